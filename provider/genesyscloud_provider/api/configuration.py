@@ -1,0 +1,299 @@
+"""Where the provider's settings come from, and what they mean (design: the same keys at every door)."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Final
+
+import httpx
+
+from genesyscloud_provider import catalog
+from genesyscloud_provider.api.errors import ConfigurationError, MissingCredentials
+from genesyscloud_provider.api.regions import domain
+
+__all__ = ["SETTINGS", "AccessToken", "Configuration", "OAuthClient", "Preflight", "Setting", "Source"]
+
+NAMESPACE: Final = "genesyscloud"
+
+
+class Preflight(str, Enum):
+    """Whether a preview looks at the organization: when it can, always, or never."""
+
+    AUTO = "auto"
+    REQUIRED = "required"
+    OFF = "off"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: its key in the stack's configuration and its environment variable."""
+
+    name: str
+    environment: str
+    description: str
+    secret: bool = False
+
+    @property
+    def key(self) -> str:
+        """The key as `pulumi config set` takes it."""
+        return f"{NAMESPACE}:{self.name}"
+
+    def __str__(self) -> str:
+        return f"`{self.key}` (or {self.environment})"
+
+
+REGION: Final = Setting(
+    "region",
+    "GENESYSCLOUD_REGION",
+    "The organization's region: an AWS region name such as `us-east-1`, or a domain such as `mypurecloud.com`.",
+)
+OAUTH_CLIENT_ID: Final = Setting(
+    "oauthClientId", "GENESYSCLOUD_OAUTHCLIENT_ID", "The id of an OAuth client with the client credentials grant."
+)
+OAUTH_CLIENT_SECRET: Final = Setting(
+    "oauthClientSecret", "GENESYSCLOUD_OAUTHCLIENT_SECRET", "The secret of the OAuth client.", secret=True
+)
+ACCESS_TOKEN: Final = Setting(
+    "accessToken",
+    "GENESYSCLOUD_ACCESS_TOKEN",
+    "An access token; within one source it wins over the OAuth client.",
+    secret=True,
+)
+ORGANIZATION_ID: Final = Setting(
+    "organizationId",
+    "GENESYSCLOUD_ORGANIZATION_ID",
+    "The id of the organization that is meant. If set, the provider stops before it touches any other.",
+)
+API_URL: Final = Setting(
+    "apiUrl", "GENESYSCLOUD_API_URL", "Where the API is, instead of the region's: https, or http on loopback."
+)
+LOGIN_URL: Final = Setting(
+    "loginUrl", "GENESYSCLOUD_LOGIN_URL", "Where tokens are, instead of the region's: https, or http on loopback."
+)
+PREFLIGHT: Final = Setting(
+    "preflight",
+    "GENESYSCLOUD_PREFLIGHT",
+    "Whether a preview looks at the organization: `auto` (when credentials are configured), `required` or `off`.",
+)
+ACTIVATION_TIMEOUT: Final = Setting(
+    "activationTimeout",
+    "GENESYSCLOUD_ACTIVATION_TIMEOUT",
+    f"Seconds to wait for an integration's activation; {catalog.ACTIVATION_TIMEOUT_SECONDS:g} by default.",
+)
+
+SETTINGS: Final[tuple[Setting, ...]] = (
+    REGION,
+    OAUTH_CLIENT_ID,
+    OAUTH_CLIENT_SECRET,
+    ACCESS_TOKEN,
+    ORGANIZATION_ID,
+    API_URL,
+    LOGIN_URL,
+    PREFLIGHT,
+    ACTIVATION_TIMEOUT,
+)
+
+
+@dataclass(frozen=True)
+class OAuthClient:
+    """Client credentials (API reference 6.1)."""
+
+    client_id: str
+    client_secret: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class AccessToken:
+    """A token that somebody else obtained; it cannot be renewed here."""
+
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class NoCredentials:
+    """Why there is no way to log in, and what to set."""
+
+    message: str
+    remedy: str
+
+
+Credentials = OAuthClient | AccessToken
+
+
+@dataclass(frozen=True)
+class Source:
+    """One place that settings come from: `values` by setting name. Absent and empty values mean the same."""
+
+    title: str
+    values: Mapping[str, Any] = field(repr=False)
+
+    def get(self, setting: Setting) -> str | None:
+        """The value of `setting`, or None."""
+        value = self.values.get(setting.name)
+        return None if value is None or value == "" else str(value).strip()
+
+    @classmethod
+    def environment(cls, variables: Mapping[str, str]) -> Source:
+        """The environment variables of all settings."""
+        return cls("the environment", {each.name: variables.get(each.environment) for each in SETTINGS})
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """The provider's settings, resolved and checked; nothing here needs the network.
+
+    Credentials, region and addresses may be missing, because a preview of a fork has none: asking for one of them then
+    raises, with the keys and variables to set.
+
+    Attributes:
+        organization_id: the organization that is meant, or None for whichever the credentials belong to.
+        preflight: whether a preview looks at the organization.
+        activation_timeout: seconds to wait for an activation.
+    """
+
+    credentials: Credentials | NoCredentials
+    _api_url: str | None = None
+    _login_url: str | None = None
+    organization_id: str | None = None
+    preflight: Preflight = Preflight.AUTO
+    activation_timeout: float = catalog.ACTIVATION_TIMEOUT_SECONDS
+
+    @classmethod
+    def resolve(cls, *sources: Source) -> Configuration:
+        """The settings of `sources`, the first of which that has a value wins.
+
+        Credentials are taken from one source only and never mixed; within it the token beats the client.
+
+        Raises:
+            ConfigurationError: a value is not usable.
+        """
+        api_url, login_url = _addresses(sources)
+        return cls(
+            credentials=_credentials(sources),
+            _api_url=api_url,
+            _login_url=login_url,
+            organization_id=_first(sources, ORGANIZATION_ID),
+            preflight=_preflight(_first(sources, PREFLIGHT)),
+            activation_timeout=_seconds(_first(sources, ACTIVATION_TIMEOUT)),
+        )
+
+    @property
+    def has_credentials(self) -> bool:
+        """Whether a way to log in, and a place to do it, are configured."""
+        return not isinstance(self.credentials, NoCredentials) and self._api_url is not None
+
+    @property
+    def api_url(self) -> str:
+        """The API's address, without a trailing slash.
+
+        Raises:
+            ConfigurationError: neither a region nor an address is configured.
+        """
+        return self._configured(self._api_url)
+
+    @property
+    def login_url(self) -> str:
+        """The token endpoint's address, without a trailing slash.
+
+        Raises:
+            ConfigurationError: neither a region nor an address is configured.
+        """
+        return self._configured(self._login_url, LOGIN_URL)
+
+    def require_credentials(self) -> Credentials:
+        """The way to log in.
+
+        Raises:
+            MissingCredentials: none is configured.
+        """
+        if isinstance(self.credentials, NoCredentials):
+            raise MissingCredentials(self.credentials.message, self.credentials.remedy)
+        return self.credentials
+
+    @staticmethod
+    def _configured(url: str | None, instead: Setting = API_URL) -> str:
+        if url is None:
+            raise ConfigurationError(
+                "the Genesys Cloud region is not configured",
+                f"Set {REGION}, for example `pulumi config set {REGION.key} us-east-1`; {instead} can stand in for it.",
+            )
+        return url
+
+
+def _first(sources: tuple[Source, ...], setting: Setting) -> str | None:
+    return next((value for each in sources if (value := each.get(setting)) is not None), None)
+
+
+def _credentials(sources: tuple[Source, ...]) -> Credentials | NoCredentials:
+    for source in sources:
+        token = source.get(ACCESS_TOKEN)
+        client_id, client_secret = source.get(OAUTH_CLIENT_ID), source.get(OAUTH_CLIENT_SECRET)
+        if token:
+            return AccessToken(token)
+        if client_id and client_secret:
+            return OAuthClient(client_id, client_secret)
+        if client_id or client_secret:
+            missing = OAUTH_CLIENT_SECRET if client_id else OAUTH_CLIENT_ID
+            given = OAUTH_CLIENT_ID if client_id else OAUTH_CLIENT_SECRET
+            return NoCredentials(
+                f"{source.title} has {given.name} but no {missing.name}",
+                f"Set {missing} in the same place; credentials of different places are never mixed.",
+            )
+    return NoCredentials(
+        "no Genesys Cloud credentials are configured",
+        f"Set {OAUTH_CLIENT_ID} and {OAUTH_CLIENT_SECRET}, or {ACCESS_TOKEN}.",
+    )
+
+
+def _addresses(sources: tuple[Source, ...]) -> tuple[str | None, str | None]:
+    region = _first(sources, REGION)
+    of_region = domain(region) if region else None
+    api_url, login_url = _first(sources, API_URL), _first(sources, LOGIN_URL)
+    return (
+        _url(API_URL, api_url) if api_url else of_region and f"https://api.{of_region}",
+        _url(LOGIN_URL, login_url) if login_url else of_region and f"https://login.{of_region}",
+    )
+
+
+def _url(setting: Setting, text: str) -> str:
+    try:
+        url = httpx.URL(text)
+    except httpx.InvalidURL as error:
+        raise ConfigurationError(f"{setting} is not a URL: {error}") from None
+    if not url.host or url.query or url.fragment or url.userinfo:
+        raise ConfigurationError(f"{setting} must be an address such as https://api.mypurecloud.com")
+    if url.scheme != "https" and not (url.scheme == "http" and _is_loopback(url.host)):
+        raise ConfigurationError(
+            f"{setting} has the scheme {url.scheme!r}", "Use https; plain http is for loopback addresses only."
+        )
+    return str(url).rstrip("/")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _preflight(text: str | None) -> Preflight:
+    try:
+        return Preflight(text) if text else Preflight.AUTO
+    except ValueError:
+        choices = ", ".join(each.value for each in Preflight)
+        raise ConfigurationError(f"{PREFLIGHT} is {text!r}", f"Use one of: {choices}.") from None
+
+
+def _seconds(text: str | None) -> float:
+    if text is None:
+        return catalog.ACTIVATION_TIMEOUT_SECONDS
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise ConfigurationError(f"{ACTIVATION_TIMEOUT} is {text!r}", "Use a number of seconds above 0.")
+    return seconds

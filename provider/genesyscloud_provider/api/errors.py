@@ -1,0 +1,219 @@
+"""What can go wrong between a program and Genesys Cloud. Everything here is for people: any other exception is a bug.
+
+GenesysCloudError
+├── ConfigurationError            a setting is wrong or missing
+│   ├── MissingCredentials        no way to log in was configured
+│   └── WrongOrganization         the credentials belong to another organization than the configured one
+├── Refused                       the provider will not do this, to protect what exists
+├── NotConnected                  no connection, or no login for now: nothing was carried out
+├── OutcomeUnknown                the request was sent, and what became of it is not known
+│   ├── NoAnswer                  the connection ended, or time ran out, before an answer came
+│   ├── UnreadableAnswer          an answer came that is not the service's
+│   └── ServerError               5xx
+└── ApiError                      the service answered with an error
+    ├── BadRequest                400 and every 4xx that is not below
+    ├── NotAuthenticated          401, and a refused login
+    ├── NotPermitted              403
+    ├── NotFound                  404 and 410
+    ├── VersionConflict           409, or 400 with a message about versions
+    ├── RateLimited               429
+    └── ServerError               5xx, also an OutcomeUnknown
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from genesyscloud_provider.api.models import ErrorBody
+
+__all__ = [
+    "ApiError",
+    "BadRequest",
+    "ConfigurationError",
+    "GenesysCloudError",
+    "MissingCredentials",
+    "NoAnswer",
+    "NotAuthenticated",
+    "NotConnected",
+    "NotFound",
+    "NotPermitted",
+    "OutcomeUnknown",
+    "RateLimited",
+    "Refused",
+    "ServerError",
+    "UnreadableAnswer",
+    "VersionConflict",
+    "WrongOrganization",
+    "api_error",
+    "while_doing",
+]
+
+
+class GenesysCloudError(Exception):
+    """A problem that its reader can solve.
+
+    Args:
+        message: what happened.
+        remedy: what to do about it, one sentence; empty where the message says it.
+    """
+
+    remedy = ""
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy or self.remedy
+        self.doing = ""
+
+    def __str__(self) -> str:
+        """The whole message: the operation and its object, what happened, what to do."""
+        happened = f"{self.doing}: {self.message}" if self.doing else self.message
+        return (_sentence(happened) + self.remedy).rstrip()
+
+
+class ConfigurationError(GenesysCloudError):
+    """A setting is wrong or missing; the message names its key and environment variable."""
+
+
+class MissingCredentials(ConfigurationError):
+    """No way to log in was configured."""
+
+
+class WrongOrganization(ConfigurationError):
+    """The credentials belong to another organization than the configured one."""
+
+
+class Refused(GenesysCloudError):
+    """The provider will not do this, to protect what exists."""
+
+
+class NotConnected(GenesysCloudError):
+    """No connection to the service, or no login for now: nothing was carried out."""
+
+    remedy = "Check the network, the proxy settings and `genesyscloud:region`."
+
+
+class OutcomeUnknown(GenesysCloudError):
+    """The request was sent, and what became of it is not known."""
+
+
+class NoAnswer(OutcomeUnknown):
+    """The connection ended, or time ran out, before an answer came."""
+
+
+class UnreadableAnswer(OutcomeUnknown):
+    """An answer came that is not the service's, such as a proxy's error page."""
+
+    remedy = "If a proxy or gateway stands between, see what it answered."
+
+
+class ApiError(GenesysCloudError):
+    """The service answered with an error (API reference 5.1).
+
+    Attributes:
+        status: the HTTP status.
+        code: the service's own code, such as `bad.request`.
+        correlation_id: what Genesys Cloud's support asks for.
+        retry_after: seconds the service asks to wait, or None.
+    """
+
+    def __init__(self, body: ErrorBody, correlation_id: str, retry_after: float | None = None) -> None:
+        self.status = body.status
+        self.code = body.code
+        self.correlation_id = correlation_id or body.context_id or ""
+        self.retry_after = retry_after
+        super().__init__(self._describe(body))
+
+    def _describe(self, body: ErrorBody) -> str:
+        facts = [f"{self.status} {self.code}".strip()]
+        if body.limit:
+            facts.append(f"limit {body.limit.key} = {body.limit.value}")
+        if self.correlation_id:
+            facts.append(f"correlation id {self.correlation_id}")
+        said = body.message or "no message"
+        nested = "".join(f"; {each.message}" for each in body.errors if each.message)
+        return f"{said}{nested} ({', '.join(facts)})"
+
+
+class BadRequest(ApiError):
+    """The service does not accept what was sent."""
+
+
+class NotAuthenticated(ApiError):
+    """The service does not accept the credentials."""
+
+    remedy = (
+        "Check `genesyscloud:oauthClientId` and `genesyscloud:oauthClientSecret` (or `genesyscloud:accessToken`) and that"
+        " they belong to `genesyscloud:region`. `pulumi refresh` and `pulumi destroy` take them from the last deployment:"
+        " with `--run-program` they take those of today."
+    )
+
+
+class NotPermitted(ApiError):
+    """The credentials lack a permission, which the service's message names."""
+
+    remedy = "Give a role with the permission to the OAuth client (or the user of the access token), then try again."
+
+
+class NotFound(ApiError):
+    """The object does not exist, or no longer does."""
+
+
+class VersionConflict(ApiError):
+    """Somebody else changed the object since it was last read (API reference 4.2)."""
+
+
+class RateLimited(ApiError):
+    """Too many requests in the current minute."""
+
+    remedy = "Wait a minute, or give this stack an OAuth client of its own."
+
+
+class ServerError(ApiError, OutcomeUnknown):
+    """The service failed; whether the request took effect is not known."""
+
+    remedy = "Try again; if it stays, give the correlation id to Genesys Cloud Customer Care."
+
+
+def api_error(body: ErrorBody, correlation_id: str = "", retry_after: float | None = None) -> ApiError:
+    """The exception for an error answer.
+
+    A stale version is answered 409, or 400 with a message that compares versions: which of the two is not documented for
+    integrations (API reference 4.2), so both are taken for it.
+    """
+    return _kind(body)(body, correlation_id, retry_after)
+
+
+_BY_STATUS: dict[int, type[ApiError]] = {
+    401: NotAuthenticated,
+    403: NotPermitted,
+    404: NotFound,
+    409: VersionConflict,
+    410: NotFound,
+    429: RateLimited,
+}
+
+
+def _kind(body: ErrorBody) -> type[ApiError]:
+    if body.status >= 500:
+        return ServerError
+    message = body.message.lower()
+    if body.status == 400 and "version" in message and "does not match" in message:
+        return VersionConflict
+    return _BY_STATUS.get(body.status, BadRequest)
+
+
+@contextmanager
+def while_doing(what: str) -> Iterator[None]:
+    """Say in every error that leaves the block what was being done, and on which object."""
+    try:
+        yield
+    except GenesysCloudError as error:
+        error.doing = error.doing or what
+        raise
+
+
+def _sentence(text: str) -> str:
+    ended = text if text.endswith((".", "!", "?", "\n")) else f"{text}."
+    return ended[:1].upper() + ended[1:] + ("" if ended.endswith("\n") else " ")

@@ -1,0 +1,243 @@
+"""The documents of Genesys Cloud's API that this provider reads and writes (API reference 3.6 and 5.1).
+
+Answers may hold more than is declared here; it is ignored. What a model does not say is absent is present in every
+answer that was seen.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Generic, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+__all__ = [
+    "Action",
+    "CredentialInfo",
+    "CredentialSpecification",
+    "CursorPage",
+    "Document",
+    "ErrorBody",
+    "ErrorLimit",
+    "Integration",
+    "IntegrationConfiguration",
+    "IntegrationStatusInfo",
+    "IntegrationType",
+    "LoginRefusal",
+    "Organization",
+    "Page",
+    "TokenAnswer",
+]
+
+T = TypeVar("T")
+
+_EMPTY_TEXT = "node_dynamodb_empty_string"
+"""What the service may answer for an empty text (API reference 4.2)."""
+
+
+def _text(value: Any) -> Any:
+    return "" if value is None or value == _EMPTY_TEXT else value
+
+
+def _empty_for_null(value: Any) -> Any:
+    return {} if value is None else value
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+Mapping = Annotated[dict[str, Any], BeforeValidator(_empty_for_null)]
+
+
+class Document(BaseModel):
+    """A JSON document whose keys are camelCase on the wire."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="ignore", frozen=True)
+
+
+class ErrorLimit(Document):
+    """The organization's limit that a request ran into."""
+
+    key: Text = ""
+    namespace: Text = ""
+    value: int | None = None
+
+
+class ErrorBody(Document):
+    """What the service answers when it refuses (API reference 5.1)."""
+
+    message: Text = ""
+    code: Text = ""
+    status: int = 0
+    context_id: str | None = None
+    errors: Annotated[list[ErrorBody], BeforeValidator(lambda value: value or [])] = []
+    limit: ErrorLimit | None = None
+
+
+class TokenAnswer(Document):
+    """The answer of the token endpoint (API reference 6.1); its keys are snake_case."""
+
+    model_config = ConfigDict(alias_generator=None, extra="ignore", frozen=True)
+
+    access_token: str
+
+
+class LoginRefusal(Document):
+    """Why the token endpoint refused (API reference 6.1); its keys are snake_case."""
+
+    model_config = ConfigDict(alias_generator=None, extra="ignore", frozen=True)
+
+    error: Text = ""
+    description: Text = ""
+    error_description: Text = ""
+
+    @property
+    def rate_limited(self) -> bool:
+        """Whether too many tokens were asked for."""
+        return "rate limit exceeded" in f"{self.error} {self.description} {self.error_description}".lower()
+
+
+class Organization(Document):
+    """The organization that the credentials belong to; `id` is the external id that AWS roles trust."""
+
+    id: str
+    name: Text = ""
+
+
+class TypeReference(Document):
+    """A reference to an integration type."""
+
+    id: Text = ""
+
+
+class CredentialTypeReference(Document):
+    """A reference to a credential type; answers may carry only `name` (API reference 3.6)."""
+
+    id: Text = ""
+    name: Text = ""
+
+
+def _type_reference(value: Any) -> Any:
+    return {"name": value} if isinstance(value, str) else value
+
+
+class CredentialInfo(Document):
+    """A credential without its field values. Its name may be missing altogether (API reference 4.3)."""
+
+    id: str
+    name: Text = ""
+    type: Annotated[CredentialTypeReference | None, BeforeValidator(_type_reference)] = None
+    created_date: datetime | None = None
+    modified_date: datetime | None = None
+
+    @property
+    def type_name(self) -> str:
+        """The credential type's name, or an empty text where the answer leaves it out."""
+        return (self.type.name or self.type.id) if self.type else ""
+
+
+class IntegrationConfiguration(Document):
+    """An integration's configuration. `version` is None where a listing did not expand it."""
+
+    name: Text = ""
+    version: int | None = None
+    notes: Text = ""
+    properties: Mapping = {}
+    advanced: Mapping = {}
+    credentials: Annotated[dict[str, CredentialInfo], BeforeValidator(_empty_for_null)] = {}
+
+
+class LocalizedMessage(Document):
+    """A message of the service about an integration's state."""
+
+    message: Text = ""
+
+
+class IntegrationStatusInfo(Document):
+    """What the service says an integration is, and why."""
+
+    code: str
+    effective: Text = ""
+    detail: LocalizedMessage | None = None
+
+    @property
+    def reason(self) -> str:
+        """The service's own words."""
+        return (self.detail.message if self.detail else "") or self.effective
+
+
+class CurrentConfiguration(Document):
+    """The wrapper around an integration's configuration."""
+
+    current: IntegrationConfiguration | None = None
+
+
+class Integration(Document):
+    """An installed integration."""
+
+    id: str
+    name: Text = ""
+    integration_type: TypeReference | None = None
+    intended_state: Text = ""
+    reported_state: IntegrationStatusInfo | None = None
+    config: CurrentConfiguration | None = None
+
+    @property
+    def type_id(self) -> str:
+        """The integration type's id."""
+        return self.integration_type.id if self.integration_type else ""
+
+    @property
+    def configuration(self) -> IntegrationConfiguration | None:
+        """The configuration, or None where the answer does not hold all of it."""
+        current = self.config.current if self.config else None
+        return current if current and current.version is not None else None
+
+    def with_configuration(self, configuration: IntegrationConfiguration) -> Integration:
+        """This integration as it is after `configuration` was saved."""
+        return self.model_copy(
+            update={"config": CurrentConfiguration(current=configuration), "name": configuration.name}
+        )
+
+
+class CredentialSpecification(Document):
+    """Which credential types a slot accepts."""
+
+    required: bool = False
+    credential_types: Annotated[list[str], BeforeValidator(lambda value: value or [])] = []
+
+
+class IntegrationType(Document):
+    """An integration type as the organization has it."""
+
+    id: str
+    name: Text = ""
+    credentials: Annotated[dict[str, CredentialSpecification], BeforeValidator(_empty_for_null)] = {}
+    non_installable: Annotated[bool, BeforeValidator(bool)] = False
+    max_instances: int | None = None
+
+
+class Action(Document):
+    """A data action."""
+
+    id: str
+    name: Text = ""
+    integration_id: Text = ""
+
+    @property
+    def custom(self) -> bool:
+        """Whether somebody wrote it, as opposed to those that come with the integration (API reference 8.1)."""
+        return not self.id.startswith(("static_-_", "customAuth_-_"))
+
+
+class Page(Document, Generic[T]):
+    """One page of a numbered listing (API reference 3.5)."""
+
+    entities: Annotated[list[T], BeforeValidator(lambda value: value or [])] = []
+    page_count: int | None = None
+
+
+class CursorPage(Document, Generic[T]):
+    """One page of a listing that is walked by a cursor (API reference 3.5)."""
+
+    entities: Annotated[list[T], BeforeValidator(lambda value: value or [])] = []
+    next_uri: str | None = Field(default=None)

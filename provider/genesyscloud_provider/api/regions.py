@@ -1,0 +1,48 @@
+"""Genesys Cloud's regions (API reference 6.2)."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Final
+
+from genesyscloud_provider.api.errors import ConfigurationError
+
+__all__ = ["DOMAINS", "domain"]
+
+DOMAINS: Final[dict[str, str]] = {
+    "us-east-1": "mypurecloud.com",
+    "us-east-2": "use2.us-gov-pure.cloud",
+    "us-west-2": "usw2.pure.cloud",
+    "ca-central-1": "cac1.pure.cloud",
+    "sa-east-1": "sae1.pure.cloud",
+    "mx-central-1": "mxc1.pure.cloud",
+    "me-central-1": "mec1.pure.cloud",
+    "ap-northeast-1": "mypurecloud.jp",
+    "ap-northeast-2": "apne2.pure.cloud",
+    "ap-northeast-3": "apne3.pure.cloud",
+    "ap-south-1": "aps1.pure.cloud",
+    "ap-southeast-1": "apse1.pure.cloud",
+    "ap-southeast-2": "mypurecloud.com.au",
+    "eu-west-1": "mypurecloud.ie",
+    "eu-west-2": "euw2.pure.cloud",
+    "eu-central-1": "mypurecloud.de",
+    "eu-central-2": "euc2.pure.cloud",
+    "eusc-de-east-1": "edee1.eusc-pure.cloud",
+}
+"""The domain of each region, by AWS region name."""
+
+
+def domain(region: str) -> str:
+    """The domain of `region`, which is an AWS region name or itself a domain.
+
+    Raises:
+        ConfigurationError: the region is not one of Genesys Cloud's.
+    """
+    if region in DOMAINS:
+        return DOMAINS[region]
+    if region in DOMAINS.values():
+        return region
+    names = [*DOMAINS, *DOMAINS.values()]
+    close = difflib.get_close_matches(region, names, n=1)
+    hint = f"Did you mean {close[0]}?" if close else f"Regions: {', '.join(DOMAINS)}."
+    raise ConfigurationError(f"genesyscloud:region is {region!r}, which is no region of Genesys Cloud", hint)

@@ -1,0 +1,343 @@
+"""What exists in Genesys Cloud: systems, integration types, slots, credential types, fields, limits and verbs.
+
+Each fact stands here once, with how sure we are of it; documentation, validation and the SDK are derived from this
+module or checked against it. What no public source shows is `None` here and is asked of the organization at run time.
+
+Sources: API reference sections 1 and 2 (ids, slots, keys), requirements sections 1 and 3 (labels, limits, verbs).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+__all__ = [
+    "ACTIVATION_TIMEOUT_SECONDS",
+    "CLIENT_CERTIFICATE_AUTHORITY",
+    "CREDENTIAL_TYPES",
+    "DEFAULT_CLIENT_CERTIFICATE_AUTHORITY",
+    "SYSTEMS",
+    "Certainty",
+    "CertificateAuthority",
+    "CredentialType",
+    "Field",
+    "Format",
+    "IntendedState",
+    "ReportedState",
+    "System",
+    "credential_type",
+    "system",
+]
+
+
+class Certainty(Enum):
+    """How sure a fact is: the marks of the API reference."""
+
+    CONFIRMED = "C"
+    SINGLE_SOURCE = "C1"
+    INFERRED = "I"
+    UNKNOWN = "?"
+
+
+class Format(Enum):
+    """The form of a field's value."""
+
+    TEXT = "text"
+    ROLE_ARN = "the ARN of an IAM role, such as arn:aws:iam::123456789012:role/name"
+    URL = "an https URL, such as https://example.com"
+    EMAIL = "an e-mail address"
+    UUID = "a UUID, such as 3f2b8a3e-5d6c-4f7a-9b1e-0c2d4e6f8a90"
+    PEM = "a private key in PEM form"
+
+
+class IntendedState(str, Enum):
+    """What an integration is meant to be (API reference 4.1)."""
+
+    ENABLED = "ENABLED"
+    DISABLED = "DISABLED"
+
+
+class ReportedState(str, Enum):
+    """What the service says an integration is (API reference 3.6, `IntegrationStatusInfo`)."""
+
+    ACTIVE = "ACTIVE"
+    ACTIVATING = "ACTIVATING"
+    INACTIVE = "INACTIVE"
+    DEACTIVATING = "DEACTIVATING"
+    ERROR = "ERROR"
+
+    @property
+    def settled(self) -> bool:
+        """Whether the service is done changing the state."""
+        return self not in (ReportedState.ACTIVATING, ReportedState.DEACTIVATING)
+
+
+class CertificateAuthority(str, Enum):
+    """Who signs the client certificate of a Web Services integration (requirements 2, rule 5).
+
+    The literal of `DIGICERT` is inferred (API reference 1.3).
+    """
+
+    GENESYS_CLOUD = "Genesys Cloud"
+    DIGICERT = "DigiCert"
+
+
+CLIENT_CERTIFICATE_AUTHORITY: Final = "clientCertificateAuthority"
+"""The key in an integration's `properties` that holds a `CertificateAuthority` (API reference 1.3)."""
+
+DEFAULT_CLIENT_CERTIFICATE_AUTHORITY: Final = CertificateAuthority.GENESYS_CLOUD
+
+ACTIVATION_TIMEOUT_SECONDS: Final = 180.0
+"""How long an activation may take before it is reported as unfinished (API reference 4.1)."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a credential type.
+
+    `label` is the console's word for it, `key` its name in `credentialFields`.
+    """
+
+    key: str
+    label: str
+    required: bool = True
+    secret: bool = False
+    format: Format = Format.TEXT
+    default: str | None = None
+    certainty: Certainty = Certainty.CONFIRMED
+
+
+@dataclass(frozen=True)
+class CredentialType:
+    """A credential type, addressed by `name` in requests.
+
+    An `open` type takes any field names; otherwise exactly `fields`.
+    """
+
+    name: str
+    title: str
+    fields: tuple[Field, ...] = ()
+    open: bool = False
+
+    def field(self, key: str) -> Field | None:
+        """The field called `key`, or None."""
+        return next((each for each in self.fields if each.key == key), None)
+
+    @property
+    def certain(self) -> bool:
+        """Whether the field keys are known well enough to refuse others."""
+        return not self.open and all(
+            each.certainty in (Certainty.CONFIRMED, Certainty.SINGLE_SOURCE) for each in self.fields
+        )
+
+
+@dataclass(frozen=True)
+class System:
+    """An external system that data actions reach, and the integration type that reaches it.
+
+    `integration_type` and `slot` are None where no public source shows them; the organization's own types then tell.
+    `symbol` is what a program writes as `integrationType` in that case.
+    """
+
+    symbol: str
+    title: str
+    max_instances: int
+    credential_types: tuple[str, ...]
+    integration_type: str | None = None
+    slot: str | None = None
+    credential_required: bool = True
+    verbs: tuple[str, ...] = ("GET", "POST", "PUT", "PATCH", "DELETE")
+    mutual_tls: bool = False
+    deprecated: str | None = None
+    certainty: Certainty = Certainty.CONFIRMED
+
+    @property
+    def written_as(self) -> str:
+        """What a program writes as `integrationType`."""
+        return self.integration_type or self.symbol
+
+
+CREDENTIAL_TYPES: Final[dict[str, CredentialType]] = {
+    each.name: each
+    for each in (
+        CredentialType(
+            "amazonWebServicesARN",
+            "AWS role ARN",
+            (Field("ARN", "Role ARN", format=Format.ROLE_ARN),),
+        ),
+        CredentialType(
+            "pureCloudOAuthClient",
+            "Genesys Cloud OAuth client",
+            (
+                Field("clientId", "Client ID", format=Format.UUID),
+                Field("clientSecret", "Client Secret", secret=True),
+            ),
+        ),
+        CredentialType(
+            "basicAuth",
+            "Basic authentication",
+            (
+                Field("userName", "User Name"),
+                Field("password", "Password", required=False, secret=True),
+            ),
+        ),
+        CredentialType("userDefined", "User defined", open=True),
+        CredentialType("userDefinedOAuth", "User defined (OAuth)", open=True),
+        CredentialType(
+            "salesforce",
+            "Salesforce user",
+            (
+                Field("username", "User Name"),
+                Field("password", "Password", secret=True),
+                Field("securityToken", "Security Token", secret=True),
+                Field("loginUrl", "Login URL", format=Format.URL, default="https://login.salesforce.com"),
+            ),
+        ),
+        CredentialType(
+            "msDynamics",
+            "Microsoft Dynamics 365 user",
+            (
+                Field("username", "User Name"),
+                Field("password", "Password", secret=True),
+                Field("orgWebAddress", "Root Organization Web Address", format=Format.URL),
+                Field("applicationId", "Application ID"),
+            ),
+        ),
+        CredentialType(
+            "zendeskApiToken",
+            "Zendesk API token",
+            (
+                Field("userEmail", "Email", format=Format.EMAIL),
+                Field("baseUrl", "Base Service URL", format=Format.URL),
+                Field("apiToken", "API Token", secret=True),
+            ),
+        ),
+        # The names of both Google types are confirmed; the keys are the camelCase of the console's labels.
+        CredentialType(
+            "googleCloudPlatformServiceAccount",
+            "Google Cloud Platform service account",
+            (
+                Field("clientId", "Client ID", certainty=Certainty.INFERRED),
+                Field("clientEmail", "Client Email", format=Format.EMAIL, certainty=Certainty.INFERRED),
+                Field("privateKeyId", "Private Key ID", secret=True, certainty=Certainty.INFERRED),
+                Field("privateKey", "Private Key", secret=True, format=Format.PEM, certainty=Certainty.INFERRED),
+            ),
+        ),
+        CredentialType(
+            "googleGSuiteServiceAccount",
+            "G Suite service account",
+            (
+                Field(
+                    "serviceAccountEmail", "Service Account Email", format=Format.EMAIL, certainty=Certainty.INFERRED
+                ),
+                Field("privateKeyId", "Private Key ID", secret=True, certainty=Certainty.INFERRED),
+                Field("privateKey", "Private Key", secret=True, format=Format.PEM, certainty=Certainty.INFERRED),
+                Field("authorizationScopes", "Authorization Scopes", certainty=Certainty.INFERRED),
+                Field(
+                    "impersonateUserEmail",
+                    "Impersonate User Email",
+                    required=False,
+                    format=Format.EMAIL,
+                    certainty=Certainty.INFERRED,
+                ),
+            ),
+        ),
+    )
+}
+"""Every documented credential type by name (API reference 2). Adobe's has no public name and is not here."""
+
+
+SYSTEMS: Final[tuple[System, ...]] = (
+    System(
+        "adobe",
+        "Adobe",
+        max_instances=10,
+        credential_types=(),
+        deprecated="Genesys Cloud has deprecated the Adobe data actions integration and may refuse new ones",
+        certainty=Certainty.UNKNOWN,
+    ),
+    System(
+        "aws-lambda",
+        "AWS Lambda",
+        max_instances=10,
+        credential_types=("amazonWebServicesARN",),
+        integration_type="aws-lambda-data-actions",
+        slot="AmazonWebServicesARN",
+        verbs=("POST",),
+    ),
+    System(
+        "genesys-cloud",
+        "Genesys Cloud",
+        max_instances=10,
+        credential_types=("pureCloudOAuthClient",),
+        integration_type="purecloud-data-actions",
+        slot="pureCloudOAuthClient",
+        verbs=("GET", "PUT", "POST", "PATCH"),
+    ),
+    System(
+        "genesys-cloud-functions",
+        "Genesys Cloud Functions",
+        max_instances=10,
+        credential_types=("userDefined",),
+        integration_type="function-data-actions",
+        slot="functionCredentials",
+        credential_required=False,
+        verbs=("POST",),
+        certainty=Certainty.SINGLE_SOURCE,
+    ),
+    System(
+        "google",
+        "Google",
+        max_instances=100,
+        credential_types=("googleCloudPlatformServiceAccount", "googleGSuiteServiceAccount"),
+        certainty=Certainty.UNKNOWN,
+    ),
+    System(
+        "microsoft-dynamics-365",
+        "Microsoft Dynamics 365",
+        max_instances=10,
+        credential_types=("msDynamics",),
+        integration_type="microsoft-dynamics-data-actions",
+        slot="msDynamics",
+    ),
+    System(
+        "salesforce",
+        "Salesforce",
+        max_instances=50,
+        credential_types=("salesforce",),
+        integration_type="salesforce-datadip",
+        slot="salesforceUser",
+    ),
+    System(
+        "web-services",
+        "Web Services",
+        max_instances=50,
+        credential_types=("basicAuth", "userDefined", "userDefinedOAuth"),
+        integration_type="custom-rest-actions",
+        slot="basicAuth",
+        credential_required=False,
+        mutual_tls=True,
+    ),
+    System(
+        "zendesk",
+        "Zendesk",
+        max_instances=10,
+        credential_types=("zendeskApiToken",),
+        integration_type="zendesk-data-actions",
+        slot="zendeskApiToken",
+    ),
+)
+"""Every system of the source articles (requirements 1; API reference 1)."""
+
+_SYSTEM_BY_NAME: Final = {each.written_as: each for each in SYSTEMS}
+
+
+def system(integration_type: str) -> System | None:
+    """The system that a program means by `integration_type` (a type id or a symbol), or None if it is not known here."""
+    return _SYSTEM_BY_NAME.get(integration_type)
+
+
+def credential_type(name: str) -> CredentialType | None:
+    """The credential type called `name`, or None if it is not known here."""
+    return CREDENTIAL_TYPES.get(name)

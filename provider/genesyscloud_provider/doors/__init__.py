@@ -1,0 +1,1 @@
+"""How Pulumi reaches the resources. Each door translates, and decides nothing."""

@@ -1,0 +1,194 @@
+"""The dynamic door: Pulumi's own Python process calls the resources; nothing but this package is installed.
+
+What this door cannot do is made up for here and nowhere else: an object that could not be finished is removed again,
+warnings are printed lines, and a user's mistake is one message without a traceback.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from pulumi.dynamic import (
+    CheckFailure,
+    CheckResult,
+    ConfigureRequest,
+    CreateResult,
+    DiffResult,
+    ReadResult,
+    ResourceProvider,
+    UpdateResult,
+)
+from pulumi.output import UNKNOWN as PULUMI_UNKNOWN
+from pulumi.output import Unknown as PulumiUnknown
+
+from genesyscloud_provider.api.configuration import SETTINGS, Configuration, Source
+from genesyscloud_provider.api.errors import GenesysCloudError
+from genesyscloud_provider.resources.base import Resource, Unfinished
+from genesyscloud_provider.resources.run import Run
+from genesyscloud_provider.resources.values import UNKNOWN, Properties
+
+__all__ = ["DynamicProvider", "Error"]
+
+
+class Error(Exception):
+    """A problem that its reader can solve, on its way to Pulumi."""
+
+
+Error.__module__ = "builtins"  # Pulumi prints the exception's full name: spare the user the path to it
+
+
+class DynamicProvider(ResourceProvider):
+    """One resource behind Pulumi's dynamic provider interface.
+
+    Pulumi stores the pickled provider in every resource's state. This one is pickled as the name of the constant that
+    holds it, so that state neither grows nor changes with the code: the constant's path is public for ever.
+
+    Args:
+        resource: the resource's class.
+        module: the module of the constant.
+        constant: the constant's name.
+    """
+
+    serialize_as_secret_always = False  # the constant's name is no secret, and each secret costs an encryption
+
+    def __init__(self, resource: type[Resource[Any]], module: str, constant: str) -> None:
+        self.__module__ = module
+        self._constant = constant
+        self._resource_class = resource
+        self._resource: Resource[Any] | None = None
+
+    def __reduce__(self) -> str:
+        """Pickle by reference."""
+        return self._constant
+
+    def configure(self, req: ConfigureRequest) -> None:
+        """Take the stack's configuration; called once in each process, before anything else."""
+        with _for_people():
+            self._resource = self._resource_class(Run.shared(_configuration(req), _say))
+
+    def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
+        """Judge the program's inputs; see `Resource.check`."""
+        with _for_people():
+            checked = self._served.check(_decode(_olds), _decode(news))
+            failures = [CheckFailure(*self._served.report(each)) for each in checked.failures]
+            return CheckResult(_encode(checked.inputs), failures)
+
+    def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
+        """Compare state and program; see `Resource.diff`."""
+        with _for_people():
+            diff = self._served.diff(_id, _decode(_olds), _decode(_news))
+            return DiffResult(
+                changes=bool(diff.changes),
+                replaces=diff.replaces,
+                delete_before_replace=diff.delete_before_replace,
+            )
+
+    def create(self, props: dict[str, Any]) -> CreateResult:
+        """Create, all or nothing; see `Resource.create`."""
+        with _for_people():
+            try:
+                created = self._served.create(_decode(props))
+            except Unfinished as unfinished:
+                return _kept(self._served, unfinished) if unfinished.usable else _withdrawn(unfinished)
+            return CreateResult(created.id, _encode(created.state))
+
+    def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
+        """Read the live object; see `Resource.read`."""
+        with _for_people():
+            reading = self._served.read(id_, _decode(props))
+            if reading is None:
+                return ReadResult("", {})
+            return ReadResult(id_, _encode(reading.state), _encode(reading.inputs))
+
+    def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
+        """Bring the live object to the program's inputs; see `Resource.update`."""
+        with _for_people():
+            return UpdateResult(_encode(self._served.update(_id, _decode(_olds), _decode(_news))))
+
+    def delete(self, _id: str, _props: dict[str, Any]) -> None:
+        """Delete the live object; see `Resource.delete`."""
+        with _for_people():
+            self._served.delete(_id, _decode(_props))
+
+    @property
+    def _served(self) -> Resource[Any]:
+        if self._resource is None:
+            raise RuntimeError("Pulumi called a provider that it did not configure")
+        return self._resource
+
+
+def _configuration(request: ConfigureRequest) -> Configuration:
+    of_stack = {each.name: request.config.get(each.key) for each in SETTINGS}
+    return Configuration.resolve(Source("the stack's configuration", of_stack), Source.environment(os.environ))
+
+
+def _say(text: str) -> None:
+    """Lines printed here appear as messages under the stack, in previews too."""
+    print(f"warning: {text}", flush=True)
+
+
+def _kept(resource: Resource[Any], unfinished: Unfinished) -> CreateResult:
+    resource.run.warn(str(unfinished))
+    return CreateResult(unfinished.id, _encode(unfinished.state))
+
+
+def _withdrawn(unfinished: Unfinished) -> CreateResult:
+    """Remove what could not be finished, and raise why; say what remains if that fails too."""
+    cause = unfinished.cause
+    try:
+        unfinished.withdraw()
+    except GenesysCloudError as error:
+        remains = f"The unfinished object {unfinished.id} could not be removed again ({error}) Delete it by hand."
+        if isinstance(cause, GenesysCloudError):
+            cause.remedy = f"{cause.remedy} {remains}".strip()
+        else:
+            _say(remains)
+    raise cause
+
+
+@contextmanager
+def _for_people() -> Iterator[None]:
+    """Let a user's mistake leave as one message, and a bug with its traceback.
+
+    Pulumi prints the whole traceback of any exception; the interpreter's own limit is the one way to keep it out.
+    """
+    try:
+        yield
+    except GenesysCloudError as error:
+        sys.tracebacklimit = 0
+        raise Error(str(error)) from None
+    except Exception:
+        sys.tracebacklimit = 1000
+        raise
+
+
+def _decode(properties: Mapping[str, Any]) -> Properties:
+    """Pulumi's values as the resources'; keys that begin with `__` are Pulumi's own."""
+    return {key: _map(each, _decoded) for key, each in properties.items() if not key.startswith("__")}
+
+
+def _encode(properties: Properties) -> dict[str, Any]:
+    """The resources' values as Pulumi's, in a new dict: the host adds to it."""
+    return {key: _map(each, _encoded) for key, each in properties.items()}
+
+
+def _decoded(value: Any) -> Any:
+    if isinstance(value, PulumiUnknown):
+        return UNKNOWN
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _encoded(value: Any) -> Any:
+    return PULUMI_UNKNOWN if value is UNKNOWN else value
+
+
+def _map(value: Any, change: Callable[[Any], Any]) -> Any:
+    if isinstance(value, dict):
+        return {key: _map(each, change) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_map(each, change) for each in value]
+    return change(value)

@@ -1,0 +1,64 @@
+"""The program's own process: where lookups run at the dynamic door, which has no functions."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+import pulumi
+
+from genesyscloud_provider.api.configuration import NAMESPACE, SETTINGS, Configuration, Source
+from genesyscloud_provider.api.errors import GenesysCloudError
+from genesyscloud_provider.resources.run import Run
+
+__all__ = ["look_up"]
+
+T = TypeVar("T")
+
+
+def look_up(look: Callable[[Run], T | None]) -> pulumi.Output[T]:
+    """The answer of `look`, or an unknown value where a preview has no credentials to look with.
+
+    Raises:
+        pulumi.RunError: the lookup failed, or this is no preview and there are no credentials.
+    """
+    run = _run()
+
+    def answer() -> T | None:
+        with _for_people():
+            found = look(run)
+            if found is None and not pulumi.runtime.is_dry_run():
+                run.configuration.require_credentials()
+            return found
+
+    answered: pulumi.Output[T | None] = pulumi.Output.from_input(asyncio.to_thread(answer))
+    return answered.apply(_known)
+
+
+def _known(answer: T | None) -> pulumi.Output[T]:
+    if answer is not None:
+        return pulumi.Output.from_input(answer)
+    nothing, unknown = asyncio.Future[T](), asyncio.Future[bool]()
+    nothing.set_result(None)  # type: ignore[arg-type]
+    unknown.set_result(False)
+    return pulumi.Output(set(), nothing, unknown)
+
+
+def _run() -> Run:
+    stack = pulumi.Config(NAMESPACE)
+    of_stack = Source("the stack's configuration", {each.name: stack.get(each.name) for each in SETTINGS})
+    with _for_people():
+        configuration = Configuration.resolve(of_stack, Source.environment(os.environ))
+    return Run.shared(configuration, pulumi.log.warn)
+
+
+@contextmanager
+def _for_people() -> Iterator[None]:
+    """Let a user's mistake end the program with its message alone."""
+    try:
+        yield
+    except GenesysCloudError as error:
+        raise pulumi.RunError(str(error)) from None

@@ -1,0 +1,1 @@
+"""What each resource promises: its inputs, its outputs, its six operations. Nothing here knows which door called."""

@@ -1,0 +1,253 @@
+"""The vocabulary that all resources share, and the one generic resource.
+
+A resource declares its inputs as a model; each input says what a change of it means. Check, diff and the mapping between
+inputs and state follow from that, and a resource adds its own rules and its requests.
+"""
+
+from __future__ import annotations
+
+import difflib
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, ClassVar, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic.alias_generators import to_camel
+from pydantic_core import ErrorDetails
+
+from genesyscloud_provider.api.errors import GenesysCloudError
+from genesyscloud_provider.resources.run import Run
+from genesyscloud_provider.resources.values import Properties, known_part, unknown_paths
+
+__all__ = [
+    "Change",
+    "Checked",
+    "Created",
+    "Diff",
+    "Failure",
+    "Inputs",
+    "Reading",
+    "Resource",
+    "Secret",
+    "Unfinished",
+    "did_you_mean",
+    "differs",
+]
+
+
+class Change(Enum):
+    """What it means when an input changes."""
+
+    UPDATE = "update"
+    REPLACE = "replace"
+
+
+class Secret(Enum):
+    """Marks an input whose value is never shown."""
+
+    MARK = "secret"
+
+
+class Inputs(BaseModel):
+    """A resource's inputs: camelCase on the wire, and nothing that is not declared."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=False, extra="forbid", frozen=True)
+
+    @classmethod
+    def names(cls) -> list[str]:
+        """Every input's wire name."""
+        return [each.alias or name for name, each in cls.model_fields.items()]
+
+    @classmethod
+    def marks(cls, mark: Enum) -> list[str]:
+        """The wire names of the inputs that bear `mark`."""
+        return [each.alias or name for name, each in cls.model_fields.items() if mark in each.metadata]
+
+
+InputsT = TypeVar("InputsT", bound=Inputs)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Something wrong with an input, found before anything was sent. `path` is dotted: `fields.ARN`."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The answer of check."""
+
+    inputs: Properties
+    failures: list[Failure]
+
+
+@dataclass(frozen=True)
+class Diff:
+    """What is different, by property path; all else is derived from that."""
+
+    changes: dict[str, Change] = field(default_factory=dict)
+    delete_before_replace: bool = False
+
+    @property
+    def replaces(self) -> list[str]:
+        """The properties whose change means replacement."""
+        return _roots(path for path, change in self.changes.items() if change is Change.REPLACE)
+
+    @property
+    def properties(self) -> list[str]:
+        """The properties that differ."""
+        return _roots(self.changes)
+
+
+@dataclass(frozen=True)
+class Created:
+    """The answer of create."""
+
+    id: str
+    state: Properties
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The answer of read: the live object, and the inputs that would produce it."""
+
+    state: Properties
+    inputs: Properties
+
+
+class Unfinished(GenesysCloudError):
+    """An object exists, but creating it did not come to its end.
+
+    Attributes:
+        id: the object's id.
+        state: what is known of it.
+        cause: why it is not finished.
+        withdraw: removes it again.
+        usable: whether it is better kept than removed.
+    """
+
+    def __init__(
+        self, id_: str, state: Properties, cause: Exception, withdraw: Callable[[], None], usable: bool = False
+    ) -> None:
+        super().__init__(str(cause))
+        self.id = id_
+        self.state = state
+        self.cause = cause
+        self.withdraw = withdraw
+        self.usable = usable
+
+
+class Resource(ABC, Generic[InputsT]):
+    """One kind of resource. Its state is its outputs: the inputs that the program wrote, and what the service added."""
+
+    name: ClassVar[str]
+    """The resource's name in Pulumi."""
+
+    inputs: type[InputsT]
+    """The model of its inputs."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+
+    def check(self, olds: Properties, news: Properties) -> Checked:
+        """Judge what the program wrote, all at once; the values stay as they are.
+
+        Args:
+            olds: the inputs of the last deployment; empty when the object will be created.
+            news: the inputs of the program; some may be unknown.
+        """
+        known = known_part(news)
+        unknown = set(unknown_paths(news))
+        failures = [*self._shape(known, unknown), *self.rules(olds, news)]
+        self.run.note_checked(self.name, news)
+        return Checked(news, _one_each(failures))
+
+    @abstractmethod
+    def rules(self, olds: Properties, news: Properties) -> Iterator[Failure]:
+        """What is wrong beyond the shape; unknown values are not judged."""
+
+    @abstractmethod
+    def diff(self, id_: str, state: Properties, news: Properties) -> Diff:
+        """Compare the last known state with what the program wants."""
+
+    @abstractmethod
+    def create(self, news: Properties) -> Created:
+        """Create the object.
+
+        Raises:
+            Unfinished: it exists, but is not what was asked for.
+        """
+
+    @abstractmethod
+    def read(self, id_: str, state: Properties) -> Reading | None:
+        """Read the live object, projected onto what the program wrote; None if it is gone.
+
+        Args:
+            id_: its id.
+            state: the last known state; empty for an import, which yields everything that is not a default.
+        """
+
+    @abstractmethod
+    def update(self, id_: str, state: Properties, news: Properties) -> Properties:
+        """Bring the object from `state` to `news`; returns the new state."""
+
+    @abstractmethod
+    def delete(self, id_: str, state: Properties) -> None:
+        """Delete the object; it is no error if it is gone already."""
+
+    def written(self, state: Properties) -> Properties:
+        """The inputs within a state."""
+        return {name: state[name] for name in self.inputs.names() if name in state}
+
+    def parse(self, news: Properties) -> InputsT:
+        """Known and checked inputs as a model."""
+        return self.inputs.model_validate({name: news[name] for name in self.inputs.names() if name in news})
+
+    def report(self, failure: Failure) -> tuple[str, str]:
+        """A failure as Pulumi takes it: property and reason.
+
+        Pulumi prints the value of the property that a failure names, secret or not: only a plain one is named.
+        """
+        plain = failure.path in self.inputs.names() and failure.path not in self.inputs.marks(Secret.MARK)
+        return (failure.path, failure.reason) if plain else ("", f"{failure.path}: {failure.reason}")
+
+    def _shape(self, known: Properties, unknown: set[tuple[str, ...]]) -> Iterator[Failure]:
+        try:
+            self.inputs.model_validate(known)
+        except ValidationError as error:
+            for problem in error.errors(include_input=False, include_url=False, include_context=True):
+                path = tuple(str(part) for part in problem["loc"])
+                if path not in unknown:
+                    yield Failure(".".join(path), self._explain(problem))
+
+    def _explain(self, problem: ErrorDetails) -> str:
+        if problem["type"] == "missing":
+            return "is required"
+        if problem["type"] == "extra_forbidden":
+            return f"is no property of {self.name}" + did_you_mean(str(problem["loc"][-1]), self.inputs.names())
+        return problem["msg"][:1].lower() + problem["msg"][1:]
+
+
+def differs(old: Any, new: Any) -> bool:
+    """Whether a new value, which may be unknown, is another one."""
+    return next(unknown_paths(new), None) is not None or old != new
+
+
+def did_you_mean(word: str, choices: Iterable[str]) -> str:
+    """A suggestion to append to a message, or an empty text."""
+    choices = list(choices)
+    same = [each for each in choices if each.lower() == word.lower()]
+    close = same or difflib.get_close_matches(word, choices, n=1)
+    return f"; did you mean `{close[0]}`?" if close else ""
+
+
+def _roots(paths: Iterable[str]) -> list[str]:
+    return sorted({path.split(".", 1)[0] for path in paths})
+
+
+def _one_each(failures: Iterable[Failure]) -> list[Failure]:
+    return list(dict.fromkeys(failures))

@@ -1,0 +1,186 @@
+"""`IntegrationCredential`: what an integration logs in with. Its type is never changed in place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timezone
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field
+
+from genesyscloud_provider import catalog
+from genesyscloud_provider.api import models
+from genesyscloud_provider.api.errors import NotFound, Refused, while_doing
+from genesyscloud_provider.resources.base import (
+    Change,
+    Created,
+    Diff,
+    Failure,
+    Inputs,
+    Reading,
+    Resource,
+    Secret,
+    did_you_mean,
+    differs,
+)
+from genesyscloud_provider.resources.formats import fits
+from genesyscloud_provider.resources.values import Properties, is_unknown
+
+__all__ = ["CredentialInputs", "IntegrationCredential"]
+
+
+class CredentialInputs(Inputs):
+    """The inputs of `IntegrationCredential`."""
+
+    credential_type: Annotated[
+        str,
+        Change.REPLACE,
+        Field(min_length=1, description="The credential type, such as `amazonWebServicesARN`."),
+    ]
+    fields: Annotated[
+        dict[str, str] | None,
+        Change.UPDATE,
+        Secret.MARK,
+        Field(
+            description="The fields of the credential type, by name. Required when the credential is created; an imported"
+            " credential may leave them out, as the service does not show them."
+        ),
+    ] = None
+    name: Annotated[str, Change.UPDATE, Field(min_length=1, description="The credential's name.")]
+
+
+class IntegrationCredential(Resource[CredentialInputs]):
+    """A credential in Genesys Cloud (API reference 4.3)."""
+
+    name: ClassVar[str] = "IntegrationCredential"
+    inputs = CredentialInputs
+
+    def rules(self, olds: Properties, news: Properties) -> Iterator[Failure]:
+        """Required fields are there, unknown ones are not, and each has its form (API reference 2)."""
+        fields, type_name = news.get("fields"), news.get("credentialType")
+        if fields is None:
+            yield from self._rules_without_fields(olds, news)
+        known_type = catalog.credential_type(type_name) if isinstance(type_name, str) else None
+        if known_type and isinstance(fields, dict):
+            yield from _field_failures(known_type, fields)
+
+    def diff(self, id_: str, state: Properties, news: Properties) -> Diff:
+        """Another type is a replacement; fields that the program leaves out are not compared."""
+        changes: dict[str, Change] = {}
+        if differs(state.get("credentialType"), news.get("credentialType")):
+            changes["credentialType"] = Change.REPLACE
+        if differs(state.get("name"), news.get("name")):
+            changes["name"] = Change.UPDATE
+        if differs(state.get("fields"), news.get("fields")):
+            changes["fields"] = Change.UPDATE
+        return Diff(changes)
+
+    def create(self, news: Properties) -> Created:
+        """One request; an answer that got lost is looked for and never asked for twice."""
+        inputs = self.parse(news)
+        with while_doing(f"creating the credential {inputs.name!r}"):
+            info = self.run.organization.create_credential(
+                inputs.name, inputs.credential_type, _complete(inputs.credential_type, inputs.fields or {})
+            )
+        return Created(info.id, self._state(news, info))
+
+    def read(self, id_: str, state: Properties) -> Reading | None:
+        """The service shows no field: a later `modifiedDate` stands for a change of any of them.
+
+        Then `fields` is dropped from what is read, so that the next update writes the program's fields again. That
+        linking a credential leaves the date alone is an assumption; if it does not, this costs one more update.
+        """
+        with while_doing(f"reading the credential {_title(id_, state)}"):
+            info = self.run.organization.credential(id_)
+        if info is None:
+            return None
+        inputs: Properties = {
+            "credentialType": info.type_name or state.get("credentialType", ""),
+            "name": info.name or state.get("name", ""),
+        }
+        last_seen = state.get("modifiedDate")
+        if "fields" in state and last_seen in (None, _date(info)):
+            inputs["fields"] = state["fields"]
+        return Reading(self._state(inputs, info), inputs)
+
+    def update(self, id_: str, state: Properties, news: Properties) -> Properties:
+        """One request, which always carries the type that the credential has."""
+        inputs = self.parse(news)
+        title = _title(id_, state)
+        if inputs.fields is None:
+            raise Refused(f"updating the credential {title}: the program has no `fields`", _FIELDS_NEEDED)
+        type_name = state["credentialType"]
+        with while_doing(f"updating the credential {title}"):
+            try:
+                info = self.run.organization.replace_credential(
+                    id_, inputs.name, type_name, _complete(type_name, inputs.fields)
+                )
+            except NotFound as error:
+                error.remedy = "It was deleted outside this program: run `pulumi refresh`, then `pulumi up`."
+                raise
+        return self._state(news, info)
+
+    def delete(self, id_: str, state: Properties) -> None:
+        """Refused while an integration, which this run did not delete, still uses the credential."""
+        title = _title(id_, state)
+        with while_doing(f"deleting the credential {title}"):
+            links = self.run.organization.links(id_)
+            if links:
+                names = ", ".join(f"{each.name!r} ({each.id})" for each in links)
+                raise Refused(
+                    f"it is still in use by {names}",
+                    "Give the integration another credential or delete it first, then run this again; to let go of the"
+                    " credential without deleting it, use `retain_on_delete` or `pulumi state delete`.",
+                )
+            self.run.organization.delete_credential(id_)
+
+    def _rules_without_fields(self, olds: Properties, news: Properties) -> Iterator[Failure]:
+        if not olds or "fields" in olds:
+            yield Failure("fields", "is required")
+        elif differs(olds.get("name"), news.get("name")):
+            yield Failure("name", f"cannot change while the program has no `fields`. {_FIELDS_NEEDED}")
+
+    def _state(self, inputs: Properties, info: models.CredentialInfo) -> Properties:
+        return {**self.written(inputs), "modifiedDate": _date(info)}
+
+
+_FIELDS_NEEDED = "An update replaces the whole credential and could erase its secrets: add all `fields` to the program, then try again."
+
+
+def _complete(type_name: str, fields: dict[str, str]) -> dict[str, str]:
+    """The fields with the service's defaults, which are filled in here and nowhere else."""
+    known = catalog.credential_type(type_name)
+    defaults = {each.key: each.default for each in known.fields if each.default is not None} if known else {}
+    return {**defaults, **fields}
+
+
+def _field_failures(known: catalog.CredentialType, fields: dict[str, Any]) -> Iterator[Failure]:
+    for each in known.fields:
+        path, value = f"fields.{each.key}", fields.get(each.key)
+        if value is None:
+            if each.required and each.default is None and known.certain:
+                yield Failure(path, f"is required for credential type {known.name} ({each.label})")
+        elif is_unknown(value) or not isinstance(value, str):
+            continue
+        elif not value.strip():
+            yield Failure(path, "must not be empty" if each.required else "must not be empty; leave it out instead")
+        elif not fits(value, each.format):
+            yield Failure(path, f"must be {each.format.value}")
+    if known.certain:
+        names = [each.key for each in known.fields]
+        for key in fields:
+            if key not in names:
+                suggestion = did_you_mean(key, names) or f"; its fields are {', '.join(names)}"
+                yield Failure(f"fields.{key}", f"is no field of credential type {known.name}{suggestion}")
+
+
+def _date(info: models.CredentialInfo) -> str:
+    date: datetime | None = info.modified_date
+    if date is None:
+        return ""
+    return date.astimezone(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _title(id_: str, state: Properties) -> str:
+    name = state.get("name")
+    return f"{name!r} ({id_})" if name else id_

@@ -1,0 +1,66 @@
+"""Whether a field's value has the form that its credential type asks for. A judgement never shows the value."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+from typing import Final
+
+from pydantic import AnyUrl, EmailStr, TypeAdapter, ValidationError
+
+from genesyscloud_provider.catalog import Format
+
+__all__ = ["fits"]
+
+_ROLE_ARN: Final = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]+", re.ASCII)
+_PEM: Final = re.compile(r"-----BEGIN [A-Z ]+-----.+-----END [A-Z ]+-----\s*", re.DOTALL)
+_EMAIL: Final = TypeAdapter(EmailStr)
+_URL: Final = TypeAdapter(AnyUrl)
+
+
+def fits(value: str, form: Format) -> bool:
+    """Whether `value` has the form."""
+    return _JUDGES[form](value)
+
+
+def _is_role_arn(value: str) -> bool:
+    return _ROLE_ARN.fullmatch(value) is not None
+
+
+def _is_url(value: str) -> bool:
+    try:
+        url = _URL.validate_python(value)
+    except ValidationError:
+        return False
+    return url.scheme == "https" and bool(url.host)
+
+
+def _is_email(value: str) -> bool:
+    try:
+        _EMAIL.validate_python(value)
+    except ValidationError:
+        return False
+    return True
+
+
+def _is_uuid(value: str) -> bool:
+    try:
+        return str(uuid.UUID(value)) == value.lower()
+    except ValueError:
+        return False
+
+
+def _is_pem(value: str) -> bool:
+    """Whether it is a PEM block, with real line breaks or with the escapes of a key file (requirements 1)."""
+    return _PEM.fullmatch(value.strip('"')) is not None
+
+
+_JUDGES: Final[dict[Format, Callable[[str], bool]]] = {
+    Format.TEXT: bool,
+    Format.ROLE_ARN: _is_role_arn,
+    Format.URL: _is_url,
+    Format.EMAIL: _is_email,
+    Format.UUID: _is_uuid,
+    Format.PEM: _is_pem,
+}

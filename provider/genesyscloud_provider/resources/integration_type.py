@@ -1,0 +1,81 @@
+"""What a program means by `integrationType`: from the catalog where it is certain, else from the organization."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from genesyscloud_provider import catalog
+from genesyscloud_provider.api import models
+from genesyscloud_provider.api.errors import Refused
+from genesyscloud_provider.api.organization import Organization
+from genesyscloud_provider.resources.base import did_you_mean
+
+__all__ = ["Specification", "from_catalog", "from_organization", "limit"]
+
+
+@dataclass(frozen=True)
+class Specification:
+    """An integration type's id, and the credential types that each of its slots accepts."""
+
+    id: str
+    slots: dict[str, tuple[str, ...]]
+
+    @property
+    def credential_types(self) -> list[str]:
+        """Every credential type that some slot accepts."""
+        return [name for accepted in self.slots.values() for name in accepted]
+
+    def slot(self, credential_type: str) -> str | None:
+        """The slot for a credential of this type; None if there is none."""
+        return next((key for key, accepted in self.slots.items() if credential_type in accepted), None)
+
+
+def from_catalog(written: str) -> Specification | None:
+    """What the catalog says; None where no public source names the type."""
+    system = catalog.system(written)
+    if system is None or system.integration_type is None or system.slot is None:
+        return None
+    return Specification(system.integration_type, {system.slot: system.credential_types})
+
+
+def from_organization(written: str, credential_type: str | None, organization: Organization) -> Specification:
+    """What the organization's own types say.
+
+    A symbol stands for the type that accepts the system's credential types, or else the program's credential type.
+
+    Raises:
+        Refused: the organization has no such type, or a symbol could mean several.
+    """
+    types = organization.types()
+    if written in types:
+        return _specification(types[written])
+    system = catalog.system(written)
+    if system is None:
+        raise Refused(f"the organization has no integration type {written!r}{did_you_mean(written, types)}")
+    wanted = set(system.credential_types or filter(None, [credential_type]))
+    matches = [each for each in types.values() if wanted & set(_specification(each).credential_types)]
+    if len(matches) == 1:
+        return _specification(matches[0])
+    if matches:
+        candidates = ", ".join(f"{each.id} ({each.name})" for each in matches)
+        raise Refused(
+            f"`integrationType` {written!r} could be any of these types of the organization: {candidates}",
+            "Write the id of the one that is meant.",
+        )
+    raise Refused(
+        f"the organization has no integration type for {system.title}",
+        "Ask Genesys Cloud to enable it for the organization, or write the id of a type that it has.",
+    )
+
+
+def limit(type_id: str, organization: Organization) -> int | None:
+    """How many integrations of a type the organization may have; its own word wins over the catalog's."""
+    live = organization.types().get(type_id)
+    if live is not None and live.max_instances is not None:
+        return live.max_instances
+    system = catalog.system(type_id)
+    return system.max_instances if system else None
+
+
+def _specification(live: models.IntegrationType) -> Specification:
+    return Specification(live.id, {key: tuple(each.credential_types) for key, each in live.credentials.items()})

@@ -1,0 +1,91 @@
+"""One run of the engine: the settings, the organization, and what this process has checked and said."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from genesyscloud_provider.api.client import Client
+from genesyscloud_provider.api.configuration import Configuration
+from genesyscloud_provider.api.organization import Organization
+from genesyscloud_provider.resources.values import Properties, fingerprint
+
+__all__ = ["Run"]
+
+
+def _connect(configuration: Configuration) -> Client:
+    return Client(configuration)
+
+
+class Run:
+    """What the resources of one process share.
+
+    Args:
+        configuration: the settings.
+        say: tells the user one line, as a warning.
+        connect: makes the client; replaced in tests only.
+    """
+
+    def __init__(
+        self,
+        configuration: Configuration,
+        say: Callable[[str], None],
+        connect: Callable[[Configuration], Client] = _connect,
+    ) -> None:
+        self.configuration = configuration
+        self._say = say
+        self._connect = connect
+        self._organization: Organization | None = None
+        self._lock = threading.Lock()
+        self._said: set[str] = set()
+        self._checked: set[tuple[str, str]] = set()
+
+    @classmethod
+    def shared(cls, configuration: Configuration, say: Callable[[str], None]) -> Run:
+        """The process's one run for these settings: a token, a pace, and what was seen and said, are shared."""
+        with _shared_lock:
+            if configuration not in _shared:
+                _shared[configuration] = cls(configuration, say)
+            return _shared[configuration]
+
+    @property
+    def can_look(self) -> bool:
+        """Whether the organization can be asked: a preview of a fork has no credentials."""
+        return self.configuration.has_credentials
+
+    @property
+    def organization(self) -> Organization:
+        """The organization; nothing is sent before its first operation.
+
+        Raises:
+            ConfigurationError: credentials or region are not configured.
+        """
+        with self._lock:
+            if self._organization is None:
+                client = self._connect(self.configuration)
+                self._organization = Organization(client, self.configuration.organization_id)
+            return self._organization
+
+    def warn(self, text: str) -> None:
+        """Tell the user something once; a preview checks everything more than once."""
+        with self._lock:
+            if text in self._said:
+                return
+            self._said.add(text)
+        self._say(text)
+
+    def note_checked(self, resource: str, inputs: Properties) -> None:
+        """Remember that the program asked for these inputs."""
+        with self._lock:
+            self._checked.add((resource, fingerprint(inputs)))
+
+    def was_checked(self, resource: str, inputs: Properties) -> bool:
+        """Whether the program asked for these inputs in this process.
+
+        A refresh compares too, with inputs that nobody has checked: then nothing may be refused or looked up.
+        """
+        return (resource, fingerprint(inputs)) in self._checked
+
+
+_shared: dict[Configuration, Run] = {}
+_shared_lock = threading.Lock()
