@@ -1,0 +1,75 @@
+"""A Lambda, the IAM role that may invoke it, and the Genesys Cloud integration that assumes that role."""
+
+import json
+
+import pulumi
+import pulumi_aws as aws
+
+import pulumi_genesyscloud as genesyscloud
+
+GENESYS_CLOUD_AWS_ACCOUNT = "arn:aws:iam::765628985471:root"
+
+execution = aws.iam.Role(
+    "orders-execution",
+    assume_role_policy=json.dumps(
+        {
+            "Version": "2012-10-17",
+            "Statement": [
+                {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "lambda.amazonaws.com"}}
+            ],
+        }
+    ),
+)
+function = aws.lambda_.Function(
+    "orders",
+    runtime="python3.12",
+    handler="handler.handle",
+    timeout=15,  # Genesys Cloud waits less than 20 seconds
+    role=execution.arn,
+    code=pulumi.FileArchive("./function"),
+)
+
+invocation = aws.iam.Role(
+    "orders-invocation",
+    assume_role_policy=genesyscloud.get_organization().id.apply(
+        lambda organization_id: json.dumps(
+            {
+                "Version": "2012-10-17",
+                "Statement": [
+                    {
+                        "Effect": "Allow",
+                        "Action": "sts:AssumeRole",
+                        "Principal": {"AWS": GENESYS_CLOUD_AWS_ACCOUNT},
+                        "Condition": {"StringEquals": {"sts:ExternalId": organization_id}},
+                    }
+                ],
+            }
+        )
+    ),
+)
+permission = aws.iam.RolePolicy(
+    "invoke-orders",
+    role=invocation.id,
+    policy=function.arn.apply(
+        lambda arn: json.dumps(
+            {
+                "Version": "2012-10-17",
+                "Statement": [{"Effect": "Allow", "Action": "lambda:InvokeFunction", "Resource": arn}],
+            }
+        )
+    ),
+)
+
+credential = genesyscloud.IntegrationCredential.amazon_web_services_arn("orders", arn=invocation.arn)
+integration = genesyscloud.DataActionIntegration(
+    "orders",
+    integration_type=genesyscloud.IntegrationType.AWS_LAMBDA,
+    credential=credential,
+    notes="Orders, looked up by a Lambda. Managed by Pulumi.",
+    opts=pulumi.ResourceOptions(depends_on=[permission]),
+)
+
+pulumi.export("function_arn", function.arn)
+pulumi.export("role_arn", invocation.arn)
+pulumi.export("integration_id", integration.id)
+pulumi.export("integration_state", integration.reported_state)

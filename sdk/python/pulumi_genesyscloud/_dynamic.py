@@ -1,0 +1,12 @@
+"""The dynamic providers.
+
+The paths of these constants are stored in the state of every stack that uses them. They never change.
+"""
+
+from typing import Final
+
+from genesyscloud_provider.doors.dynamic import DynamicProvider
+from genesyscloud_provider.resources import credential, integration
+
+INTEGRATION_CREDENTIAL: Final = DynamicProvider(credential.IntegrationCredential, __name__, "INTEGRATION_CREDENTIAL")
+DATA_ACTION_INTEGRATION: Final = DynamicProvider(integration.DataActionIntegration, __name__, "DATA_ACTION_INTEGRATION")

@@ -1,0 +1,146 @@
+"""`DataActionIntegration`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypedDict, cast
+
+import pulumi
+import pulumi.dynamic
+
+from pulumi_genesyscloud._dynamic import DATA_ACTION_INTEGRATION
+from pulumi_genesyscloud._names import default_name
+from pulumi_genesyscloud.enums import CertificateAuthority, IntegrationType, IntendedState
+from pulumi_genesyscloud.integration_credential import IntegrationCredential
+
+__all__ = ["CredentialReferenceArgs", "DataActionIntegration"]
+
+
+class CredentialReferenceArgs(TypedDict):
+    """A credential that another program made, by id and type."""
+
+    id: pulumi.Input[str]
+    type: pulumi.Input[str]
+
+
+class DataActionIntegration(pulumi.dynamic.Resource, module="genesyscloud", name="DataActionIntegration"):
+    """A data actions integration: installed, configured, and active when `pulumi up` is done.
+
+    Changing its type, or the type of its credential, replaces the integration, and every action on it gets a new id.
+    Flows refer to those ids, so a replacement is refused in the preview while published actions hang off the
+    integration; the message names them and says how to go on. Deleting it is refused likewise.
+
+    Args:
+        resource_name: the resource's name in Pulumi.
+        integration_type: the integration type. A change replaces the integration.
+        credential: an `IntegrationCredential`, or the id and type of one that another program made. Required unless the
+            type is Web Services or Genesys Cloud Functions. Another credential of the same type updates in place; another
+            type, giving one and taking it away replace the integration.
+        name: the name in Genesys Cloud; `<resource_name>-<stack>` by default. Keep it unique: it tells integrations and
+            their actions apart wherever they are chosen. A change updates in place.
+        notes: free text for administrators; empty by default. A change updates in place, leaving it out empties it only
+            if the program had written it before.
+        client_certificate_authority: who signs the client certificate for mutual TLS, Web Services only;
+            `Genesys Cloud` by default. A change updates in place.
+        properties: properties that have no argument of their own, by key. Only the keys written here are managed; others
+            stay as they are. A change updates in place.
+        intended_state: `ENABLED` (the default) or `DISABLED`. A change updates in place and waits until it is reached.
+        force_destroy: allow replacement and deletion although published actions hang off the integration; False by
+            default. Takes effect once deployed: set it, run `pulumi up`, then make the change.
+        opts: Pulumi's resource options.
+    """
+
+    def __init__(
+        self,
+        resource_name: str,
+        integration_type: pulumi.Input[IntegrationType | str],
+        credential: IntegrationCredential | pulumi.Input[CredentialReferenceArgs] | None = None,
+        name: pulumi.Input[str] | None = None,
+        notes: pulumi.Input[str] | None = None,
+        client_certificate_authority: pulumi.Input[CertificateAuthority | str] | None = None,
+        properties: pulumi.Input[Mapping[str, Any]] | None = None,
+        intended_state: pulumi.Input[IntendedState | str] | None = None,
+        force_destroy: pulumi.Input[bool] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        super().__init__(
+            DATA_ACTION_INTEGRATION,
+            resource_name,
+            {
+                "integrationType": integration_type,
+                "credential": _reference(credential),
+                "name": default_name(resource_name) if name is None else name,
+                "notes": notes,
+                "clientCertificateAuthority": client_certificate_authority,
+                "properties": properties,
+                "intendedState": intended_state,
+                "forceDestroy": force_destroy,
+                "integrationTypeId": None,
+                "reportedState": None,
+                "configuration": None,
+            },
+            opts,
+        )
+
+    @property
+    def integration_type(self) -> pulumi.Output[str]:
+        """The integration type, as the program wrote it."""
+        return cast("pulumi.Output[str]", self.__dict__["integrationType"])
+
+    @property
+    def integration_type_id(self) -> pulumi.Output[str]:
+        """The integration type's id."""
+        return cast("pulumi.Output[str]", self.__dict__["integrationTypeId"])
+
+    @property
+    def credential(self) -> pulumi.Output[dict[str, str] | None]:
+        """The credential's `id` and `type`."""
+        return cast("pulumi.Output[dict[str, str] | None]", self.__dict__["credential"])
+
+    @property
+    def name(self) -> pulumi.Output[str]:
+        """The name in Genesys Cloud."""
+        return cast("pulumi.Output[str]", self.__dict__["name"])
+
+    @property
+    def notes(self) -> pulumi.Output[str | None]:
+        """The notes, if the program wrote any."""
+        return cast("pulumi.Output[str | None]", self.__dict__["notes"])
+
+    @property
+    def client_certificate_authority(self) -> pulumi.Output[str | None]:
+        """The certificate authority, if the program wrote it."""
+        return cast("pulumi.Output[str | None]", self.__dict__["clientCertificateAuthority"])
+
+    @property
+    def properties(self) -> pulumi.Output[dict[str, Any] | None]:
+        """The properties that the program wrote."""
+        return cast("pulumi.Output[dict[str, Any] | None]", self.__dict__["properties"])
+
+    @property
+    def intended_state(self) -> pulumi.Output[str | None]:
+        """The intended state, if the program wrote it; `ENABLED` otherwise."""
+        return cast("pulumi.Output[str | None]", self.__dict__["intendedState"])
+
+    @property
+    def force_destroy(self) -> pulumi.Output[bool | None]:
+        """Whether replacement and deletion are allowed although published actions hang off the integration."""
+        return cast("pulumi.Output[bool | None]", self.__dict__["forceDestroy"])
+
+    @property
+    def reported_state(self) -> pulumi.Output[str]:
+        """What the service last said the integration is, such as `ACTIVE`."""
+        return cast("pulumi.Output[str]", self.__dict__["reportedState"])
+
+    @property
+    def configuration(self) -> pulumi.Output[dict[str, Any]]:
+        """The last seen configuration, without what the program wrote: `version`, and what others set."""
+        return cast("pulumi.Output[dict[str, Any]]", self.__dict__["configuration"])
+
+
+def _reference(
+    credential: IntegrationCredential | pulumi.Input[CredentialReferenceArgs] | None,
+) -> pulumi.Input[Mapping[str, Any]] | None:
+    if isinstance(credential, IntegrationCredential):
+        return {"id": credential.id, "type": credential.credential_type}
+    return cast("pulumi.Input[Mapping[str, Any]] | None", credential)

@@ -1,0 +1,336 @@
+"""`IntegrationCredential` and a constructor for each documented credential type."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+import pulumi
+import pulumi.dynamic
+
+from pulumi_genesyscloud._dynamic import INTEGRATION_CREDENTIAL
+from pulumi_genesyscloud._names import default_name
+
+__all__ = ["IntegrationCredential"]
+
+Fields = Mapping[str, pulumi.Input[str]]
+
+
+class IntegrationCredential(pulumi.dynamic.Resource, module="genesyscloud", name="IntegrationCredential"):
+    """A credential that a data actions integration logs in with.
+
+    Genesys Cloud warns against changing the type of a credential that is in use; here a type is never changed in place:
+    another type is another credential. Changing fields rotates the credential in place, and the integrations that use it
+    are not touched.
+
+    Every field is a secret in Pulumi's state, whether or not the program says so.
+
+    Use the constructor of the credential type, such as `amazon_web_services_arn`; this one takes any type by name.
+
+    Args:
+        resource_name: the resource's name in Pulumi.
+        credential_type: the credential type's name. A change replaces the credential, and with it every integration that
+            uses it.
+        fields: the credential type's fields by name. A change updates the credential in place.
+        name: the credential's name in Genesys Cloud; `<resource_name>-<stack>` by default. A change updates in place.
+        opts: Pulumi's resource options.
+    """
+
+    def __init__(
+        self,
+        resource_name: str,
+        credential_type: pulumi.Input[str],
+        fields: pulumi.Input[Fields] | None = None,
+        name: pulumi.Input[str] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        super().__init__(
+            INTEGRATION_CREDENTIAL,
+            resource_name,
+            {
+                "credentialType": credential_type,
+                "fields": _as_secrets(fields),
+                "name": default_name(resource_name) if name is None else name,
+                "modifiedDate": None,
+            },
+            pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(additional_secret_outputs=["fields"])),
+        )
+
+    @property
+    def credential_type(self) -> pulumi.Output[str]:
+        """The credential type's name."""
+        return cast("pulumi.Output[str]", self.__dict__["credentialType"])
+
+    @property
+    def name(self) -> pulumi.Output[str]:
+        """The credential's name in Genesys Cloud."""
+        return cast("pulumi.Output[str]", self.__dict__["name"])
+
+    @property
+    def fields(self) -> pulumi.Output[dict[str, str] | None]:
+        """The fields that the program wrote, as a secret."""
+        return cast("pulumi.Output[dict[str, str] | None]", self.__dict__["fields"])
+
+    @property
+    def modified_date(self) -> pulumi.Output[str]:
+        """When the service last saw the credential change, in ISO 8601."""
+        return cast("pulumi.Output[str]", self.__dict__["modifiedDate"])
+
+    @classmethod
+    def amazon_web_services_arn(
+        cls,
+        resource_name: str,
+        *,
+        arn: pulumi.Input[str],
+        name: pulumi.Input[str] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> IntegrationCredential:
+        """For AWS Lambda: the ARN of the IAM role that Genesys Cloud assumes.
+
+        Args:
+            resource_name: the resource's name in Pulumi.
+            arn: the role's ARN, such as `arn:aws:iam::123456789012:role/name`. A change updates in place.
+            name: see the class.
+            opts: Pulumi's resource options.
+        """
+        return cls(resource_name, "amazonWebServicesARN", {"ARN": arn}, name, opts)
+
+    @classmethod
+    def pure_cloud_oauth_client(
+        cls,
+        resource_name: str,
+        *,
+        client_id: pulumi.Input[str],
+        client_secret: pulumi.Input[str],
+        name: pulumi.Input[str] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> IntegrationCredential:
+        """For Genesys Cloud itself: an OAuth client with the client credentials grant.
+
+        Args:
+            resource_name: the resource's name in Pulumi.
+            client_id: the OAuth client's id, a UUID. A change updates in place.
+            client_secret: the OAuth client's secret. A change updates in place.
+            name: see the class.
+            opts: Pulumi's resource options.
+        """
+        fields = {"clientId": client_id, "clientSecret": client_secret}
+        return cls(resource_name, "pureCloudOAuthClient", fields, name, opts)
+
+    @classmethod
+    def basic_auth(
+        cls,
+        resource_name: str,
+        *,
+        user_name: pulumi.Input[str],
+        password: pulumi.Input[str] | None = None,
+        name: pulumi.Input[str] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> IntegrationCredential:
+        """For Web Services: basic authentication.
+
+        Args:
+            resource_name: the resource's name in Pulumi.
+            user_name: the user's name. A change updates in place.
+            password: the password; may be left out. A change updates in place.
+            name: see the class.
+            opts: Pulumi's resource options.
+        """
+        return cls(resource_name, "basicAuth", _given(userName=user_name, password=password), name, opts)
+
+    @classmethod
+    def user_defined(
+        cls,
+        resource_name: str,
+        *,
+        fields: pulumi.Input[Fields],
+        name: pulumi.Input[str] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> IntegrationCredential:
+        """For Web Services and Genesys Cloud Functions: any fields, which the actions refer to by name.
+
+        Args:
+            resource_name: the resource's name in Pulumi.
+            fields: the values by name. A change updates in place.
+            name: see the class.
+            opts: Pulumi's resource options.
+        """
+        return cls(resource_name, "userDefined", fields, name, opts)
+
+    @classmethod
+    def user_defined_oauth(
+        cls,
+        resource_name: str,
+        *,
+        fields: pulumi.Input[Fields],
+        name: pulumi.Input[str] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> IntegrationCredential:
+        """For Web Services: any fields, for the integration's own authentication action.
+
+        Args:
+            resource_name: the resource's name in Pulumi.
+            fields: the values by name, often `clientId`, `clientSecret` and `loginUrl`. A change updates in place.
+            name: see the class.
+            opts: Pulumi's resource options.
+        """
+        return cls(resource_name, "userDefinedOAuth", fields, name, opts)
+
+    @classmethod
+    def salesforce(
+        cls,
+        resource_name: str,
+        *,
+        username: pulumi.Input[str],
+        password: pulumi.Input[str],
+        security_token: pulumi.Input[str],
+        login_url: pulumi.Input[str] | None = None,
+        name: pulumi.Input[str] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> IntegrationCredential:
+        """For Salesforce: a user with API access.
+
+        Args:
+            resource_name: the resource's name in Pulumi.
+            username: the user's name. A change updates in place.
+            password: the password. A change updates in place.
+            security_token: the user's security token. A change updates in place.
+            login_url: `https://login.salesforce.com` by default; a sandbox uses `https://test.salesforce.com`. A change
+                updates in place.
+            name: see the class.
+            opts: Pulumi's resource options.
+        """
+        fields = _given(username=username, password=password, securityToken=security_token, loginUrl=login_url)
+        return cls(resource_name, "salesforce", fields, name, opts)
+
+    @classmethod
+    def ms_dynamics(
+        cls,
+        resource_name: str,
+        *,
+        username: pulumi.Input[str],
+        password: pulumi.Input[str],
+        org_web_address: pulumi.Input[str],
+        application_id: pulumi.Input[str],
+        name: pulumi.Input[str] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> IntegrationCredential:
+        """For Microsoft Dynamics 365: a user, and the application that is registered in Microsoft Entra ID.
+
+        Args:
+            resource_name: the resource's name in Pulumi.
+            username: the user's name. A change updates in place.
+            password: the password. A change updates in place.
+            org_web_address: the root organization web address, such as `https://contoso.crm.dynamics.com`. A change
+                updates in place.
+            application_id: the registered application's id. A change updates in place.
+            name: see the class.
+            opts: Pulumi's resource options.
+        """
+        fields = {
+            "username": username,
+            "password": password,
+            "orgWebAddress": org_web_address,
+            "applicationId": application_id,
+        }
+        return cls(resource_name, "msDynamics", fields, name, opts)
+
+    @classmethod
+    def zendesk_api_token(
+        cls,
+        resource_name: str,
+        *,
+        user_email: pulumi.Input[str],
+        base_url: pulumi.Input[str],
+        api_token: pulumi.Input[str],
+        name: pulumi.Input[str] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> IntegrationCredential:
+        """For Zendesk: a verified user's API token.
+
+        Args:
+            resource_name: the resource's name in Pulumi.
+            user_email: the user's e-mail address. A change updates in place.
+            base_url: the base service URL, such as `https://contoso.zendesk.com`. A change updates in place.
+            api_token: the API token. A change updates in place.
+            name: see the class.
+            opts: Pulumi's resource options.
+        """
+        fields = {"userEmail": user_email, "baseUrl": base_url, "apiToken": api_token}
+        return cls(resource_name, "zendeskApiToken", fields, name, opts)
+
+    @classmethod
+    def google_cloud_platform_service_account(
+        cls,
+        resource_name: str,
+        *,
+        client_id: pulumi.Input[str],
+        client_email: pulumi.Input[str],
+        private_key_id: pulumi.Input[str],
+        private_key: pulumi.Input[str],
+        name: pulumi.Input[str] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> IntegrationCredential:
+        """For Google: a service account of Google Cloud Platform, as its key file has it.
+
+        Args:
+            resource_name: the resource's name in Pulumi.
+            client_id: `client_id` of the key file. A change updates in place.
+            client_email: `client_email` of the key file. A change updates in place.
+            private_key_id: `private_key_id` of the key file. A change updates in place.
+            private_key: `private_key` of the key file, with line breaks or with their escapes. A change updates in place.
+            name: see the class.
+            opts: Pulumi's resource options.
+        """
+        fields = {
+            "clientId": client_id,
+            "clientEmail": client_email,
+            "privateKeyId": private_key_id,
+            "privateKey": private_key,
+        }
+        return cls(resource_name, "googleCloudPlatformServiceAccount", fields, name, opts)
+
+    @classmethod
+    def google_g_suite_service_account(
+        cls,
+        resource_name: str,
+        *,
+        service_account_email: pulumi.Input[str],
+        private_key_id: pulumi.Input[str],
+        private_key: pulumi.Input[str],
+        authorization_scopes: pulumi.Input[str],
+        impersonate_user_email: pulumi.Input[str] | None = None,
+        name: pulumi.Input[str] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> IntegrationCredential:
+        """For Google: a service account of G Suite.
+
+        Args:
+            resource_name: the resource's name in Pulumi.
+            service_account_email: the service account's e-mail address. A change updates in place.
+            private_key_id: the private key's id. A change updates in place.
+            private_key: the private key, with line breaks or with their escapes. A change updates in place.
+            authorization_scopes: the scopes, separated by commas. A change updates in place.
+            impersonate_user_email: the user to act as; needed by APIs that refer to users. A change updates in place.
+            name: see the class.
+            opts: Pulumi's resource options.
+        """
+        fields = _given(
+            serviceAccountEmail=service_account_email,
+            privateKeyId=private_key_id,
+            privateKey=private_key,
+            authorizationScopes=authorization_scopes,
+            impersonateUserEmail=impersonate_user_email,
+        )
+        return cls(resource_name, "googleGSuiteServiceAccount", fields, name, opts)
+
+
+def _given(**fields: pulumi.Input[str] | None) -> dict[str, pulumi.Input[str]]:
+    return {key: value for key, value in fields.items() if value is not None}
+
+
+def _as_secrets(fields: pulumi.Input[Fields] | None) -> Any:
+    """Each value as a secret: a map that is wrapped as a whole is unknown as soon as one value is."""
+    if isinstance(fields, Mapping):
+        return {key: pulumi.Output.secret(value) for key, value in fields.items()}
+    return None if fields is None else pulumi.Output.secret(fields)
