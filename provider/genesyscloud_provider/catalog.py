@@ -334,7 +334,7 @@ _SYSTEM_BY_NAME: Final = {each.written_as: each for each in SYSTEMS}
 
 
 def system(integration_type: str) -> System | None:
-    """The system that a program means by `integration_type` (a type id or a symbol), or None if it is not known here."""
+    """The system that a program means by `integration_type`, a type id or a symbol; None if it is not known here."""
     return _SYSTEM_BY_NAME.get(integration_type)
 
 

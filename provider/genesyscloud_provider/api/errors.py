@@ -144,9 +144,9 @@ class NotAuthenticated(ApiError):
     """The service does not accept the credentials."""
 
     remedy = (
-        "Check `genesyscloud:oauthClientId` and `genesyscloud:oauthClientSecret` (or `genesyscloud:accessToken`) and that"
-        " they belong to `genesyscloud:region`. `pulumi refresh` and `pulumi destroy` take them from the last deployment:"
-        " with `--run-program` they take those of today."
+        "Check `genesyscloud:oauthClientId` and `genesyscloud:oauthClientSecret` (or `genesyscloud:accessToken`)"
+        " and that they belong to `genesyscloud:region`. `pulumi refresh` and `pulumi destroy` take them from the last"
+        " deployment: with `--run-program` they take those of today."
     )
 
 
@@ -179,8 +179,8 @@ class ServerError(ApiError, OutcomeUnknown):
 def api_error(body: ErrorBody, correlation_id: str = "", retry_after: float | None = None) -> ApiError:
     """The exception for an error answer.
 
-    A stale version is answered 409, or 400 with a message that compares versions: which of the two is not documented for
-    integrations (API reference 4.2), so both are taken for it.
+    A stale version is answered 409, or 400 with a message that compares versions: which of the two is not documented
+    for integrations (API reference 4.2), so both are taken for it.
     """
     return _kind(body)(body, correlation_id, retry_after)
 

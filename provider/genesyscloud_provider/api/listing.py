@@ -49,8 +49,8 @@ def walk_cursor(client: Client, path: str, answer: type[CursorPage[T]]) -> Itera
 class Listing(Generic[T]):
     """All objects of one kind by id, as this process knows them.
 
-    Fetched when first asked for, by one thread while the others wait; after that this process's own writes keep it true,
-    whichever of the two came first.
+    Fetched when first asked for, by one thread while the others wait; after that this process's own writes keep it
+    true, whichever of the two came first.
 
     Args:
         fetch: reads the whole listing.

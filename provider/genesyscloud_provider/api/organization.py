@@ -289,7 +289,8 @@ class Organization:
         if len(candidates) > 1:
             ids = ", ".join(each.id for each in candidates)
             raise Refused(
-                f"the creation of the credential {name!r} got no answer, and several new credentials have its name: {ids}",
+                f"the creation of the credential {name!r} got no answer, and several new credentials have its name:"
+                f" {ids}",
                 "Delete those that are not in use, then run `pulumi up` again.",
             )
         return candidates[0]
@@ -339,7 +340,7 @@ def _uses(integration: models.Integration, credential_id: str) -> bool:
 
 def _not_found_again(unknown: OutcomeUnknown, what: str) -> OutcomeUnknown:
     unknown.remedy = (
-        f"The provider looked for {what} for {LOOK_AFTER_UNKNOWN:.0f} seconds and found none, so most likely nothing was"
-        " created: run `pulumi up` again. If one appears later, delete it."
+        f"The provider looked for {what} for {LOOK_AFTER_UNKNOWN:.0f} seconds and found none, so most likely"
+        " nothing was created: run `pulumi up` again. If one appears later, delete it."
     )
     return unknown

@@ -38,7 +38,8 @@ class Error(Exception):
     """A problem that its reader can solve, on its way to Pulumi."""
 
 
-Error.__module__ = "builtins"  # Pulumi prints the exception's full name: spare the user the path to it
+# Pulumi prints the exception's full name before its message: let that be a name its reader knows.
+Error.__module__, Error.__qualname__ = "builtins", "Genesys Cloud"
 
 
 class DynamicProvider(ResourceProvider):

@@ -1,7 +1,7 @@
 """The vocabulary that all resources share, and the one generic resource.
 
-A resource declares its inputs as a model; each input says what a change of it means. Check, diff and the mapping between
-inputs and state follow from that, and a resource adds its own rules and its requests.
+A resource declares its inputs as a model; each input says what a change of it means. Check, diff and the mapping
+between inputs and state follow from that, and a resource adds its own rules and its requests.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ __all__ = [
     "Unfinished",
     "did_you_mean",
     "differs",
+    "title_of",
 ]
 
 
@@ -235,6 +236,12 @@ class Resource(ABC, Generic[InputsT]):
 def differs(old: Any, new: Any) -> bool:
     """Whether a new value, which may be unknown, is another one."""
     return next(unknown_paths(new), None) is not None or old != new
+
+
+def title_of(id_: str, state: Properties) -> str:
+    """How messages call an object: by name and id, or by id alone where no name is known."""
+    name = state.get("name")
+    return f"{name!r} ({id_})" if name else id_
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:

@@ -22,6 +22,7 @@ from genesyscloud_provider.resources.base import (
     Secret,
     did_you_mean,
     differs,
+    title_of,
 )
 from genesyscloud_provider.resources.formats import fits
 from genesyscloud_provider.resources.values import Properties, is_unknown
@@ -42,8 +43,8 @@ class CredentialInputs(Inputs):
         Change.UPDATE,
         Secret.MARK,
         Field(
-            description="The fields of the credential type, by name. Required when the credential is created; an imported"
-            " credential may leave them out, as the service does not show them."
+            description="The fields of the credential type, by name. Required when the credential is created; an"
+            " imported credential may leave them out, as the service does not show them."
         ),
     ] = None
     name: Annotated[str, Change.UPDATE, Field(min_length=1, description="The credential's name.")]
@@ -90,7 +91,7 @@ class IntegrationCredential(Resource[CredentialInputs]):
         Then `fields` is dropped from what is read, so that the next update writes the program's fields again. That
         linking a credential leaves the date alone is an assumption; if it does not, this costs one more update.
         """
-        with while_doing(f"reading the credential {_title(id_, state)}"):
+        with while_doing(f"reading the credential {title_of(id_, state)}"):
             info = self.run.organization.credential(id_)
         if info is None:
             return None
@@ -106,7 +107,7 @@ class IntegrationCredential(Resource[CredentialInputs]):
     def update(self, id_: str, state: Properties, news: Properties) -> Properties:
         """One request, which always carries the type that the credential has."""
         inputs = self.parse(news)
-        title = _title(id_, state)
+        title = title_of(id_, state)
         if inputs.fields is None:
             raise Refused(f"updating the credential {title}: the program has no `fields`", _FIELDS_NEEDED)
         type_name = state["credentialType"]
@@ -122,7 +123,7 @@ class IntegrationCredential(Resource[CredentialInputs]):
 
     def delete(self, id_: str, state: Properties) -> None:
         """Refused while an integration, which this run did not delete, still uses the credential."""
-        title = _title(id_, state)
+        title = title_of(id_, state)
         with while_doing(f"deleting the credential {title}"):
             links = self.run.organization.links(id_)
             if links:
@@ -144,7 +145,10 @@ class IntegrationCredential(Resource[CredentialInputs]):
         return {**self.written(inputs), "modifiedDate": _date(info)}
 
 
-_FIELDS_NEEDED = "An update replaces the whole credential and could erase its secrets: add all `fields` to the program, then try again."
+_FIELDS_NEEDED = (
+    "An update replaces the whole credential and could erase its secrets: add all `fields` to the program, then try"
+    " again."
+)
 
 
 def _complete(type_name: str, fields: dict[str, str]) -> dict[str, str]:
@@ -179,8 +183,3 @@ def _date(info: models.CredentialInfo) -> str:
     if date is None:
         return ""
     return date.astimezone(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def _title(id_: str, state: Properties) -> str:
-    name = state.get("name")
-    return f"{name!r} ({id_})" if name else id_

@@ -34,16 +34,16 @@ class DataActionIntegration(pulumi.dynamic.Resource, module="genesyscloud", name
         resource_name: the resource's name in Pulumi.
         integration_type: the integration type. A change replaces the integration.
         credential: an `IntegrationCredential`, or the id and type of one that another program made. Required unless the
-            type is Web Services or Genesys Cloud Functions. Another credential of the same type updates in place; another
-            type, giving one and taking it away replace the integration.
+            type is Web Services or Genesys Cloud Functions. Another credential of the same type updates in place;
+            another type, giving one and taking it away replace the integration.
         name: the name in Genesys Cloud; `<resource_name>-<stack>` by default. Keep it unique: it tells integrations and
             their actions apart wherever they are chosen. A change updates in place.
         notes: free text for administrators; empty by default. A change updates in place, leaving it out empties it only
             if the program had written it before.
         client_certificate_authority: who signs the client certificate for mutual TLS, Web Services only;
             `Genesys Cloud` by default. A change updates in place.
-        properties: properties that have no argument of their own, by key. Only the keys written here are managed; others
-            stay as they are. A change updates in place.
+        properties: properties that have no argument of their own, by key. Only the keys written here are managed;
+            others stay as they are. A change updates in place.
         intended_state: `ENABLED` (the default) or `DISABLED`. A change updates in place and waits until it is reached.
         force_destroy: allow replacement and deletion although published actions hang off the integration; False by
             default. Takes effect once deployed: set it, run `pulumi up`, then make the change.

@@ -20,8 +20,8 @@ class IntegrationCredential(pulumi.dynamic.Resource, module="genesyscloud", name
     """A credential that a data actions integration logs in with.
 
     Genesys Cloud warns against changing the type of a credential that is in use; here a type is never changed in place:
-    another type is another credential. Changing fields rotates the credential in place, and the integrations that use it
-    are not touched.
+    another type is another credential. Changing fields rotates the credential in place, and the integrations that use
+    it are not touched.
 
     Every field is a secret in Pulumi's state, whether or not the program says so.
 
@@ -29,8 +29,8 @@ class IntegrationCredential(pulumi.dynamic.Resource, module="genesyscloud", name
 
     Args:
         resource_name: the resource's name in Pulumi.
-        credential_type: the credential type's name. A change replaces the credential, and with it every integration that
-            uses it.
+        credential_type: the credential type's name. A change replaces the credential, and with it every integration
+            that uses it.
         fields: the credential type's fields by name. A change updates the credential in place.
         name: the credential's name in Genesys Cloud; `<resource_name>-<stack>` by default. A change updates in place.
         opts: Pulumi's resource options.
@@ -278,7 +278,8 @@ class IntegrationCredential(pulumi.dynamic.Resource, module="genesyscloud", name
             client_id: `client_id` of the key file. A change updates in place.
             client_email: `client_email` of the key file. A change updates in place.
             private_key_id: `private_key_id` of the key file. A change updates in place.
-            private_key: `private_key` of the key file, with line breaks or with their escapes. A change updates in place.
+            private_key: `private_key` of the key file, with line breaks or with their escapes. A change updates in
+                place.
             name: see the class.
             opts: Pulumi's resource options.
         """

@@ -14,34 +14,46 @@ from genesyscloud_provider.api.models import IntegrationConfiguration
 from genesyscloud_provider.resources.values import Properties
 
 __all__ = [
-    "CERTIFICATE_AUTHORITY",
+    "ARGUMENTS",
+    "DEFAULTS",
     "Settings",
     "collect",
+    "contested",
     "foreign",
     "name_of",
     "of_live",
     "restore",
     "same",
+    "to_send",
     "written",
 ]
 
-Settings = dict[tuple[str, ...], Any]
+Path = tuple[str, ...]
+
+Settings = dict[Path, Any]
 """The document's values by path: `("name",)`, `("properties", key)`, `("credentials", slot)` …"""
 
-CERTIFICATE_AUTHORITY: Final = ("properties", catalog.CLIENT_CERTIFICATE_AUTHORITY)
-MAPS: Final = ("properties", "advanced", "credentials")
-DEFAULTS: Final[Settings] = {
-    ("notes",): "",
-    CERTIFICATE_AUTHORITY: catalog.DEFAULT_CLIENT_CERTIFICATE_AUTHORITY.value,
+ARGUMENTS: Final[dict[str, Path]] = {
+    "notes": ("notes",),
+    catalog.CLIENT_CERTIFICATE_AUTHORITY: ("properties", catalog.CLIENT_CERTIFICATE_AUTHORITY),
 }
+"""The optional arguments that stand for one setting each, and where that is."""
+
+DEFAULTS: Final[Settings] = {
+    ARGUMENTS["notes"]: "",
+    ARGUMENTS[catalog.CLIENT_CERTIFICATE_AUTHORITY]: catalog.DEFAULT_CLIENT_CERTIFICATE_AUTHORITY.value,
+}
+"""What the service holds where nothing was set."""
+
+_TEXTS: Final = ("name", "notes")
+_MAPS: Final = ("properties", "advanced", "credentials")
 
 
 def written(inputs: Properties, slot: str | None) -> Settings:
     """What a program wrote, with its credential in `slot`."""
-    settings: Settings = {(key,): inputs[key] for key in ("name", "notes") if inputs.get(key) is not None}
+    settings: Settings = {("name",): inputs["name"]}
     settings |= {("properties", key): value for key, value in (inputs.get("properties") or {}).items()}
-    if inputs.get(catalog.CLIENT_CERTIFICATE_AUTHORITY) is not None:
-        settings[CERTIFICATE_AUTHORITY] = inputs[catalog.CLIENT_CERTIFICATE_AUTHORITY]
+    settings |= {path: inputs[key] for key, path in ARGUMENTS.items() if inputs.get(key) is not None}
     if slot is not None and inputs.get("credential"):
         settings["credentials", slot] = inputs["credential"]["id"]
     return settings
@@ -56,21 +68,31 @@ def of_live(configuration: IntegrationConfiguration) -> Settings:
     return settings
 
 
-def foreign(live: Settings, ours: Iterable[tuple[str, ...]]) -> Settings:
+def foreign(live: Settings, ours: Iterable[Path]) -> Settings:
     """What is left of the live document without what the program wrote."""
     left = set(live) - set(ours) - {("name",)}
     return {path: value for path, value in live.items() if path in left}
 
 
-def same(path: tuple[str, ...], one: Any, other: Any) -> bool:
+def same(path: Path, one: Any, other: Any) -> bool:
     """Whether two values mean the same: absence means the service's default."""
     default = DEFAULTS.get(path)
     return (default if one is None else one) == (default if other is None else other)
 
 
+def contested(base: Settings, live: Settings, wanted: Settings) -> list[str]:
+    """What the program manages and somebody else changed, by name; a live value that is the wanted one is nobody's."""
+    changed = [
+        path
+        for path in {**base, **wanted}
+        if not same(path, live.get(path), base.get(path)) and not same(path, live.get(path), wanted.get(path))
+    ]
+    return sorted(name_of(path) for path in changed)
+
+
 def collect(settings: Settings, version: int | None) -> dict[str, Any]:
     """The settings as one document, as it stands in a state: slots hold credential ids."""
-    document: dict[str, Any] = {"version": version, **{key: {} for key in MAPS}}
+    document: dict[str, Any] = {"version": version, **{key: {} for key in _MAPS}}
     for path, value in settings.items():
         holder = document if len(path) == 1 else document[path[0]]
         holder[path[-1]] = value
@@ -78,11 +100,10 @@ def collect(settings: Settings, version: int | None) -> dict[str, Any]:
 
 
 def restore(document: Mapping[str, Any]) -> tuple[Settings, int | None]:
-    """The settings and the version of a document that `collect` made; numbers may have become floats."""
-    settings: Settings = {(key, name): value for key in MAPS for name, value in (document.get(key) or {}).items()}
-    settings |= {(key,): document[key] for key in ("name", "notes") if document.get(key) is not None}
-    version = document.get("version")
-    return settings, None if version is None else int(version)
+    """The settings and the version of a document that `collect` made."""
+    settings: Settings = {(key, name): value for key in _MAPS for name, value in (document.get(key) or {}).items()}
+    settings |= {(key,): document[key] for key in _TEXTS if document.get(key) is not None}
+    return settings, document.get("version")
 
 
 def to_send(settings: Settings, version: int | None) -> dict[str, Any]:
@@ -92,8 +113,7 @@ def to_send(settings: Settings, version: int | None) -> dict[str, Any]:
     return document
 
 
-def name_of(path: tuple[str, ...]) -> str:
+def name_of(path: Path) -> str:
     """What a program calls the setting at `path`."""
-    if path == CERTIFICATE_AUTHORITY:
-        return catalog.CLIENT_CERTIFICATE_AUTHORITY
-    return "credential" if path[0] == "credentials" else ".".join(path)
+    argument = next((key for key, place in ARGUMENTS.items() if place == path), None)
+    return argument or ("credential" if path[0] == "credentials" else ".".join(path))

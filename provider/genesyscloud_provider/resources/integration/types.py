@@ -9,8 +9,9 @@ from genesyscloud_provider.api import models
 from genesyscloud_provider.api.errors import Refused
 from genesyscloud_provider.api.organization import Organization
 from genesyscloud_provider.resources.base import did_you_mean
+from genesyscloud_provider.resources.values import Properties
 
-__all__ = ["Specification", "from_catalog", "from_organization", "limit"]
+__all__ = ["Specification", "from_catalog", "limit", "resolve"]
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,30 @@ def from_catalog(written: str) -> Specification | None:
     return Specification(system.integration_type, {system.slot: system.credential_types})
 
 
-def from_organization(written: str, credential_type: str | None, organization: Organization) -> Specification:
-    """What the organization's own types say.
-
-    A symbol stands for the type that accepts the system's credential types, or else the program's credential type.
+def resolve(properties: Properties, organization: Organization) -> Specification:
+    """What a program's or a state's `integrationType` means; asks the organization only if the catalog does not know.
 
     Raises:
         Refused: the organization has no such type, or a symbol could mean several.
+    """
+    written = properties["integrationType"]
+    credential_type = (properties.get("credential") or {}).get("type")
+    return from_catalog(written) or _from_organization(written, credential_type, organization)
+
+
+def limit(type_id: str, organization: Organization) -> int | None:
+    """How many integrations of a type the organization may have; its own word wins over the catalog's."""
+    live = organization.types().get(type_id)
+    if live is not None and live.max_instances is not None:
+        return live.max_instances
+    system = catalog.system(type_id)
+    return system.max_instances if system else None
+
+
+def _from_organization(written: str, credential_type: str | None, organization: Organization) -> Specification:
+    """What the organization's own types say.
+
+    A symbol stands for the type that accepts the system's credential types, or else the program's credential type.
     """
     types = organization.types()
     if written in types:
@@ -66,15 +84,6 @@ def from_organization(written: str, credential_type: str | None, organization: O
         f"the organization has no integration type for {system.title}",
         "Ask Genesys Cloud to enable it for the organization, or write the id of a type that it has.",
     )
-
-
-def limit(type_id: str, organization: Organization) -> int | None:
-    """How many integrations of a type the organization may have; its own word wins over the catalog's."""
-    live = organization.types().get(type_id)
-    if live is not None and live.max_instances is not None:
-        return live.max_instances
-    system = catalog.system(type_id)
-    return system.max_instances if system else None
 
 
 def _specification(live: models.IntegrationType) -> Specification:

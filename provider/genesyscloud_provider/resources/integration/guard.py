@@ -45,8 +45,8 @@ def guard_replacement(run: Run, id_: str, title: str, why: Sequence[str], forced
     raise Refused(
         f"the integration {title} would have to be replaced ({reasons}), but {_count(actions)} it:\n"
         f"{_listed(actions)}\n"
-        "A replacement gives every action a new id. Architect flows, scripts and agents refer to actions by id and would"
-        " break; Genesys Cloud warns against changing the credential type once actions are published.\n",
+        "A replacement gives every action a new id. Architect flows, scripts and agents refer to actions by id and"
+        " would break; Genesys Cloud warns against changing the credential type once actions are published.\n",
         "Ways on:\n"
         "  - Add a second integration with the new type, move the actions and the flows to it, then remove this one.\n"
         "  - Accept the loss, in two steps: set `force_destroy=True` and run `pulumi up`; then make this change.\n"
@@ -57,7 +57,7 @@ def guard_replacement(run: Run, id_: str, title: str, why: Sequence[str], forced
     )
 
 
-def guard_deletion(run: Run, id_: str, title: str) -> None:
+def guard_deletion(run: Run, id_: str) -> None:
     """Refuse to delete an integration that still has published actions.
 
     Raises:
@@ -66,7 +66,7 @@ def guard_deletion(run: Run, id_: str, title: str) -> None:
     actions = _published(run.organization, id_)
     if actions:
         raise Refused(
-            f"{_count(actions)} the integration {title}, and deleting it would delete them:\n{_listed(actions)}\n"
+            f"{_count(actions)} it and would be deleted with it:\n{_listed(actions)}\n"
             "Architect flows, scripts and agents that use them would break.\n",
             "Ways on:\n"
             "  - Delete or move these actions, then run this again.\n"

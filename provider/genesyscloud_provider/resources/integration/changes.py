@@ -1,0 +1,86 @@
+"""What is different between an integration's state and what its program wants, and what each difference means.
+
+A value that is unknown is a change, but never by itself a replacement: only a type *written* differently is one.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from genesyscloud_provider.catalog import IntendedState, ReportedState
+from genesyscloud_provider.resources.base import Change, differs
+from genesyscloud_provider.resources.integration import document
+from genesyscloud_provider.resources.integration.inputs import intended
+from genesyscloud_provider.resources.values import UNKNOWN, Properties
+
+__all__ = ["Changes", "of_configuration", "of_credential", "of_force_destroy", "of_state", "reasons_to_replace"]
+
+Changes = dict[str, Change]
+"""What each change means, by property path."""
+
+
+def of_credential(state: Properties, news: Properties) -> Changes:
+    """Giving a credential, taking it away, or writing another type is a replacement; another id is not."""
+    old, new = state.get("credential"), news.get("credential")
+    if new is UNKNOWN:
+        return {"credential": Change.UPDATE}
+    if old == new:
+        return {}
+    if not old or not new:
+        return {"credential": Change.REPLACE}
+    if new["type"] is not UNKNOWN and new["type"] != old["type"]:
+        return {"credential.type": Change.REPLACE}
+    return {"credential.id": Change.UPDATE}
+
+
+def of_configuration(state: Properties, news: Properties) -> Changes:
+    """What differs in the configuration but for the credential; a service default is no change."""
+    changes: Changes = {}
+    for key, path in {"name": ("name",), **document.ARGUMENTS}.items():
+        if news.get(key) is UNKNOWN or not document.same(path, state.get(key), news.get(key)):
+            changes[key] = Change.UPDATE
+    return {**changes, **_of_properties(state.get("properties") or {}, news.get("properties") or {})}
+
+
+def of_state(state: Properties, news: Properties) -> Changes:
+    """Another intended state, or an integration that is meant to be active and is in ERROR."""
+    if intended(state) != intended(news):
+        return {"intendedState": Change.UPDATE}
+    if state.get("reportedState") == ReportedState.ERROR and intended(news) == IntendedState.ENABLED:
+        return {"reportedState": Change.UPDATE}
+    return {}
+
+
+def of_force_destroy(state: Properties, news: Properties) -> Changes:
+    """Known to the state only; no request comes of it."""
+    same = bool(state.get("forceDestroy")) == news.get("forceDestroy", False)
+    return {} if same else {"forceDestroy": Change.UPDATE}
+
+
+def reasons_to_replace(changes: Changes, state: Properties, news: Properties) -> list[str]:
+    """The changes that mean replacement, in words."""
+    reasons = []
+    for path in (path for path, change in changes.items() if change is Change.REPLACE):
+        if path == "credential":
+            reasons.append("a credential is given" if news.get("credential") else "the credential is taken away")
+        else:
+            old, new = _at(path, state), _at(path, news)
+            reasons.append(f"`{path}` changes from {_show(old)} to {_show(new)}")
+    return reasons
+
+
+def _of_properties(old: dict[str, Any], new: Any) -> Changes:
+    if new is UNKNOWN:
+        return {"properties": Change.UPDATE}
+    changed = [key for key in {**old, **new} if key not in new or differs(old.get(key), new[key])]
+    return {f"properties.{key}": Change.UPDATE for key in changed}
+
+
+def _at(path: str, properties: Any) -> Any:
+    for part in path.split("."):
+        properties = properties[part]
+    return properties
+
+
+def _show(value: Any) -> str:
+    return "…" if value is UNKNOWN else str(value)

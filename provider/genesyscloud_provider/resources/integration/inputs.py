@@ -1,0 +1,118 @@
+"""What a program may write of an integration, and the rules that need no look at the organization."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from genesyscloud_provider import catalog
+from genesyscloud_provider.catalog import CertificateAuthority, IntendedState
+from genesyscloud_provider.resources.base import Change, Failure, Inputs, did_you_mean
+from genesyscloud_provider.resources.integration import types
+from genesyscloud_provider.resources.integration.types import Specification
+from genesyscloud_provider.resources.values import UNKNOWN, Properties
+
+__all__ = ["CredentialReference", "IntegrationInputs", "failures", "intended", "not_accepted"]
+
+
+class CredentialReference(BaseModel):
+    """A credential as an integration refers to it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: Annotated[str, Field(description="The credential's id.")]
+    type: Annotated[str, Field(min_length=1, description="The credential's type.")]
+
+
+class IntegrationInputs(Inputs):
+    """The inputs of `DataActionIntegration`."""
+
+    integration_type: Annotated[
+        str,
+        Change.REPLACE,
+        Field(
+            min_length=1,
+            description="The integration type's id, such as `aws-lambda-data-actions`; `google` and `adobe` stand for"
+            " the types whose ids differ.",
+        ),
+    ]
+    credential: Annotated[
+        CredentialReference | None,
+        Change.UPDATE,
+        Field(description="The credential that the integration logs in with; another type of it is a replacement."),
+    ] = None
+    name: Annotated[str, Change.UPDATE, Field(min_length=1, description="The integration's name; keep it unique.")]
+    notes: Annotated[str | None, Change.UPDATE, Field(description="Free text for administrators.")] = None
+    client_certificate_authority: Annotated[
+        CertificateAuthority | None,
+        Change.UPDATE,
+        Field(description="Who signs the client certificate for mutual TLS; Web Services only."),
+    ] = None
+    properties: Annotated[
+        dict[str, Any] | None,
+        Change.UPDATE,
+        Field(description="Properties that have no argument of their own; only these keys are managed."),
+    ] = None
+    intended_state: Annotated[
+        IntendedState | None, Change.UPDATE, Field(description="`ENABLED` (the default) or `DISABLED`.")
+    ] = None
+    force_destroy: Annotated[
+        bool | None,
+        Change.UPDATE,
+        Field(
+            strict=True,
+            description="Allow replacement and deletion although published actions hang off the integration. Takes"
+            " effect once it is deployed: set it, run `pulumi up`, then make the change.",
+        ),
+    ] = None
+
+
+def failures(written: str, news: Properties) -> Iterator[Failure]:
+    """What the integration type `written` does not accept (API reference 1.1 and 1.3)."""
+    yield from _credential_failures(written, news)
+    yield from _certificate_authority_failures(written, news)
+
+
+def intended(properties: Properties) -> Any:
+    """The intended state, of a program or a state; `ENABLED` unless it says otherwise. May be unknown."""
+    value = properties.get("intendedState")
+    return IntendedState.ENABLED if value is None else value if value is UNKNOWN else _as_state(value)
+
+
+def _as_state(value: str) -> Any:
+    return IntendedState(value) if value in IntendedState.__members__ else value
+
+
+def _credential_failures(written: str, news: Properties) -> Iterator[Failure]:
+    specification = types.from_catalog(written)
+    system = catalog.system(written)
+    credential = news.get("credential")
+    if credential is None:
+        if system and system.credential_required:
+            accepted = ", ".join(system.credential_types) or "its own type"
+            yield Failure("credential", f"is required for {written}: an IntegrationCredential of type {accepted}")
+        return
+    given = credential.get("type") if isinstance(credential, dict) else None
+    if specification and isinstance(given, str) and given and specification.slot(given) is None:
+        yield Failure("credential.type", not_accepted(given, specification))
+
+
+def not_accepted(given: str, specification: Specification) -> str:
+    """Why a credential of type `given` does not fit an integration type."""
+    accepted = specification.credential_types
+    return (
+        f"{given!r} is not accepted by {specification.id}, which takes {' or '.join(accepted)}"
+        f"{did_you_mean(given, accepted)}"
+    )
+
+
+def _certificate_authority_failures(written: str, news: Properties) -> Iterator[Failure]:
+    key = catalog.CLIENT_CERTIFICATE_AUTHORITY
+    system = catalog.system(written)
+    if system and not system.mutual_tls and news.get(key) is not None:
+        yield Failure(key, f"is for Web Services integrations only, not for {written}")
+    properties = news.get("properties")
+    if isinstance(properties, dict) and key in properties:
+        yield Failure(f"properties.{key}", f"has an argument of its own: use `{key}`")

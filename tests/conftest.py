@@ -1,0 +1,79 @@
+"""What all tests share: a Genesys Cloud organization on loopback, and the provider's run against it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from genesyscloud_emulator import Emulator
+from genesyscloud_provider.api.client import Client
+from genesyscloud_provider.api.configuration import SETTINGS, Configuration, Source
+from genesyscloud_provider.resources.run import Run
+
+Requests = Counter[tuple[str, str]]
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tests' organization is the only one."""
+    for setting in SETTINGS:
+        monkeypatch.delenv(setting.environment, raising=False)
+
+
+@pytest.fixture
+def genesys_cloud() -> Iterator[Emulator]:
+    """An empty organization."""
+    with Emulator() as emulator:
+        yield emulator
+
+
+@pytest.fixture
+def settings(genesys_cloud: Emulator) -> dict[str, str]:
+    """What a stack's configuration says to reach `genesys_cloud`."""
+    return {
+        "apiUrl": genesys_cloud.url,
+        "loginUrl": genesys_cloud.url,
+        "oauthClientId": genesys_cloud.client_id,
+        "oauthClientSecret": genesys_cloud.client_secret,
+    }
+
+
+@pytest.fixture
+def new_run(settings: dict[str, str]) -> Iterator[Callable[..., Run]]:
+    """Makes runs against `genesys_cloud`, each like a new process; `run.said` are its warnings."""
+    clients: list[Client] = []
+
+    def connect(configuration: Configuration) -> Client:
+        clients.append(Client(configuration, sleep=lambda _: None))
+        return clients[-1]
+
+    def make(**changes: Any) -> Run:
+        said: list[str] = []
+        run = Run(Configuration.resolve(Source("the test", {**settings, **changes})), said.append, connect)
+        run.said = said  # type: ignore[attr-defined]
+        return run
+
+    yield make
+    for client in clients:
+        client.close()
+
+
+@pytest.fixture
+def run(new_run: Callable[..., Run]) -> Run:
+    """One run against `genesys_cloud`."""
+    return new_run()
+
+
+@pytest.fixture
+def requests(genesys_cloud: Emulator) -> Callable[[], Requests]:
+    """Counts the requests since the last call, by method and route, token requests left out."""
+
+    def count() -> Requests:
+        seen = genesys_cloud.control.requests()
+        genesys_cloud.control.reset_requests()
+        return Counter((each.method, each.route) for each in seen if each.route != "/oauth/token")
+
+    return count

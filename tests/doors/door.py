@@ -1,0 +1,173 @@
+"""A door as the engine uses it: the order of calls, and values that travel through Pulumi's own wire codec."""
+
+from __future__ import annotations
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from google.protobuf.struct_pb2 import Struct
+from pulumi.dynamic import ConfigureRequest, DiffResult
+from pulumi.dynamic.config import Config
+from pulumi.runtime import rpc
+
+from genesyscloud_provider.doors.dynamic import DynamicProvider
+from genesyscloud_provider.resources import run as run_module
+
+Values = dict[str, Any]
+
+
+class CheckFailed(Exception):
+    """Check found failures; `failures` are (property, reason) pairs."""
+
+    def __init__(self, failures: list[tuple[str, str]]) -> None:
+        super().__init__(failures)
+        self.failures = failures
+
+
+@dataclass
+class Difference:
+    """The answer of diff."""
+
+    changes: bool
+    replaces: list[str] = field(default_factory=list)
+    delete_before_replace: bool = False
+
+
+@dataclass
+class Live:
+    """A resource as the engine's state has it."""
+
+    id: str
+    inputs: Values
+    state: Values
+
+
+class Door(ABC):
+    """One resource behind one door."""
+
+    @contextmanager
+    @abstractmethod
+    def process(self) -> Iterator[None]:
+        """A new provider process, as the engine starts one for each of its operations."""
+
+    @abstractmethod
+    def check(self, olds: Values, news: Values) -> Values: ...
+
+    @abstractmethod
+    def diff(self, live: Live, news: Values) -> Difference: ...
+
+    @abstractmethod
+    def create(self, news: Values) -> Live: ...
+
+    @abstractmethod
+    def read(self, live: Live) -> Live | None: ...
+
+    @abstractmethod
+    def update(self, live: Live, news: Values) -> Live: ...
+
+    @abstractmethod
+    def delete(self, live: Live) -> None: ...
+
+    # What the engine does with them
+
+    def up(self, live: Live | None, news: Values) -> tuple[str, Live]:
+        """Bring a resource to `news`; returns what the engine would call the step, and the new state."""
+        with self.process():
+            if live is None:
+                return "create", self.create(self.check({}, news))
+            checked = self.check(live.inputs, news)
+            difference = self.diff(live, checked)
+            if not difference.changes:
+                return "same", live
+            if not difference.replaces:
+                return "update", self.update(live, checked)
+            return "replace", self._replace(live, news, difference)
+
+    def _replace(self, live: Live, news: Values, difference: Difference) -> Live:
+        checked = self.check({}, news)
+        if difference.delete_before_replace:
+            self.delete(live)
+            return self.create(checked)
+        new = self.create(checked)
+        self.delete(live)
+        return new
+
+    def refresh(self, live: Live) -> Live | None:
+        """Read the live object, and compare the other way round as the engine does to show the drift."""
+        with self.process():
+            found = self.read(live)
+            if found is not None:
+                self.diff(found, live.inputs)
+            return found
+
+    def destroy(self, live: Live) -> None:
+        """Delete, in a process of its own."""
+        with self.process():
+            self.delete(live)
+
+
+class DynamicDoor(Door):
+    """A resource behind the dynamic door, called as Pulumi's host calls it."""
+
+    def __init__(self, provider: DynamicProvider, settings: dict[str, str]) -> None:
+        self._provider = provider
+        self._settings = settings
+        self.said: list[str] = []
+
+    @contextmanager
+    def process(self) -> Iterator[None]:
+        run_module._shared.clear()
+        config = {f"genesyscloud:{key}": value for key, value in self._settings.items()}
+        self._provider.configure(ConfigureRequest(Config(config, "project")))
+        run = self._provider._served.run
+        run._say = self.said.append
+        try:
+            yield
+        finally:
+            if run._organization is not None:
+                run._organization._client.close()
+
+    def check(self, olds: Values, news: Values) -> Values:
+        result = self._provider.check(_travel(olds), _travel(news))
+        if result.failures:
+            raise CheckFailed([(each.property, each.reason) for each in result.failures])
+        return result.inputs
+
+    def diff(self, live: Live, news: Values) -> Difference:
+        result: DiffResult = self._provider.diff(live.id, _travel(live.state), _travel(news))
+        assert result.changes is not None, "an undecided diff makes Pulumi compare the stored provider"
+        return Difference(result.changes, result.replaces or [], bool(result.delete_before_replace))
+
+    def create(self, news: Values) -> Live:
+        result = self._provider.create(_travel(news))
+        return Live(result.id, news, _travel(result.outs or {}))
+
+    def read(self, live: Live) -> Live | None:
+        result = self._provider.read(live.id, _travel(live.state))
+        if not result.id:
+            assert result.outs == {}
+            return None
+        assert result.inputs is not None
+        return Live(result.id, _travel(result.inputs), _travel(result.outs or {}))
+
+    def update(self, live: Live, news: Values) -> Live:
+        result = self._provider.update(live.id, _travel(live.state), _travel(news))
+        return Live(live.id, news, _travel(result.outs or {}))
+
+    def delete(self, live: Live) -> None:
+        self._provider.delete(live.id, _travel(live.state))
+
+
+def _travel(values: Values) -> Values:
+    """What is left of values that went over the wire: whole numbers are floats, nulls are gone."""
+    loop = asyncio.new_event_loop()
+    try:
+        struct: Struct = loop.run_until_complete(rpc.serialize_properties(values, {}))
+    finally:
+        loop.close()
+    travelled: Values = rpc.deserialize_properties(struct, True)
+    return {**travelled, "__provider": "the stored constant"}
