@@ -1,0 +1,259 @@
+"""The control route: what tests see and set, and what somebody else does in the console meanwhile.
+
+Everything is below `/_emulator/`, asks for no token and is recorded nowhere. It is no part of Genesys Cloud's API.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from starlette.routing import Route
+
+from genesyscloud_emulator.actions import Action
+from genesyscloud_emulator.credentials import Credential
+from genesyscloud_emulator.errors import bad_request
+from genesyscloud_emulator.faults import Faults
+from genesyscloud_emulator.functions import Function
+from genesyscloud_emulator.integrations import Integration
+from genesyscloud_emulator.operations import Call, invalid_body, reads, resource, writes
+from genesyscloud_emulator.organization import Organization
+from genesyscloud_emulator.reports import (
+    ActionReport,
+    CredentialChange,
+    CredentialReport,
+    Fault,
+    FunctionReport,
+    IntegrationChange,
+    IntegrationReport,
+    NewAction,
+    NewCredential,
+    NewIntegration,
+    OrganizationReport,
+    RecordedRequest,
+    Report,
+    State,
+    StateReport,
+)
+from genesyscloud_emulator.traffic import CONTROL
+
+
+class _Anything(BaseModel):
+    """A JSON object whose names are checked elsewhere."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+def console_routes(
+    organization: Organization, record: list[RecordedRequest], faults: Faults, templates: Sequence[str]
+) -> list[Route]:
+    """The table of the control route. `templates` are the routes that faults can strike."""
+    console = Console(organization, record, faults, templates)
+    return [
+        resource(f"{CONTROL}requests", GET=reads(console.requests), DELETE=reads(console.reset_requests)),
+        resource(f"{CONTROL}switches", GET=reads(console.switches), PATCH=writes(_Anything, console.set_switches)),
+        resource(
+            f"{CONTROL}faults",
+            GET=reads(console.faults),
+            POST=writes(Fault, console.add_fault),
+            DELETE=reads(console.clear_faults),
+        ),
+        resource(f"{CONTROL}state", GET=reads(console.state)),
+        resource(f"{CONTROL}reset", POST=reads(console.reset)),
+        resource(f"{CONTROL}tokens", DELETE=reads(console.revoke_tokens)),
+        resource(f"{CONTROL}integrations", POST=writes(NewIntegration, console.create_integration)),
+        resource(
+            f"{CONTROL}integrations/{{id}}",
+            PATCH=writes(IntegrationChange, console.change_integration),
+            DELETE=reads(console.delete_integration),
+        ),
+        resource(f"{CONTROL}credentials", POST=writes(NewCredential, console.create_credential)),
+        resource(
+            f"{CONTROL}credentials/{{id}}",
+            PATCH=writes(CredentialChange, console.change_credential),
+            DELETE=reads(console.delete_credential),
+        ),
+        resource(f"{CONTROL}actions", POST=writes(NewAction, console.create_action)),
+        resource(f"{CONTROL}actions/{{id}}", DELETE=reads(console.delete_action)),
+    ]
+
+
+class Console:
+    """The handlers of the control route."""
+
+    def __init__(
+        self, organization: Organization, record: list[RecordedRequest], faults: Faults, templates: Sequence[str]
+    ) -> None:
+        self._organization = organization
+        self._record = record
+        self._faults = faults
+        self._templates = templates
+
+    def requests(self, _: Call) -> object:
+        """All requests since the last reset."""
+        return _json(self._record)
+
+    def reset_requests(self, _: Call) -> None:
+        """Begin a new list."""
+        self._record.clear()
+
+    def switches(self, _: Call) -> object:
+        """All switches."""
+        return self._organization.switches.model_dump(mode="json")
+
+    def set_switches(self, call: Call, body: _Anything) -> object:
+        """Set some switches, all or none."""
+        try:
+            self._organization.set_switches(body.model_dump())
+        except ValidationError as error:
+            raise invalid_body(error) from None
+        return self.switches(call)
+
+    def faults(self, _: Call) -> object:
+        """All faults and how often they struck."""
+        return _json(self._faults.reports())
+
+    def add_fault(self, _: Call, body: Fault) -> object:
+        """Set a fault. One that can never strike is refused: it is a slip of the pen."""
+        if not any(fnmatchcase(template, body.route) for template in self._templates):
+            raise bad_request("No route matches {route}.", "route", route=body.route)
+        return {"id": self._faults.add(body)}
+
+    def clear_faults(self, _: Call) -> None:
+        """Take all faults away."""
+        self._faults.clear()
+
+    def state(self, _: Call) -> object:
+        """Everything there is, built-in actions left out."""
+        organization = self._organization
+        custom = [action for action in organization.actions.shelf.live() if action.kind != "static"]
+        state = State(
+            organization=OrganizationReport(id=organization.id, name=organization.name),
+            integrations=[self._integration(one) for one in organization.integrations.shelf.live()],
+            credentials=[_credential(one) for one in organization.credentials.shelf.live()],
+            actions=[_action(action) for action in custom],
+            tokens_issued=organization.tokens.issued,
+        )
+        return state.model_dump(mode="json")
+
+    def reset(self, _: Call) -> None:
+        """Forget everything, and set the switches back to where they were at the start. Tokens stay good."""
+        self._organization.reset()
+        self._record.clear()
+        self._faults.clear()
+
+    def revoke_tokens(self, _: Call) -> None:
+        """Make every token that was given out invalid."""
+        self._organization.tokens.revoke()
+
+    def create_integration(self, _: Call, body: NewIntegration) -> object:
+        """Somebody adds an integration."""
+        return _json(self._integration(self._organization.integrations.create(body.type, body.name)))
+
+    def change_integration(self, call: Call, body: IntegrationChange) -> object:
+        """Somebody changes an integration; a change of its configuration makes a new version."""
+        integrations = self._organization.integrations
+        integration = integrations.shelf.get(call.id)
+        settings = body.model_dump(include={"name", "notes", "properties", "advanced"}, exclude_none=True)
+        for name, value in settings.items():
+            setattr(integration, name, value)
+        if body.credentials is not None:
+            integrations.link(integration, self._merged(integration.credentials, body.credentials))
+        if settings or body.credentials is not None:
+            integration.version += 1
+        if body.intended_state is not None:
+            integrations.intend(integration, body.intended_state)
+        if body.reported_state is not None:
+            integrations.report(integration, body.reported_state.code, body.reported_state.detail)
+        return _json(self._integration(integration))
+
+    def delete_integration(self, call: Call) -> None:
+        """Somebody deletes an integration."""
+        self._organization.integrations.delete(call.id)
+
+    def create_credential(self, _: Call, body: NewCredential) -> object:
+        """Somebody adds a credential."""
+        return _json(_credential(self._organization.credentials.create(body.name, body.type, body.fields)))
+
+    def change_credential(self, call: Call, body: CredentialChange) -> object:
+        """Somebody changes a credential, its type included."""
+        return _json(_credential(self._organization.credentials.change(call.id, body.name, body.type, body.fields)))
+
+    def delete_credential(self, call: Call) -> None:
+        """Somebody deletes a credential, linked or not; slots that hold it become empty."""
+        self._organization.credentials.remove(call.id)
+
+    def create_action(self, _: Call, body: NewAction) -> object:
+        """Somebody adds an action."""
+        return _json(_action(self._organization.actions.place(body.integration_id, body.name, body.published)))
+
+    def delete_action(self, call: Call) -> None:
+        """Somebody deletes an action, published or not."""
+        self._organization.actions.shelf.remove(call.id)
+
+    def _merged(self, held: dict[str, str], changes: dict[str, str | None]) -> dict[str, str]:
+        for credential_id in changes.values():
+            if credential_id is not None:
+                self._organization.credentials.shelf.get(credential_id)
+        return {slot: credential_id for slot, credential_id in {**held, **changes}.items() if credential_id is not None}
+
+    def _integration(self, integration: Integration) -> IntegrationReport:
+        self._organization.integrations.settle(integration)
+        return IntegrationReport(
+            id=integration.id,
+            integration_type=integration.type.id,
+            name=integration.name,
+            notes=integration.notes,
+            properties=integration.properties,
+            advanced=integration.advanced,
+            credentials=integration.credentials,
+            version=integration.version,
+            intended_state=integration.intended_state,
+            reported_state=StateReport.model_validate(
+                {"code": integration.reported.code, "detail": integration.reported.detail}
+            ),
+        )
+
+
+def _credential(credential: Credential) -> CredentialReport:
+    return CredentialReport(
+        id=credential.id,
+        name=credential.name,
+        type=credential.type.name,
+        fields=credential.fields,
+        created_date=credential.created,
+        modified_date=credential.modified,
+    )
+
+
+def _action(action: Action) -> ActionReport:
+    revision = action.published or action.draft
+    assert revision is not None  # noqa: S101 - an action has at least one of the two
+    return ActionReport(
+        id=action.id,
+        integration_id=action.integration_id,
+        name=revision.name,
+        category=revision.category,
+        kind=action.kind,
+        published=action.published is not None,
+        draft=action.draft is not None,
+        version=revision.version,
+        secure=revision.secure,
+        config=dict(revision.config),
+        contract=None if revision.contract is None else dict(revision.contract),
+        function=_function(action.published_function or action.draft_function),
+    )
+
+
+def _function(function: Function | None) -> FunctionReport | None:
+    if function is None:
+        return None
+    sha256 = function.code.sha256 if function.code else None
+    return FunctionReport(settings=dict(function.settings), sha256=sha256 or None)
+
+
+def _json(report: Report | Sequence[Report]) -> object:
+    if isinstance(report, Report):
+        return report.model_dump(mode="json")
+    return [one.model_dump(mode="json") for one in report]

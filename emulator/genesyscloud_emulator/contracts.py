@@ -1,0 +1,90 @@
+"""What makes an action publishable: its contract and its configuration (API reference 8.2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from genesyscloud_emulator.fixtures import IntegrationType
+from genesyscloud_emulator.functions import FUNCTION_TYPE
+
+FLAT_TYPES = frozenset({"string", "integer", "number", "boolean", "null"})
+RESERVED_NAMES = frozenset({"orgId", "integrationId", "rawRequest"})
+MAX_DEPTH = 50
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+
+
+def revision_faults(kind: IntegrationType, config: Mapping[str, Any], contract: Mapping[str, Any] | None) -> list[str]:
+    """All that keeps an action of this integration type from being published, as sentences."""
+    return [*_contract_faults(contract), *_request_faults(kind, config["request"])]
+
+
+def _contract_faults(contract: Mapping[str, Any] | None) -> Iterator[str]:
+    if contract is None:
+        yield "A contract is required."
+        return
+    given, returned = contract["input"]["inputSchema"], contract["output"]["successSchema"]
+    if _depth(given) > MAX_DEPTH or _depth(returned) > MAX_DEPTH:
+        yield f"A schema must not be nested deeper than {MAX_DEPTH} levels."
+        return
+    yield from _input_faults(given)
+    if any(_is_array(one) and _is_array(one.get("items")) for one in _objects(returned)):
+        yield "The output contract must not hold arrays inside arrays."
+
+
+def _input_faults(schema: Mapping[str, Any]) -> Iterator[str]:
+    if schema.get("type") != "object":
+        yield "The input contract must be an object."
+    if any("$ref" in one for one in _objects(schema)):
+        yield "The input contract must not use $ref."
+    properties = schema.get("properties")
+    for name, value in properties.items() if isinstance(properties, dict) else ():
+        if not _NAME.fullmatch(name):
+            yield f"The input {name} must start with a letter and hold letters, digits, _ and - only."
+        if name in RESERVED_NAMES:
+            yield f"The input name {name} is reserved."
+        if not _is_flat(value):
+            yield f"The input {name} must be a string, integer, number or boolean."
+
+
+def _is_flat(schema: object) -> bool:
+    types = schema.get("type") if isinstance(schema, dict) else None
+    named = types if isinstance(types, list) else [types]
+    return bool(named) and all(name in FLAT_TYPES for name in named)
+
+
+def _request_faults(kind: IntegrationType, request: Mapping[str, Any]) -> Iterator[str]:
+    verb, url = request.get("requestType"), request.get("requestUrlTemplate")
+    # The service itself fills in how a function is called.
+    by_service = kind.id == FUNCTION_TYPE
+    if verb is None and not by_service:
+        yield "A request type is required."
+    if verb is not None and verb not in kind.verbs:
+        yield f"Request type {verb} is not available; use {' or '.join(kind.verbs)}."
+    if not by_service:
+        fault = kind.url_fault(url) if url else "A request URL is required."
+        if fault is not None:
+            yield fault
+    for name, value in request["headers"].items():
+        if name.lower() == "accept" and "json" not in value:
+            yield "The Accept header must be a JSON type."
+
+
+def _objects(value: object) -> Iterator[Mapping[str, Any]]:
+    """All JSON objects inside a value, itself included."""
+    if isinstance(value, dict):
+        yield value
+    children = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for child in children:
+        yield from _objects(child)
+
+
+def _is_array(schema: object) -> bool:
+    return isinstance(schema, dict) and schema.get("type") == "array"
+
+
+def _depth(value: object) -> int:
+    children = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + max((_depth(child) for child in children), default=0)

@@ -1,0 +1,188 @@
+"""A typed client of the control route. Needs neither the server nor its dependencies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any
+
+import httpx
+
+from genesyscloud_emulator.reports import (
+    ActionReport,
+    CredentialReport,
+    FaultEffect,
+    FaultKind,
+    FaultReport,
+    IntegrationReport,
+    RecordedRequest,
+    State,
+)
+from genesyscloud_emulator.switches import Switches
+
+
+class ControlError(Exception):
+    """The control route refused a request; the text says why."""
+
+
+class Control:
+    """Looks at and steers an emulator at `url` (scheme, host and port)."""
+
+    def __init__(self, url: str) -> None:
+        # Proxies of the environment are for the world outside, not for a server on this machine.
+        self._http = httpx.Client(base_url=f"{url}/_emulator/", trust_env=False, timeout=30.0)
+
+    def __enter__(self) -> Control:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def requests(self) -> list[RecordedRequest]:
+        """Requests to the token endpoint and the API since the last reset, in order of arrival."""
+        return [RecordedRequest.model_validate(one) for one in self._call("GET", "requests")]
+
+    def reset_requests(self) -> None:
+        """Forget the requests."""
+        self._call("DELETE", "requests")
+
+    def switches(self, **changes: object) -> Switches:
+        """Set the given switches, all or none, and return all of them. Without arguments it only reads."""
+        answer = self._call("PATCH", "switches", changes) if changes else self._call("GET", "switches")
+        return Switches.model_validate(answer)
+
+    def fault(
+        self,
+        kind: FaultKind,
+        *,
+        method: str = "*",
+        route: str = "*",
+        skip: int = 0,
+        count: int | None = 1,
+        effect: FaultEffect = "before",
+        status: int | None = None,
+        code: str | None = None,
+        message: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        seconds: float | None = None,
+    ) -> str:
+        """Set a fault (see `genesyscloud_emulator.reports.Fault`); returns its id. `count=None` is for ever."""
+        fault = {
+            "kind": kind,
+            "method": method,
+            "route": route,
+            "skip": skip,
+            "count": count,
+            "effect": effect,
+            "status": status,
+            "code": code,
+            "message": message,
+            "headers": dict(headers or {}),
+            "seconds": seconds,
+        }
+        return str(self._call("POST", "faults", fault)["id"])
+
+    def faults(self) -> list[FaultReport]:
+        """The faults that were set, and how often each struck."""
+        return [FaultReport.model_validate(one) for one in self._call("GET", "faults")]
+
+    def clear_faults(self) -> None:
+        """Take all faults away."""
+        self._call("DELETE", "faults")
+
+    def state(self) -> State:
+        """All objects, credential fields in clear."""
+        return State.model_validate(self._call("GET", "state"))
+
+    def reset(self) -> None:
+        """Forget objects, requests and faults, and set the switches back. Tokens stay good."""
+        self._call("POST", "reset")
+
+    def revoke_tokens(self) -> None:
+        """Make every token that was given out invalid, `Emulator.access_token` included."""
+        self._call("DELETE", "tokens")
+
+    def create_integration(self, type: str, name: str | None = None) -> IntegrationReport:
+        """Add an integration, as somebody else would."""
+        return IntegrationReport.model_validate(self._call("POST", "integrations", {"type": type, "name": name}))
+
+    def change_integration(
+        self,
+        integration_id: str,
+        *,
+        name: str | None = None,
+        notes: str | None = None,
+        properties: Mapping[str, Any] | None = None,
+        advanced: Mapping[str, Any] | None = None,
+        credentials: Mapping[str, str | None] | None = None,
+        intended_state: str | None = None,
+        reported_state: Mapping[str, object] | None = None,
+    ) -> IntegrationReport:
+        """Change an integration, as somebody else would; what is left out stays.
+
+        `credentials` is slot key → credential id, or None to empty the slot; `reported_state` is
+        `{"code": …, "detail": …}`.
+        """
+        changes = {
+            "name": name,
+            "notes": notes,
+            "properties": properties,
+            "advanced": advanced,
+            "credentials": credentials,
+            "intendedState": intended_state,
+            "reportedState": reported_state,
+        }
+        return IntegrationReport.model_validate(self._call("PATCH", f"integrations/{integration_id}", changes))
+
+    def delete_integration(self, integration_id: str) -> None:
+        """Delete an integration, as somebody else would."""
+        self._call("DELETE", f"integrations/{integration_id}")
+
+    def create_credential(self, type: str, fields: Mapping[str, str], name: str | None = None) -> CredentialReport:
+        """Add a credential, as somebody else would."""
+        body = {"type": type, "fields": fields, "name": name}
+        return CredentialReport.model_validate(self._call("POST", "credentials", body))
+
+    def change_credential(
+        self,
+        credential_id: str,
+        *,
+        name: str | None = None,
+        type: str | None = None,
+        fields: Mapping[str, str] | None = None,
+    ) -> CredentialReport:
+        """Change a credential, as somebody else would; what is left out stays, `fields` replaces all fields."""
+        changes = {"name": name, "type": type, "fields": fields}
+        return CredentialReport.model_validate(self._call("PATCH", f"credentials/{credential_id}", changes))
+
+    def delete_credential(self, credential_id: str) -> None:
+        """Delete a credential, as somebody else would, and empty the slots that hold it."""
+        self._call("DELETE", f"credentials/{credential_id}")
+
+    def publish_action(self, integration_id: str, name: str) -> ActionReport:
+        """Add a published action, as somebody else would."""
+        return self._add_action(integration_id, name, published=True)
+
+    def draft_action(self, integration_id: str, name: str) -> ActionReport:
+        """Add an action that is a draft only, as somebody else would."""
+        return self._add_action(integration_id, name, published=False)
+
+    def delete_action(self, action_id: str) -> None:
+        """Delete an action with its draft, as somebody else would."""
+        self._call("DELETE", f"actions/{action_id}")
+
+    def _add_action(self, integration_id: str, name: str, published: bool) -> ActionReport:
+        body = {"integrationId": integration_id, "name": name, "published": published}
+        return ActionReport.model_validate(self._call("POST", "actions", body))
+
+    def _call(self, method: str, path: str, body: Mapping[str, object] | None = None) -> Any:
+        response = self._http.request(method, path, json=body)
+        if response.is_error:
+            raise ControlError(response.json()["message"])
+        return response.json() if response.content else None

@@ -1,0 +1,175 @@
+"""Faults: answers that fail, fail to come, or come broken, on request of a test."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import struct
+import uuid
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+
+from starlette.datastructures import MutableHeaders
+from starlette.responses import HTMLResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from genesyscloud_emulator.errors import ApiError
+from genesyscloud_emulator.operations import error_response
+from genesyscloud_emulator.reports import Fault, FaultReport
+
+CODES = {
+    400: "bad.request",
+    401: "bad.credentials",
+    403: "missing.any.permissions",
+    404: "not.found",
+    409: "general.conflict",
+    413: "request.entity.too.large",
+    415: "unsupported.media.type",
+    429: "too.many.requests",
+    500: "internal.server.error",
+    503: "service.unavailable",
+    504: "request.timeout",
+}
+"""The code that goes with a status if a fault names none (API reference 5.2)."""
+
+
+@dataclass
+class _Set:
+    fault: Fault
+    id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    seen: int = 0
+    struck: int = 0
+
+    def strikes(self, method: str, route: str) -> bool:
+        """Count a request, and say whether this fault strikes it."""
+        if self.fault.method not in {"*", method} or not fnmatchcase(route, self.fault.route):
+            return False
+        self.seen += 1
+        if self.seen <= self.fault.skip or self.struck == self.fault.count:
+            return False
+        self.struck += 1
+        return True
+
+
+class Faults:
+    """The faults that were set, in order. One request is struck by one fault at most."""
+
+    def __init__(self) -> None:
+        self._set: list[_Set] = []
+
+    def add(self, fault: Fault) -> str:
+        """Set a fault; returns its id."""
+        self._set.append(_Set(fault))
+        return self._set[-1].id
+
+    def clear(self) -> None:
+        """Take all faults away."""
+        self._set.clear()
+
+    def reports(self) -> list[FaultReport]:
+        """What was set and how often it struck."""
+        return [FaultReport(id=one.id, struck=one.struck, fault=one.fault) for one in self._set]
+
+    def strike(self, method: str, route: str) -> Fault | None:
+        """The fault for this request, if any."""
+        return next((one.fault for one in self._set if one.strikes(method, route)), None)
+
+
+class FaultMiddleware:
+    """Strikes requests before or after they take effect. Finds the route's template in the scope's state."""
+
+    def __init__(self, app: ASGIApp, faults: Faults) -> None:
+        self._app = app
+        self._faults = faults
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or fail to."""
+        route = scope["state"].get("route")
+        fault = None if route is None else self._faults.strike(scope["method"], route)
+        if fault is None:
+            await self._app(scope, receive, send)
+            return
+        send = _setting_headers(send, fault)
+        if fault.kind == "slow":
+            await self._answer_late(fault, scope, receive, send)
+            return
+        answer = await self._take_effect(scope, receive) if fault.effect == "after" else b""
+        await _fail(fault, answer, scope, receive, send)
+
+    async def _answer_late(self, fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
+        seconds = 1.0 if fault.seconds is None else fault.seconds
+        if fault.effect == "before":
+            await asyncio.sleep(seconds)
+            await self._app(scope, receive, send)
+            return
+        messages: list[Message] = []
+        await self._app(scope, receive, _collector(messages))
+        await asyncio.sleep(seconds)
+        for message in messages:
+            await send(message)
+
+    async def _take_effect(self, scope: Scope, receive: Receive) -> bytes:
+        """Run the request and keep its answer to ourselves."""
+        messages: list[Message] = []
+        await self._app(scope, receive, _collector(messages))
+        return b"".join(message.get("body", b"") for message in messages)
+
+
+async def _fail(fault: Fault, answer: bytes, scope: Scope, receive: Receive, send: Send) -> None:
+    if fault.kind == "timeout":
+        await asyncio.sleep(3600.0 if fault.seconds is None else fault.seconds)
+    if fault.kind in {"drop", "reset", "timeout"}:
+        await hang_up(scope, receive, reset=fault.kind == "reset")
+    elif fault.kind == "truncate":
+        await _send_half(answer or b'{"entities": [{"id": "', fault.status or 200, send)
+        await hang_up(scope, receive)
+    else:
+        await _broken_response(fault, scope)(scope, receive, send)
+
+
+def _broken_response(fault: Fault, scope: Scope) -> Response:
+    if fault.kind == "html":
+        return HTMLResponse("<html><body><h1>Bad Gateway</h1></body></html>", fault.status or 502)
+    if fault.kind == "empty":
+        return Response(status_code=fault.status or 200, media_type="application/json")
+    if fault.kind == "malformed":
+        return Response('{"id": "1", "name": ', fault.status or 200, media_type="application/json")
+    status = fault.status or 500
+    code = fault.code or CODES.get(status, "internal.server.error")
+    return error_response(ApiError(status, code, fault.message or "A fault was set in the emulator."), scope)
+
+
+async def _send_half(body: bytes, status: int, send: Send) -> None:
+    length = str(2 * len(body)).encode()
+    headers = [(b"content-type", b"application/json"), (b"content-length", length)]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body[: max(1, len(body) // 2)], "more_body": True})
+
+
+async def hang_up(scope: Scope, receive: Receive, reset: bool = False) -> None:
+    """Close the connection under the request; with `reset` by tearing it down, so that the client gets an error."""
+    transport: asyncio.Transport = scope["state"]["transport"]
+    if reset:
+        no_lingering = struct.pack("ii", 1, 0)
+        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, no_lingering)
+        transport.abort()
+    else:
+        transport.close()
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def _collector(messages: list[Message]) -> Send:
+    async def collect(message: Message) -> None:
+        messages.append(message)
+
+    return collect
+
+
+def _setting_headers(send: Send, fault: Fault) -> Send:
+    async def send_with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message).update(fault.headers)
+        await send(message)
+
+    return send_with_headers

@@ -1,0 +1,153 @@
+"""The switches: everything in which the emulator can behave differently (API reference, section 10).
+
+The defaults are the reference's suggestions. Each switch can be given to the constructor of `Emulator`, set at run
+time over the control route, and, for the common ones, on the command line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic.alias_generators import to_camel
+
+from genesyscloud_emulator.fixtures import INVENTED_NAMES
+
+Seconds = Annotated[float, Field(ge=0)]
+
+
+class StateDetail(BaseModel):
+    """Why an integration is in state ERROR: `reportedState.detail` (API reference 3.6).
+
+    In Python the names are in snake case, in JSON in camel case; either is understood.
+    """
+
+    model_config = ConfigDict(extra="forbid", alias_generator=to_camel, populate_by_name=True, serialize_by_alias=True)
+
+    localizable_message_code: str = "error"
+    message: str = ""
+    message_with_params: str = ""
+    message_params: dict[str, str] = {}
+
+
+class Switches(BaseModel):
+    """How this Genesys Cloud behaves. Unknown names and wrong types are refused."""
+
+    model_config = ConfigDict(extra="forbid", validate_assignment=True)
+
+    # Integrations (API reference 1.2 and 4.1)
+    name_suffix: str = " ({n})"
+    """What follows the default name of a further instance; `{n}` is its number, from 2 on."""
+    name_numbering: Literal["lowest_free", "after_highest"] = "lowest_free"
+    """Whether the number of a removed instance is given out again."""
+    patch_changes_name: bool = False
+    """Whether PATCH of an integration also takes `name` and `notes`; otherwise it ignores them."""
+    max_instances: dict[str, Annotated[int, Field(ge=0)]] = {}
+    """Limits that differ from the published ones: integration type id → how many."""
+    limit_status: Annotated[int, Field(ge=400, le=499)] = 400
+    """Status of a POST over the limit. The body's `limit` is filled in."""
+    limit_code: str = "bad.request"
+    """Code of a POST over the limit."""
+    not_installable: list[str] = []
+    """Integration types marked `nonInstallable`: creating one is 403."""
+    not_enabled: list[str] = []
+    """Integration types that wait for AppFoundry: reading the type is 404, creating one is 403."""
+
+    # Configuration (API reference 4.2)
+    stale_version: Literal["conflict", "bad_request", "accept"] = "conflict"
+    """PUT with a stale version: 409, or 400 with "does not match the current version", or taken as if it were fresh."""
+    version_required: bool = True
+    """Whether a PUT without `version` is 400; otherwise the last writer wins."""
+    accept_unknown_slots: bool = False
+    """Whether slot keys are taken that the integration type does not have."""
+    accept_wrong_credential_types: bool = False
+    """Whether a slot takes credentials of any type."""
+    accept_unknown_credentials: bool = False
+    """Whether a slot takes the id of a credential that does not exist."""
+    accept_unknown_properties: bool = True
+    """Whether `properties` and `advanced` take keys that the type's schema does not have."""
+    defaults_appear: bool = False
+    """Whether a PUT fills in the defaults of the type's `properties` schema (API reference 1.3)."""
+    empty_notes_placeholder: bool = False
+    """Whether empty notes read as `node_dynamodb_empty_string`."""
+
+    # Activation (API reference 4.1)
+    activation_reads: Annotated[int, Field(ge=0)] = 0
+    """How many reads show ACTIVATING or DEACTIVATING before the final state. Being listed counts as a read."""
+    activation_seconds: Seconds = 0.0
+    """For how long at least a change of state takes."""
+    activation_errors: dict[str, StateDetail] = {}
+    """Activations that end in ERROR: integration type id, or `*` for all → the detail to report."""
+    error_without_credential: bool = False
+    """Whether activation ends in ERROR when a required slot is empty; otherwise it ends in ACTIVE."""
+
+    # Credentials (API reference 4.3)
+    redaction: Literal["absent", "mask", "nothing"] = "absent"
+    """GET one: secret fields left out, or masked, or no fields at all."""
+    partial_credential_fields: bool = False
+    """Whether a PUT that leaves a field out keeps that field; otherwise it removes it."""
+    credential_type_change: Literal["accept", "refuse"] = "accept"
+    """Whether a PUT may change the type of a credential; refused with 400."""
+    credential_in_use: Literal["cascade", "conflict"] = "cascade"
+    """DELETE of a linked credential: the slots that hold it become empty, or 409."""
+    modified_date_moves_on_link: bool = False
+    """Whether linking a credential to an integration, or unlinking it, counts as a modification of the credential."""
+
+    # Lists and lags (API reference 3.5 and 4.1)
+    max_page_size: Annotated[int, Field(ge=1)] = 999
+    """The largest `pageSize` of numbered pages."""
+    oversized_page: Literal["refuse", "clamp"] = "refuse"
+    """A `pageSize` over the maximum is 400, or is read as the maximum."""
+    list_lag_seconds: Seconds = 0.0
+    """For how long new objects are missing from lists."""
+    delete_lag_seconds: Seconds = 0.0
+    """For how long deleted objects can still be read."""
+    auth_action_lag_seconds: Seconds = 0.0
+    """How long the custom auth action takes to appear after its credential was linked (API reference 8.4)."""
+
+    # Actions (API reference 8)
+    static_actions: bool = True
+    """Whether new integrations bring the built-in actions of their type."""
+
+    function_transfer_reads: Annotated[int, Field(ge=0)] = 0
+    """How many reads show uploaded code in status Transferring (API reference 8.5)."""
+
+    # Traffic (API reference 5.3 and 6.1)
+    latency_seconds: Seconds = 0.0
+    """How long every answer takes at least."""
+    rate_limit: Annotated[int, Field(ge=1)] = 300
+    """Requests per token and window."""
+    rate_window_seconds: Annotated[float, Field(gt=0)] = 60.0
+    """Length of the window of `rate_limit` and `token_rate_limit`."""
+    token_lifetime_seconds: Seconds = 86400.0
+    """Life of a token from when it was issued."""
+    token_rate_limit: Annotated[int, Field(ge=0)] | None = None
+    """Token requests per window, 400 beyond that; None for no limit."""
+    bad_client_status: Literal[400, 401] = 401
+    """Status of a token request with a wrong client id or secret."""
+
+    # Names that no public source shows (API reference 11)
+    invented_names: dict[str, str] = {}
+    """Other names for what the emulator had to invent for Google and Adobe: invented → wanted (see `fixtures`).
+
+    Objects that exist keep the names they were created with.
+    """
+
+    @field_validator("invented_names")
+    @classmethod
+    def _are_invented(cls, names: dict[str, str]) -> dict[str, str]:
+        unknown = sorted(set(names) - INVENTED_NAMES)
+        if unknown:
+            raise ValueError(f"not among the invented names: {', '.join(unknown)}")
+        return names
+
+    def apply(self, changes: Mapping[str, object]) -> None:
+        """Set some switches, all or none. Raises pydantic's ValidationError."""
+        changed = type(self).model_validate({**self.model_dump(), **changes})
+        for name in changes:
+            setattr(self, name, getattr(changed, name))
+
+    def activation_error(self, type_id: str) -> StateDetail | None:
+        """The error in which activations of this integration type end, if they do."""
+        return self.activation_errors.get(type_id) or self.activation_errors.get("*")

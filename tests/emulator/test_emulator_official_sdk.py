@@ -1,0 +1,99 @@
+"""The official Python SDK, where it is installed, works unchanged."""
+
+import pytest
+
+sdk = pytest.importorskip("PureCloudPlatformClientV2")
+
+
+@pytest.fixture
+def client(emulator):
+    sdk.configuration.host = emulator.url
+    client = sdk.api_client.ApiClient(host=emulator.url)
+    return client.get_client_credentials_token(emulator.client_id, emulator.client_secret)
+
+
+def test_the_official_sdk(client, emulator, control):
+    organization = sdk.OrganizationApi(client).get_organizations_me()
+    assert organization.id == emulator.organization_id
+    api = sdk.IntegrationsApi(client)
+    assert api.get_integrations_types(page_size=100).total > 9
+    slots = api.get_integrations_type("custom-rest-actions").credentials
+    assert slots["basicAuth"].credential_types == ["basicAuth", "userDefined", "userDefinedOAuth"]
+    assert {kind.name for kind in api.get_integrations_credentials_types()} >= {"basicAuth", "salesforce"}
+
+    credential = _create_credential(api)
+    integration = _create_integration(api, credential)
+    _publish_action(api, integration)
+
+    # Whole models go back, server-set fields included.
+    current = api.get_integration(integration.id, expand=["config.current"])
+    current.intended_state = "DISABLED"
+    assert api.patch_integration(integration.id, body=current).reported_state.code == "INACTIVE"
+    whole = api.get_integrations_credential(credential.id)
+    whole.credential_fields = {"userName": "bob"}
+    assert api.put_integrations_credential(credential.id, body=whole).modified_date > credential.modified_date
+
+    assert api.delete_integration(integration.id).id == integration.id
+    with pytest.raises(sdk.rest.ApiException) as caught:
+        api.get_integration(integration.id)
+    assert caught.value.status == 404
+    api.delete_integrations_credential(credential.id)
+    state = control.state()
+    assert (state.integrations, state.credentials, state.actions) == ([], [], [])
+
+
+def _create_credential(api):
+    body = sdk.Credential()
+    body.name = "credential"
+    body.type = sdk.CredentialType()
+    body.type.name = "basicAuth"
+    body.credential_fields = {"userName": "ann", "password": "s3cret"}
+    info = api.post_integrations_credentials(body=body)
+    assert [one.id for one in api.get_integrations_credentials_listing(page_size="200").entities] == [info.id]
+    return info
+
+
+def _create_integration(api, credential):
+    body = sdk.CreateIntegrationRequest()
+    body.integration_type = api.get_integrations_type("custom-rest-actions")
+    integration = api.post_integrations(body=body)
+    config = api.get_integration_config_current(integration.id)
+    config.name, config.notes, config.credentials = "renamed", "why", {"basicAuth": credential}
+    config = api.put_integration_config_current(integration.id, body=config)
+    assert (config.version, config.credentials["basicAuth"].id) == (2, credential.id)
+    change = sdk.Integration()
+    change.intended_state = "ENABLED"
+    assert api.patch_integration(integration.id, body=change).reported_state.code == "ACTIVE"
+    found = api.get_integrations(ids=[integration.id], reported_state="active", expand=["config.current"])
+    assert found.entities[0].config.current.name == "renamed"
+    return found.entities[0]
+
+
+def _publish_action(api, integration):
+    body = sdk.PostActionInput()
+    body.name, body.integration_id = "look", integration.id
+    action = api.post_integrations_actions_drafts(body)
+    draft = sdk.UpdateDraftInput()
+    draft.version = action.version
+    draft.config = sdk.ActionConfig()
+    draft.config.request = sdk.RequestConfig()
+    draft.config.request.request_type, draft.config.request.request_url_template = "GET", "https://example.com"
+    draft.contract = sdk.ActionContractInput()
+    draft.contract.input, draft.contract.output = sdk.PostInputContract(), sdk.PostOutputContract()
+    draft.contract.input.input_schema = _object_schema()
+    draft.contract.output.success_schema = _object_schema()
+    version = api.patch_integrations_action_draft(action.id, draft).version
+    assert api.get_integrations_action_draft_validation(action.id).valid
+    publish = sdk.PublishDraftInput()
+    publish.version = version
+    assert api.post_integrations_action_draft_publish(action.id, publish).id == action.id
+    assert api.get_integrations_action(action.id, expand="contract").contract.input.input_schema.type == "object"
+    assert api.get_integrations_actions(include_config=True).total == 1
+    text = api.get_integrations_action_template(action.id, "requesttemplate.vm")
+    assert text == "${input.rawRequest}"
+
+
+def _object_schema():
+    schema = sdk.JsonSchemaDocument()
+    schema.type = "object"
+    return schema
