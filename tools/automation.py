@@ -1,0 +1,34 @@
+"""How Pulumi's Automation API meets the engine for development: its command and its environment."""
+
+import os
+import sys
+from pathlib import Path
+
+from pulumi.automation import PulumiCommand
+
+from tools.engine import engine_folder
+
+__all__ = ["pulumi_command", "workspace_environment"]
+
+
+def pulumi_command() -> PulumiCommand:
+    """Return the engine as the Automation API wants it: by the folder above `bin`, or else the one on PATH."""
+    folder = engine_folder()
+    return PulumiCommand(root=str(folder.parent) if folder.name == "bin" else None)
+
+
+def workspace_environment(home: Path, backend: Path) -> dict[str, str]:
+    """Return an environment in which the engine keeps to two folders of ours: its home, and its stacks."""
+    for folder in (home, backend):
+        folder.mkdir(parents=True, exist_ok=True)
+    return {
+        "PULUMI_HOME": str(home),
+        "PULUMI_BACKEND_URL": f"file://{backend}",
+        "PULUMI_CONFIG_PASSPHRASE": "development",
+        "PULUMI_SKIP_UPDATE_CHECK": "1",
+        # A missing plugin is an error to see at once, not a download to wait for.
+        "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+        # Dynamic resources run in this Python, the one that has the provider installed.
+        "PULUMI_PYTHON_CMD": sys.executable,
+        "PATH": os.pathsep.join([str(engine_folder()), os.environ.get("PATH", os.defpath)]),
+    }
