@@ -74,6 +74,6 @@ def requests(genesys_cloud: Emulator) -> Callable[[], Requests]:
     def count() -> Requests:
         seen = genesys_cloud.control.requests()
         genesys_cloud.control.reset_requests()
-        return Counter((each.method, each.route) for each in seen if each.route != "/oauth/token")
+        return Counter((each.method, each.route or each.path) for each in seen if each.route != "/oauth/token")
 
     return count

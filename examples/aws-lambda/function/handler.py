@@ -3,5 +3,5 @@
 ORDERS = {"1001": "shipped", "1002": "in preparation"}
 
 
-def handle(event, context):
+def handle(event, _context):
     return {"status": ORDERS.get(event.get("orderId"), "unknown")}

@@ -66,6 +66,10 @@ class GenesysCloudError(Exception):
         self.remedy = remedy or self.remedy
         self.doing = ""
 
+    def note_doing(self, what: str) -> None:
+        """Remember what was being done, unless a more exact word is there already."""
+        self.doing = self.doing or what
+
     def __str__(self) -> str:
         """The whole message: the operation and its object, what happened, what to do."""
         happened = f"{self.doing}: {self.message}" if self.doing else self.message
@@ -210,7 +214,7 @@ def while_doing(what: str) -> Iterator[None]:
     try:
         yield
     except GenesysCloudError as error:
-        error.doing = error.doing or what
+        error.note_doing(what)
         raise
 
 

@@ -141,6 +141,12 @@ class Unfinished(GenesysCloudError):
         self.withdraw = withdraw
         self.usable = usable
 
+    def note_doing(self, what: str) -> None:
+        """Remember it for the cause as well, which is what a user may be shown."""
+        super().note_doing(what)
+        if isinstance(self.cause, GenesysCloudError):
+            self.cause.note_doing(what)
+
 
 class Resource(ABC, Generic[InputsT]):
     """One kind of resource. Its state is its outputs: the inputs that the program wrote, and what the service added."""
@@ -165,6 +171,7 @@ class Resource(ABC, Generic[InputsT]):
         unknown = set(unknown_paths(news))
         failures = [*self._shape(known, unknown), *self.rules(olds, news)]
         self.run.note_checked(self.name, news)
+        self.run.warn_of_blindness()
         return Checked(news, _one_each(failures))
 
     @abstractmethod

@@ -74,6 +74,14 @@ class Run:
             self._said.add(text)
         self._say(text)
 
+    def warn_of_blindness(self) -> None:
+        """Say once what a preview without credentials cannot see."""
+        if not self.can_look:
+            self.warn(
+                "without Genesys Cloud credentials, nothing was looked up in the organization: limits, names, published"
+                " actions and the credentials themselves were not checked."
+            )
+
     def note_checked(self, resource: str, inputs: Properties) -> None:
         """Remember that the program asked for these inputs."""
         with self._lock:

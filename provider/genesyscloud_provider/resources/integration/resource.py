@@ -153,9 +153,10 @@ class DataActionIntegration(Resource[IntegrationInputs]):
     def _finish(self, integration: models.Integration, state: Properties, slot: str | None) -> None:
         """Configure and activate a new integration; `state` grows with what is done."""
         fresh = integration.configuration or models.IntegrationConfiguration()
-        wanted = document.written(state, slot)
-        saved = self._put(integration.id, {**document.of_live(fresh), **wanted}, fresh.version)
-        state["configuration"] = _rest(saved, wanted)
+        live = document.of_live(fresh)
+        state["configuration"] = self._save(
+            integration.id, {("name",): fresh.name}, document.written(state, slot), live, fresh.version
+        )
         if intended(state) is IntendedState.ENABLED:
             status = self._bring_to(integration.id, IntendedState.ENABLED)
         else:
@@ -172,33 +173,46 @@ class DataActionIntegration(Resource[IntegrationInputs]):
             slot = self._verified_slot(specification, credential)
         else:
             slot = specification.slot(credential.type) if credential else None
-        old, new = document.written(state, slot), document.written(news, slot)
         rest, version = document.restore(state["configuration"])
         try:
-            saved = self._put(id_, {**rest, **new}, version)
-        except VersionConflict:
-            saved = self._put_onto_live(id_, old, new)
+            return self._save(id_, document.written(state, slot), document.written(news, slot), rest, version)
         except NotFound as error:
             error.remedy = _DELETED_OUTSIDE
             raise
-        return _rest(saved, new)
 
-    def _put_onto_live(self, id_: str, old: Settings, new: Settings) -> models.IntegrationConfiguration:
-        """Put the program's settings onto what somebody else saved meanwhile, unless they changed the same ones."""
+    def _save(self, id_: str, base: Settings, wanted: Settings, rest: Settings, version: int | None) -> dict[str, Any]:
+        """Put `rest` and what is wanted; returns what is saved beside the wanted.
+
+        A conflict comes from somebody else, or from this very request if its first answer was lost.
+
+        Args:
+            id_: the integration's id.
+            base: what the program wrote last time.
+            wanted: what the program writes now.
+            rest: what others wrote, as last seen.
+            version: the version that was last seen.
+        """
+        organization = self.run.organization
+        try:
+            saved = organization.configure(id_, document.to_send({**rest, **wanted}, version))
+        except VersionConflict:
+            rest, version = self._without_contest(id_, base, wanted)
+            saved = organization.configure(id_, document.to_send({**rest, **wanted}, version))
+        return document.collect(document.foreign(document.of_live(saved), wanted), saved.version)
+
+    def _without_contest(self, id_: str, base: Settings, wanted: Settings) -> tuple[Settings, int | None]:
+        """What others wrote meanwhile, unless they changed what the program manages."""
         live = self.run.organization.integration(id_, fresh=True)
         if live is None or live.configuration is None:
             raise Refused("it does not exist any more", _DELETED_OUTSIDE)
         settings = document.of_live(live.configuration)
-        contested = document.contested(old, settings, new)
+        contested = document.contested(base, settings, wanted)
         if contested:
             raise Refused(
                 f"somebody else changed it since the last deployment: {', '.join(contested)}",
                 "Nothing was overwritten. Run `pulumi refresh` to see the change, then `pulumi up`.",
             )
-        return self._put(id_, {**document.foreign(settings, old), **new}, live.configuration.version)
-
-    def _put(self, id_: str, settings: Settings, version: int | None) -> models.IntegrationConfiguration:
-        return self.run.organization.configure(id_, document.to_send(settings, version))
+        return document.foreign(settings, base), live.configuration.version
 
     def _verified_slot(self, specification: Specification, credential: CredentialReference | None) -> str | None:
         """The slot for a credential that is to be linked; what the program says of its type is verified."""
@@ -251,10 +265,6 @@ class DataActionIntegration(Resource[IntegrationInputs]):
             f"The integration {live.name!r} ({live.id}) is in state ERROR: {reason or 'without a reason'}."
             " `pulumi up` activates it anew."
         )
-
-
-def _rest(saved: models.IntegrationConfiguration, ours: Settings) -> dict[str, Any]:
-    return document.collect(document.foreign(document.of_live(saved), ours), saved.version)
 
 
 def _settled(status: models.IntegrationStatusInfo) -> bool:

@@ -1,0 +1,126 @@
+"""A stack on a real engine, against the emulator."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pulumi.automation import CommandError, ConfigValue, OpType
+
+from genesyscloud_emulator import Emulator
+from tools.stack import ExampleStack
+
+Program = Callable[[], None]
+
+
+@dataclass
+class Outcome:
+    """What one operation of the engine did and said."""
+
+    text: str
+    changes: dict[str, int] = field(default_factory=dict)
+    requests: Counter[tuple[str, str]] = field(default_factory=Counter)
+    tokens: int = 0
+
+
+class Failed(Exception):
+    """The operation failed; `outcome` is what it said until then."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.text)
+        self.outcome = outcome
+
+
+class EngineStack:
+    """One stack: each method is one operation of the engine, with the program of that moment."""
+
+    def __init__(self, work: Path, cloud: Emulator, config: dict[str, Any], name: str, **options: Any) -> None:
+        self.cloud = cloud
+        self.pulumi = ExampleStack(_nothing, work, config=config, name=name, **options)
+
+    def preview(self, program: Program) -> Outcome:
+        return self._run("preview", program)
+
+    def up(self, program: Program, **options: Any) -> Outcome:
+        return self._run("up", program, **options)
+
+    def refresh(self) -> Outcome:
+        return self._run("refresh", _nothing)
+
+    def destroy(self) -> Outcome:
+        return self._run("destroy", _nothing)
+
+    def refused(self, operation: Callable[..., Outcome], *arguments: Any) -> str:
+        """Run an operation that must fail; returns what it said."""
+        with pytest.raises(Failed) as failed:
+            operation(*arguments)
+        return failed.value.outcome.text
+
+    def resources(self, name: str) -> list[dict[str, Any]]:
+        """The resources of a kind in the stack's state, secrets decrypted."""
+        return [each for each in self.pulumi.export().get("resources", []) if each["type"].endswith(f":{name}")]
+
+    @property
+    def integration(self) -> dict[str, Any]:
+        """The one integration in the stack's state."""
+        (found,) = self.resources("DataActionIntegration")
+        return found
+
+    @property
+    def credential(self) -> dict[str, Any]:
+        """The one credential in the stack's state."""
+        (found,) = self.resources("IntegrationCredential")
+        return found
+
+    def _run(self, operation: str, program: Program, **options: Any) -> Outcome:
+        self.pulumi.program = program
+        self.cloud.control.reset_requests()
+        lines: list[str] = []
+        try:
+            result = getattr(self.pulumi, operation)(on_output=lines.append, on_error=lines.append, **options)
+        except CommandError as error:
+            raise Failed(self._outcome("\n".join(lines) + str(error), {})) from None
+        changes = result.change_summary if operation == "preview" else result.summary.resource_changes or {}
+        return self._outcome("\n".join(lines), {_text(key): count for key, count in changes.items()})
+
+    def _outcome(self, text: str, changes: dict[str, int]) -> Outcome:
+        seen = self.cloud.control.requests()
+        counted = Counter((each.method, each.route or each.path) for each in seen if each.route != "/oauth/token")
+        changes = {key: count for key, count in changes.items() if key != "same"}
+        return Outcome(text, changes, counted, sum(1 for each in seen if each.route == "/oauth/token"))
+
+
+def _text(key: Any) -> str:
+    return key.value if isinstance(key, OpType) else str(key)
+
+
+def _nothing() -> None:
+    """A program without resources."""
+
+
+@pytest.fixture
+def config(settings: dict[str, str]) -> dict[str, Any]:
+    """The stack's configuration to reach the emulator."""
+    plain = {f"genesyscloud:{key}": value for key, value in settings.items()}
+    return {**plain, "genesyscloud:oauthClientSecret": ConfigValue(settings["oauthClientSecret"], secret=True)}
+
+
+@pytest.fixture
+def new_stack(tmp_path: Path, genesys_cloud: Emulator, config: dict[str, Any]) -> Callable[..., EngineStack]:
+    """Makes stacks, each with a backend of its own; `config` adds to, or with None takes from, the configuration."""
+
+    def make(name: str = "dev", config_changes: dict[str, Any] | None = None, **options: Any) -> EngineStack:
+        merged = {key: value for key, value in {**config, **(config_changes or {})}.items() if value is not None}
+        return EngineStack(tmp_path / name, genesys_cloud, merged, name, **options)
+
+    return make
+
+
+@pytest.fixture
+def stack(new_stack: Callable[..., EngineStack]) -> EngineStack:
+    """One stack called `dev`."""
+    return new_stack()

@@ -1,0 +1,338 @@
+"""What a user goes through with an integration and its credential, on a real engine at the dynamic door.
+
+What is promised for previews is tested with `preview()`: the Automation API's `up` runs none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pulumi
+import pytest
+
+import pulumi_genesyscloud as genesyscloud
+from genesyscloud_emulator import Emulator
+from tests.engine.conftest import EngineStack, Failed
+
+pytestmark = pytest.mark.engine
+
+ROLE = "arn:aws:iam::123456789012:role/orders"
+WEB_SERVICES = genesyscloud.IntegrationType.WEB_SERVICES
+Program = Callable[[], None]
+
+
+def web(kind: str = "basicAuth", **arguments: Any) -> Program:
+    """A Web Services integration with a credential of a kind that such integrations accept."""
+
+    def program() -> None:
+        fields = {"userName": "ada"} if kind == "basicAuth" else {"token": "t"}
+        credential = genesyscloud.IntegrationCredential("orders", kind, fields)
+        genesyscloud.DataActionIntegration("orders", WEB_SERVICES, credential, **arguments)
+
+    return program
+
+
+def lambda_(arn: str = ROLE, **arguments: Any) -> Program:
+    """A Lambda integration with its role."""
+
+    def program() -> None:
+        credential = genesyscloud.IntegrationCredential.amazon_web_services_arn("orders", arn=arn)
+        genesyscloud.DataActionIntegration("orders", genesyscloud.IntegrationType.AWS_LAMBDA, credential, **arguments)
+
+    return program
+
+
+def test_an_integration_lives_and_dies(stack: EngineStack, genesys_cloud: Emulator) -> None:
+    preview = stack.preview(lambda_(notes="who to ask: ops"))
+    assert preview.changes["create"] == 3
+    assert not preview.requests
+
+    stack.up(lambda_(notes="who to ask: ops"))
+    (live,) = genesys_cloud.control.state().integrations
+    assert (live.name, live.notes, live.reported_state.code) == ("orders-dev", "who to ask: ops", "ACTIVE")
+    assert stack.integration["outputs"]["reportedState"] == "ACTIVE"
+    assert live.credentials == {"AmazonWebServicesARN": stack.credential["id"]}
+
+    again = stack.preview(lambda_(notes="who to ask: ops"))
+    assert again.changes == {}
+    assert not again.requests
+
+    stack.destroy()
+    assert genesys_cloud.control.state().integrations == []
+    assert genesys_cloud.control.state().credentials == []
+
+
+def test_a_role_is_changed_in_place(stack: EngineStack, genesys_cloud: Emulator) -> None:
+    stack.up(lambda_())
+    before = stack.credential["id"], stack.integration["id"]
+    outcome = stack.up(lambda_(f"{ROLE}-2"))
+    assert outcome.changes == {"update": 1}
+    assert dict(outcome.requests) == {("PUT", "/api/v2/integrations/credentials/{id}"): 1}
+    assert (stack.credential["id"], stack.integration["id"]) == before
+    (live,) = genesys_cloud.control.state().credentials
+    assert live.fields == {"ARN": f"{ROLE}-2"}
+
+
+def test_another_credential_type_replaces_both(stack: EngineStack, genesys_cloud: Emulator) -> None:
+    stack.up(web())
+    old = stack.credential["id"], stack.integration["id"]
+    assert stack.preview(web("userDefined")).changes["replace"] == 2
+    stack.up(web("userDefined"))
+    (credential,), (integration,) = (
+        genesys_cloud.control.state().credentials,
+        genesys_cloud.control.state().integrations,
+    )
+    assert credential.type == "userDefined"
+    assert integration.credentials == {"basicAuth": credential.id}
+    assert credential.id != old[0]
+    assert integration.id != old[1]
+
+
+def test_another_type_is_refused_at_preview_while_actions_are_published(
+    stack: EngineStack, genesys_cloud: Emulator
+) -> None:
+    stack.up(web())
+    integration = stack.integration["id"]
+    names = [f"Action {number:02}" for number in range(12)]
+    for name in names:
+        genesys_cloud.control.publish_action(integration, name)
+    genesys_cloud.control.draft_action(integration, "A draft blocks nothing")
+    said = stack.refused(stack.preview, web("userDefined"))
+    assert "the integration 'orders-dev'" in said.lower()
+    assert "`credential.type` changes from basicAuth to userDefined" in said
+    assert "12 published actions hang off it" in said
+    assert all(name in said for name in names[:10])
+    assert "and 2 more" in said
+    assert "A draft blocks nothing" not in said
+    for way_on in ("second integration", "force_destroy=True", "current type", "pulumi state delete"):
+        assert way_on in said
+    assert len(genesys_cloud.control.state().credentials) == 1
+
+
+def test_a_draft_blocks_neither_replacement_nor_deletion(stack: EngineStack, genesys_cloud: Emulator) -> None:
+    stack.up(web())
+    genesys_cloud.control.draft_action(stack.integration["id"], "Get order")
+    assert stack.preview(web("userDefined")).changes["replace"] == 2
+    stack.destroy()
+    assert genesys_cloud.control.state().integrations == []
+
+
+def test_force_destroy_opens_the_guard_in_two_steps(stack: EngineStack, genesys_cloud: Emulator) -> None:
+    stack.up(web())
+    genesys_cloud.control.publish_action(stack.integration["id"], "Get order")
+    both_at_once = web("userDefined", force_destroy=True)
+    stack.refused(stack.preview, both_at_once)
+    flagged = stack.up(web(force_destroy=True))
+    assert flagged.changes == {"update": 1}
+    assert not flagged.requests
+    preview = stack.preview(both_at_once)
+    assert "these are lost" in preview.text
+    assert "Get order" in preview.text
+    stack.up(both_at_once)
+    assert [each.type for each in genesys_cloud.control.state().credentials] == ["userDefined"]
+    assert genesys_cloud.control.state().actions == []
+
+
+def test_without_a_preview_the_change_is_refused_and_taking_it_back_heals(
+    stack: EngineStack, genesys_cloud: Emulator
+) -> None:
+    stack.up(web())
+    genesys_cloud.control.publish_action(stack.integration["id"], "Get order")
+    said = stack.refused(stack.up, web("userDefined"))
+    assert "take the change back" in said
+    assert len(genesys_cloud.control.state().credentials) == 2
+    stack.up(web())
+    (credential,) = genesys_cloud.control.state().credentials
+    (integration,) = genesys_cloud.control.state().integrations
+    assert credential.type == "basicAuth"
+    assert integration.credentials == {"basicAuth": credential.id}
+    assert stack.preview(web()).changes == {}
+
+
+def test_at_the_limit_the_old_integration_goes_first(stack: EngineStack, genesys_cloud: Emulator) -> None:
+    stack.up(web())
+    genesys_cloud.control.switches(max_instances={"custom-rest-actions": 1})
+    preview = stack.preview(web("userDefined"))
+    assert "1 of at most 1 integrations" in preview.text
+    assert "will be deleted before its replacement is created" in preview.text
+    stack.up(web("userDefined"))
+    assert len(genesys_cloud.control.state().integrations) == 1
+    assert [each.type for each in genesys_cloud.control.state().credentials] == ["userDefined"]
+
+
+def test_destroy_stops_at_published_actions_of_others(stack: EngineStack, genesys_cloud: Emulator) -> None:
+    stack.up(web())
+    action = genesys_cloud.control.publish_action(stack.integration["id"], "Get order")
+    said = stack.refused(stack.destroy)
+    assert "1 published action hangs off it" in said
+    assert "Get order" in said
+    assert len(genesys_cloud.control.state().integrations) == 1
+    assert len(genesys_cloud.control.state().credentials) == 1
+    genesys_cloud.control.delete_action(action.id)
+    stack.destroy()
+    assert genesys_cloud.control.state().credentials == []
+
+
+def test_a_credential_that_somebody_else_uses_is_not_deleted(stack: EngineStack, genesys_cloud: Emulator) -> None:
+    stack.up(web())
+    other = genesys_cloud.control.create_integration("custom-rest-actions", "Hers")
+    genesys_cloud.control.change_integration(other.id, credentials={"basicAuth": stack.credential["id"]})
+    said = stack.refused(stack.destroy)
+    assert "'Hers'" in said
+    assert other.id in said
+    assert len(genesys_cloud.control.state().credentials) == 1
+
+
+def test_a_credential_unlinked_outside_is_linked_again_in_place(stack: EngineStack, genesys_cloud: Emulator) -> None:
+    stack.up(web())
+    integration = stack.integration["id"]
+    genesys_cloud.control.publish_action(integration, "Get order")
+    genesys_cloud.control.change_integration(integration, credentials={"basicAuth": None})
+    stack.refresh()
+    assert stack.up(web()).changes == {"update": 1}
+    assert stack.integration["id"] == integration
+    (live,) = genesys_cloud.control.state().integrations
+    assert live.credentials == {"basicAuth": stack.credential["id"]}
+
+
+def test_a_credential_deleted_outside_is_created_and_linked_again(stack: EngineStack, genesys_cloud: Emulator) -> None:
+    stack.up(web())
+    integration, credential = stack.integration["id"], stack.credential["id"]
+    genesys_cloud.control.publish_action(integration, "Get order")
+    genesys_cloud.control.delete_credential(credential)
+    stack.refresh()
+    assert stack.up(web()).changes == {"create": 1, "update": 1}
+    assert stack.integration["id"] == integration
+    assert stack.credential["id"] != credential
+    (live,) = genesys_cloud.control.state().integrations
+    assert live.credentials == {"basicAuth": stack.credential["id"]}
+
+
+def test_notes_and_name_changed_outside_are_named_and_restored(stack: EngineStack, genesys_cloud: Emulator) -> None:
+    stack.up(web(notes="ours"))
+    integration = stack.integration["id"]
+    genesys_cloud.control.change_integration(integration, name="Hers", notes="hers")
+    refreshed = stack.refresh()
+    assert "[diff: ~name,notes]" in refreshed.text
+    assert stack.preview(web(notes="ours")).changes == {"update": 1}
+    stack.up(web(notes="ours"))
+    (live,) = genesys_cloud.control.state().integrations
+    assert (live.name, live.notes) == ("orders-dev", "ours")
+
+
+def test_a_type_changed_outside_refreshes_and_is_gone_back_from_by_a_guarded_replacement(
+    stack: EngineStack, genesys_cloud: Emulator
+) -> None:
+    stack.up(web())
+    integration = stack.integration["id"]
+    other = genesys_cloud.control.create_credential("userDefined", {"token": "hers"}, "hers")
+    genesys_cloud.control.change_integration(integration, credentials={"basicAuth": other.id})
+    action = genesys_cloud.control.publish_action(integration, "Get order")
+    stack.refresh()
+    assert stack.integration["outputs"]["credential"]["type"] == "userDefined"
+    assert "Get order" in stack.refused(stack.preview, web())
+    stack.refresh()
+    genesys_cloud.control.delete_action(action.id)
+    assert stack.preview(web()).changes["replace"] == 1
+    stack.up(web())
+    assert stack.integration["outputs"]["credential"]["type"] == "basicAuth"
+
+
+def test_an_integration_deleted_outside_is_created_again(stack: EngineStack, genesys_cloud: Emulator) -> None:
+    stack.up(web())
+    genesys_cloud.control.delete_integration(stack.integration["id"])
+    refreshed = stack.refresh()
+    assert "[deleted]" in refreshed.text or refreshed.changes.get("delete") == 1
+    assert stack.up(web()).changes == {"create": 1}
+
+
+def test_somebody_elses_change_is_not_overwritten_unseen(stack: EngineStack, genesys_cloud: Emulator) -> None:
+    stack.up(web(notes="ours"))
+    integration = stack.integration["id"]
+    genesys_cloud.control.change_integration(integration, notes="hers")
+    said = stack.refused(stack.up, web(notes="ours, changed"))
+    assert "somebody else changed it since the last deployment: notes" in said
+    assert "pulumi refresh" in said
+    assert genesys_cloud.control.state().integrations[0].notes == "hers"
+
+
+def test_somebody_elses_change_of_something_else_is_kept(stack: EngineStack, genesys_cloud: Emulator) -> None:
+    stack.up(web())
+    genesys_cloud.control.change_integration(stack.integration["id"], notes="hers")
+    stack.up(web(name="Renamed"))
+    (live,) = genesys_cloud.control.state().integrations
+    assert (live.name, live.notes) == ("Renamed", "hers")
+
+
+def test_two_stacks_in_one_organization_do_not_touch_each_other(
+    new_stack: Callable[..., EngineStack], genesys_cloud: Emulator
+) -> None:
+    one, other = new_stack("one"), new_stack("other")
+    one.up(web())
+    other.up(web())
+    assert {each.name for each in genesys_cloud.control.state().integrations} == {"orders-one", "orders-other"}
+    assert one.preview(web()).changes == {}
+    one.destroy()
+    assert [each.name for each in genesys_cloud.control.state().integrations] == ["orders-other"]
+    assert [each.id for each in genesys_cloud.control.state().credentials] == [other.credential["id"]]
+    assert other.preview(web()).changes == {}
+
+
+def test_a_preview_without_credentials_passes_with_one_warning(new_stack: Callable[..., EngineStack]) -> None:
+    none = dict.fromkeys(("genesyscloud:oauthClientId", "genesyscloud:oauthClientSecret"))
+    stack = new_stack(config_changes=none)
+
+    def program() -> None:
+        web()()
+        pulumi.export("organization", genesyscloud.get_organization().id)
+
+    preview = stack.preview(program)
+    assert preview.changes["create"] == 3
+    assert len({line.split("warning:")[1].strip() for line in preview.text.splitlines() if "warning:" in line}) == 1
+    assert "without Genesys Cloud credentials" in preview.text
+    assert not preview.requests
+    said = stack.refused(stack.up, program)
+    assert "genesyscloud:oauthClientId" in said
+    assert "GENESYSCLOUD_OAUTHCLIENT_ID" in said
+
+
+def test_an_activation_that_takes_too_long_is_kept_with_a_warning(
+    new_stack: Callable[..., EngineStack], genesys_cloud: Emulator
+) -> None:
+    stack = new_stack(config_changes={"genesyscloud:activationTimeout": "1"})
+    genesys_cloud.control.switches(activation_seconds=60)
+    outcome = stack.up(web())
+    assert "still reports ACTIVATING after 1 seconds" in outcome.text
+    assert stack.integration["outputs"]["reportedState"] == "ACTIVATING"
+    genesys_cloud.control.change_integration(stack.integration["id"], reported_state={"code": "ACTIVE"})
+    stack.refresh()
+    assert stack.integration["outputs"]["reportedState"] == "ACTIVE"
+    assert stack.preview(web()).changes == {}
+
+
+def test_an_activation_that_fails_leaves_no_integration(stack: EngineStack, genesys_cloud: Emulator) -> None:
+    genesys_cloud.control.switches(activation_errors={"*": {"message": "The role does not trust this organization"}})
+    said = stack.refused(stack.up, web())
+    assert "The role does not trust this organization" in said
+    assert genesys_cloud.control.state().integrations == []
+    genesys_cloud.control.switches(activation_errors={})
+    assert stack.up(web()).changes == {"create": 1}
+
+
+def test_an_integration_in_error_is_a_change(stack: EngineStack, genesys_cloud: Emulator) -> None:
+    stack.up(web())
+    genesys_cloud.control.change_integration(stack.integration["id"], reported_state={"code": "ERROR"})
+    assert "is in state ERROR" in stack.refresh().text
+    assert stack.up(web()).changes == {"update": 1}
+    assert genesys_cloud.control.state().integrations[0].reported_state.code == "ACTIVE"
+
+
+def test_the_wrong_organization_is_not_touched(new_stack: Callable[..., EngineStack], genesys_cloud: Emulator) -> None:
+    stack = new_stack(config_changes={"genesyscloud:organizationId": "11111111-2222-3333-4444-555555555555"})
+    with pytest.raises(Failed) as failed:
+        stack.up(web())
+    assert "genesyscloud:organizationId" in failed.value.outcome.text
+    assert genesys_cloud.organization_id in failed.value.outcome.text
+    assert set(failed.value.outcome.requests) == {("GET", "/api/v2/organizations/me")}
+    assert genesys_cloud.control.state().credentials == []

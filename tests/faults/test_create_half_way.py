@@ -1,0 +1,134 @@
+"""Creating a credential and its integration while the service fails, at each request in turn."""
+
+from __future__ import annotations
+
+import pytest
+
+from genesyscloud_emulator import Emulator
+from genesyscloud_provider.api.organization import UNFINISHED_PREFIX
+from genesyscloud_provider.doors.dynamic import Error
+from pulumi_genesyscloud import _dynamic
+from tests.doors.door import DynamicDoor, Live, Values
+
+CREDENTIAL: Values = {
+    "credentialType": "amazonWebServicesARN",
+    "fields": {"ARN": "arn:aws:iam::123456789012:role/orders"},
+    "name": "orders",
+}
+REQUESTS = [
+    ("POST", "/oauth/token"),
+    ("POST", "/api/v2/integrations/credentials"),
+    ("GET", "/api/v2/integrations/credentials/{id}"),
+    ("POST", "/api/v2/integrations"),
+    ("PUT", "/api/v2/integrations/{id}/config/current"),
+    ("PATCH", "/api/v2/integrations/{id}"),
+]
+FAULTS = [("status", "before"), ("status", "after"), ("drop", "before"), ("drop", "after")]
+
+
+class Stack:
+    """A credential and its integration, deployed in this order; what was created is remembered."""
+
+    def __init__(self, settings: dict[str, str]) -> None:
+        self.doors = (
+            DynamicDoor(_dynamic.INTEGRATION_CREDENTIAL, settings),
+            DynamicDoor(_dynamic.DATA_ACTION_INTEGRATION, settings),
+        )
+        self.credential: Live | None = None
+        self.integration: Live | None = None
+
+    def up(self) -> None:
+        _, self.credential = self.doors[0].up(self.credential, CREDENTIAL)
+        reference = {"id": self.credential.id, "type": "amazonWebServicesARN"}
+        inputs = {"integrationType": "aws-lambda-data-actions", "credential": reference, "name": "orders"}
+        _, self.integration = self.doors[1].up(self.integration, inputs)
+
+    @property
+    def ids(self) -> set[str]:
+        return {each.id for each in (self.credential, self.integration) if each}
+
+
+@pytest.fixture
+def stack(settings: dict[str, str]) -> Stack:
+    return Stack(settings)
+
+
+def _ids(cloud: Emulator) -> set[str]:
+    state = cloud.control.state()
+    return {each.id for each in state.integrations} | {each.id for each in state.credentials}
+
+
+@pytest.mark.parametrize("lasting", [False, True], ids=["once", "for ever"])
+@pytest.mark.parametrize(("kind", "effect"), FAULTS, ids=[" ".join(each) for each in FAULTS])
+@pytest.mark.parametrize(("method", "route"), REQUESTS, ids=[" ".join(each) for each in REQUESTS])
+def test_nothing_is_orphaned_or_duplicated(
+    method: str, route: str, kind: str, effect: str, lasting: bool, genesys_cloud: Emulator, stack: Stack
+) -> None:
+    genesys_cloud.control.fault(
+        kind,  # type: ignore[arg-type]
+        method=method,
+        route=route,
+        effect=effect,  # type: ignore[arg-type]
+        count=None if lasting else 1,
+        status=500 if kind == "status" else None,
+    )
+    said = ""
+    try:
+        stack.up()
+    except Error as error:
+        said = str(error)
+    struck = sum(each.struck for each in genesys_cloud.control.faults())
+    assert struck, "the fault was never met"
+    orphans = _ids(genesys_cloud) - stack.ids
+    assert all(each in said for each in orphans), f"left behind and not named: {said}"
+    assert not orphans or lasting
+
+    genesys_cloud.control.clear_faults()
+    stack.up()
+    assert _ids(genesys_cloud) - orphans == stack.ids
+    (integration,) = [each for each in genesys_cloud.control.state().integrations if each.id not in orphans]
+    assert (integration.name, integration.reported_state.code) == ("orders", "ACTIVE")
+
+
+def test_a_single_failure_of_a_repeatable_request_is_not_noticed(genesys_cloud: Emulator, stack: Stack) -> None:
+    genesys_cloud.control.fault("status", method="PUT", effect="after", status=500)
+    genesys_cloud.control.fault("drop", method="PATCH", effect="after")
+    stack.up()
+    assert _ids(genesys_cloud) == stack.ids
+
+
+def test_what_cannot_be_removed_again_is_named(genesys_cloud: Emulator, stack: Stack) -> None:
+    genesys_cloud.control.fault("status", method="PUT", count=None, status=500)
+    genesys_cloud.control.fault("status", method="DELETE", count=None, status=500)
+    with pytest.raises(Error) as failed:
+        stack.up()
+    (left,) = genesys_cloud.control.state().integrations
+    assert left.id in str(failed.value)
+    assert "by hand" in str(failed.value)
+    assert left.name.startswith(UNFINISHED_PREFIX)
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 409, 422])
+def test_a_refusal_of_the_service_is_shown_unchanged_and_rolled_back(
+    status: int, genesys_cloud: Emulator, stack: Stack
+) -> None:
+    genesys_cloud.control.fault(
+        "status", method="PATCH", count=None, status=status, message="Not on a full moon", code="moon.phase"
+    )
+    with pytest.raises(Error) as failed:
+        stack.up()
+    said = str(failed.value)
+    assert said.startswith("Creating the integration 'orders': Not on a full moon")
+    assert f"({status} moon.phase, correlation id " in said
+    assert genesys_cloud.control.state().integrations == []
+
+
+def test_two_new_credentials_of_one_name_are_told_apart_by_nobody(genesys_cloud: Emulator, stack: Stack) -> None:
+    genesys_cloud.control.fault("drop", method="POST", route="/api/v2/integrations/credentials", effect="after")
+    hers = genesys_cloud.control.create_credential(
+        "amazonWebServicesARN", {"ARN": CREDENTIAL["fields"]["ARN"]}, "orders"
+    )
+    with pytest.raises(Error) as failed:
+        stack.up()
+    assert hers.id in str(failed.value)
+    assert len(genesys_cloud.control.state().credentials) == 2
