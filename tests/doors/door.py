@@ -14,6 +14,8 @@ from pulumi.dynamic import ConfigureRequest, DiffResult
 from pulumi.dynamic.config import Config
 from pulumi.runtime import rpc
 
+from genesyscloud_provider.api.client import Client
+from genesyscloud_provider.api.configuration import Configuration
 from genesyscloud_provider.doors.dynamic import DynamicProvider
 from genesyscloud_provider.resources import run as run_module
 
@@ -125,6 +127,7 @@ class DynamicDoor(Door):
         self._provider.configure(ConfigureRequest(Config(config, "project")))
         run = self._provider._served.run
         run._say = self.said.append
+        run._connect = _impatient
         try:
             yield
         finally:
@@ -160,6 +163,10 @@ class DynamicDoor(Door):
 
     def delete(self, live: Live) -> None:
         self._provider.delete(live.id, _travel(live.state))
+
+
+def _impatient(configuration: Configuration) -> Client:
+    return Client(configuration, sleep=lambda _: None)
 
 
 def _travel(values: Values) -> Values:

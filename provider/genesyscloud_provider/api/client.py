@@ -71,9 +71,10 @@ class Client:
         transport: httpx.BaseTransport | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
+        login = authentication(configuration)
         self._http = httpx.Client(
             base_url=configuration.api_url,
-            auth=authentication(configuration),
+            auth=login,
             headers={"User-Agent": f"pulumi-genesyscloud/{__version__}", "Accept": "application/json"},
             timeout=TIMEOUT,
             transport=transport,

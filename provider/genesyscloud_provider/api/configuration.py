@@ -263,6 +263,8 @@ def _url(setting: Setting, text: str) -> str:
         url = httpx.URL(text)
     except httpx.InvalidURL as error:
         raise ConfigurationError(f"{setting} is not a URL: {error}") from None
+    if url.port is not None and not 0 < url.port < 65536:
+        raise ConfigurationError(f"{setting} has the port {url.port}", "Use a port from 1 to 65535, or leave it out.")
     if not url.host or url.query or url.fragment or url.userinfo:
         raise ConfigurationError(f"{setting} must be an address such as https://api.mypurecloud.com")
     if url.scheme != "https" and not (url.scheme == "http" and _is_loopback(url.host)):

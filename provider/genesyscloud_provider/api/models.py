@@ -51,7 +51,9 @@ Mapping = Annotated[dict[str, Any], BeforeValidator(_empty_for_null)]
 class Document(BaseModel):
     """A JSON document whose keys are camelCase on the wire."""
 
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="ignore", frozen=True)
+    model_config = ConfigDict(
+        alias_generator=to_camel, populate_by_name=True, extra="ignore", frozen=True, hide_input_in_errors=True
+    )
 
 
 class ErrorLimit(Document):
@@ -76,7 +78,7 @@ class ErrorBody(Document):
 class TokenAnswer(Document):
     """The answer of the token endpoint (API reference 6.1); its keys are snake_case."""
 
-    model_config = ConfigDict(alias_generator=None, extra="ignore", frozen=True)
+    model_config = ConfigDict(alias_generator=None)
 
     access_token: str
 
@@ -84,7 +86,7 @@ class TokenAnswer(Document):
 class LoginRefusal(Document):
     """Why the token endpoint refused (API reference 6.1); its keys are snake_case."""
 
-    model_config = ConfigDict(alias_generator=None, extra="ignore", frozen=True)
+    model_config = ConfigDict(alias_generator=None)
 
     error: Text = ""
     description: Text = ""

@@ -54,7 +54,7 @@ class Secret(Enum):
 class Inputs(BaseModel):
     """A resource's inputs: camelCase on the wire, and nothing that is not declared."""
 
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=False, extra="forbid", frozen=True)
+    model_config = ConfigDict(alias_generator=to_camel, extra="forbid", frozen=True, hide_input_in_errors=True)
 
     @classmethod
     def names(cls) -> list[str]:

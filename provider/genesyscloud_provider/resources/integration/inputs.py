@@ -20,7 +20,7 @@ __all__ = ["CredentialReference", "IntegrationInputs", "failures", "intended", "
 class CredentialReference(BaseModel):
     """A credential as an integration refers to it."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     id: Annotated[str, Field(description="The credential's id.")]
     type: Annotated[str, Field(min_length=1, description="The credential's type.")]

@@ -1,0 +1,55 @@
+# Both of the README's commands set up what they need by themselves: a virtual environment with pinned packages here,
+# and Pulumi's engine in the user's cache (python -m tools.engine says where, and builds it where Pulumi is missing).
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+PIN := --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header --no-annotate
+OLDEST_PULUMI := 3.259.0
+WORKERS ?= 2
+
+.DELETE_ON_ERROR:
+.PHONY: help demo test test-fast lint format lock engine wheel clean
+
+help: ## Show these lines
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: $(READY) engine ## Create, change, protect and destroy a Lambda integration on a real engine, all on this machine
+	@$(BIN)/python -m tools.demo
+
+test: $(READY) engine ## Run every test
+	@$(BIN)/python -m pytest -n $(WORKERS)
+
+test-fast: $(READY) ## Run the tests that need no engine
+	@$(BIN)/python -m pytest -n $(WORKERS) -m "not engine"
+
+lint: $(READY) ## Check style and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy provider/genesyscloud_provider sdk/python/pulumi_genesyscloud emulator/genesyscloud_emulator tools tests
+
+format: $(READY) ## Format the code
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+engine: $(READY)
+	@$(BIN)/python -m tools.engine > /dev/null
+
+lock: $(READY) ## Pin the newest development packages
+	@$(BIN)/uv pip compile --quiet --upgrade $(PIN) --all-extras --group dev --output-file requirements-dev.txt pyproject.toml
+	@echo "pulumi==$(OLDEST_PULUMI)" | $(BIN)/uv pip compile --quiet $(PIN) --no-deps --output-file requirements-oldest-pulumi.txt -
+
+wheel: $(READY) ## Build the wheel into dist/
+	@$(BIN)/python -m hatchling build -t wheel
+
+clean: ## Remove what was made here; the engine's cache stays
+	rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(READY): pyproject.toml requirements-dev.txt tools/check_python.py
+	@command -v $(PYTHON) > /dev/null || { echo "Python is missing: install Python 3.10 or newer, with venv and pip." >&2; exit 1; }
+	@$(PYTHON) tools/check_python.py
+	@echo "Installing the pinned development packages into .venv (once, about a minute)" >&2
+	@$(PYTHON) -m venv --clear .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@

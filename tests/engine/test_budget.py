@@ -1,0 +1,84 @@
+"""The requests that whole runs cost: a token each, and what the design allows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import pulumi_genesyscloud as genesyscloud
+from genesyscloud_emulator import Emulator
+from tests.engine.conftest import EngineStack
+
+pytestmark = pytest.mark.engine
+
+CREDENTIALS = "/api/v2/integrations/credentials"
+INTEGRATIONS = "/api/v2/integrations"
+ACTIONS = "/api/v2/integrations/actions"
+PAIRS = 6
+
+
+def pairs(notes: str = "", arn: str = "arn:aws:iam::123456789012:role/orders") -> Callable[[], None]:
+    def program() -> None:
+        for number in range(PAIRS):
+            name = f"orders-{number}"
+            credential = genesyscloud.IntegrationCredential.amazon_web_services_arn(name, arn=arn)
+            kind = genesyscloud.IntegrationType.AWS_LAMBDA
+            genesyscloud.DataActionIntegration(name, kind, credential, notes=notes)
+
+    return program
+
+
+@pytest.mark.parametrize("latency", [0.0, 0.05], ids=["no latency", "50 ms"])
+def test_a_stack_costs_what_the_design_allows(latency: float, stack: EngineStack, genesys_cloud: Emulator) -> None:
+    genesys_cloud.control.switches(latency_seconds=latency)
+
+    created = stack.up(pairs())
+    assert dict(created.requests) == {
+        ("POST", CREDENTIALS): PAIRS,
+        ("POST", INTEGRATIONS): PAIRS,
+        ("PUT", f"{INTEGRATIONS}/{{id}}/config/current"): PAIRS,
+        ("PATCH", f"{INTEGRATIONS}/{{id}}"): PAIRS,
+    }
+    assert created.tokens == 1
+
+    for again in (stack.preview(pairs()), stack.up(pairs())):
+        assert dict(again.requests) == {}
+        assert again.tokens == 0
+
+    refreshed = stack.refresh()
+    assert dict(refreshed.requests) == {("GET", INTEGRATIONS): 1, ("GET", f"{CREDENTIALS}/listing"): 1}
+    assert refreshed.tokens == 1
+
+    changed = stack.up(pairs(notes="changed"))
+    assert dict(changed.requests) == {("PUT", f"{INTEGRATIONS}/{{id}}/config/current"): PAIRS}
+
+    rotated = stack.up(pairs(notes="changed", arn="arn:aws:iam::123456789012:role/other"))
+    assert dict(rotated.requests) == {("PUT", f"{CREDENTIALS}/{{id}}"): PAIRS}
+
+    destroyed = stack.destroy()
+    assert dict(destroyed.requests) == {
+        ("GET", ACTIONS): 1,
+        ("DELETE", f"{INTEGRATIONS}/{{id}}"): PAIRS,
+        ("GET", INTEGRATIONS): 1,
+        ("DELETE", f"{CREDENTIALS}/{{id}}"): PAIRS,
+    }
+    assert destroyed.tokens == 1
+
+
+def test_activations_are_awaited_together(stack: EngineStack, genesys_cloud: Emulator) -> None:
+    """At this door at most four wait at a time; they share each look."""
+    genesys_cloud.control.switches(activation_seconds=1.5)
+    created = stack.up(pairs())
+    looks = created.requests["GET", INTEGRATIONS]
+    assert 2 <= looks < 2 * PAIRS
+    assert {each.reported_state.code for each in genesys_cloud.control.state().integrations} == {"ACTIVE"}
+
+
+def test_a_configured_organization_costs_one_request(
+    new_stack: Callable[..., EngineStack], genesys_cloud: Emulator
+) -> None:
+    config: dict[str, Any] = {"genesyscloud:organizationId": genesys_cloud.organization_id}
+    created = new_stack(config_changes=config).up(pairs())
+    assert created.requests["GET", "/api/v2/organizations/me"] == 1

@@ -1,0 +1,252 @@
+"""What `DataActionIntegration` accepts, and the requests that a scenario of its life does not show."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from genesyscloud_emulator import Emulator
+from genesyscloud_provider import catalog
+from genesyscloud_provider.api.errors import NotPermitted, Refused
+from genesyscloud_provider.resources.base import Change, Unfinished
+from genesyscloud_provider.resources.integration import DataActionIntegration
+from genesyscloud_provider.resources.run import Run
+from genesyscloud_provider.resources.values import UNKNOWN
+
+ROLE = "arn:aws:iam::123456789012:role/orders"
+LAMBDA: dict[str, Any] = {
+    "integrationType": "aws-lambda-data-actions",
+    "credential": {"id": "c", "type": "amazonWebServicesARN"},
+    "name": "Orders",
+}
+WEB: dict[str, Any] = {"integrationType": "custom-rest-actions", "name": "Orders"}
+BASIC: dict[str, Any] = {**WEB, "credential": {"id": "c", "type": "basicAuth"}}
+
+
+@pytest.fixture
+def integration(run: Run) -> DataActionIntegration:
+    return DataActionIntegration(run)
+
+
+@pytest.fixture
+def new_integration(new_run: Callable[..., Run]) -> Callable[..., DataActionIntegration]:
+    return lambda **settings: DataActionIntegration(new_run(**settings))
+
+
+@pytest.mark.parametrize("system", catalog.SYSTEMS, ids=lambda each: each.symbol)
+def test_every_system_is_accepted(system: catalog.System, integration: DataActionIntegration) -> None:
+    kind = (system.credential_types or ("whatever",))[0]
+    news = {"integrationType": system.written_as, "credential": {"id": "c", "type": kind}, "name": "x"}
+    assert integration.check({}, news).failures == []
+
+
+@pytest.mark.parametrize(
+    ("news", "path", "reason"),
+    [
+        ({**LAMBDA, "credential": {"id": "c", "type": "basicAuth"}}, "credential.type", "takes amazonWebServicesARN"),
+        (
+            {**LAMBDA, "credential": {"id": "c", "type": "AmazonWebServicesArn"}},
+            "credential.type",
+            "did you mean `amazonWebServicesARN`?",
+        ),
+        ({**LAMBDA, "credential": None}, "credential", "is required for aws-lambda-data-actions"),
+        ({**LAMBDA, "credential": "c"}, "credential", "valid dictionary or instance of CredentialReference"),
+        ({**LAMBDA, "credential": {"id": "c"}}, "credential.type", "is required"),
+        ({**LAMBDA, "name": ""}, "name", "at least 1 character"),
+        ({**LAMBDA, "integrationType": ""}, "integrationType", "at least 1 character"),
+        ({**LAMBDA, "clientCertificateAuthority": "DigiCert"}, "clientCertificateAuthority", "Web Services"),
+        ({**WEB, "clientCertificateAuthority": "Digicert"}, "clientCertificateAuthority", "'DigiCert'"),
+        (
+            {**WEB, "properties": {"clientCertificateAuthority": "DigiCert"}},
+            "properties.clientCertificateAuthority",
+            "use `clientCertificateAuthority`",
+        ),
+        ({**WEB, "intendedState": "ACTIVE"}, "intendedState", "'ENABLED' or 'DISABLED'"),
+        ({**WEB, "forceDestroy": "yes"}, "forceDestroy", "valid boolean"),
+        ({**WEB, "intendedstate": "ENABLED"}, "intendedstate", "did you mean `intendedState`?"),
+    ],
+)
+def test_a_wrong_property_is_named_with_what_is_right(
+    news: dict[str, Any],
+    path: str,
+    reason: str,
+    integration: DataActionIntegration,
+    requests: Callable[[], Counter[Any]],
+) -> None:
+    failures = integration.check({}, {key: value for key, value in news.items() if value is not None}).failures
+    assert [each.path for each in failures] == [path]
+    assert reason in failures[0].reason
+    assert not requests()
+
+
+def test_a_deprecated_system_is_a_warning(run: Run, integration: DataActionIntegration) -> None:
+    integration.check({}, {"integrationType": "adobe", "credential": {"id": "c", "type": "x"}, "name": "x"})
+    assert "deprecated" in str(run.said)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("news", "changes"),
+    [
+        pytest.param({**BASIC, "credential": UNKNOWN}, {"credential": Change.UPDATE}, id="credential"),
+        pytest.param(
+            {**BASIC, "credential": {"id": UNKNOWN, "type": "basicAuth"}}, {"credential.id": Change.UPDATE}, id="id"
+        ),
+        pytest.param(
+            {**BASIC, "credential": {"id": "c", "type": UNKNOWN}}, {"credential.id": Change.UPDATE}, id="type"
+        ),
+        pytest.param({**BASIC, "name": UNKNOWN}, {"name": Change.UPDATE}, id="name"),
+        pytest.param({**BASIC, "properties": UNKNOWN}, {"properties": Change.UPDATE}, id="properties"),
+        pytest.param({**BASIC, "properties": {"a": UNKNOWN}}, {"properties.a": Change.UPDATE}, id="one property"),
+        pytest.param({**BASIC, "intendedState": UNKNOWN}, {"intendedState": Change.UPDATE}, id="intended state"),
+    ],
+)
+def test_unknown_values_are_updates_and_the_guard_is_silent(
+    news: dict[str, Any],
+    changes: dict[str, Change],
+    integration: DataActionIntegration,
+    requests: Callable[[], Counter[Any]],
+) -> None:
+    assert integration.check(BASIC, news).failures == []
+    state = {**BASIC, "integrationTypeId": "custom-rest-actions"}
+    assert integration.diff("id", state, news).changes == changes
+    assert not requests()
+
+
+def test_a_comparison_that_nobody_checked_looks_up_nothing_and_never_raises(
+    integration: DataActionIntegration, requests: Callable[[], Counter[Any]]
+) -> None:
+    """A refresh compares the other way round, with inputs that were not checked."""
+    state = {**BASIC, "integrationTypeId": "custom-rest-actions"}
+    for news in (LAMBDA, WEB, {**WEB, "integrationType": "google"}, {**WEB, "integrationType": "no-such-type"}):
+        assert integration.diff("id", state, news).replaces
+    assert not requests()
+
+
+def test_what_the_program_says_of_a_credential_is_verified(
+    genesys_cloud: Emulator, integration: DataActionIntegration
+) -> None:
+    live = genesys_cloud.control.create_credential("userDefined", {"a": "b"})
+    with pytest.raises(Refused, match="is of type userDefined, but the program says basicAuth"):
+        integration.create({**BASIC, "credential": {"id": live.id, "type": "basicAuth"}})
+    with pytest.raises(Refused, match="the credential c does not exist"):
+        integration.create(BASIC)
+    assert genesys_cloud.control.state().integrations == []
+
+
+@pytest.mark.parametrize("stale_version", ["conflict", "bad_request"])
+def test_a_conflict_stops_only_at_what_the_program_manages(
+    stale_version: str, genesys_cloud: Emulator, new_integration: Callable[..., DataActionIntegration]
+) -> None:
+    genesys_cloud.control.switches(stale_version=stale_version)
+    news = {**WEB, "notes": "ours"}
+    created = new_integration().create(news)
+    genesys_cloud.control.change_integration(created.id, properties={"clientCertificateAuthority": "DigiCert"})
+    state = new_integration().update(created.id, created.state, {**news, "name": "Renamed"})
+    (live,) = genesys_cloud.control.state().integrations
+    assert (live.name, live.notes) == ("Renamed", "ours")
+    assert live.properties == {"clientCertificateAuthority": "DigiCert"}
+
+    genesys_cloud.control.change_integration(created.id, notes="hers")
+    with pytest.raises(Refused, match="somebody else changed it since the last deployment: notes"):
+        new_integration().update(created.id, state, {**news, "name": "Renamed", "notes": "ours, too"})
+
+    genesys_cloud.control.change_integration(created.id, notes="agreed")
+    state = new_integration().update(created.id, state, {**news, "name": "Renamed", "notes": "agreed"})
+    assert state["notes"] == "agreed"
+
+
+def test_symbolic_types_are_resolved_by_the_credentials_they_accept(
+    genesys_cloud: Emulator, new_integration: Callable[..., DataActionIntegration]
+) -> None:
+    kind = "googleCloudPlatformServiceAccount"
+    fields = {"clientId": "1", "clientEmail": "a@b.iam.gserviceaccount.com", "privateKeyId": "k", "privateKey": "p"}
+    credential = genesys_cloud.control.create_credential(kind, fields)
+    news = {"integrationType": "google", "credential": {"id": credential.id, "type": kind}, "name": "Sheets"}
+    created = new_integration().create(news)
+    (live,) = genesys_cloud.control.state().integrations
+    assert created.state["integrationTypeId"] == live.integration_type
+    assert list(live.credentials.values()) == [credential.id]
+
+    reading = new_integration().read(created.id, created.state)
+    assert reading
+    assert reading.inputs == news
+    by_id = {**news, "integrationType": live.integration_type}
+    again = new_integration()
+    again.check(news, by_id)
+    assert not again.diff(created.id, created.state, by_id).changes
+    imported = new_integration().read(created.id, {})
+    assert imported
+    assert imported.inputs == by_id
+
+
+def test_a_type_that_the_organization_lacks_is_refused_with_a_suggestion(
+    integration: DataActionIntegration, genesys_cloud: Emulator
+) -> None:
+    with pytest.raises(Refused, match="did you mean `custom-rest-actions`"):
+        integration.create({**WEB, "integrationType": "custom-rest-action"})
+    assert genesys_cloud.control.state().integrations == []
+
+
+def test_an_action_that_is_gone_by_the_second_look_blocks_nothing(
+    genesys_cloud: Emulator, new_integration: Callable[..., DataActionIntegration]
+) -> None:
+    created = new_integration().create(WEB)
+    action = genesys_cloud.control.publish_action(created.id, "Get order")
+    resource = new_integration()
+    assert resource.run.organization.published_actions(created.id)
+    genesys_cloud.control.delete_action(action.id)
+    resource.delete(created.id, created.state)
+    assert genesys_cloud.control.state().integrations == []
+
+
+def test_whoever_may_not_list_actions_may_not_delete_blindly(
+    genesys_cloud: Emulator, new_integration: Callable[..., DataActionIntegration]
+) -> None:
+    created = new_integration().create(WEB)
+    genesys_cloud.control.fault(
+        "status",
+        route="/api/v2/integrations/actions",
+        count=None,
+        status=403,
+        code="missing.any.permissions",
+        message="You need any of: integrations:action:view, bridge:actions:view",
+    )
+    with pytest.raises(NotPermitted, match="integrations:action:view"):
+        new_integration().delete(created.id, created.state)
+    assert len(genesys_cloud.control.state().integrations) == 1
+
+
+def test_an_activation_that_fails_is_unfinished_with_the_services_reason(
+    genesys_cloud: Emulator, integration: DataActionIntegration
+) -> None:
+    genesys_cloud.control.switches(activation_errors={"*": {"message": "No trust"}})
+    with pytest.raises(Unfinished) as unfinished:
+        integration.create(WEB)
+    assert "No trust" in str(unfinished.value.cause)
+    assert not unfinished.value.usable
+    unfinished.value.withdraw()
+    assert genesys_cloud.control.state().integrations == []
+
+
+def test_activations_are_awaited_with_shared_looks(
+    genesys_cloud: Emulator, integration: DataActionIntegration, requests: Callable[[], Counter[Any]]
+) -> None:
+    genesys_cloud.control.switches(activation_reads=2)
+    assert integration.create(WEB).state["reportedState"] == "ACTIVE"
+    counted = requests()
+    assert counted["GET", "/api/v2/integrations"] == 3  # two that see it activating, and one that sees it active
+
+
+def test_a_secret_that_the_program_wrote_is_in_no_other_output(
+    genesys_cloud: Emulator, new_integration: Callable[..., DataActionIntegration]
+) -> None:
+    """Pulumi marks secrets again by their keys: a copy under another key would be stored in plain text."""
+    news = {**WEB, "notes": "planted-notes", "properties": {"planted": "planted-value"}}
+    created = new_integration().create(news)
+    reading = new_integration().read(created.id, created.state)
+    assert reading
+    for state in (created.state, reading.state):
+        assert "planted" not in str({key: value for key, value in state.items() if key not in news})

@@ -1,0 +1,157 @@
+"""What a program sees: the classes' wire values, by Pulumi's own mocks."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pulumi
+import pytest
+from pulumi.runtime import MockCallArgs, MockResourceArgs, Mocks, rpc, set_mocks
+
+import pulumi_genesyscloud as genesyscloud
+from genesyscloud_provider import catalog
+from genesyscloud_provider.resources.credential import CredentialInputs
+from genesyscloud_provider.resources.integration import IntegrationInputs
+
+ROLE = "arn:aws:iam::123456789012:role/orders"
+
+
+class Recorder(Mocks):
+    """Remembers what was registered."""
+
+    def __init__(self) -> None:
+        self.registered: list[MockResourceArgs] = []
+
+    def new_resource(self, args: MockResourceArgs) -> tuple[str | None, dict[Any, Any]]:
+        self.registered.append(args)
+        return f"{args.name}-id", dict(args.inputs)
+
+    def call(self, args: MockCallArgs) -> dict[Any, Any]:
+        raise AssertionError("no function is called")
+
+
+@pytest.fixture
+def recorder() -> Recorder:
+    mocks = Recorder()
+    set_mocks(mocks, project="project", stack="dev", preview=False)
+    return mocks
+
+
+def _register(program: Callable[[], Any]) -> Any:
+    return pulumi.runtime.test(program)()
+
+
+def _inputs(args: MockResourceArgs) -> dict[str, Any]:
+    return {key: rpc.unwrap_rpc_secret(value) for key, value in args.inputs.items() if key != "__provider"}
+
+
+def test_an_integration_and_its_credential_go_over_the_wire(recorder: Recorder) -> None:
+    def program() -> pulumi.Output[Any]:
+        credential = genesyscloud.IntegrationCredential.amazon_web_services_arn("orders", arn=ROLE)
+        integration = genesyscloud.DataActionIntegration(
+            "orders",
+            genesyscloud.IntegrationType.AWS_LAMBDA,
+            credential,
+            notes="n",
+            properties={"some_key": {"nested_key": [1, 2]}},
+            intended_state=genesyscloud.IntendedState.DISABLED,
+            force_destroy=True,
+        )
+        return integration.name
+
+    _register(program)
+    credential, integration = recorder.registered
+    assert credential.typ == "pulumi-python:dynamic/genesyscloud:IntegrationCredential"
+    assert integration.typ == "pulumi-python:dynamic/genesyscloud:DataActionIntegration"
+    assert _inputs(credential) == {
+        "credentialType": "amazonWebServicesARN",
+        "fields": {"ARN": ROLE},
+        "name": "orders-dev",
+    }
+    assert _inputs(integration) == {
+        "integrationType": "aws-lambda-data-actions",
+        "credential": {"id": "orders-id", "type": "amazonWebServicesARN"},
+        "name": "orders-dev",
+        "notes": "n",
+        "properties": {"some_key": {"nested_key": [1, 2]}},
+        "intendedState": "DISABLED",
+        "forceDestroy": True,
+    }
+
+
+def test_fields_are_secrets_whether_or_not_the_user_remembered(recorder: Recorder) -> None:
+    def program() -> None:
+        genesyscloud.IntegrationCredential.basic_auth("web", user_name="ada", password="planted")
+        genesyscloud.IntegrationCredential("raw", "userDefined", pulumi.Output.from_input({"token": "planted"}))
+
+    _register(program)
+    assert all(rpc.is_rpc_secret(each.inputs["fields"]) for each in recorder.registered)
+
+
+def test_a_credential_by_id_and_type(recorder: Recorder) -> None:
+    reference: genesyscloud.CredentialReferenceArgs = {"id": "c", "type": "basicAuth"}
+    _register(lambda: genesyscloud.DataActionIntegration("web", "custom-rest-actions", reference).name)
+    assert _inputs(recorder.registered[0])["credential"] == {"id": "c", "type": "basicAuth"}
+
+
+def _constructors() -> dict[str, Any]:
+    found = inspect.getmembers(genesyscloud.IntegrationCredential, inspect.ismethod)
+    return {name: method for name, method in found if name[0] != "_" and "opts" in inspect.signature(method).parameters}
+
+
+def _snake(name: str) -> str:
+    words = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[A-Z]", name)
+    return "_".join(words).lower().replace("o_auth", "oauth")
+
+
+@pytest.mark.parametrize("kind", catalog.CREDENTIAL_TYPES)
+def test_every_documented_credential_type_has_a_constructor(kind: str, recorder: Recorder) -> None:
+    documented = catalog.CREDENTIAL_TYPES[kind]
+    constructor = _constructors()[_snake(kind)]
+    parameters = inspect.signature(constructor).parameters
+    arguments = [each for each in parameters if each not in ("resource_name", "name", "opts")]
+    assert arguments == (["fields"] if documented.open else [_snake(each.key) for each in documented.fields])
+    for each in documented.fields:
+        optional = parameters[_snake(each.key)].default is None
+        assert optional == (not each.required or each.default is not None), each.key
+
+    values = {"fields": {"a": "b"}} if documented.open else {each: each for each in arguments}
+    _register(lambda: constructor("x", **values).name)
+    sent = _inputs(recorder.registered[0])
+    assert sent["credentialType"] == kind
+    assert set(sent["fields"]) == ({"a"} if documented.open else {each.key for each in documented.fields})
+
+
+def test_no_constructor_is_for_a_type_that_nobody_documents() -> None:
+    assert set(_constructors()) == {_snake(each) for each in catalog.CREDENTIAL_TYPES}
+
+
+def test_integration_types_are_those_of_the_catalog() -> None:
+    assert {each.value for each in genesyscloud.IntegrationType} == {each.written_as for each in catalog.SYSTEMS}
+
+
+@pytest.mark.parametrize(
+    ("resource", "inputs"),
+    [
+        (genesyscloud.IntegrationCredential, CredentialInputs),
+        (genesyscloud.DataActionIntegration, IntegrationInputs),
+    ],
+)
+def test_arguments_are_the_inputs_and_each_is_explained(resource: type[Any], inputs: type[Any]) -> None:
+    arguments = [each for each in inspect.signature(resource).parameters if each not in ("resource_name", "opts")]
+    assert sorted(arguments) == sorted(inputs.model_fields)
+    text = inspect.getdoc(resource) or ""
+    for each in arguments:
+        described = re.search(rf"^\s+{each}: (.*?)(?=^\s+\w+: |\Z)", text, re.MULTILINE | re.DOTALL)
+        assert described, each
+        assert re.search(r"change|updates|replaces|Takes effect", described[1]), f"{each}: what does a change do?"
+
+
+@pytest.mark.parametrize("name", _constructors())
+def test_every_argument_of_a_constructor_is_explained(name: str) -> None:
+    method = _constructors()[name]
+    for each in inspect.signature(method).parameters:
+        assert re.search(rf"^\s+{each}: ", inspect.getdoc(method) or "", re.MULTILINE), each
