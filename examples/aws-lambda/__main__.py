@@ -7,18 +7,18 @@ import pulumi_aws as aws
 
 import pulumi_genesyscloud as genesyscloud
 
-GENESYS_CLOUD_AWS_ACCOUNT = "arn:aws:iam::765628985471:root"
+# The AWS account from which Genesys Cloud assumes roles, in all regions but FedRAMP.
+GENESYS_CLOUD = "arn:aws:iam::765628985471:root"
+
+
+def policy(**statement):
+    """An IAM policy that allows one thing."""
+    return json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", **statement}]})
+
 
 execution = aws.iam.Role(
     "orders-execution",
-    assume_role_policy=json.dumps(
-        {
-            "Version": "2012-10-17",
-            "Statement": [
-                {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "lambda.amazonaws.com"}}
-            ],
-        }
-    ),
+    assume_role_policy=policy(Action="sts:AssumeRole", Principal={"Service": "lambda.amazonaws.com"}),
 )
 function = aws.lambda_.Function(
     "orders",
@@ -32,32 +32,17 @@ function = aws.lambda_.Function(
 invocation = aws.iam.Role(
     "orders-invocation",
     assume_role_policy=genesyscloud.get_organization().id.apply(
-        lambda organization_id: json.dumps(
-            {
-                "Version": "2012-10-17",
-                "Statement": [
-                    {
-                        "Effect": "Allow",
-                        "Action": "sts:AssumeRole",
-                        "Principal": {"AWS": GENESYS_CLOUD_AWS_ACCOUNT},
-                        "Condition": {"StringEquals": {"sts:ExternalId": organization_id}},
-                    }
-                ],
-            }
+        lambda organization_id: policy(
+            Action="sts:AssumeRole",
+            Principal={"AWS": GENESYS_CLOUD},
+            Condition={"StringEquals": {"sts:ExternalId": organization_id}},
         )
     ),
 )
 permission = aws.iam.RolePolicy(
     "invoke-orders",
     role=invocation.id,
-    policy=function.arn.apply(
-        lambda arn: json.dumps(
-            {
-                "Version": "2012-10-17",
-                "Statement": [{"Effect": "Allow", "Action": "lambda:InvokeFunction", "Resource": arn}],
-            }
-        )
-    ),
+    policy=function.arn.apply(lambda arn: policy(Action="lambda:InvokeFunction", Resource=arn)),
 )
 
 credential = genesyscloud.IntegrationCredential.amazon_web_services_arn("orders", arn=invocation.arn)

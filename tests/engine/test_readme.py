@@ -1,0 +1,63 @@
+"""The README's program runs, and what it says that a preview looks like is what it looks like."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pulumi.automation import CommandError
+
+from genesyscloud_emulator import Emulator
+from tools.moto_server import MotoServer
+from tools.stack import ExampleStack
+
+pytestmark = pytest.mark.engine
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text("utf-8")
+ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def _blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+
+
+def _said(text: str) -> str:
+    """The diagnostic of the integration."""
+    (found,) = re.findall(r"^ +(error: Genesys Cloud: .*?)\n\n", text, re.MULTILINE | re.DOTALL)[-1:]
+    return _plain(found)
+
+
+def _plain(text: str) -> str:
+    """Without ids, which differ each time, and however its lines are wrapped."""
+    return ID.sub("…", " ".join(text.split()))
+
+
+def test_the_program_runs_and_its_forbidden_change_is_refused_as_shown(
+    tmp_path: Path, genesys_cloud: Emulator, config: dict[str, Any]
+) -> None:
+    (program,) = _blocks("python")
+    (shown,) = [each for each in _blocks("") if each.startswith("error: ")]
+    assert len(program.splitlines()) <= 25
+    with MotoServer() as aws:
+        stack = ExampleStack(
+            ROOT / "examples" / "aws-lambda",
+            tmp_path,
+            config={**config, **aws.config},
+            environment=aws.environment,
+            aws_plugin=True,
+        )
+        main = stack.project / "__main__.py"
+        main.write_text(program, "utf-8")
+        stack.up()
+        genesys_cloud.control.publish_action(genesys_cloud.control.state().integrations[0].id, "Look up an order")
+        forbidden = re.sub(
+            r'amazon_web_services_arn\("orders", arn=invocation.arn\)', 'basic_auth("orders", user_name="x")', program
+        )
+        main.write_text(forbidden.replace("AWS_LAMBDA", "WEB_SERVICES"), "utf-8")
+        lines: list[str] = []
+        with pytest.raises(CommandError):
+            stack.preview(on_output=lines.append)
+    assert _said("\n".join(lines)) == _plain(shown)
