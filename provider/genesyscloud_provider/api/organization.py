@@ -28,6 +28,9 @@ __all__ = ["UNFINISHED_PREFIX", "Organization"]
 
 T = TypeVar("T")
 
+Window = tuple[datetime, datetime]
+"""From when to when, by this machine's clock."""
+
 INTEGRATIONS: Final = "/api/v2/integrations"
 CREDENTIALS: Final = "/api/v2/integrations/credentials"
 ACTIONS: Final = "/api/v2/integrations/actions"
@@ -187,7 +190,8 @@ class Organization:
         try:
             created = self._api.post(CREDENTIALS, models.CredentialInfo, body)
         except OutcomeUnknown as unknown:
-            created = self._find_new_credential(name, type_name, sent_at, unknown)
+            window = (sent_at - CLOCK_SLACK, datetime.now(timezone.utc) + CLOCK_SLACK)
+            created = self._find_new_credential(name, type_name, window, unknown)
         return self._note_credential(created, name, type_name)
 
     def replace_credential(
@@ -281,9 +285,9 @@ class Organization:
         return complete
 
     def _find_new_credential(
-        self, name: str, type_name: str, sent_at: datetime, unknown: OutcomeUnknown
+        self, name: str, type_name: str, window: Window, unknown: OutcomeUnknown
     ) -> models.CredentialInfo:
-        candidates = self._look_for(lambda: self._new_credentials(name, type_name, sent_at))
+        candidates = self._look_for(lambda: self._new_credentials(name, type_name, window))
         if not candidates:
             raise _not_found_again(unknown, f"a credential named {name!r} that is linked to nothing")
         if len(candidates) > 1:
@@ -295,16 +299,17 @@ class Organization:
             )
         return candidates[0]
 
-    def _new_credentials(self, name: str, type_name: str, sent_at: datetime) -> list[models.CredentialInfo]:
+    def _new_credentials(self, name: str, type_name: str, window: Window) -> list[models.CredentialInfo]:
+        """Credentials that the request may have made: its name and type, made in its time, and linked to nothing."""
         listed = list(self._list_credentials())
-        first = self._client.by_service_clock(sent_at) - CLOCK_SLACK
+        first, last = (self._client.by_service_clock(each) for each in window)
         new = [
             each
             for each in listed
             if each.name == name
             and each.type_name == type_name
             and each.created_date is not None
-            and each.created_date >= first
+            and first <= each.created_date <= last
             and self._credentials.known(each.id) is None
         ]
         if not new:

@@ -9,7 +9,7 @@ import pulumi
 import pulumi.dynamic
 
 from pulumi_genesyscloud._dynamic import DATA_ACTION_INTEGRATION
-from pulumi_genesyscloud._names import default_name
+from pulumi_genesyscloud._resource import Out, default_name
 from pulumi_genesyscloud.enums import CertificateAuthority, IntegrationType, IntendedState
 from pulumi_genesyscloud.integration_credential import IntegrationCredential
 
@@ -50,6 +50,27 @@ class DataActionIntegration(pulumi.dynamic.Resource, module="genesyscloud", name
         opts: Pulumi's resource options.
     """
 
+    integration_type = Out[str]("integrationType", "The integration type, as the program wrote it.")
+    integration_type_id = Out[str]("integrationTypeId", "The integration type's id.")
+    credential = Out[dict[str, str] | None]("credential", "The credential's `id` and `type`.")
+    name = Out[str]("name", "The name in Genesys Cloud.")
+    notes = Out[str | None]("notes", "The notes, if the program wrote any.")
+    client_certificate_authority = Out[str | None](
+        "clientCertificateAuthority", "The certificate authority, if the program wrote it."
+    )
+    properties = Out[dict[str, Any] | None]("properties", "The properties that the program wrote.")
+    intended_state = Out[str | None](
+        "intendedState", "The intended state, if the program wrote it; `ENABLED` otherwise."
+    )
+    force_destroy = Out[bool | None](
+        "forceDestroy",
+        "Whether replacement and deletion are allowed although published actions hang off the integration.",
+    )
+    reported_state = Out[str]("reportedState", "What the service last said the integration is, such as `ACTIVE`.")
+    configuration = Out[dict[str, Any]](
+        "configuration", "The last seen configuration, without what the program wrote: `version`, and what others set."
+    )
+
     def __init__(
         self,
         resource_name: str,
@@ -81,61 +102,6 @@ class DataActionIntegration(pulumi.dynamic.Resource, module="genesyscloud", name
             },
             opts,
         )
-
-    @property
-    def integration_type(self) -> pulumi.Output[str]:
-        """The integration type, as the program wrote it."""
-        return cast("pulumi.Output[str]", self.__dict__["integrationType"])
-
-    @property
-    def integration_type_id(self) -> pulumi.Output[str]:
-        """The integration type's id."""
-        return cast("pulumi.Output[str]", self.__dict__["integrationTypeId"])
-
-    @property
-    def credential(self) -> pulumi.Output[dict[str, str] | None]:
-        """The credential's `id` and `type`."""
-        return cast("pulumi.Output[dict[str, str] | None]", self.__dict__["credential"])
-
-    @property
-    def name(self) -> pulumi.Output[str]:
-        """The name in Genesys Cloud."""
-        return cast("pulumi.Output[str]", self.__dict__["name"])
-
-    @property
-    def notes(self) -> pulumi.Output[str | None]:
-        """The notes, if the program wrote any."""
-        return cast("pulumi.Output[str | None]", self.__dict__["notes"])
-
-    @property
-    def client_certificate_authority(self) -> pulumi.Output[str | None]:
-        """The certificate authority, if the program wrote it."""
-        return cast("pulumi.Output[str | None]", self.__dict__["clientCertificateAuthority"])
-
-    @property
-    def properties(self) -> pulumi.Output[dict[str, Any] | None]:
-        """The properties that the program wrote."""
-        return cast("pulumi.Output[dict[str, Any] | None]", self.__dict__["properties"])
-
-    @property
-    def intended_state(self) -> pulumi.Output[str | None]:
-        """The intended state, if the program wrote it; `ENABLED` otherwise."""
-        return cast("pulumi.Output[str | None]", self.__dict__["intendedState"])
-
-    @property
-    def force_destroy(self) -> pulumi.Output[bool | None]:
-        """Whether replacement and deletion are allowed although published actions hang off the integration."""
-        return cast("pulumi.Output[bool | None]", self.__dict__["forceDestroy"])
-
-    @property
-    def reported_state(self) -> pulumi.Output[str]:
-        """What the service last said the integration is, such as `ACTIVE`."""
-        return cast("pulumi.Output[str]", self.__dict__["reportedState"])
-
-    @property
-    def configuration(self) -> pulumi.Output[dict[str, Any]]:
-        """The last seen configuration, without what the program wrote: `version`, and what others set."""
-        return cast("pulumi.Output[dict[str, Any]]", self.__dict__["configuration"])
 
 
 def _reference(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 import pulumi
 import pulumi.dynamic
 
 from pulumi_genesyscloud._dynamic import INTEGRATION_CREDENTIAL
-from pulumi_genesyscloud._names import default_name
+from pulumi_genesyscloud._resource import Out, default_name
 
 __all__ = ["IntegrationCredential"]
 
@@ -36,6 +36,11 @@ class IntegrationCredential(pulumi.dynamic.Resource, module="genesyscloud", name
         opts: Pulumi's resource options.
     """
 
+    credential_type = Out[str]("credentialType", "The credential type's name.")
+    name = Out[str]("name", "The credential's name in Genesys Cloud.")
+    fields = Out[dict[str, str] | None]("fields", "The fields that the program wrote, as a secret.")
+    modified_date = Out[str]("modifiedDate", "When the service last saw the credential change, in ISO 8601.")
+
     def __init__(
         self,
         resource_name: str,
@@ -55,26 +60,6 @@ class IntegrationCredential(pulumi.dynamic.Resource, module="genesyscloud", name
             },
             pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(additional_secret_outputs=["fields"])),
         )
-
-    @property
-    def credential_type(self) -> pulumi.Output[str]:
-        """The credential type's name."""
-        return cast("pulumi.Output[str]", self.__dict__["credentialType"])
-
-    @property
-    def name(self) -> pulumi.Output[str]:
-        """The credential's name in Genesys Cloud."""
-        return cast("pulumi.Output[str]", self.__dict__["name"])
-
-    @property
-    def fields(self) -> pulumi.Output[dict[str, str] | None]:
-        """The fields that the program wrote, as a secret."""
-        return cast("pulumi.Output[dict[str, str] | None]", self.__dict__["fields"])
-
-    @property
-    def modified_date(self) -> pulumi.Output[str]:
-        """When the service last saw the credential change, in ISO 8601."""
-        return cast("pulumi.Output[str]", self.__dict__["modifiedDate"])
 
     @classmethod
     def amazon_web_services_arn(

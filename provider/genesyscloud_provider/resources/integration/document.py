@@ -107,8 +107,8 @@ def restore(document: Mapping[str, Any]) -> tuple[Settings, int | None]:
 
 
 def to_send(settings: Settings, version: int | None) -> dict[str, Any]:
-    """The settings as the PUT's body: slots hold references."""
-    document = collect(settings, version)
+    """The settings as the PUT's body: slots hold references, and what was taken out of the notes is sent as empty."""
+    document = {"notes": DEFAULTS[ARGUMENTS["notes"]], **collect(settings, version)}
     document["credentials"] = {slot: {"id": id_} for slot, id_ in document["credentials"].items() if id_}
     return document
 

@@ -1,0 +1,38 @@
+"""What the resource classes share: outputs by their wire names, and default names."""
+
+from __future__ import annotations
+
+from typing import Generic, TypeVar, cast
+
+import pulumi
+
+__all__ = ["Out", "default_name"]
+
+T = TypeVar("T")
+
+
+class Out(Generic[T]):
+    """An output of a resource, as an attribute.
+
+    Pulumi keeps outputs in the instance by their wire names. It could translate them, but would then translate the keys
+    inside them as well, which are the user's.
+
+    Args:
+        wire_name: the output's name on the wire.
+        doc: what it is.
+    """
+
+    def __init__(self, wire_name: str, doc: str) -> None:
+        self._wire_name = wire_name
+        self.__doc__ = doc
+
+    def __get__(self, resource: pulumi.Resource, owner: type[pulumi.Resource]) -> pulumi.Output[T]:
+        """The output; the descriptor itself when asked of the class."""
+        if resource is None:
+            return cast("pulumi.Output[T]", self)
+        return cast("pulumi.Output[T]", resource.__dict__[self._wire_name])
+
+
+def default_name(resource_name: str) -> str:
+    """What an object is called unless the program says otherwise: unique within an organization's stacks."""
+    return f"{resource_name}-{pulumi.get_stack()}"
