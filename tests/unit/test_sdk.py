@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pulumi
@@ -34,10 +35,13 @@ class Recorder(Mocks):
 
 
 @pytest.fixture
-def recorder() -> Recorder:
-    mocks = Recorder()
+def recorder() -> Iterator[Recorder]:
+    mocks, loop = Recorder(), asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)  # Pulumi's mocks take whichever is there
     set_mocks(mocks, project="project", stack="dev", preview=False)
-    return mocks
+    yield mocks
+    asyncio.set_event_loop(None)
+    loop.close()
 
 
 def _register(program: Callable[[], Any]) -> Any:

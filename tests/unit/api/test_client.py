@@ -1,0 +1,565 @@
+"""One request in, one model or one error out: how often it is sent, and what is said if it fails."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from email.utils import format_datetime
+from typing import Any
+
+import httpx
+import pytest
+
+from genesyscloud_provider import __version__
+from genesyscloud_provider.api.client import Client
+from genesyscloud_provider.api.errors import (
+    BadRequest,
+    GenesysCloudError,
+    NoAnswer,
+    NotAuthenticated,
+    NotConnected,
+    NotFound,
+    NotPermitted,
+    OutcomeUnknown,
+    RateLimited,
+    ServerError,
+    UnreadableAnswer,
+    VersionConflict,
+)
+from genesyscloud_provider.api.models import Organization
+from tests.unit.api.stand_ins import (
+    API_HOST,
+    Answer,
+    Clock,
+    Service,
+    answer,
+    at_once,
+    breaks,
+    cut_off,
+    error_answer,
+)
+
+PATH = "/api/v2/things"
+FOUND = answer(200, {"id": "o-1", "name": "One"})
+SECRET = "s3c" + "ret"  # in two parts, because tracebacks show source lines
+
+METHODS: dict[str, Callable[[Client], Any]] = {
+    "GET": lambda client: client.get(PATH, Organization),
+    "POST": lambda client: client.post(PATH, Organization, {"name": "x"}),
+    "PUT": lambda client: client.put(PATH, Organization, {"name": "x"}),
+    "PATCH": lambda client: client.patch(PATH, Organization, {"name": "x"}),
+    "DELETE": lambda client: client.delete(PATH),
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the service does again and again, how often a request is then sent, and what is said in the end.
+
+    `{where}` stands for method and address. `post` is how often a POST is sent.
+    """
+
+    answer: Answer
+    error: type[GenesysCloudError]
+    text: str
+    sent: int = 1
+    post: int = 1
+
+
+NETWORK = "Check the network, the proxy settings and `genesyscloud:region`."
+AGAIN = "Try again; if it stays, give the correlation id to Genesys Cloud Customer Care."
+SAID = "The service says no"
+
+
+def unreachable(kind: type[httpx.RequestError]) -> Outcome:
+    return Outcome(breaks(kind), NotConnected, f"{{where}} could not connect (boom). {NETWORK}", sent=4, post=4)
+
+
+def silent(kind: type[httpx.RequestError], text: str) -> Outcome:
+    return Outcome(breaks(kind), NoAnswer, f"{{where}} got no answer{text}.", sent=4)
+
+
+def refused(status: int, error: type[GenesysCloudError], code: str, remedy: str = "") -> Outcome:
+    text = f"{SAID} ({status} {code}, correlation id c-1).{remedy}"
+    return Outcome(error_answer(status, code), error, text)
+
+
+def broken(status: int, code: str) -> Outcome:
+    text = f"{SAID} ({status} {code}, correlation id c-1). {AGAIN}"
+    return Outcome(error_answer(status, code), ServerError, text, sent=4)
+
+
+LIMIT_REMEDY = "Wait a minute, or give this stack an OAuth client of its own."
+
+OUTCOMES = {
+    "connection refused": unreachable(httpx.ConnectError),
+    "no connection in time": unreachable(httpx.ConnectTimeout),
+    "no free connection": unreachable(httpx.PoolTimeout),
+    "proxy refuses": unreachable(httpx.ProxyError),
+    "no answer in time": silent(httpx.ReadTimeout, " in time"),
+    "not sent in time": silent(httpx.WriteTimeout, " in time"),
+    "reset while reading": silent(httpx.ReadError, " (boom)"),
+    "reset while writing": silent(httpx.WriteError, " (boom)"),
+    "closed without an answer": silent(httpx.RemoteProtocolError, " (boom)"),
+    "half an answer": Outcome(
+        cut_off,
+        NoAnswer,
+        "{where} got no answer (peer closed connection without sending complete message body).",
+        sent=4,
+    ),
+    "undecodable answer": Outcome(
+        breaks(httpx.DecodingError),
+        UnreadableAnswer,
+        "{where} got an answer that cannot be read (boom). If a proxy or gateway stands between, see what it answered.",
+        sent=4,
+    ),
+    "400": refused(400, BadRequest, "bad.request"),
+    "403": refused(
+        403,
+        NotPermitted,
+        "missing.any.permissions",
+        " Give a role with the permission to the OAuth client (or the user of the access token), then try again.",
+    ),
+    "404": refused(404, NotFound, "not.found"),
+    "409": refused(409, VersionConflict, "general.conflict"),
+    "410": refused(410, NotFound, "gone"),
+    "413": refused(413, BadRequest, "request.entity.too.large"),
+    "415": refused(415, BadRequest, "unsupported.media.type"),
+    "429": Outcome(
+        error_answer(429, "too.many.requests"),
+        RateLimited,
+        f"{SAID} (429 too.many.requests, correlation id c-1). {LIMIT_REMEDY}",
+        sent=20,
+        post=20,
+    ),
+    "429 with Retry-After": Outcome(
+        error_answer(429, "too.many.requests", headers={"Retry-After": "7"}),
+        RateLimited,
+        f"{SAID} (429 too.many.requests, correlation id c-1). {LIMIT_REMEDY}",
+        sent=20,
+        post=20,
+    ),
+    "500": broken(500, "internal.server.error"),
+    "502": broken(502, "bad.gateway"),
+    "503": broken(503, "service.unavailable"),
+    "504": broken(504, "request.timeout"),
+    "a proxy's 502": Outcome(
+        answer(502, text="<html>Bad Gateway</html>"),
+        ServerError,
+        f"Bad Gateway, without an explanation (502). {AGAIN}",
+        sent=4,
+    ),
+    "an empty 503": Outcome(
+        answer(503), ServerError, f"Service Unavailable, without an explanation (503). {AGAIN}", sent=4
+    ),
+    "a list for a 500": Outcome(
+        answer(500, ["no"]), ServerError, f"Internal Server Error, without an explanation (500). {AGAIN}", sent=4
+    ),
+    "an empty 400": Outcome(answer(400), BadRequest, "Bad Request, without an explanation (400)."),
+}
+
+EVERY_METHOD = pytest.mark.parametrize("method", METHODS)
+
+
+def where(method: str) -> str:
+    return f"{method} {API_HOST}{PATH}"
+
+
+@EVERY_METHOD
+@pytest.mark.parametrize("outcome", OUTCOMES.values(), ids=OUTCOMES)
+def test_a_request_that_keeps_failing_is_sent_so_often_and_ends_in(connect, method, outcome):
+    service = Service(outcome.answer)
+    with pytest.raises(GenesysCloudError) as caught:
+        METHODS[method](connect(service))
+    assert type(caught.value) is outcome.error
+    assert str(caught.value) == outcome.text.format(where=where(method))
+    assert len(service.requests) == (outcome.post if method == "POST" else outcome.sent)
+
+
+NEVER_CARRIED_OUT = {"connection refused", "no connection in time", "no free connection", "proxy refuses"} | {
+    "429",
+    "429 with Retry-After",
+}
+
+
+@EVERY_METHOD
+@pytest.mark.parametrize("name", [name for name, each in OUTCOMES.items() if each.sent > 1])
+def test_what_passes_is_not_noticed_unless_a_post_may_have_been_carried_out(connect, method, name):
+    service = Service(OUTCOMES[name].answer, FOUND)
+    client = connect(service)
+    if method == "POST" and name not in NEVER_CARRIED_OUT:
+        with pytest.raises(OutcomeUnknown):
+            METHODS[method](client)
+        assert len(service.requests) == 1
+    else:
+        METHODS[method](client)
+        assert len(service.requests) == 2
+
+
+@pytest.mark.parametrize("name", [name for name in OUTCOMES if name not in NEVER_CARRIED_OUT])
+def test_a_post_is_never_sent_twice_unless_it_certainly_was_not_carried_out(connect, name):
+    service = Service(OUTCOMES[name].answer)
+    with pytest.raises(GenesysCloudError):
+        METHODS["POST"](connect(service))
+    assert len(service.requests) == 1
+
+
+@pytest.mark.parametrize("failures", [1, 2, 3])
+def test_a_request_may_fail_up_to_three_times(connect, failures):
+    service = Service(*[error_answer(503)] * failures, FOUND)
+    assert connect(service).get(PATH, Organization).id == "o-1"
+    assert len(service.requests) == failures + 1
+
+
+@EVERY_METHOD
+def test_a_login_that_is_no_longer_good_is_the_end_for_a_given_token(connect, method):
+    service = Service(error_answer(401, "bad.credentials"))
+    with pytest.raises(NotAuthenticated):
+        METHODS[method](connect(service, accessToken="t"))
+    assert len(service.requests) == 1
+
+
+# Answers that are not the service's
+
+UNREADABLE = {
+    "a page": answer(200, text="<html>Welcome</html>"),
+    "malformed": answer(200, text='{"id": "1", "name": '),
+    "empty": answer(200),
+    "no content": answer(204),
+    "a list": answer(200, []),
+    "without its id": answer(200, {"name": "One"}),
+    "an id of another type": answer(200, {"id": {"a": 1}}),
+}
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH"])
+@pytest.mark.parametrize("odd", UNREADABLE.values(), ids=UNREADABLE)
+def test_an_answer_that_is_not_the_services_is_sent_for_once_and_leaves_the_outcome_unknown(connect, method, odd):
+    service = Service(odd)
+    with pytest.raises(UnreadableAnswer) as caught:
+        METHODS[method](connect(service))
+    assert isinstance(caught.value, OutcomeUnknown)
+    assert str(caught.value).startswith(f"{where(method)} answered something unexpected: ")
+    assert str(caught.value).endswith("If a proxy or gateway stands between, see what it answered.")
+    assert len(service.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("odd", "place"),
+    [
+        pytest.param(answer(200, text="<html>"), "the body: Invalid JSON", id="the body"),
+        pytest.param(answer(200, {"name": "One"}), "id: Field required", id="a missing field"),
+        pytest.param(answer(200, {"id": {"a": 1}}), "id: Input should be a valid string", id="a field of another type"),
+    ],
+)
+def test_an_unreadable_answer_says_which_part_cannot_be_read(connect, odd, place):
+    with pytest.raises(UnreadableAnswer) as caught:
+        connect(Service(odd)).get(PATH, Organization)
+    assert place in str(caught.value)
+
+
+@pytest.mark.parametrize("odd", UNREADABLE.values(), ids=UNREADABLE)
+def test_the_answer_to_a_delete_is_not_looked_at(connect, odd):
+    service = Service(odd)
+    connect(service).delete(PATH)
+    assert len(service.requests) == 1
+
+
+@EVERY_METHOD
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_is_not_followed(connect, method, status):
+    service = Service(answer(status, headers={"Location": "https://elsewhere.example/"}))
+    with pytest.raises(UnreadableAnswer, match="redirects to another place"):
+        METHODS[method](connect(service))
+    assert {each.url.host for each in service.requests} == {"api.mypurecloud.com"}
+    assert method != "POST" or len(service.requests) == 1
+
+
+@pytest.mark.skip(reason="BUG: the message about a redirect shows the query and not the method (client._failure)")
+def test_a_redirect_is_reported_with_method_and_path_only(connect):
+    service = Service(answer(302, headers={"Location": f"https://elsewhere.example/?key={SECRET}"}))
+    with pytest.raises(UnreadableAnswer) as caught:
+        connect(service).get(PATH, Organization, name=SECRET)
+    assert str(caught.value).startswith(f"{where('GET')} redirects")
+    assert SECRET not in str(caught.value)
+
+
+@pytest.mark.skip(
+    reason="BUG: a proxy's 404 page counts as the service's NotFound: a delete through a wrong gateway would succeed"
+)
+@pytest.mark.parametrize("status", [404, 410])
+@pytest.mark.parametrize(
+    "page",
+    [pytest.param("<html>Not Found</html>", id="a page"), pytest.param("", id="nothing"), pytest.param("{}", id="{}")],
+)
+def test_an_object_is_gone_only_if_the_service_itself_says_so(connect, status, page):
+    with pytest.raises(UnreadableAnswer):
+        connect(Service(answer(status, text=page))).delete(PATH)
+
+
+@pytest.mark.skip(reason="BUG: a status without a standard phrase reads `, without an explanation (520)`")
+def test_a_status_that_has_no_name_is_reported_readably(connect):
+    with pytest.raises(ServerError) as caught:
+        connect(Service(answer(520, text="<html>"))).get(PATH, Organization)
+    assert not str(caught.value).startswith(",")
+
+
+@pytest.mark.skip(reason="BUG: `error or type(error).__name__` is always the error, so an empty text reads `()`")
+@pytest.mark.parametrize("kind", [httpx.ConnectError, httpx.ReadError])
+def test_a_failure_without_a_text_is_reported_by_its_kind(connect, kind):
+    with pytest.raises(GenesysCloudError) as caught:
+        connect(Service(breaks(kind, ""))).get(PATH, Organization)
+    assert f"({kind.__name__})" in str(caught.value)
+
+
+# Real connections that break
+
+
+@pytest.mark.parametrize("effect", ["before", "after"])
+@pytest.mark.parametrize(
+    ("kind", "error"),
+    [
+        ("drop", NoAnswer),
+        ("reset", NoAnswer),
+        ("truncate", NoAnswer),
+        ("html", ServerError),
+        ("empty", UnreadableAnswer),
+        ("malformed", UnreadableAnswer),
+    ],
+)
+def test_a_real_post_that_breaks_is_sent_once(genesys_cloud, join, requests, kind, error, effect):
+    organization = join()
+    client = organization._client
+    genesys_cloud.control.fault(kind, effect=effect, method="POST", route="/api/v2/integrations", count=None)
+    with pytest.raises(error):
+        client.post("/api/v2/integrations", Organization, {"integrationType": {"id": "custom-rest-actions"}})
+    assert requests() == {("POST", "/api/v2/integrations"): 1}
+
+
+@pytest.mark.parametrize("kind", ["drop", "reset", "truncate", "html", "status"])
+def test_a_real_read_that_breaks_is_sent_again(genesys_cloud, organization, requests, kind):
+    genesys_cloud.control.fault(kind, method="GET", route="/api/v2/organizations/me", count=3)
+    assert organization.identity().id == genesys_cloud.organization_id
+    assert requests() == {("GET", "/api/v2/organizations/me"): 4}
+
+
+# Pauses
+
+
+@pytest.mark.parametrize(
+    ("headers", "pause"),
+    [
+        pytest.param({"Retry-After": "7"}, 7.0, id="as told"),
+        pytest.param({"Retry-After": "0.5"}, 0.5, id="a fraction"),
+        pytest.param({}, 5.0, id="not told"),
+        pytest.param({"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}, 5.0, id="a date"),
+        pytest.param({"Retry-After": "soon"}, 5.0, id="no number"),
+        pytest.param({"Retry-After": "-3"}, 5.0, id="below zero"),
+        pytest.param({"Retry-After": "nan"}, 5.0, id="nan"),
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_after_a_429_the_next_attempt_waits(connect, clock: Clock, method, headers, pause):
+    service = Service(error_answer(429, headers=headers), FOUND)
+    METHODS[method](connect(service))
+    assert sum(clock.slept) == pause
+
+
+def test_a_429_holds_back_the_other_requests_of_the_process_too(connect, clock: Clock):
+    service = Service(error_answer(429, headers={"Retry-After": "7"}), error_answer(400), FOUND)
+    client = connect(service)
+    with pytest.raises(BadRequest):
+        client.get(PATH, Organization)
+    client.get(PATH, Organization)
+    assert sum(clock.slept) == 7.0
+
+
+@pytest.mark.skip(reason="BUG: LONGEST_PAUSE does not hold for a 429: whatever Retry-After says is waited for")
+@pytest.mark.parametrize("asked", ["3600", "inf"])
+def test_no_pause_after_a_429_is_longer_than_a_minute(connect, clock: Clock, asked):
+    service = Service(error_answer(429, headers={"Retry-After": asked}), FOUND)
+    connect(service).get(PATH, Organization)
+    assert sum(clock.slept) <= 60.0
+
+
+@pytest.mark.parametrize(("asked", "pause"), [("7", 7.0), ("0", 0.0), ("3600", 60.0)])
+def test_after_a_503_the_next_attempt_waits_as_told_but_a_minute_at_most(connect, clock: Clock, asked, pause):
+    connect(Service(error_answer(503, headers={"Retry-After": asked}), FOUND)).get(PATH, Organization)
+    assert clock.slept == [pause]
+
+
+@pytest.mark.parametrize("failing", [error_answer(500), breaks(httpx.ConnectError), breaks(httpx.ReadError)])
+def test_pauses_grow_from_half_a_second_and_stay_short(connect, clock: Clock, failing):
+    with pytest.raises(GenesysCloudError):
+        connect(Service(failing)).get(PATH, Organization)
+    assert len(clock.slept) == 3
+    assert all(0 <= pause <= longest for pause, longest in zip(clock.slept, (0.5, 1.0, 2.0), strict=True))
+
+
+def test_a_used_up_allowance_holds_the_next_request_back(connect, clock: Clock):
+    used_up = {"inin-ratelimit-count": "300", "inin-ratelimit-allowed": "300", "inin-ratelimit-reset": "42"}
+    service = Service(answer(200, {"id": "o-1"}, headers=used_up), FOUND)
+    client = connect(service)
+    client.get(PATH, Organization)
+    assert clock.slept == []
+    client.get(PATH, Organization)
+    assert clock.slept == [42.0]
+
+
+@pytest.mark.skip(reason="BUG: attempts under the rate limit use up the attempts for failures (client._enough)")
+def test_waiting_for_the_rate_limit_does_not_use_up_the_attempts_for_failures(connect):
+    service = Service(*[error_answer(429)] * 4, error_answer(503), FOUND)
+    assert connect(service).get(PATH, Organization).id == "o-1"
+
+
+def test_wait_waits_by_the_same_clock(connect, clock: Clock):
+    connect(Service(FOUND)).wait(1.5)
+    assert clock.slept == [1.5]
+
+
+# What is sent
+
+
+def test_requests_say_who_sends_them_and_what_they_want(connect):
+    service = Service(FOUND)
+    connect(service).get(PATH, Organization)
+    (request,) = service.requests
+    assert request.headers["User-Agent"] == f"pulumi-genesyscloud/{__version__}"
+    assert request.headers["Accept"] == "application/json"
+
+
+@EVERY_METHOD
+def test_a_request_is_sent_as_it_is_meant(connect, method):
+    service = Service(FOUND)
+    METHODS[method](connect(service))
+    (request,) = service.requests
+    assert (request.method, str(request.url)) == (method, API_HOST + PATH)
+    if method in ("GET", "DELETE"):
+        assert request.content == b""
+    else:
+        assert request.content == b'{"name":"x"}'
+        assert request.headers["Content-Type"] == "application/json"
+
+
+def test_a_query_is_encoded(connect):
+    service = Service(FOUND)
+    connect(service).get(PATH, Organization, name="a b&c=d/é", pageSize=100)
+    assert dict(service.requests[0].url.params) == {"name": "a b&c=d/é", "pageSize": "100"}
+
+
+@pytest.mark.parametrize("base", ["https://gateway.example/genesys", "https://gateway.example/genesys/"])
+def test_a_gateways_path_comes_before_the_apis(connect, base):
+    service = Service(FOUND)
+    connect(service, accessToken="t", apiUrl=base).get(PATH, Organization)
+    assert str(service.requests[0].url) == f"https://gateway.example/genesys{PATH}"
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH"])
+@pytest.mark.parametrize("status", [200, 201, 202])
+def test_any_success_is_one(connect, method, status):
+    found = METHODS[method](connect(Service(answer(status, {"id": "o-1", "name": "One"}))))
+    assert found == Organization(id="o-1", name="One")
+
+
+def test_threads_may_share_a_client(connect):
+    client = connect(Service(FOUND))
+    assert at_once(*[lambda: client.get(PATH, Organization).id] * 8) == ["o-1"] * 8
+
+
+# What is not said
+
+
+@pytest.mark.parametrize(
+    "failing",
+    [
+        *[pytest.param(each.answer, id=name) for name, each in OUTCOMES.items()],
+        *[pytest.param(each, id=name) for name, each in UNREADABLE.items()],
+        pytest.param(answer(200, {"id": {"key": SECRET}}), id="a secret in an answer that cannot be read"),
+        pytest.param(answer(200, text='{"id": "' + SECRET), id="a secret in half an answer"),
+        pytest.param(answer(500, text=f"<p>{SECRET}</p>"), id="a secret on a page"),
+    ],
+)
+@pytest.mark.parametrize(
+    "send",
+    [
+        pytest.param(lambda client: client.get(PATH, Organization, name=SECRET), id="query"),
+        pytest.param(lambda client: client.post(PATH, Organization, {"password": SECRET}), id="body"),
+    ],
+)
+def test_neither_query_nor_body_nor_token_is_said(connect, send, failing):
+    with pytest.raises(GenesysCloudError) as caught:
+        send(connect(Service(failing), accessToken=SECRET))
+    said = "".join([str(caught.value), repr(caught.value), *traceback.format_exception(caught.value)])
+    assert SECRET not in said
+
+
+# The service's clock
+
+
+def is_ahead(client: Client, by: timedelta) -> bool:
+    moment = datetime(2026, 1, 1, tzinfo=timezone.utc)
+    return abs(client.by_service_clock(moment) - moment - by) < timedelta(seconds=5)
+
+
+def dated(by: timedelta, status: int = 200) -> Answer:
+    def now(_: httpx.Request) -> httpx.Response:
+        date = format_datetime(datetime.now(timezone.utc) + by, usegmt=True)
+        return httpx.Response(status, json={"id": "o-1"}, headers={"Date": date})
+
+    return now
+
+
+def test_before_the_first_answer_both_clocks_are_taken_to_agree(connect):
+    moment = datetime(2026, 1, 1, tzinfo=timezone.utc)
+    assert connect(Service(FOUND)).by_service_clock(moment) == moment
+
+
+@pytest.mark.parametrize(
+    "by", [timedelta(hours=1), timedelta(hours=-1), timedelta(0)], ids=["ahead", "behind", "equal"]
+)
+def test_the_services_clock_is_learned_from_its_answers(connect, by):
+    client = connect(Service(dated(by)))
+    client.get(PATH, Organization)
+    assert is_ahead(client, by)
+
+
+def test_an_error_tells_the_time_too(connect):
+    client = connect(Service(dated(timedelta(hours=1), 404)))
+    with pytest.raises(NotFound):
+        client.get(PATH, Organization)
+    assert is_ahead(client, timedelta(hours=1))
+
+
+def test_the_last_answer_counts(connect):
+    client = connect(Service(dated(timedelta(hours=1)), dated(timedelta(hours=2))))
+    client.get(PATH, Organization)
+    client.get(PATH, Organization)
+    assert is_ahead(client, timedelta(hours=2))
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        pytest.param(None, id="missing"),
+        pytest.param("", id="empty"),
+        pytest.param("yesterday", id="no date"),
+        pytest.param(
+            "Thu, 01 Jan 2026 00:00:00",
+            id="without a zone",
+            marks=pytest.mark.skip(reason="BUG: TypeError, a date without a zone is naive (client._learn_clock)"),
+        ),
+        pytest.param(
+            "Thu, 01 Jan 2026 00:00:00 -0000",
+            id="of an unknown zone",
+            marks=pytest.mark.skip(reason="BUG: TypeError, a date in -0000 is naive (client._learn_clock)"),
+        ),
+    ],
+)
+def test_a_date_that_cannot_be_read_leaves_what_is_known(connect, date):
+    odd = answer(200, {"id": "o-1"}, headers={} if date is None else {"Date": date})
+    client = connect(Service(dated(timedelta(hours=1)), odd))
+    client.get(PATH, Organization)
+    client.get(PATH, Organization)
+    assert is_ahead(client, timedelta(hours=1))
