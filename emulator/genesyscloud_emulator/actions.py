@@ -5,87 +5,53 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any
 
-from genesyscloud_emulator.contracts import revision_faults
+from genesyscloud_emulator import models
 from genesyscloud_emulator.errors import ApiError, bad_request, conflict, invalid_value, not_found
 from genesyscloud_emulator.fixtures import USER_DEFINED_OAUTH
-from genesyscloud_emulator.functions import FUNCTION_TYPE, Function
+from genesyscloud_emulator.publishing import revision_faults
+from genesyscloud_emulator.records import Action, Credential, Integration, Revision
 from genesyscloud_emulator.shelf import Shelf
-
-if TYPE_CHECKING:
-    from genesyscloud_emulator.integrations import Integration
-    from genesyscloud_emulator.models import ActionConfig, PostActionInput, UpdateActionInput, UpdateDraftInput
-    from genesyscloud_emulator.organization import Organization
-
-Kind = Literal["custom", "static", "customAuth"]
+from genesyscloud_emulator.switches import Switches
 
 DEFAULT_REQUEST_TEMPLATE = "${input.rawRequest}"
 DEFAULT_SUCCESS_TEMPLATE = "${rawResult}"
 
 _ANYTHING = {"type": "object", "properties": {}, "additionalProperties": True}
+_OPEN_CONTRACT = {"input": {"inputSchema": _ANYTHING}, "output": {"successSchema": _ANYTHING}}
 
 
-@dataclass(frozen=True)
-class Revision:
-    """The content of an action: of its published form, or of its draft. It is replaced, never changed."""
-
-    name: str
-    category: str
-    config: Mapping[str, Any]
-    contract: Mapping[str, Any] | None
-    secure: bool
-    version: int = 1
-
-
-@dataclass
-class Action:
-    """An action. Its draft has the same id; at least one of `published` and `draft` is there."""
-
-    id: str
-    integration_id: str
-    kind: Kind = "custom"
-    published: Revision | None = None
-    draft: Revision | None = None
-    published_function: Function | None = None
-    draft_function: Function | None = None
-
-    @property
-    def self_uri(self) -> str:
-        """The path of the published action."""
-        return f"/api/v2/integrations/actions/{self.id}"
-
-
+@dataclass(eq=False)
 class Actions:
     """The actions of an organization."""
 
-    def __init__(self, organization: Organization) -> None:
-        self._organization = organization
-        self._switches = organization.switches
-        self.shelf: Shelf[Action] = Shelf("action", organization.switches)
+    shelf: Shelf[Action]
+    _integrations: Shelf[Integration]
+    _credentials: Shelf[Credential]
+    _switches: Switches
 
     # Making
 
-    def create_draft(self, body: PostActionInput) -> Action:
+    def create_draft(self, body: models.PostActionInput) -> Action:
         """POST drafts: a name and an integration are enough."""
-        action = Action(f"custom_-_{uuid.uuid4()}", body.integration_id, draft=self._first_revision(body))
+        action = Action(_new_id(), body.integration_id, draft=self._first_revision(body))
         self.shelf.put(action)
         return action
 
-    def create_published(self, body: PostActionInput) -> Action:
+    def create_published(self, body: models.PostActionInput) -> Action:
         """POST: checked and published at once."""
         revision = self._first_revision(body)
-        action = Action(f"custom_-_{uuid.uuid4()}", body.integration_id, published=revision)
+        action = Action(_new_id(), body.integration_id, published=revision)
         self._check(action, revision)
         self.shelf.put(action)
         return action
 
     def place(self, integration_id: str, name: str, published: bool) -> Action:
         """A complete action made by somebody else."""
-        integration = self._organization.integrations.shelf.get(integration_id)
-        contract = {"input": {"inputSchema": _ANYTHING}, "output": {"successSchema": _ANYTHING}}
-        revision = Revision(name, integration.name, _stored_config({}), contract, secure=False)
-        action = Action(f"custom_-_{uuid.uuid4()}", integration_id)
+        integration = self._integrations.get(integration_id)
+        revision = Revision(name, integration.name, _stored_config({}), _OPEN_CONTRACT, secure=False)
+        action = Action(_new_id(), integration_id)
         action.published, action.draft = (revision, None) if published else (None, revision)
         self.shelf.put(action)
         return action
@@ -101,23 +67,22 @@ class Actions:
 
     def follow_credentials(self, integration: Integration) -> None:
         """The auth action comes with a `userDefinedOAuth` credential and goes with it (API reference 8.4)."""
-        action_id = f"customAuth_-_{integration.id}"
+        action_id = _auth_id(integration.id)
         wanted = any(self._is_oauth(held) for held in integration.credentials.values())
         if not wanted:
             self.shelf.forget(action_id)
         elif not self.shelf.holds(action_id):
-            contract = {"input": {"inputSchema": _ANYTHING}, "output": {"successSchema": _ANYTHING}}
             config = _stored_config({"request": {"requestType": "POST"}})
-            revision = Revision("Custom Auth", integration.name, config, contract, secure=False)
+            revision = Revision("Custom Auth", integration.name, config, _OPEN_CONTRACT, secure=False)
             action = Action(action_id, integration.id, "customAuth", published=revision)
             self.shelf.put(action, appears_after=self._switches.auth_action_lag_seconds)
 
     def _is_oauth(self, credential_id: str) -> bool:
-        credential = self._organization.credentials.shelf.find(credential_id)
+        credential = self._credentials.find(credential_id)
         return credential is not None and credential.type.name == USER_DEFINED_OAUTH
 
-    def _first_revision(self, body: PostActionInput) -> Revision:
-        integration = self._organization.integrations.shelf.find(body.integration_id)
+    def _first_revision(self, body: models.PostActionInput) -> Revision:
+        integration = self._integrations.find(body.integration_id)
         if integration is None or not integration.type.data_actions:
             template = "There is no data actions integration with id {id}."
             raise invalid_value("integrationId", template, id=body.integration_id)
@@ -133,15 +98,14 @@ class Actions:
 
     def start_draft(self, action_id: str) -> Action:
         """POST draft: begin a draft from the published action, with the next version; 409 if there is one."""
-        action = self._published(action_id)
+        action, published = self._published(action_id)
         _refuse_static(action)
-        if action.draft is not None or action.published is None:
+        if action.draft is not None:
             raise conflict("Action {id} already has a draft.", id=action_id)
-        action.draft = replace(action.published, version=action.published.version + 1)
-        action.draft_function = action.published_function
+        action.draft = replace(published, version=published.version + 1)
         return action
 
-    def change_draft(self, action_id: str, body: UpdateDraftInput) -> Action:
+    def change_draft(self, action_id: str, body: models.UpdateDraftInput) -> Action:
         """PATCH draft: what is left out stays. Contract and `secure` are frozen once published (API reference 8.2)."""
         action, draft = self._draft(action_id)
         _check_version(body.version, draft, "draft")
@@ -153,13 +117,12 @@ class Actions:
         action.draft = changed
         return action
 
-    def change_published(self, action_id: str, body: UpdateActionInput) -> Action:
+    def change_published(self, action_id: str, body: models.UpdateActionInput) -> Action:
         """PATCH: changes the published action directly."""
-        action = self._published(action_id)
+        action, published = self._published(action_id)
         _refuse_static(action)
-        assert action.published is not None  # noqa: S101 - what _published looked for
-        _check_version(body.version, action.published, "published")
-        changed = self._changed(action, action.published, body)
+        _check_version(body.version, published, "published")
+        changed = self._changed(action, published, body)
         self._check(action, changed)
         action.published = changed
         return action
@@ -171,15 +134,13 @@ class Actions:
         self._check(action, draft)
         least = 1 if action.published is None else action.published.version + 1
         action.published, action.draft = replace(draft, version=max(draft.version, least)), None
-        action.published_function, action.draft_function = action.draft_function, None
         return action
 
     def faults(self, action_id: str) -> list[str]:
         """What keeps a draft from being published."""
-        action, draft = self._draft(action_id)
-        return self._revision_faults(action, draft)
+        return self._faults(*self._draft(action_id))
 
-    def _changed(self, action: Action, revision: Revision, body: UpdateActionInput) -> Revision:
+    def _changed(self, action: Action, revision: Revision, body: models.UpdateActionInput) -> Revision:
         if action.kind == "customAuth" and body.config is not None and body.config.timeout_seconds is not None:
             raise bad_request("A custom auth action has no timeout.", "config.timeoutSeconds")
         return replace(
@@ -191,27 +152,21 @@ class Actions:
         )
 
     def _check(self, action: Action, revision: Revision) -> None:
-        faults = self._revision_faults(action, revision)
+        faults = self._faults(action, revision)
         if faults:
             errors = [fault_body(fault) for fault in faults]
             raise ApiError(
                 400, "bad.request", "The action is not valid: {faults}", {"faults": " ".join(faults)}, errors=errors
             )
 
-    def _revision_faults(self, action: Action, revision: Revision) -> list[str]:
-        kind = self._organization.integrations.shelf.get(action.integration_id).type
-        faults = revision_faults(kind, revision.config, revision.contract)
-        if kind.id == FUNCTION_TYPE:
-            function = action.published_function if revision is not action.draft else action.draft_function
-            fault = "A function is required." if function is None else function.fault
-            faults += [] if fault is None else [fault]
-        return faults
+    def _faults(self, action: Action, revision: Revision) -> list[str]:
+        return revision_faults(self._integrations.get(action.integration_id).type, revision)
 
     # Removing
 
     def delete(self, action_id: str) -> None:
         """DELETE: only custom actions can be deleted by themselves."""
-        action = self._published(action_id)
+        action, _ = self._published(action_id)
         if action.kind != "custom":
             raise bad_request("Action {id} belongs to its integration and cannot be deleted.", id=action_id)
         self.shelf.remove(action_id)
@@ -222,42 +177,50 @@ class Actions:
         if action.published is None:
             self.shelf.remove(action_id)
         else:
-            action.draft = action.draft_function = None
+            action.draft = None
 
     def remove_of(self, integration_id: str) -> None:
         """Take away all actions of an integration, auth and static ones included."""
         for action in self.shelf.live():
             if action.integration_id == integration_id:
                 self.shelf.remove(action.id)
-        self.shelf.forget(f"customAuth_-_{integration_id}")
+        self.shelf.forget(_auth_id(integration_id))
 
     # Reading
 
     def published(self, action_id: str) -> tuple[Action, Revision]:
         """The published form, for a GET."""
-        action = self.shelf.read(action_id)
-        if action.published is None:
-            raise not_found("action", action_id)
-        return action, action.published
+        return _published_form(self.shelf.read(action_id))
 
     def drafted(self, action_id: str) -> tuple[Action, Revision]:
         """The draft, for a GET."""
-        action = self.shelf.read(action_id)
-        if action.draft is None:
-            raise not_found("draft", action_id)
-        return action, action.draft
+        return _draft_form(self.shelf.read(action_id))
 
-    def _published(self, action_id: str) -> Action:
-        action = self.shelf.get(action_id)
-        if action.published is None:
-            raise not_found("action", action_id)
-        return action
+    def _published(self, action_id: str) -> tuple[Action, Revision]:
+        return _published_form(self.shelf.get(action_id))
 
     def _draft(self, action_id: str) -> tuple[Action, Revision]:
-        action = self.shelf.get(action_id)
-        if action.draft is None:
-            raise not_found("draft", action_id)
-        return action, action.draft
+        return _draft_form(self.shelf.get(action_id))
+
+
+def _published_form(action: Action) -> tuple[Action, Revision]:
+    if action.published is None:
+        raise not_found("action", action.id)
+    return action, action.published
+
+
+def _draft_form(action: Action) -> tuple[Action, Revision]:
+    if action.draft is None:
+        raise not_found("draft", action.id)
+    return action, action.draft
+
+
+def _new_id() -> str:
+    return f"custom_-_{uuid.uuid4()}"
+
+
+def _auth_id(integration_id: str) -> str:
+    return f"customAuth_-_{integration_id}"
 
 
 def fault_body(fault: str) -> dict[str, object]:
@@ -274,18 +237,17 @@ def summary(action: Action, revision: Revision) -> dict[str, object]:
         "category": revision.category,
         "version": revision.version,
         "secure": revision.secure,
-        "selfUri": revision_uri(action, revision),
+        "selfUri": action.uri(revision),
     }
 
 
 def config_json(action: Action, revision: Revision) -> dict[str, object]:
     """`config`: templates are given by their addresses (API reference 8.2)."""
-    uri = f"{revision_uri(action, revision)}/templates"
+    uri = f"{action.uri(revision)}/templates"
     request = {key: value for key, value in revision.config["request"].items() if key != "requestTemplate"}
     response = {key: value for key, value in revision.config["response"].items() if key != "successTemplate"}
-    function = action.draft_function if revision is action.draft else action.published_function
-    if function is not None:
-        request["requestUrlTemplate"] = f"functions/{function.settings['id']}"
+    if revision.function is not None:
+        request["requestUrlTemplate"] = f"functions/{revision.function.settings['id']}"
     return {
         **revision.config,
         "request": {**request, "requestTemplateUri": f"{uri}/requesttemplate.vm"},
@@ -295,7 +257,7 @@ def config_json(action: Action, revision: Revision) -> dict[str, object]:
 
 def contract_json(action: Action, revision: Revision, expand: bool, flatten: bool) -> dict[str, object]:
     """`contract`: the addresses of the schemas, and the schemas themselves with `expand`."""
-    uri = f"{revision_uri(action, revision)}/schemas"
+    uri = f"{action.uri(revision)}/schemas"
     given: dict[str, object] = {"inputSchemaUri": f"{uri}/inputschema.json"}
     returned: dict[str, object] = {
         "successSchemaUri": f"{uri}/successschema.json",
@@ -338,12 +300,7 @@ def schema(revision: Revision, file_name: str) -> Mapping[str, Any] | None:
     return schemas.get(file_name)
 
 
-def revision_uri(action: Action, revision: Revision) -> str:
-    """The path of the draft or of the published form."""
-    return f"{action.self_uri}/draft" if revision is action.draft else action.self_uri
-
-
-def _given(config: ActionConfig | None) -> dict[str, Any]:
+def _given(config: models.ActionConfig | None) -> dict[str, Any]:
     return {} if config is None else config.model_dump(by_alias=True, exclude_none=True)
 
 

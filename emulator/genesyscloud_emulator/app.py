@@ -14,16 +14,15 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from genesyscloud_emulator import actions, certificates, functions, models
-from genesyscloud_emulator.actions import Action, Revision
 from genesyscloud_emulator.console import console_routes
-from genesyscloud_emulator.credentials import Credential
 from genesyscloud_emulator.errors import ApiError, invalid_value, not_found
 from genesyscloud_emulator.faults import FaultMiddleware, Faults
-from genesyscloud_emulator.integrations import REPORTED_STATES, Integration
+from genesyscloud_emulator.integrations import REPORTED_STATES
 from genesyscloud_emulator.oauth import token_route
 from genesyscloud_emulator.operations import Call, error_response, reads, resource, takes, writes
 from genesyscloud_emulator.organization import Organization
 from genesyscloud_emulator.pages import Query, cursor_page, numbered_page
+from genesyscloud_emulator.records import Action, Credential, Integration, Revision
 from genesyscloud_emulator.reports import RecordedRequest
 from genesyscloud_emulator.traffic import GateMiddleware, TrafficMiddleware
 
@@ -277,18 +276,14 @@ class Api:
         with_config = call.query.flag("includeConfig")
 
         def render(pair: tuple[Action, Revision]) -> object:
-            return (
-                {**actions.summary(*pair), "config": actions.config_json(*pair)}
-                if with_config
-                else actions.summary(*pair)
-            )
+            shown = actions.summary(*pair)
+            return {**shown, "config": actions.config_json(*pair)} if with_config else shown
 
         return numbered_page(found, call.path, call.query, self._switches, render)
 
     def create_action(self, _: Call, body: models.PostActionInput) -> object:
         """`POST /integrations/actions`: published at once."""
-        action = self._organization.actions.create_published(body)
-        return actions.detail(*self._organization.actions.published(action.id), expand=True)
+        return self._published(self._organization.actions.create_published(body).id)
 
     def create_draft(self, _: Call, body: models.PostActionInput) -> object:
         """`POST …/actions/drafts`."""
@@ -300,8 +295,7 @@ class Api:
 
     def change_action(self, call: Call, body: models.UpdateActionInput) -> object:
         """`PATCH …/actions/{id}`."""
-        action = self._organization.actions.change_published(call.id, body)
-        return actions.detail(*self._organization.actions.published(action.id), expand=True)
+        return self._published(self._organization.actions.change_published(call.id, body).id)
 
     def draft(self, call: Call) -> object:
         """`GET …/draft`."""
@@ -322,8 +316,7 @@ class Api:
 
     def publish(self, call: Call, body: models.PublishDraftInput) -> object:
         """`POST …/draft/publish`."""
-        action = self._organization.actions.publish(call.id, body.version)
-        return actions.detail(*self._organization.actions.published(action.id), expand=True)
+        return self._published(self._organization.actions.publish(call.id, body.version).id)
 
     def template(self, call: Call) -> object:
         """`GET …/templates/{fileName}`: text (API reference 8.2)."""
@@ -358,6 +351,9 @@ class Api:
         """PUT of a function's code, to where `begin_upload` said."""
         self._organization.functions.receive(call.id, call.headers, content)
         return Response()
+
+    def _published(self, action_id: str) -> object:
+        return actions.detail(*self._organization.actions.published(action_id), expand=True)
 
     def _draft(self, action_id: str) -> object:
         return actions.detail(*self._organization.actions.drafted(action_id), expand=True)

@@ -11,14 +11,11 @@ from fnmatch import fnmatchcase
 from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.routing import Route
 
-from genesyscloud_emulator.actions import Action
-from genesyscloud_emulator.credentials import Credential
 from genesyscloud_emulator.errors import bad_request
 from genesyscloud_emulator.faults import Faults
-from genesyscloud_emulator.functions import Function
-from genesyscloud_emulator.integrations import Integration
 from genesyscloud_emulator.operations import Call, invalid_body, reads, resource, writes
 from genesyscloud_emulator.organization import Organization
+from genesyscloud_emulator.records import Action, Credential, Function, Integration
 from genesyscloud_emulator.reports import (
     ActionReport,
     CredentialChange,
@@ -105,7 +102,7 @@ class Console:
     def set_switches(self, call: Call, body: _Anything) -> object:
         """Set some switches, all or none."""
         try:
-            self._organization.set_switches(body.model_dump())
+            self._organization.switches.apply(body.model_dump())
         except ValidationError as error:
             raise invalid_body(error) from None
         return self.switches(call)
@@ -228,8 +225,8 @@ def _credential(credential: Credential) -> CredentialReport:
 
 
 def _action(action: Action) -> ActionReport:
-    revision = action.published or action.draft
-    assert revision is not None  # noqa: S101 - an action has at least one of the two
+    revisions = [revision for revision in (action.published, action.draft) if revision is not None]
+    revision = revisions[0]
     return ActionReport(
         id=action.id,
         integration_id=action.integration_id,
@@ -242,15 +239,13 @@ def _action(action: Action) -> ActionReport:
         secure=revision.secure,
         config=dict(revision.config),
         contract=None if revision.contract is None else dict(revision.contract),
-        function=_function(action.published_function or action.draft_function),
+        function=next((_function(one.function) for one in revisions if one.function), None),
     )
 
 
-def _function(function: Function | None) -> FunctionReport | None:
-    if function is None:
-        return None
-    sha256 = function.code.sha256 if function.code else None
-    return FunctionReport(settings=dict(function.settings), sha256=sha256 or None)
+def _function(function: Function) -> FunctionReport:
+    sha256 = (function.code and function.code.sha256) or None
+    return FunctionReport(settings=dict(function.settings), sha256=sha256)
 
 
 def _json(report: Report | Sequence[Report]) -> object:

@@ -1,21 +1,16 @@
 """What exists in every organization: integration types and credential types (API reference, sections 1 and 2).
 
 No public source shows the type ids, slot keys and field keys of Google and Adobe, nor Adobe's credential type. The
-names used here for them are invented, all in `INVENTED_NAMES`, and the switch `invented_names` replaces them.
+names used here for them are invented (`switches.INVENTED_NAMES`), and the switch `invented_names` replaces them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
 
-if TYPE_CHECKING:
-    from genesyscloud_emulator.switches import Switches
-
-Kind = TypeVar("Kind")
+from genesyscloud_emulator.switches import Switches
 
 ALL_VERBS = ("GET", "PUT", "POST", "PATCH", "DELETE")
 """The request types of Web Services actions (API reference 1.4)."""
@@ -162,33 +157,8 @@ def _lambda_fault(url: str) -> str | None:
 USER_DEFINED_OAUTH = "userDefinedOAuth"
 """The credential type that brings a custom auth action with it (API reference 8.4)."""
 
-INVENTED_NAMES = frozenset(
-    {
-        # Google: type id, slot, and field keys of its two credential types
-        "google-data-actions",
-        "googleServiceAccount",
-        "clientEmail",
-        "privateKeyId",
-        "serviceAccountEmail",
-        "authorizationScopes",
-        "impersonateUserEmail",
-        # Adobe: type id, slot, credential type, field keys
-        "adobe-data-actions",
-        "adobeCredentials",
-        "adobeServiceAccount",
-        "organizationId",
-        "technicalAccountId",
-        "audience",
-        "metascopes",
-        "sandboxName",
-        # Google and Adobe
-        "clientId",
-        "clientSecret",
-        "privateKey",
-        "loginUrl",
-    }
-)
-"""What the switch `invented_names` can replace; field keys are replaced in Google's and Adobe's types only."""
+FUNCTION_TYPE = "function-data-actions"
+"""The integration type whose actions run uploaded code (API reference 8.5)."""
 
 _GOOGLE_AND_ADOBE = frozenset(
     {"googleCloudPlatformServiceAccount", "googleGSuiteServiceAccount", "adobeServiceAccount"}
@@ -314,7 +284,7 @@ _INTEGRATION_TYPES = (
         static_actions=("GetEstimatedWaitTime",),
     ),
     IntegrationType(
-        "function-data-actions",
+        FUNCTION_TYPE,
         "Genesys Cloud Function Data Actions",
         10,
         (Slot("functionCredentials", "Function credentials", ("userDefined",), required=False),),
@@ -395,12 +365,20 @@ _INTEGRATION_TYPES = (
 
 
 class Catalog:
-    """The types of one organization, by identifier, with `invented_names` applied."""
+    """The types of one organization, under the names that the switch `invented_names` gives them just now."""
 
-    def __init__(self, invented_names: Mapping[str, str] = MappingProxyType({})) -> None:
-        self._names = invented_names
-        self.credential_types = _by_key((self._credential_type(kind) for kind in _CREDENTIAL_TYPES), lambda k: k.name)
-        self.integration_types = _by_key((self._integration_type(kind) for kind in _INTEGRATION_TYPES), lambda k: k.id)
+    def __init__(self, switches: Switches) -> None:
+        self._switches = switches
+
+    @property
+    def credential_types(self) -> dict[str, CredentialType]:
+        """The credential types by name."""
+        return {kind.name: kind for kind in map(self._credential_type, _CREDENTIAL_TYPES)}
+
+    @property
+    def integration_types(self) -> dict[str, IntegrationType]:
+        """The integration types by id."""
+        return {kind.id: kind for kind in map(self._integration_type, _INTEGRATION_TYPES)}
 
     def _credential_type(self, kind: CredentialType) -> CredentialType:
         if kind.name not in _GOOGLE_AND_ADOBE:
@@ -418,8 +396,4 @@ class Catalog:
         return replace(slot, key=self._name(slot.key), credential_types=types)
 
     def _name(self, name: str) -> str:
-        return self._names.get(name, name)
-
-
-def _by_key(kinds: Iterable[Kind], key: Callable[[Kind], str]) -> dict[str, Kind]:
-    return {key(kind): kind for kind in kinds}
+        return self._switches.invented_names.get(name, name)

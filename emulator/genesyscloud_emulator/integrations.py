@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any
 
-from genesyscloud_emulator.clock import now
+from genesyscloud_emulator import models
+from genesyscloud_emulator.actions import Actions
+from genesyscloud_emulator.clock import Stamps, now
 from genesyscloud_emulator.errors import ApiError, bad_request, conflict, forbidden, invalid_value, not_found
-from genesyscloud_emulator.fixtures import CredentialType, IntegrationType
+from genesyscloud_emulator.fixtures import Catalog, CredentialType, IntegrationType
+from genesyscloud_emulator.records import Credential, Integration, ReportedState, Transition
 from genesyscloud_emulator.shelf import Shelf
-from genesyscloud_emulator.switches import StateDetail
-
-if TYPE_CHECKING:
-    from genesyscloud_emulator.models import Integration as IntegrationBody
-    from genesyscloud_emulator.models import IntegrationConfiguration
-    from genesyscloud_emulator.organization import Organization
+from genesyscloud_emulator.switches import StateDetail, Switches
 
 REPORTED_STATES = ("ACTIVE", "ACTIVATING", "INACTIVE", "DEACTIVATING", "ERROR")
 EMPTY_NOTES = "node_dynamodb_empty_string"
@@ -27,66 +25,16 @@ _FINAL = {"ENABLED": "ACTIVE", "DISABLED": "INACTIVE"}
 _JSON_TYPES: Mapping[object, type] = {"string": str, "object": dict, "array": list, "boolean": bool}
 
 
-@dataclass
-class ReportedState:
-    """`IntegrationStatusInfo`."""
-
-    code: str
-    updated: str
-    detail: StateDetail | None = None
-
-    def to_json(self) -> dict[str, object]:
-        """The model as answered; `detail` only when there is one."""
-        state: dict[str, object] = {
-            "code": self.code,
-            "effective": self.code.capitalize(),
-            "lastUpdated": self.updated,
-        }
-        return state if self.detail is None else {**state, "detail": self.detail.model_dump()}
-
-
-@dataclass
-class Transition:
-    """A change of state under way: how many more reads show it, and until when it lasts at least."""
-
-    reads: int
-    until: float
-
-    @property
-    def over(self) -> bool:
-        """Whether the final state is due."""
-        return self.reads == 0 and now() >= self.until
-
-
-@dataclass
-class Integration:
-    """An integration with its configuration. `credentials` is slot key → credential id."""
-
-    id: str
-    type: IntegrationType
-    name: str
-    reported: ReportedState
-    intended_state: str = "DISABLED"
-    notes: str = ""
-    properties: dict[str, Any] = field(default_factory=dict)
-    advanced: dict[str, Any] = field(default_factory=dict)
-    credentials: dict[str, str] = field(default_factory=dict)
-    version: int = 1
-    transition: Transition | None = None
-
-    @property
-    def self_uri(self) -> str:
-        """The path of this integration."""
-        return f"/api/v2/integrations/{self.id}"
-
-
+@dataclass(eq=False)
 class Integrations:
     """The integrations of an organization."""
 
-    def __init__(self, organization: Organization) -> None:
-        self._organization = organization
-        self._switches = organization.switches
-        self.shelf: Shelf[Integration] = Shelf("integration", organization.switches)
+    shelf: Shelf[Integration]
+    _credentials: Shelf[Credential]
+    _actions: Actions
+    _catalog: Catalog
+    _stamps: Stamps
+    _switches: Switches
 
     # Life cycle
 
@@ -94,13 +42,13 @@ class Integrations:
         """POST: DISABLED, INACTIVE, version 1; the limit of the type is kept (API reference 1.2)."""
         kind = self._type_to_install(type_id)
         self._check_room(kind)
-        state = ReportedState("INACTIVE", self._organization.stamps.next())
+        state = ReportedState("INACTIVE", self._stamps.next())
         integration = Integration(str(uuid.uuid4()), kind, name or self._default_name(kind), state)
         self.shelf.put(integration)
-        self._organization.actions.install_static(integration)
+        self._actions.install_static(integration)
         return integration
 
-    def change(self, integration_id: str, body: IntegrationBody) -> Integration:
+    def change(self, integration_id: str, body: models.Integration) -> Integration:
         """PATCH: `intendedState`, and name and notes if the switch says so; the rest of the model is ignored."""
         integration = self.shelf.get(integration_id)
         kind = body.integration_type
@@ -119,11 +67,11 @@ class Integrations:
         """DELETE: takes its actions along and leaves its credentials (API reference 4.1)."""
         integration = self.shelf.remove(integration_id)
         integration.intended_state = "DELETED"
-        self._organization.actions.remove_of(integration.id)
+        self._actions.remove_of(integration.id)
         return integration
 
     def _type_to_install(self, type_id: str | None) -> IntegrationType:
-        kind = self._organization.catalog.integration_types.get(type_id or "")
+        kind = self._catalog.integration_types.get(type_id or "")
         if kind is None:
             raise invalid_value("integrationType.id", "Unknown integration type {type}.", type=str(type_id))
         if kind.id in self._switches.not_installable or kind.id in self._switches.not_enabled:
@@ -159,7 +107,7 @@ class Integrations:
 
     # Configuration
 
-    def configure(self, integration_id: str, body: IntegrationConfiguration) -> Integration:
+    def configure(self, integration_id: str, body: models.IntegrationConfiguration) -> Integration:
         """PUT config/current: replaces the whole document and counts the version on (API reference 4.2)."""
         integration = self.shelf.get(integration_id)
         self._check_version(integration, body.version)
@@ -184,9 +132,10 @@ class Integrations:
         moved = set(integration.credentials.values()) ^ set(credentials.values())
         integration.credentials = dict(credentials)
         if self._switches.modified_date_moves_on_link:
-            for credential_id in moved:
-                self._organization.credentials.touch(credential_id)
-        self._organization.actions.follow_credentials(integration)
+            for credential in self._credentials.live():
+                if credential.id in moved:
+                    credential.modified = self._stamps.next()
+        self._actions.follow_credentials(integration)
 
     def unlink(self, integration: Integration, credential_id: str) -> None:
         """Empty the slots that hold a credential: a new version of the configuration."""
@@ -238,7 +187,7 @@ class Integrations:
                 type=kind.id,
                 slot=slot_key,
             )
-        credential = self._organization.credentials.shelf.find(credential_id)
+        credential = self._credentials.find(credential_id)
         if credential is not None:
             self.check_credential_type(kind, slot_key, credential.type)
         elif not self._switches.accept_unknown_credentials:
@@ -258,7 +207,7 @@ class Integrations:
 
     def report(self, integration: Integration, code: str, detail: StateDetail | None = None) -> None:
         """Set the reported state and end any change under way."""
-        integration.reported = ReportedState(code, self._organization.stamps.next(), detail)
+        integration.reported = ReportedState(code, self._stamps.next(), detail)
         integration.transition = None
 
     def settle(self, integration: Integration) -> None:
@@ -344,12 +293,12 @@ class Integrations:
         return integration.notes or (EMPTY_NOTES if self._switches.empty_notes_placeholder else "")
 
     def _reference(self, credential_id: str) -> dict[str, object]:
-        credential = self._organization.credentials.shelf.find(credential_id)
+        credential = self._credentials.find(credential_id)
         return {"id": credential_id} if credential is None else credential.info()
 
     def readable_type(self, type_id: str) -> IntegrationType:
         """The type, for a GET: 404 for one that is unknown or not enabled."""
-        kind = self._organization.catalog.integration_types.get(type_id)
+        kind = self._catalog.integration_types.get(type_id)
         if kind is None or kind.id in self._switches.not_enabled:
             raise not_found("integration type", type_id)
         return kind

@@ -1,4 +1,4 @@
-"""One organization: all that the emulator remembers."""
+"""One organization: all that the emulator remembers, put together from its parts."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from genesyscloud_emulator.credentials import Credentials
 from genesyscloud_emulator.fixtures import Catalog
 from genesyscloud_emulator.functions import Functions
 from genesyscloud_emulator.integrations import Integrations
+from genesyscloud_emulator.records import Action, Credential, Integration
+from genesyscloud_emulator.shelf import Shelf
 from genesyscloud_emulator.switches import Switches
 from genesyscloud_emulator.tokens import Tokens
 
@@ -35,23 +37,24 @@ class Organization:
         self.name = "Emulated Organization"
         self.stamps = Stamps()
         self.tokens = Tokens(self.switches)
-        self.catalog = Catalog(self.switches.invented_names)
-        self.credentials = Credentials(self)
-        self.integrations = Integrations(self)
-        self.actions = Actions(self)
-        self.functions = Functions(self)
+        self.catalog = Catalog(self.switches)
+        self._begin()
 
-    def set_switches(self, changes: dict[str, object]) -> None:
-        """Set some switches, all or none."""
-        self.switches.apply(changes)
-        self.catalog = Catalog(self.switches.invented_names)
+    def _begin(self) -> None:
+        """Put the parts together, with nothing in them yet."""
+        switches, stamps, catalog = self.switches, self.stamps, self.catalog
+        integrations: Shelf[Integration] = Shelf("integration", switches)
+        credentials: Shelf[Credential] = Shelf("credential", switches)
+        actions: Shelf[Action] = Shelf("action", switches)
+        self.actions = Actions(actions, integrations, credentials, switches)
+        self.functions = Functions(self.actions, integrations, stamps, switches)
+        self.integrations = Integrations(integrations, credentials, self.actions, catalog, stamps, switches)
+        self.credentials = Credentials(credentials, self.integrations, self.actions, catalog, stamps, switches)
 
     def reset(self) -> None:
         """Forget all objects and counts and set the switches back. Tokens stay good."""
-        for shelf in (self.actions.shelf, self.integrations.shelf, self.credentials.shelf):
-            shelf.clear()
-        self.functions.clear()
-        self.set_switches(self._initial.model_dump())
+        self.switches.apply(self._initial.model_dump())
+        self._begin()
         self.tokens.reset()
 
     def to_json(self) -> dict[str, object]:

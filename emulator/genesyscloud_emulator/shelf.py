@@ -91,7 +91,3 @@ class Shelf(Generic[Thing]):
     def forget(self, thing_id: str) -> None:
         """Take the object away at once, lags or not; nothing happens if there is none."""
         self._places.pop(thing_id, None)
-
-    def clear(self) -> None:
-        """Forget everything, lags included."""
-        self._places.clear()

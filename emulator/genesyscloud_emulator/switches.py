@@ -12,8 +12,6 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pydantic.alias_generators import to_camel
 
-from genesyscloud_emulator.fixtures import INVENTED_NAMES
-
 Seconds = Annotated[float, Field(ge=0)]
 
 
@@ -29,6 +27,35 @@ class StateDetail(BaseModel):
     message: str = ""
     message_with_params: str = ""
     message_params: dict[str, str] = {}
+
+
+INVENTED_NAMES = frozenset(
+    {
+        # Google: type id, slot, and field keys of its two credential types
+        "google-data-actions",
+        "googleServiceAccount",
+        "clientEmail",
+        "privateKeyId",
+        "serviceAccountEmail",
+        "authorizationScopes",
+        "impersonateUserEmail",
+        # Adobe: type id, slot, credential type, field keys
+        "adobe-data-actions",
+        "adobeCredentials",
+        "adobeServiceAccount",
+        "organizationId",
+        "technicalAccountId",
+        "audience",
+        "metascopes",
+        "sandboxName",
+        # Google and Adobe
+        "clientId",
+        "clientSecret",
+        "privateKey",
+        "loginUrl",
+    }
+)
+"""What the switch `invented_names` can replace; field keys are replaced in Google's and Adobe's types only."""
 
 
 class Switches(BaseModel):
@@ -129,7 +156,7 @@ class Switches(BaseModel):
 
     # Names that no public source shows (API reference 11)
     invented_names: dict[str, str] = {}
-    """Other names for what the emulator had to invent for Google and Adobe: invented → wanted (see `fixtures`).
+    """Other names for what the emulator had to invent for Google and Adobe: invented → wanted (see `INVENTED_NAMES`).
 
     Objects that exist keep the names they were created with.
     """

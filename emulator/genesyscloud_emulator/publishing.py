@@ -1,4 +1,4 @@
-"""What makes an action publishable: its contract and its configuration (API reference 8.2)."""
+"""What makes an action publishable: its contract, its configuration and its function (API reference 8.2 and 8.5)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from genesyscloud_emulator.fixtures import IntegrationType
-from genesyscloud_emulator.functions import FUNCTION_TYPE
+from genesyscloud_emulator.fixtures import FUNCTION_TYPE, IntegrationType
+from genesyscloud_emulator.records import Function, Revision
 
 FLAT_TYPES = frozenset({"string", "integer", "number", "boolean", "null"})
 RESERVED_NAMES = frozenset({"orgId", "integrationId", "rawRequest"})
@@ -16,9 +16,10 @@ MAX_DEPTH = 50
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
-def revision_faults(kind: IntegrationType, config: Mapping[str, Any], contract: Mapping[str, Any] | None) -> list[str]:
+def revision_faults(kind: IntegrationType, revision: Revision) -> list[str]:
     """All that keeps an action of this integration type from being published, as sentences."""
-    return [*_contract_faults(contract), *_request_faults(kind, config["request"])]
+    faults = [*_contract_faults(revision.contract), *_request_faults(kind, revision.config["request"])]
+    return [*faults, *_function_faults(revision.function)] if kind.id == FUNCTION_TYPE else faults
 
 
 def _contract_faults(contract: Mapping[str, Any] | None) -> Iterator[str]:
@@ -70,6 +71,15 @@ def _request_faults(kind: IntegrationType, request: Mapping[str, Any]) -> Iterat
     for name, value in request["headers"].items():
         if name.lower() == "accept" and "json" not in value:
             yield "The Accept header must be a JSON type."
+
+
+def _function_faults(function: Function | None) -> Iterator[str]:
+    if function is None:
+        yield "A function is required."
+    elif "handler" not in function.settings or "runtime" not in function.settings:
+        yield "The function needs a handler and a runtime."
+    elif function.code is None or function.code.shown_status != "Available":
+        yield "The function's code is not available."
 
 
 def _objects(value: object) -> Iterator[Mapping[str, Any]]:
