@@ -12,6 +12,7 @@ from genesyscloud_emulator import Emulator
 from genesyscloud_provider.api.client import Client
 from genesyscloud_provider.api.configuration import SETTINGS, Configuration, Source
 from genesyscloud_provider.resources.run import Run
+from tests.clock import FakeClock
 
 Requests = Counter[tuple[str, str]]
 
@@ -47,7 +48,7 @@ def new_run(settings: dict[str, str]) -> Iterator[Callable[..., Run]]:
     clients: list[Client] = []
 
     def connect(configuration: Configuration) -> Client:
-        clients.append(Client(configuration, sleep=lambda _: None))
+        clients.append(Client(configuration, clock=FakeClock()))
         return clients[-1]
 
     def make(**changes: Any) -> Run:

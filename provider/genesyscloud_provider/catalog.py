@@ -136,11 +136,11 @@ class CredentialType:
 class System:
     """An external system that data actions reach, and the integration type that reaches it.
 
-    `integration_type` and `slot` are None where no public source shows them; the organization's own types then tell.
-    `symbol` is what a program writes as `integrationType` in that case.
+    `integration_type` and `slot` are None where no public source shows them; the organization's own types then tell,
+    and a program writes `key` as `integrationType`.
     """
 
-    symbol: str
+    key: str
     title: str
     max_instances: int
     credential_types: tuple[str, ...]
@@ -155,7 +155,7 @@ class System:
     @property
     def written_as(self) -> str:
         """What a program writes as `integrationType`."""
-        return self.integration_type or self.symbol
+        return self.integration_type or self.key
 
 
 CREDENTIAL_TYPES: Final[dict[str, CredentialType]] = {
@@ -334,7 +334,7 @@ _SYSTEM_BY_NAME: Final = {each.written_as: each for each in SYSTEMS}
 
 
 def system(integration_type: str) -> System | None:
-    """The system that a program means by `integration_type`, a type id or a symbol; None if it is not known here."""
+    """The system that a program means by `integration_type` (a type id, or a key where no id is public), or None."""
     return _SYSTEM_BY_NAME.get(integration_type)
 
 

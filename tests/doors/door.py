@@ -18,6 +18,7 @@ from genesyscloud_provider.api.client import Client
 from genesyscloud_provider.api.configuration import Configuration
 from genesyscloud_provider.doors.dynamic import DynamicProvider
 from genesyscloud_provider.resources import run as run_module
+from tests.clock import FakeClock
 
 Values = dict[str, Any]
 
@@ -166,7 +167,7 @@ class DynamicDoor(Door):
 
 
 def _impatient(configuration: Configuration) -> Client:
-    return Client(configuration, sleep=lambda _: None)
+    return Client(configuration, clock=FakeClock())
 
 
 def _travel(values: Values) -> Values:

@@ -13,11 +13,11 @@ from typing import Any
 import grpc
 import platformdirs
 import pytest
-from genesyscloud_emulator import Emulator
 from google.protobuf import json_format
 from google.protobuf.struct_pb2 import Struct
 from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc
 
+from genesyscloud_emulator import Emulator
 from tests.doors.test_stored_constants import STORED
 
 ROOT = Path(__file__).parents[2]
@@ -71,6 +71,10 @@ def _properties(**changes: Any) -> Struct:
     return _struct({**inputs, **changes, "__provider": STORED["INTEGRATION_CREDENTIAL"]})
 
 
+def _said(error: grpc.RpcError) -> str:
+    return str(error.details())
+
+
 def _config(settings: dict[str, str]) -> dict[str, str]:
     return {f"genesyscloud:{key}": value for key, value in settings.items()}
 
@@ -104,7 +108,7 @@ def test_a_credential_lives_and_dies(
 def test_a_users_mistake_is_one_line(new_host: Callable[..., Any], config: dict[str, str], says: str) -> None:
     with new_host(config) as host, pytest.raises(grpc.RpcError) as failed:
         host.Create(provider_pb2.CreateRequest(urn=URN, properties=_properties()))
-    said = failed.value.details()
+    said = _said(failed.value)
     assert says in said
     assert len(said.strip().splitlines()) == 1, said
     assert "Traceback" not in said
@@ -119,7 +123,7 @@ def test_the_services_refusal_is_one_line(
     )
     with new_host(_config(settings)) as host, pytest.raises(grpc.RpcError) as failed:
         host.Create(provider_pb2.CreateRequest(urn=URN, properties=_properties()))
-    said = failed.value.details().strip()
+    said = _said(failed.value).strip()
     assert "Creating the credential 'orders': Not on a full moon" in said
     assert len(said.splitlines()) == 1
 
@@ -131,7 +135,7 @@ def test_a_bug_keeps_its_traceback(new_host: Callable[..., Any], settings: dict[
             host.Update(provider_pb2.UpdateRequest(id="no-such-id", urn=URN, olds=_properties(), news=_properties()))
         with pytest.raises(grpc.RpcError) as failed:
             host.Create(provider_pb2.CreateRequest(urn=URN, properties=_properties(fields=[SECRET])))
-    said = failed.value.details()
+    said = _said(failed.value)
     assert "validation error" in said
     assert SECRET not in said
     if "Exception calling application" not in said:  # the oldest SDK passes no traceback on

@@ -119,7 +119,8 @@ def test_a_refusal_of_the_service_is_shown_unchanged_and_rolled_back(
         stack.up()
     said = str(failed.value)
     assert said.startswith("Creating the integration 'orders': Not on a full moon")
-    assert f"({status} moon.phase, correlation id " in said
+    assert f"({status} moon.phase, PATCH /api/v2/integrations/" in said
+    assert "correlation id" in said
     assert genesys_cloud.control.state().integrations == []
 
 

@@ -238,9 +238,7 @@ def test_adobe_is_the_only_deprecated_system():
     assert [each.title for each in SYSTEMS if each.deprecated] == ["Adobe"]
 
 
-@pytest.mark.parametrize(
-    "attribute", ["symbol", "title", "written_as"], ids=["symbols", "titles", "what a program writes"]
-)
+@pytest.mark.parametrize("attribute", ["key", "title", "written_as"], ids=["keys", "titles", "what a program writes"])
 def test_systems_differ_in(attribute):
     values = [getattr(each, attribute) for each in SYSTEMS]
     assert len(set(values)) == len(values)
@@ -275,7 +273,7 @@ def test_a_field_that_the_type_does_not_have_is_none():
         pytest.param("salesforce-data-actions", id="a likely guess"),
         pytest.param("google-data-actions", id="a guess for Google"),
         pytest.param("AWS-LAMBDA-DATA-ACTIONS", id="other case"),
-        pytest.param("aws-lambda", id="a symbol where the id is known"),
+        pytest.param("aws-lambda", id="a key where the id is known"),
         pytest.param("custom-smtp-server", id="a type of another kind"),
         pytest.param("", id="nothing"),
     ],

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import ast
 import importlib
 import pkgutil
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,61 +17,37 @@ import genesyscloud_emulator
 import genesyscloud_provider
 import pulumi_genesyscloud
 
-LAYERS = ["catalog", "api", "resources", "doors"]
-"""From the ground up: each may import only those before it."""
-
-FOREIGN_BELOW_DOORS = {"pulumi", "pulumi_aws", "grpc", "google", "pulumi_genesyscloud", "genesyscloud_emulator"}
+ROOT = Path(__file__).parents[2]
 
 
-def _modules(package: ModuleType) -> Iterator[tuple[str, Path]]:
-    for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-        spec = importlib.util.find_spec(each.name)
-        assert spec
-        assert spec.origin
-        yield each.name, Path(spec.origin)
+def _modules(package: ModuleType) -> Iterator[str]:
+    yield from (each.name for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}."))
 
 
-def _imports(file: Path) -> set[str]:
-    found: set[str] = set()
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {each.name for each in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{file}: imports are absolute"
-            assert node.module
-            found |= {node.module, *(f"{node.module}.{each.name}" for each in node.names)}
-    return found
+def _lint_imports(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
 
 
-def _layer(module: str) -> str | None:
-    package, _, rest = module.partition(".")
-    return rest.split(".")[0] or None if package == "genesyscloud_provider" else None
+def test_layers_import_only_what_they_may() -> None:
+    linted = _lint_imports()
+    assert linted.returncode == 0, linted.stdout
+    assert "4 kept, 0 broken" in linted.stdout
 
 
-@pytest.mark.parametrize(
-    ("module", "file"), [pytest.param(*each, id=each[0]) for each in _modules(genesyscloud_provider)]
-)
-def test_layers_import_only_what_is_below_them(module: str, file: Path) -> None:
-    layer = _layer(module)
-    assert layer in LAYERS
-    allowed = set(LAYERS[: LAYERS.index(layer) + 1])
-    imported = {below for each in _imports(file) if (below := _layer(each)) in LAYERS}
-    assert imported <= allowed
-    if layer != "doors":
-        assert not {each.split(".")[0] for each in _imports(file)} & FOREIGN_BELOW_DOORS
-
-
-@pytest.mark.parametrize(
-    ("module", "file"), [pytest.param(*each, id=each[0]) for each in _modules(genesyscloud_emulator)]
-)
-def test_the_emulator_imports_nothing_of_the_provider(module: str, file: Path) -> None:
-    roots = {each.split(".")[0] for each in _imports(file)}
-    assert not roots & {"genesyscloud_provider", "pulumi_genesyscloud", "pulumi"}
+def test_a_forbidden_import_would_be_noticed(tmp_path: Path) -> None:
+    """The same contracts, turned upside down: the catalog as the top layer."""
+    contracts = (ROOT / "pyproject.toml").read_text("utf-8")
+    layers = re.search(r"^layers = \[\n(.*?)^\]", contracts, re.MULTILINE | re.DOTALL)
+    assert layers
+    upside_down = "".join(reversed(layers[1].splitlines(keepends=True)))
+    (tmp_path / "pyproject.toml").write_text(contracts.replace(layers[1], upside_down), "utf-8")
+    assert _lint_imports("--config", str(tmp_path / "pyproject.toml")).returncode == 1
 
 
 @pytest.mark.parametrize("package", [genesyscloud_provider, pulumi_genesyscloud, genesyscloud_emulator])
 def test_modules_export_what_they_define(package: ModuleType) -> None:
-    for name, _ in _modules(package):
+    for name in _modules(package):
         if name.endswith("__main__"):
             continue
         module = importlib.import_module(name)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from typing import Final
 
 import httpx
@@ -13,7 +14,7 @@ from genesyscloud_provider.api.configuration import AccessToken, Configuration, 
 from genesyscloud_provider.api.errors import ApiError, NotAuthenticated, NotConnected, RateLimited
 from genesyscloud_provider.api.models import ErrorBody, LoginRefusal, TokenAnswer
 
-__all__ = ["TOKEN_PATH", "GivenToken", "TokenOfClient", "authentication"]
+__all__ = ["TOKEN_PATH", "GivenToken", "TokenOfClient", "authentication", "retry_after"]
 
 TOKEN_PATH: Final = "/oauth/token"  # noqa: S105 - a path, no password
 
@@ -44,7 +45,11 @@ class GivenToken(httpx.Auth):
 
 
 class TokenOfClient(httpx.Auth):
-    """The client credentials grant; one token for all threads of the process."""
+    """The client credentials grant; one token for all threads of the process.
+
+    While one thread asks for a token, the others wait for it: the lock is held over a `yield`, and httpx closes the
+    flow, and thereby releases it, also when a request fails.
+    """
 
     requires_response_body = True
 
@@ -103,5 +108,16 @@ def _refusal(response: httpx.Response) -> ApiError:
             code=refusal.error,
             message=f"the login was refused: {refusal.error_description or refusal.description or 'no reason given'}",
         ),
+        f"POST {response.request.url.path}",
         response.headers.get("ININ-Correlation-Id", ""),
+        retry_after(response.headers),
     )
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """The seconds that an answer asks to wait, if it does and they can be waited for."""
+    try:
+        seconds = float(headers["Retry-After"])
+    except (KeyError, ValueError):
+        return None
+    return seconds if 0 <= seconds < math.inf else None

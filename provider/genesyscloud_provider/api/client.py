@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import Any, Final, TypeVar
@@ -14,13 +13,16 @@ import tenacity
 from pydantic import ValidationError
 
 from genesyscloud_provider import __version__
-from genesyscloud_provider.api.authentication import TOKEN_PATH, authentication
+from genesyscloud_provider.api.authentication import TOKEN_PATH, authentication, retry_after
+from genesyscloud_provider.api.clock import Clock
 from genesyscloud_provider.api.configuration import Configuration
 from genesyscloud_provider.api.errors import (
     ApiError,
+    ConfigurationError,
     GenesysCloudError,
     NoAnswer,
     NotConnected,
+    NotFound,
     OutcomeUnknown,
     RateLimited,
     UnreadableAnswer,
@@ -61,16 +63,13 @@ class Client:
     Args:
         configuration: where the API is and how to log in.
         transport: what carries the requests; the network by default.
-        sleep: how to wait, in seconds.
+        clock: how time passes.
     """
 
     def __init__(
-        self,
-        configuration: Configuration,
-        *,
-        transport: httpx.BaseTransport | None = None,
-        sleep: Callable[[float], None] = time.sleep,
+        self, configuration: Configuration, *, transport: httpx.BaseTransport | None = None, clock: Clock | None = None
     ) -> None:
+        self.clock = clock or Clock()
         login = authentication(configuration)
         self._http = httpx.Client(
             base_url=configuration.api_url,
@@ -79,10 +78,9 @@ class Client:
             timeout=TIMEOUT,
             transport=transport,
         )
-        self._sleep = sleep
-        self._pace = Pace(sleep)
-        self._clock_ahead = timedelta()
-        self._clock_lock = threading.Lock()
+        self._pace = Pace(self.clock)
+        self._service_ahead = timedelta()
+        self._service_clock = threading.Lock()
 
     def close(self) -> None:
         """Close the connections."""
@@ -90,12 +88,8 @@ class Client:
 
     def by_service_clock(self, moment: datetime) -> datetime:
         """A moment of this machine's clock by the service's, as its last answer told it; exact to a second or two."""
-        with self._clock_lock:
-            return moment + self._clock_ahead
-
-    def wait(self, seconds: float) -> None:
-        """Wait between two looks at the service."""
-        self._sleep(seconds)
+        with self._service_clock:
+            return moment + self._service_ahead
 
     def get(self, path: str, answer: type[T], **query: str | int) -> T:
         """GET `path` and read the answer as an `answer`."""
@@ -119,64 +113,72 @@ class Client:
 
     def delete(self, path: str) -> None:
         """DELETE; the answer's body, if any, is not looked at."""
-        self._send("DELETE", path, None)
+        self._send("DELETE", path, _Anything)
 
     def _send(
-        self,
-        method: str,
-        path: str,
-        answer: type[T] | None,
-        *,
-        query: dict[str, str | int] | None = None,
-        body: Any = None,
+        self, method: str, path: str, answer: type[T], *, query: Mapping[str, str | int] | None = None, body: Any = None
     ) -> T:
-        repeatable = method in REPEATABLE
-        retrying = tenacity.Retrying(
-            retry=tenacity.retry_if_exception(lambda error: _may_repeat(error, repeatable)),
-            stop=_enough,
-            wait=_pause,
-            sleep=self._sleep,
+        """Send until the service is done asking to wait, and within that until it is done failing."""
+
+        def attempt() -> T:
+            return self._attempt(method, path, answer, query, body)
+
+        def attempts() -> T:
+            return self._retrying(ATTEMPTS, _pause, lambda error: _may_repeat(error, method))(attempt)
+
+        # The pace, which all threads share, holds the next attempt back: no pause of its own is needed.
+        unlimited = self._retrying(ATTEMPTS_UNDER_LIMIT, tenacity.wait_none(), _is_rate_limited)
+        return unlimited(attempts)
+
+    def _retrying(self, attempts: int, wait: Any, when: Any) -> tenacity.Retrying:
+        return tenacity.Retrying(
+            retry=tenacity.retry_if_exception(when),
+            stop=tenacity.stop_after_attempt(attempts),
+            wait=wait,
+            sleep=self.clock.sleep,
             reraise=True,
         )
-        response = retrying(self._attempt, method, path, query, body)
-        return _read(response, answer) if answer else None  # type: ignore[return-value]
 
-    def _attempt(self, method: str, path: str, query: dict[str, str | int] | None, body: Any) -> httpx.Response:
+    def _attempt(self, method: str, path: str, answer: type[T], query: Mapping[str, str | int] | None, body: Any) -> T:
         self._pace.admit()
-        headers: httpx.Headers | dict[str, str] = {}
+        headers: Mapping[str, str] = {}
         try:
             response = self._http.request(method, path, params=query, json=body)
             headers = response.headers
+            if not response.is_success:
+                raise _failure(response)
+            return _read(response, answer)
         except httpx.HTTPError as error:
             raise _transport_error(error) from None
+        except RateLimited as error:
+            self._pace.refused(_bounded(error.retry_after, WAIT_UNDER_LIMIT))
+            raise
         finally:
             self._pace.answered(headers)
-        self._learn_clock(response)
-        if response.is_success:
-            return response
-        failure = _failure(response)
-        if isinstance(failure, RateLimited):
-            self._pace.refused(failure.retry_after or WAIT_UNDER_LIMIT)
-        raise failure
+            self._learn_clock(headers)
 
-    def _learn_clock(self, response: httpx.Response) -> None:
+    def _learn_clock(self, headers: Mapping[str, str]) -> None:
         try:
-            date = parsedate_to_datetime(response.headers["Date"])
+            date = parsedate_to_datetime(headers["Date"])
         except (KeyError, ValueError):
             return
-        with self._clock_lock:
-            self._clock_ahead = date - datetime.now(timezone.utc)
+        if date.tzinfo is not None:
+            with self._service_clock:
+                self._service_ahead = date - datetime.now(timezone.utc)
 
 
-def _may_repeat(error: BaseException, repeatable: bool) -> bool:
-    if isinstance(error, NotConnected | RateLimited):
+class _Anything(Document):
+    """An answer that nobody reads."""
+
+
+def _is_rate_limited(error: BaseException) -> bool:
+    return isinstance(error, RateLimited)
+
+
+def _may_repeat(error: BaseException, method: str) -> bool:
+    if isinstance(error, NotConnected):
         return True
-    return repeatable and isinstance(error, OutcomeUnknown)
-
-
-def _enough(state: tenacity.RetryCallState) -> bool:
-    error = state.outcome.exception() if state.outcome else None
-    return state.attempt_number >= (ATTEMPTS_UNDER_LIMIT if isinstance(error, RateLimited) else ATTEMPTS)
+    return method in REPEATABLE and isinstance(error, OutcomeUnknown)
 
 
 _BACKOFF = tenacity.wait_random_exponential(multiplier=0.5, max=8)
@@ -184,53 +186,67 @@ _BACKOFF = tenacity.wait_random_exponential(multiplier=0.5, max=8)
 
 def _pause(state: tenacity.RetryCallState) -> float:
     error = state.outcome.exception() if state.outcome else None
-    if isinstance(error, RateLimited):
-        return 0.0  # the pace, which every thread shares, holds the next attempt back
-    if isinstance(error, ApiError) and error.retry_after is not None:
-        return min(error.retry_after, LONGEST_PAUSE)
-    return _BACKOFF(state)
+    asked = error.retry_after if isinstance(error, ApiError) else None
+    return _bounded(asked, _BACKOFF(state))
+
+
+def _bounded(asked: float | None, otherwise: float) -> float:
+    return otherwise if asked is None else min(asked, LONGEST_PAUSE)
+
+
+def _where(request: httpx.Request) -> str:
+    """Method and address, without what may be private in them."""
+    return f"{request.method} {request.url.copy_with(query=None)}"
 
 
 _NEVER_SENT = httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout | httpx.ProxyError
 
 
 def _transport_error(error: httpx.HTTPError) -> GenesysCloudError:
-    request = error.request
-    where = f"{request.method} {request.url.copy_with(query=None)}"
-    if isinstance(error, _NEVER_SENT) or request.url.path.endswith(TOKEN_PATH):
-        return NotConnected(f"{where} could not connect ({error or type(error).__name__})")
+    where = _where(error.request)
+    if isinstance(error, httpx.LocalProtocolError):  # its text repeats headers, the token's included
+        return NotConnected(f"{where} could not be sent: a header or the address is malformed")
+    why = str(error) or type(error).__name__
+    if isinstance(error, _NEVER_SENT) or error.request.url.path.endswith(TOKEN_PATH):
+        return NotConnected(f"{where} could not connect ({why})")
     if isinstance(error, httpx.TimeoutException):
         return NoAnswer(f"{where} got no answer in time")
     if isinstance(error, httpx.TransportError):
-        return NoAnswer(f"{where} got no answer ({error or type(error).__name__})")
-    return UnreadableAnswer(f"{where} got an answer that cannot be read ({error})")
+        return NoAnswer(f"{where} got no answer ({why})")
+    return UnreadableAnswer(f"{where} got an answer that cannot be read ({why})")
 
 
 def _failure(response: httpx.Response) -> GenesysCloudError:
-    correlation_id = response.headers.get("ININ-Correlation-Id", "")
+    where = _where(response.request)
     if response.is_redirect:
-        return UnreadableAnswer(f"{response.request.url} redirects to another place, which the API never does")
+        return ConfigurationError(
+            f"{where} is answered with a redirect, which the API never does",
+            "Check `genesyscloud:region` and `genesyscloud:apiUrl`, and any proxy or gateway between.",
+        )
     try:
         body = ErrorBody.model_validate_json(response.content)
     except ValidationError:
-        body = ErrorBody(message=f"{response.reason_phrase}, without an explanation")
-    return api_error(
-        body.model_copy(update={"status": response.status_code}), correlation_id, _retry_after(response.headers)
+        body = ErrorBody()
+    error = api_error(
+        body.model_copy(update={"status": response.status_code}),
+        f"{response.request.method} {response.request.url.path}",
+        response.headers.get("ININ-Correlation-Id", ""),
+        retry_after(response.headers),
     )
-
-
-def _retry_after(headers: httpx.Headers) -> float | None:
-    try:
-        return max(0.0, float(headers["Retry-After"]))
-    except (KeyError, ValueError):
-        return None
+    if isinstance(error, NotFound) and not (body.code or body.message):
+        # Somebody else's "not found" must not be taken for the object's absence.
+        return UnreadableAnswer(f"{where} is answered {response.status_code}, but not by Genesys Cloud")
+    return error
 
 
 def _read(response: httpx.Response, answer: type[T]) -> T:
+    if answer is _Anything:
+        return answer()
     try:
         return answer.model_validate_json(response.content)
     except ValidationError as error:
-        where = f"{response.request.method} {response.request.url.copy_with(query=None)}"
         problem = error.errors(include_input=False, include_url=False)[0]
         path = ".".join(str(part) for part in problem["loc"]) or "the body"
-        raise UnreadableAnswer(f"{where} answered something unexpected: {path}: {problem['msg']}") from None
+        raise UnreadableAnswer(
+            f"{_where(response.request)} answered something unexpected: {path}: {problem['msg']}"
+        ) from None

@@ -12,7 +12,7 @@ import httpx
 
 from genesyscloud_provider import catalog
 from genesyscloud_provider.api.errors import ConfigurationError, MissingCredentials
-from genesyscloud_provider.api.regions import domain
+from genesyscloud_provider.api.regions import DOMAINS, closest, domain
 
 __all__ = ["SETTINGS", "AccessToken", "Configuration", "OAuthClient", "Preflight", "Setting", "Source"]
 
@@ -133,7 +133,7 @@ class Source:
     def get(self, setting: Setting) -> str | None:
         """The value of `setting`, or None."""
         value = self.values.get(setting.name)
-        return None if value is None or value == "" else str(value).strip()
+        return None if value is None else str(value).strip() or None
 
     @classmethod
     def environment(cls, variables: Mapping[str, str]) -> Source:
@@ -170,11 +170,10 @@ class Configuration:
         Raises:
             ConfigurationError: a value is not usable.
         """
-        api_url, login_url = _addresses(sources)
         return cls(
             credentials=_credentials(sources),
-            _api_url=api_url,
-            _login_url=login_url,
+            _api_url=_address(sources, API_URL, "api"),
+            _login_url=_address(sources, LOGIN_URL, "login"),
             organization_id=_first(sources, ORGANIZATION_ID),
             preflight=_preflight(_first(sources, PREFLIGHT)),
             activation_timeout=_seconds(_first(sources, ACTIVATION_TIMEOUT)),
@@ -182,8 +181,10 @@ class Configuration:
 
     @property
     def has_credentials(self) -> bool:
-        """Whether a way to log in, and a place to do it, are configured."""
-        return not isinstance(self.credentials, NoCredentials) and self._api_url is not None
+        """Whether a way to log in, and the places that it needs, are configured."""
+        if isinstance(self.credentials, NoCredentials) or self._api_url is None:
+            return False
+        return isinstance(self.credentials, AccessToken) or self._login_url is not None
 
     @property
     def api_url(self) -> str:
@@ -232,7 +233,7 @@ def _credentials(sources: tuple[Source, ...]) -> Credentials | NoCredentials:
         token = source.get(ACCESS_TOKEN)
         client_id, client_secret = source.get(OAUTH_CLIENT_ID), source.get(OAUTH_CLIENT_SECRET)
         if token:
-            return AccessToken(token)
+            return AccessToken(_printable(ACCESS_TOKEN, token))
         if client_id and client_secret:
             return OAuthClient(client_id, client_secret)
         if client_id or client_secret:
@@ -248,25 +249,43 @@ def _credentials(sources: tuple[Source, ...]) -> Credentials | NoCredentials:
     )
 
 
-def _addresses(sources: tuple[Source, ...]) -> tuple[str | None, str | None]:
-    region = _first(sources, REGION)
-    of_region = domain(region) if region else None
-    api_url, login_url = _first(sources, API_URL), _first(sources, LOGIN_URL)
-    return (
-        _url(API_URL, api_url) if api_url else of_region and f"https://api.{of_region}",
-        _url(LOGIN_URL, login_url) if login_url else of_region and f"https://login.{of_region}",
-    )
+def _printable(setting: Setting, token: str) -> str:
+    if not (token.isascii() and token.isprintable()) or " " in token:
+        raise ConfigurationError(f"{setting} has characters that no token has", "Set it again, without line breaks.")
+    return token
+
+
+def _address(sources: tuple[Source, ...], setting: Setting, host: str) -> str | None:
+    """The address in the first source that has one, or has a region to derive it from."""
+    for source in sources:
+        if given := source.get(setting):
+            return _url(setting, given)
+        if region := source.get(REGION):
+            return f"https://{host}.{_domain(region)}"
+    return None
+
+
+def _domain(region: str) -> str:
+    found = domain(region)
+    if found is None:
+        close = closest(region)
+        hint = f"Did you mean {close}?" if close else f"Regions: {', '.join(DOMAINS)}."
+        raise ConfigurationError(f"{REGION} is {region!r}, which is no region of Genesys Cloud", hint)
+    return found
+
+
+_URL_EXAMPLE: Final = "Use an address such as https://api.mypurecloud.com."
 
 
 def _url(setting: Setting, text: str) -> str:
     try:
         url = httpx.URL(text)
-    except httpx.InvalidURL as error:
-        raise ConfigurationError(f"{setting} is not a URL: {error}") from None
+    except httpx.InvalidURL:
+        raise ConfigurationError(f"{setting} is not a URL", _URL_EXAMPLE) from None
     if url.port is not None and not 0 < url.port < 65536:
         raise ConfigurationError(f"{setting} has the port {url.port}", "Use a port from 1 to 65535, or leave it out.")
-    if not url.host or url.query or url.fragment or url.userinfo:
-        raise ConfigurationError(f"{setting} must be an address such as https://api.mypurecloud.com")
+    if not url.host or "?" in text or "#" in text or url.userinfo:
+        raise ConfigurationError(f"{setting} is more, or less, than an address", _URL_EXAMPLE)
     if url.scheme != "https" and not (url.scheme == "http" and _is_loopback(url.host)):
         raise ConfigurationError(
             f"{setting} has the scheme {url.scheme!r}", "Use https; plain http is for loopback addresses only."

@@ -72,8 +72,8 @@ class GenesysCloudError(Exception):
 
     def __str__(self) -> str:
         """The whole message: the operation and its object, what happened, what to do."""
-        happened = f"{self.doing}: {self.message}" if self.doing else self.message
-        return (_sentence(happened) + self.remedy).rstrip()
+        doing = f"{self.doing[:1].upper()}{self.doing[1:]}: " if self.doing else ""
+        return f"{doing}{_ended(self.message)}{self.remedy}".rstrip()
 
 
 class ConfigurationError(GenesysCloudError):
@@ -118,26 +118,28 @@ class ApiError(GenesysCloudError):
     Attributes:
         status: the HTTP status.
         code: the service's own code, such as `bad.request`.
+        request: method and path of what was asked.
         correlation_id: what Genesys Cloud's support asks for.
         retry_after: seconds the service asks to wait, or None.
     """
 
-    def __init__(self, body: ErrorBody, correlation_id: str, retry_after: float | None = None) -> None:
+    def __init__(
+        self, body: ErrorBody, request: str, correlation_id: str = "", retry_after: float | None = None
+    ) -> None:
         self.status = body.status
         self.code = body.code
+        self.request = request
         self.correlation_id = correlation_id or body.context_id or ""
         self.retry_after = retry_after
-        super().__init__(self._describe(body))
+        super().__init__(f"{_said(body)} ({', '.join(self._facts(body))})")
 
-    def _describe(self, body: ErrorBody) -> str:
-        facts = [f"{self.status} {self.code}".strip()]
+    def _facts(self, body: ErrorBody) -> Iterator[str]:
+        yield f"{self.status} {self.code}".strip()
+        yield self.request
         if body.limit:
-            facts.append(f"limit {body.limit.key} = {body.limit.value}")
+            yield f"limit {body.limit.key} = {body.limit.value}"
         if self.correlation_id:
-            facts.append(f"correlation id {self.correlation_id}")
-        said = body.message or "no message"
-        nested = "".join(f"; {each.message}" for each in body.errors if each.message)
-        return f"{said}{nested} ({', '.join(facts)})"
+            yield f"correlation id {self.correlation_id}"
 
 
 class BadRequest(ApiError):
@@ -180,13 +182,13 @@ class ServerError(ApiError, OutcomeUnknown):
     remedy = "Try again; if it stays, give the correlation id to Genesys Cloud Customer Care."
 
 
-def api_error(body: ErrorBody, correlation_id: str = "", retry_after: float | None = None) -> ApiError:
+def api_error(body: ErrorBody, request: str, correlation_id: str = "", retry_after: float | None = None) -> ApiError:
     """The exception for an error answer.
 
     A stale version is answered 409, or 400 with a message that compares versions: which of the two is not documented
     for integrations (API reference 4.2), so both are taken for it.
     """
-    return _kind(body)(body, correlation_id, retry_after)
+    return _kind(body)(body, request, correlation_id, retry_after)
 
 
 _BY_STATUS: dict[int, type[ApiError]] = {
@@ -218,6 +220,15 @@ def while_doing(what: str) -> Iterator[None]:
         raise
 
 
-def _sentence(text: str) -> str:
-    ended = text if text.endswith((".", "!", "?", "\n")) else f"{text}."
-    return ended[:1].upper() + ended[1:] + ("" if ended.endswith("\n") else " ")
+def _said(body: ErrorBody) -> str:
+    """The service's own words, unchanged, and the fields that they are about."""
+    fields = [each.field_name for each in body.details if each.field_name]
+    parts = [body.message or "no explanation was given", *(each.message for each in body.errors if each.message)]
+    return "; ".join([*parts, *([f"fields: {', '.join(fields)}"] if fields else [])])
+
+
+def _ended(message: str) -> str:
+    """A message that another sentence can follow."""
+    if message.endswith("\n"):
+        return message
+    return f"{message} " if message.endswith((".", "!", "?")) else f"{message}. "

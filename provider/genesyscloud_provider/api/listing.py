@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, Generic, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 from genesyscloud_provider.api.client import Client
+from genesyscloud_provider.api.clock import Clock
 from genesyscloud_provider.api.models import CursorPage, Page
 
 __all__ = ["CURSOR_PAGE_SIZE", "PAGE_SIZE", "Listing", "walk_cursor", "walk_pages"]
@@ -49,42 +49,54 @@ def walk_cursor(client: Client, path: str, answer: type[CursorPage[T]]) -> Itera
 class Listing(Generic[T]):
     """All objects of one kind by id, as this process knows them.
 
-    Fetched when first asked for, by one thread while the others wait; after that this process's own writes keep it
-    true, whichever of the two came first.
+    Fetched when first asked for, by one thread while the others wait. What this process has written is true whatever
+    the listing says, because a listing may lag; what it has read by id is true until a later listing.
 
     Args:
         fetch: reads the whole listing.
         identify: an object's id.
+        clock: tells how old a listing is.
     """
 
-    def __init__(self, fetch: Callable[[], Iterable[T]], identify: Callable[[T], str]) -> None:
+    def __init__(self, fetch: Callable[[], Iterable[T]], identify: Callable[[T], str], clock: Clock) -> None:
         self._fetch = fetch
         self._identify = identify
-        self._fetched: dict[str, T] | None = None
-        self._fetched_at = 0.0
+        self._clock = clock
+        self._listed: dict[str, T] | None = None
+        self._listed_at = float("-inf")
         self._written: dict[str, T | None] = {}
+        self._read: dict[str, tuple[float, T]] = {}
         self._fetching = threading.Lock()
 
     def all(self, max_age: float = float("inf")) -> dict[str, T]:
         """Every object by id, from a listing at most `max_age` seconds old."""
         with self._fetching:
-            if self._fetched is None or time.monotonic() - self._fetched_at > max_age:
-                asked_at = time.monotonic()
-                self._fetched = {self._identify(each): each for each in self._fetch()}
-                self._fetched_at = asked_at
-            merged = {**self._fetched, **self._written}
-        return {key: each for key, each in merged.items() if each is not None}
+            if self._listed is None or self._clock.now() - self._listed_at > max_age:
+                asked_at = self._clock.now()
+                self._listed = {self._identify(each): each for each in self._fetch()}
+                self._listed_at = asked_at
+            known = {**self._listed, **self._read_since_listed(), **self._written}
+        return {key: each for key, each in known.items() if each is not None}
 
     def known(self, key: str) -> T | None:
-        """The object if it was listed or written already; asks nobody."""
+        """The object if this process has listed, read or written it already; asks nobody."""
         if key in self._written:
             return self._written[key]
-        return (self._fetched or {}).get(key)
+        return self._read_since_listed().get(key) or (self._listed or {}).get(key)
 
-    def put(self, item: T) -> None:
-        """Note what this process has written or read."""
+    def wrote(self, item: T) -> None:
+        """Note an object that this process has written."""
         self._written[self._identify(item)] = item
 
-    def remove(self, key: str) -> None:
-        """Note what this process has deleted."""
+    def read(self, item: T) -> None:
+        """Note an object that this process has read by its id."""
+        key = self._identify(item)
+        self._written.pop(key, None)
+        self._read[key] = (self._clock.now(), item)
+
+    def gone(self, key: str) -> None:
+        """Note that an object is deleted, or was seen to be; ids never come back."""
         self._written[key] = None
+
+    def _read_since_listed(self) -> dict[str, T]:
+        return {key: item for key, (at, item) in dict(self._read).items() if at >= self._listed_at}

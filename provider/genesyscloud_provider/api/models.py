@@ -19,6 +19,7 @@ __all__ = [
     "CursorPage",
     "Document",
     "ErrorBody",
+    "ErrorDetail",
     "ErrorLimit",
     "Integration",
     "IntegrationConfiguration",
@@ -44,8 +45,12 @@ def _empty_for_null(value: Any) -> Any:
     return {} if value is None else value
 
 
+def _empty_list(value: Any) -> Any:
+    return [] if value is None else value
+
+
 Text = Annotated[str, BeforeValidator(_text)]
-Mapping = Annotated[dict[str, Any], BeforeValidator(_empty_for_null)]
+JsonObject = Annotated[dict[str, Any], BeforeValidator(_empty_for_null)]
 
 
 class Document(BaseModel):
@@ -64,6 +69,13 @@ class ErrorLimit(Document):
     value: int | None = None
 
 
+class ErrorDetail(Document):
+    """Which field of a request is refused."""
+
+    error_code: Text = ""
+    field_name: Text = ""
+
+
 class ErrorBody(Document):
     """What the service answers when it refuses (API reference 5.1)."""
 
@@ -71,7 +83,8 @@ class ErrorBody(Document):
     code: Text = ""
     status: int = 0
     context_id: str | None = None
-    errors: Annotated[list[ErrorBody], BeforeValidator(lambda value: value or [])] = []
+    details: Annotated[list[ErrorDetail], BeforeValidator(_empty_list)] = []
+    errors: Annotated[list[ErrorBody], BeforeValidator(_empty_list)] = []
     limit: ErrorLimit | None = None
 
 
@@ -143,8 +156,8 @@ class IntegrationConfiguration(Document):
     name: Text = ""
     version: int | None = None
     notes: Text = ""
-    properties: Mapping = {}
-    advanced: Mapping = {}
+    properties: JsonObject = {}
+    advanced: JsonObject = {}
     credentials: Annotated[dict[str, CredentialInfo], BeforeValidator(_empty_for_null)] = {}
 
 
@@ -205,7 +218,7 @@ class CredentialSpecification(Document):
     """Which credential types a slot accepts."""
 
     required: bool = False
-    credential_types: Annotated[list[str], BeforeValidator(lambda value: value or [])] = []
+    credential_types: Annotated[list[str], BeforeValidator(_empty_list)] = []
 
 
 class IntegrationType(Document):
@@ -234,12 +247,12 @@ class Action(Document):
 class Page(Document, Generic[T]):
     """One page of a numbered listing (API reference 3.5)."""
 
-    entities: Annotated[list[T], BeforeValidator(lambda value: value or [])] = []
+    entities: Annotated[list[T], BeforeValidator(_empty_list)] = []
     page_count: int | None = None
 
 
 class CursorPage(Document, Generic[T]):
     """One page of a listing that is walked by a cursor (API reference 3.5)."""
 
-    entities: Annotated[list[T], BeforeValidator(lambda value: value or [])] = []
+    entities: Annotated[list[T], BeforeValidator(_empty_list)] = []
     next_uri: str | None = Field(default=None)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta, timezone
-from typing import Any, Final, TypeVar
+from typing import Any, Final
+from urllib.parse import quote
 
 from genesyscloud_provider.api import models
-from genesyscloud_provider.api.activation import ActivationWatch
+from genesyscloud_provider.api.activation import ActivationWatch, Seen
 from genesyscloud_provider.api.client import Client
 from genesyscloud_provider.api.errors import (
     NotFound,
@@ -22,11 +23,10 @@ from genesyscloud_provider.api.errors import (
     WrongOrganization,
 )
 from genesyscloud_provider.api.listing import PAGE_SIZE, Listing, walk_cursor, walk_pages
+from genesyscloud_provider.api.lost_answers import look_for
 from genesyscloud_provider.catalog import IntendedState, ReportedState
 
 __all__ = ["UNFINISHED_PREFIX", "Organization"]
-
-T = TypeVar("T")
 
 Window = tuple[datetime, datetime]
 """From when to when, by this machine's clock."""
@@ -43,9 +43,6 @@ FIRST_VERSION: Final = 1
 
 UNFINISHED_PREFIX: Final = "pulumi-unfinished-"
 """How the one-off name begins under which an integration is created, until its configuration is saved."""
-
-LOOK_AFTER_UNKNOWN: Final = 10.0
-"""Seconds to look for an object whose creation got no answer: a listing may lag (API reference 4.1)."""
 
 CLOCK_SLACK: Final = timedelta(seconds=2)
 """How far the two clocks may disagree: the service tells its own in whole seconds."""
@@ -69,17 +66,29 @@ class Organization:
         self._identifying = threading.Lock()
         self._types: dict[str, models.IntegrationType] | None = None
         self._typing = threading.Lock()
-        self._integrations = Listing(self._list_integrations, lambda each: each.id)
-        self._credentials = Listing(self._list_credentials, lambda each: each.id)
-        self._actions = Listing(self._list_actions, lambda each: each.id)
-        self._activations = ActivationWatch(self._reported_states, client.wait)
+        self._integrations = Listing(self._list_integrations, lambda each: each.id, client.clock)
+        self._credentials = Listing(self._list_credentials, lambda each: each.id, client.clock)
+        self._actions = Listing(self._list_actions, lambda each: each.id, client.clock)
+        self._saved: dict[str, models.IntegrationConfiguration] = {}
+        self._credential_types: dict[str, str] = {}
+        self._activations = ActivationWatch(self._look_at_states, client.clock)
 
     def identity(self) -> models.Organization:
-        """The organization's own id and name."""
+        """The organization's own id and name.
+
+        Raises:
+            WrongOrganization: it is not the expected one.
+        """
         with self._identifying:
             if self._identity is None:
                 self._identity = self._client.get("/api/v2/organizations/me", models.Organization)
-            return self._identity
+        if self._expected_id not in (None, self._identity.id):
+            raise WrongOrganization(
+                f"the credentials belong to the organization {self._identity.name!r} ({self._identity.id}), but"
+                f" `genesyscloud:organizationId` is {self._expected_id}",
+                "Nothing was changed. Use the credentials of the configured organization, or correct the setting.",
+            )
+        return self._identity
 
     def types(self) -> dict[str, models.IntegrationType]:
         """The integration types that the organization has, by id."""
@@ -93,7 +102,7 @@ class Organization:
 
     def integrations(self) -> dict[str, models.Integration]:
         """Every integration by id, with its configuration."""
-        return self._integrations.all()
+        return {key: self._with_saved(each) for key, each in self._integrations.all().items()}
 
     def integration(self, integration_id: str, *, fresh: bool = False) -> models.Integration | None:
         """An integration with its configuration; None if it does not exist.
@@ -102,15 +111,17 @@ class Organization:
             integration_id: its id.
             fresh: whether what this process already knows is not good enough.
         """
-        listed = None if fresh else self._integrations.all().get(integration_id)
+        listed = None if fresh else self.integrations().get(integration_id)
+        if listed and listed.configuration:
+            return listed
         try:
-            found = listed or self._api.get(f"{INTEGRATIONS}/{integration_id}", models.Integration, expand=EXPANDED)
+            found = listed or self._api.get(_path(INTEGRATIONS, integration_id), models.Integration, expand=EXPANDED)
             if found.configuration is None:
                 found = found.with_configuration(self._configuration(integration_id))
         except NotFound:
+            self._integrations.gone(integration_id)
             return None
-        if found is not listed:
-            self._integrations.put(found)
+        self._integrations.read(found)
         return found
 
     def create_integration(self, type_id: str) -> models.Integration:
@@ -124,14 +135,17 @@ class Organization:
             created = self._api.post(
                 INTEGRATIONS, models.Integration, {"name": name, "integrationType": {"id": type_id}}
             )
-        except OutcomeUnknown as unknown:
-            found = self._look_for(lambda: [each for each in self._list_integrations() if each.name == name])
-            if not found:
-                raise _not_found_again(unknown, f"an integration named {name!r}") from None
+        except OutcomeUnknown as lost:
+            found = look_for(
+                lambda: [each for each in self._list_integrations() if each.name == name],
+                f"an integration named {name!r}",
+                lost,
+                self._client.clock,
+            )
             return self.integration(found[0].id, fresh=True) or found[0]
         if created.configuration is None:
             created = created.with_configuration(models.IntegrationConfiguration(name=name, version=FIRST_VERSION))
-        self._integrations.put(created)
+        self._integrations.wrote(created)
         return created
 
     def configure(self, integration_id: str, document: Mapping[str, Any]) -> models.IntegrationConfiguration:
@@ -140,21 +154,15 @@ class Organization:
         Raises:
             VersionConflict: the version is no longer the current one.
         """
-        saved = self._api.put(
-            f"{INTEGRATIONS}/{integration_id}/config/current", models.IntegrationConfiguration, document
-        )
-        known = self._integrations.known(integration_id) or models.Integration(id=integration_id)
-        self._integrations.put(known.with_configuration(saved))
+        path = _path(INTEGRATIONS, integration_id, "config/current")
+        saved = self._api.put(path, models.IntegrationConfiguration, document)
+        self._saved[integration_id] = saved
         return saved
 
     def set_intended_state(self, integration_id: str, state: IntendedState) -> models.IntegrationStatusInfo | None:
         """Say what an integration is meant to be; returns what the service reports at once."""
-        answer = self._api.patch(f"{INTEGRATIONS}/{integration_id}", models.Integration, {"intendedState": state.value})
-        known = self._integrations.known(integration_id)
-        if known:
-            changed = {"intended_state": answer.intended_state, "reported_state": answer.reported_state}
-            self._integrations.put(known.model_copy(update=changed))
-        return answer.reported_state
+        body = {"intendedState": state.value}
+        return self._api.patch(_path(INTEGRATIONS, integration_id), models.Integration, body).reported_state
 
     def await_state(
         self, integration_id: str, wanted: ReportedState, timeout: float
@@ -164,19 +172,26 @@ class Organization:
 
     def delete_integration(self, integration_id: str) -> None:
         """Delete an integration; it is no error if it is gone already."""
-        self._delete(f"{INTEGRATIONS}/{integration_id}")
-        self._integrations.remove(integration_id)
+        self._delete(_path(INTEGRATIONS, integration_id))
+        self._integrations.gone(integration_id)
 
     # Credentials
 
     def credential(self, credential_id: str) -> models.CredentialInfo | None:
-        """A credential; None if it does not exist. Absence from the listing is confirmed by its id."""
+        """A credential; None if it does not exist. Absence from the listing is confirmed by its id.
+
+        What is read by id carries no dates (API reference 3.6, `Credential`).
+        """
         return self._credentials.all().get(credential_id) or self._credential_by_id(credential_id)
 
     def credential_type_of(self, credential_id: str) -> str | None:
         """A credential's type, with at most one request; None if the credential does not exist."""
-        known = self._credentials.known(credential_id) or self._credential_by_id(credential_id)
-        return known.type_name if known else None
+        if credential_id not in self._credential_types:
+            found = self._credentials.known(credential_id) or self._credential_by_id(credential_id)
+            if found is None:
+                return None
+            self._credential_types[credential_id] = found.type_name
+        return self._credential_types[credential_id]
 
     def create_credential(self, name: str, type_name: str, fields: Mapping[str, str]) -> models.CredentialInfo:
         """A new credential.
@@ -189,9 +204,9 @@ class Organization:
         sent_at = datetime.now(timezone.utc)
         try:
             created = self._api.post(CREDENTIALS, models.CredentialInfo, body)
-        except OutcomeUnknown as unknown:
+        except OutcomeUnknown as lost:
             window = (sent_at - CLOCK_SLACK, datetime.now(timezone.utc) + CLOCK_SLACK)
-            created = self._find_new_credential(name, type_name, window, unknown)
+            created = self._find_new_credential(name, type_name, window, lost)
         return self._note_credential(created, name, type_name)
 
     def replace_credential(
@@ -199,14 +214,14 @@ class Organization:
     ) -> models.CredentialInfo:
         """Replace a credential's name and fields; `type_name` is the type it has."""
         saved = self._api.put(
-            f"{CREDENTIALS}/{credential_id}", models.CredentialInfo, _credential_body(name, type_name, fields)
+            _path(CREDENTIALS, credential_id), models.CredentialInfo, _credential_body(name, type_name, fields)
         )
         return self._note_credential(saved, name, type_name)
 
     def delete_credential(self, credential_id: str) -> None:
         """Delete a credential; it is no error if it is gone already."""
-        self._delete(f"{CREDENTIALS}/{credential_id}")
-        self._credentials.remove(credential_id)
+        self._delete(_path(CREDENTIALS, credential_id))
+        self._credentials.gone(credential_id)
 
     def links(self, credential_id: str) -> list[models.Integration]:
         """The integrations that use a credential now; each is confirmed by a look at it."""
@@ -228,9 +243,9 @@ class Organization:
     def still_published(self, action_id: str) -> bool:
         """Whether an action that was listed a moment ago still exists."""
         try:
-            self._api.get(f"{ACTIONS}/{action_id}", models.Action)
+            self._api.get(_path(ACTIONS, action_id), models.Action)
         except NotFound:
-            self._actions.remove(action_id)
+            self._actions.gone(action_id)
             return False
         return True
 
@@ -238,14 +253,17 @@ class Organization:
 
     @property
     def _api(self) -> Client:
-        if self._expected_id and self.identity().id != self._expected_id:
-            found = self.identity()
-            raise WrongOrganization(
-                f"the credentials belong to the organization {found.name!r} ({found.id}), but"
-                f" `genesyscloud:organizationId` is {self._expected_id}",
-                "Nothing was changed. Use the credentials of the configured organization, or correct the setting.",
-            )
+        """The client, once it is sure that this is the expected organization."""
+        if self._expected_id is not None:
+            self.identity()
         return self._client
+
+    def _with_saved(self, listed: models.Integration) -> models.Integration:
+        """A listed integration with the configuration that this process saved, if that is the newer one."""
+        saved = self._saved.get(listed.id)
+        known = listed.configuration
+        newer = saved and (known is None or (saved.version or 0) > (known.version or 0))
+        return listed.with_configuration(saved) if saved and newer else listed
 
     def _list_integrations(self) -> Iterable[models.Integration]:
         return walk_pages(self._api, INTEGRATIONS, models.Page[models.Integration], expand=EXPANDED)
@@ -257,39 +275,48 @@ class Organization:
         return walk_pages(self._api, ACTIONS, models.Page[models.Action])
 
     def _configuration(self, integration_id: str) -> models.IntegrationConfiguration:
-        return self._api.get(f"{INTEGRATIONS}/{integration_id}/config/current", models.IntegrationConfiguration)
+        return self._api.get(_path(INTEGRATIONS, integration_id, "config/current"), models.IntegrationConfiguration)
 
-    def _reported_states(self, ids: list[str]) -> dict[str, models.IntegrationStatusInfo]:
-        found: dict[str, models.Integration] = {}
+    def _look_at_states(self, ids: list[str]) -> dict[str, Seen]:
+        """The reported states of these integrations; the listing's filter may leave some out."""
+        found: dict[str, models.Integration | NotFound] = {}
         for first in range(0, len(ids), PAGE_SIZE):
             some = ",".join(ids[first : first + PAGE_SIZE])
             page = self._api.get(INTEGRATIONS, models.Page[models.Integration], ids=some, pageSize=PAGE_SIZE)
-            found.update({each.id: each for each in page.entities})
-        for missing in set(ids) - set(found):
-            found[missing] = self._api.get(f"{INTEGRATIONS}/{missing}", models.Integration)
-        return {key: found[key].reported_state for key in ids if found[key].reported_state}  # type: ignore[misc]
+            found |= {each.id: each for each in page.entities}
+        found |= {missing: self._integration_or_why(missing) for missing in set(ids) - set(found)}
+        states = {key: each if isinstance(each, NotFound) else each.reported_state for key, each in found.items()}
+        return {key: state for key, state in states.items() if state is not None}
+
+    def _integration_or_why(self, integration_id: str) -> models.Integration | NotFound:
+        try:
+            return self._api.get(_path(INTEGRATIONS, integration_id), models.Integration)
+        except NotFound as error:
+            return error
 
     def _credential_by_id(self, credential_id: str) -> models.CredentialInfo | None:
         try:
-            found = self._api.get(f"{CREDENTIALS}/{credential_id}", models.CredentialInfo)
+            return self._api.get(_path(CREDENTIALS, credential_id), models.CredentialInfo)
         except NotFound:
+            self._credentials.gone(credential_id)
             return None
-        self._credentials.put(found)
-        return found
 
     def _note_credential(self, answer: models.CredentialInfo, name: str, type_name: str) -> models.CredentialInfo:
         complete = answer.model_copy(
             update={"name": answer.name or name, "type": models.CredentialTypeReference(name=type_name)}
         )
-        self._credentials.put(complete)
+        self._credentials.wrote(complete)
         return complete
 
     def _find_new_credential(
-        self, name: str, type_name: str, window: Window, unknown: OutcomeUnknown
+        self, name: str, type_name: str, window: Window, lost: OutcomeUnknown
     ) -> models.CredentialInfo:
-        candidates = self._look_for(lambda: self._new_credentials(name, type_name, window))
-        if not candidates:
-            raise _not_found_again(unknown, f"a credential named {name!r} that is linked to nothing")
+        candidates = look_for(
+            lambda: self._new_credentials(name, type_name, window),
+            f"a credential named {name!r} that is linked to nothing",
+            lost,
+            self._client.clock,
+        )
         if len(candidates) > 1:
             ids = ", ".join(each.id for each in candidates)
             raise Refused(
@@ -317,18 +344,16 @@ class Organization:
         linked = {slot.id for each in self._list_integrations() for slot in _slots(each).values()}
         return [each for each in new if each.id not in linked]
 
-    def _look_for(self, look: Callable[[], list[T]]) -> list[T]:
-        waited = 0.0
-        while not (found := look()) and waited < LOOK_AFTER_UNKNOWN:
-            self._client.wait(1.0)
-            waited += 1.0
-        return found
-
     def _delete(self, path: str) -> None:
         try:
             self._api.delete(path)
         except NotFound:
             return
+
+
+def _path(collection: str, id_: str, *rest: str) -> str:
+    """The path of an object; whatever the id is, it stays one part of it."""
+    return "/".join([collection, quote(id_, safe=""), *rest])
 
 
 def _credential_body(name: str, type_name: str, fields: Mapping[str, str]) -> dict[str, Any]:
@@ -341,11 +366,3 @@ def _slots(integration: models.Integration) -> dict[str, models.CredentialInfo]:
 
 def _uses(integration: models.Integration, credential_id: str) -> bool:
     return any(each.id == credential_id for each in _slots(integration).values())
-
-
-def _not_found_again(unknown: OutcomeUnknown, what: str) -> OutcomeUnknown:
-    unknown.remedy = (
-        f"The provider looked for {what} for {LOOK_AFTER_UNKNOWN:.0f} seconds and found none, so most likely"
-        " nothing was created: run `pulumi up` again. If one appears later, delete it."
-    )
-    return unknown

@@ -5,9 +5,7 @@ from __future__ import annotations
 import difflib
 from typing import Final
 
-from genesyscloud_provider.api.errors import ConfigurationError
-
-__all__ = ["DOMAINS", "domain"]
+__all__ = ["DOMAINS", "closest", "domain"]
 
 DOMAINS: Final[dict[str, str]] = {
     "us-east-1": "mypurecloud.com",
@@ -32,17 +30,13 @@ DOMAINS: Final[dict[str, str]] = {
 """The domain of each region, by AWS region name."""
 
 
-def domain(region: str) -> str:
-    """The domain of `region`, which is an AWS region name or itself a domain.
-
-    Raises:
-        ConfigurationError: the region is not one of Genesys Cloud's.
-    """
-    if region in DOMAINS:
-        return DOMAINS[region]
+def domain(region: str) -> str | None:
+    """The domain of `region`, which is an AWS region name or itself a domain; None if it is no region."""
     if region in DOMAINS.values():
         return region
-    names = [*DOMAINS, *DOMAINS.values()]
-    close = difflib.get_close_matches(region, names, n=1)
-    hint = f"Did you mean {close[0]}?" if close else f"Regions: {', '.join(DOMAINS)}."
-    raise ConfigurationError(f"genesyscloud:region is {region!r}, which is no region of Genesys Cloud", hint)
+    return DOMAINS.get(region)
+
+
+def closest(region: str) -> str | None:
+    """The region that `region` may be a misspelling of."""
+    return next(iter(difflib.get_close_matches(region, [*DOMAINS, *DOMAINS.values()], n=1)), None)

@@ -99,10 +99,11 @@ class IntegrationCredential(Resource[CredentialInputs]):
             "credentialType": info.type_name or state.get("credentialType", ""),
             "name": info.name or state.get("name", ""),
         }
-        last_seen = state.get("modifiedDate")
-        if "fields" in state and last_seen in (None, _date(info)):
+        last_seen = state.get("modifiedDate", "")
+        date = _date(info) or last_seen
+        if "fields" in state and last_seen in ("", date):
             inputs["fields"] = state["fields"]
-        return Reading(self._state(inputs, info), inputs)
+        return Reading({**inputs, "modifiedDate": date}, inputs)
 
     def update(self, id_: str, state: Properties, news: Properties) -> Properties:
         """One request, which always carries the type that the credential has."""

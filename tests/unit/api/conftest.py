@@ -3,40 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
 
 import httpx
 import pytest
 
 from genesyscloud_emulator import Emulator
-from genesyscloud_provider.api import client as client_module
 from genesyscloud_provider.api.client import Client
+from genesyscloud_provider.api.clock import Clock
 from genesyscloud_provider.api.configuration import Configuration, Source
 from genesyscloud_provider.api.organization import Organization
-from genesyscloud_provider.api.pacing import Pace
-from tests.unit.api.stand_ins import OAUTH_CLIENT, Clock
+from tests.clock import FakeClock
+from tests.unit.api.stand_ins import OAUTH_CLIENT
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+def clock() -> FakeClock:
     """The clock by which the clients of `connect` wait."""
-    stand_in = Clock()
-    monkeypatch.setattr(client_module, "Pace", partial(Pace, clock=stand_in.monotonic))
-    return stand_in
+    return FakeClock()
 
 
 Connect = Callable[..., Client]
 
 
 @pytest.fixture
-def connect(clock: Clock) -> Iterator[Connect]:
+def connect(clock: FakeClock) -> Iterator[Connect]:
     """Makes clients of a function that answers requests; without settings they log in as an OAuth client."""
     clients: list[Client] = []
 
     def make(service: Callable[[httpx.Request], httpx.Response], **settings: str) -> Client:
         source = Source("the test", {"region": "us-east-1", **(settings or OAUTH_CLIENT)})
         transport = httpx.MockTransport(service)
-        clients.append(Client(Configuration.resolve(source), transport=transport, sleep=clock.sleep))
+        clients.append(Client(Configuration.resolve(source), transport=transport, clock=clock))
         return clients[-1]
 
     yield make
@@ -68,12 +65,12 @@ def join(settings: dict[str, str]) -> Iterator[Join]:
     def make(
         expected_id: str | None = None,
         *,
-        sleep: Callable[[float], None] = lambda _: None,
+        clock: Clock | None = None,
         transport: httpx.BaseTransport | None = None,
         **changes: str,
     ) -> Organization:
         configuration = Configuration.resolve(Source("the test", {**settings, **changes}))
-        clients.append(Client(configuration, transport=transport, sleep=sleep))
+        clients.append(Client(configuration, transport=transport, clock=clock or FakeClock()))
         return Organization(clients[-1], expected_id)
 
     yield make

@@ -20,21 +20,6 @@ PATIENCE = 10.0
 Answer = Callable[[httpx.Request], httpx.Response]
 
 
-class Clock:
-    """A clock that only sleeping moves."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-        self.slept: list[float] = []
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.now += seconds
-
-    def monotonic(self) -> float:
-        return self.now
-
-
 def answer(
     status: int = 200, body: Any = None, *, text: str | None = None, headers: Mapping[str, str] | None = None
 ) -> Answer:

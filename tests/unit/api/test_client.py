@@ -16,6 +16,7 @@ from genesyscloud_provider import __version__
 from genesyscloud_provider.api.client import Client
 from genesyscloud_provider.api.errors import (
     BadRequest,
+    ConfigurationError,
     GenesysCloudError,
     NoAnswer,
     NotAuthenticated,
@@ -29,10 +30,10 @@ from genesyscloud_provider.api.errors import (
     VersionConflict,
 )
 from genesyscloud_provider.api.models import Organization
+from tests.clock import FakeClock
 from tests.unit.api.stand_ins import (
     API_HOST,
     Answer,
-    Clock,
     Service,
     answer,
     at_once,
@@ -58,7 +59,7 @@ METHODS: dict[str, Callable[[Client], Any]] = {
 class Outcome:
     """What the service does again and again, how often a request is then sent, and what is said in the end.
 
-    `{where}` stands for method and address. `post` is how often a POST is sent.
+    `{where}` stands for method and address, `{request}` for method and path. `post` is how often a POST is sent.
     """
 
     answer: Answer
@@ -82,12 +83,12 @@ def silent(kind: type[httpx.RequestError], text: str) -> Outcome:
 
 
 def refused(status: int, error: type[GenesysCloudError], code: str, remedy: str = "") -> Outcome:
-    text = f"{SAID} ({status} {code}, correlation id c-1).{remedy}"
+    text = f"{SAID} ({status} {code}, {{request}}, correlation id c-1).{remedy}"
     return Outcome(error_answer(status, code), error, text)
 
 
 def broken(status: int, code: str) -> Outcome:
-    text = f"{SAID} ({status} {code}, correlation id c-1). {AGAIN}"
+    text = f"{SAID} ({status} {code}, {{request}}, correlation id c-1). {AGAIN}"
     return Outcome(error_answer(status, code), ServerError, text, sent=4)
 
 
@@ -130,14 +131,14 @@ OUTCOMES = {
     "429": Outcome(
         error_answer(429, "too.many.requests"),
         RateLimited,
-        f"{SAID} (429 too.many.requests, correlation id c-1). {LIMIT_REMEDY}",
+        f"{SAID} (429 too.many.requests, {{request}}, correlation id c-1). {LIMIT_REMEDY}",
         sent=20,
         post=20,
     ),
     "429 with Retry-After": Outcome(
         error_answer(429, "too.many.requests", headers={"Retry-After": "7"}),
         RateLimited,
-        f"{SAID} (429 too.many.requests, correlation id c-1). {LIMIT_REMEDY}",
+        f"{SAID} (429 too.many.requests, {{request}}, correlation id c-1). {LIMIT_REMEDY}",
         sent=20,
         post=20,
     ),
@@ -148,16 +149,14 @@ OUTCOMES = {
     "a proxy's 502": Outcome(
         answer(502, text="<html>Bad Gateway</html>"),
         ServerError,
-        f"Bad Gateway, without an explanation (502). {AGAIN}",
+        f"no explanation was given (502, {{request}}). {AGAIN}",
         sent=4,
     ),
-    "an empty 503": Outcome(
-        answer(503), ServerError, f"Service Unavailable, without an explanation (503). {AGAIN}", sent=4
-    ),
+    "an empty 503": Outcome(answer(503), ServerError, f"no explanation was given (503, {{request}}). {AGAIN}", sent=4),
     "a list for a 500": Outcome(
-        answer(500, ["no"]), ServerError, f"Internal Server Error, without an explanation (500). {AGAIN}", sent=4
+        answer(500, ["no"]), ServerError, f"no explanation was given (500, {{request}}). {AGAIN}", sent=4
     ),
-    "an empty 400": Outcome(answer(400), BadRequest, "Bad Request, without an explanation (400)."),
+    "an empty 400": Outcome(answer(400), BadRequest, "no explanation was given (400, {request})."),
 }
 
 EVERY_METHOD = pytest.mark.parametrize("method", METHODS)
@@ -174,7 +173,7 @@ def test_a_request_that_keeps_failing_is_sent_so_often_and_ends_in(connect, meth
     with pytest.raises(GenesysCloudError) as caught:
         METHODS[method](connect(service))
     assert type(caught.value) is outcome.error
-    assert str(caught.value) == outcome.text.format(where=where(method))
+    assert str(caught.value) == outcome.text.format(where=where(method), request=f"{method} {PATH}")
     assert len(service.requests) == (outcome.post if method == "POST" else outcome.sent)
 
 
@@ -236,14 +235,14 @@ UNREADABLE = {
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH"])
 @pytest.mark.parametrize("odd", UNREADABLE.values(), ids=UNREADABLE)
-def test_an_answer_that_is_not_the_services_is_sent_for_once_and_leaves_the_outcome_unknown(connect, method, odd):
+def test_an_answer_that_is_not_the_services_leaves_the_outcome_unknown(connect, method, odd):
     service = Service(odd)
     with pytest.raises(UnreadableAnswer) as caught:
         METHODS[method](connect(service))
     assert isinstance(caught.value, OutcomeUnknown)
     assert str(caught.value).startswith(f"{where(method)} answered something unexpected: ")
     assert str(caught.value).endswith("If a proxy or gateway stands between, see what it answered.")
-    assert len(service.requests) == 1
+    assert len(service.requests) == (1 if method == "POST" else 4)
 
 
 @pytest.mark.parametrize(
@@ -271,24 +270,19 @@ def test_the_answer_to_a_delete_is_not_looked_at(connect, odd):
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_a_redirect_is_not_followed(connect, method, status):
     service = Service(answer(status, headers={"Location": "https://elsewhere.example/"}))
-    with pytest.raises(UnreadableAnswer, match="redirects to another place"):
+    with pytest.raises(ConfigurationError, match="is answered with a redirect"):
         METHODS[method](connect(service))
-    assert {each.url.host for each in service.requests} == {"api.mypurecloud.com"}
-    assert method != "POST" or len(service.requests) == 1
+    assert [each.url.host for each in service.requests] == ["api.mypurecloud.com"]
 
 
-@pytest.mark.skip(reason="BUG: the message about a redirect shows the query and not the method (client._failure)")
 def test_a_redirect_is_reported_with_method_and_path_only(connect):
     service = Service(answer(302, headers={"Location": f"https://elsewhere.example/?key={SECRET}"}))
-    with pytest.raises(UnreadableAnswer) as caught:
+    with pytest.raises(ConfigurationError) as caught:
         connect(service).get(PATH, Organization, name=SECRET)
-    assert str(caught.value).startswith(f"{where('GET')} redirects")
+    assert str(caught.value).startswith(f"{where('GET')} is answered with a redirect")
     assert SECRET not in str(caught.value)
 
 
-@pytest.mark.skip(
-    reason="BUG: a proxy's 404 page counts as the service's NotFound: a delete through a wrong gateway would succeed"
-)
 @pytest.mark.parametrize("status", [404, 410])
 @pytest.mark.parametrize(
     "page",
@@ -299,14 +293,12 @@ def test_an_object_is_gone_only_if_the_service_itself_says_so(connect, status, p
         connect(Service(answer(status, text=page))).delete(PATH)
 
 
-@pytest.mark.skip(reason="BUG: a status without a standard phrase reads `, without an explanation (520)`")
 def test_a_status_that_has_no_name_is_reported_readably(connect):
     with pytest.raises(ServerError) as caught:
         connect(Service(answer(520, text="<html>"))).get(PATH, Organization)
     assert not str(caught.value).startswith(",")
 
 
-@pytest.mark.skip(reason="BUG: `error or type(error).__name__` is always the error, so an empty text reads `()`")
 @pytest.mark.parametrize("kind", [httpx.ConnectError, httpx.ReadError])
 def test_a_failure_without_a_text_is_reported_by_its_kind(connect, kind):
     with pytest.raises(GenesysCloudError) as caught:
@@ -361,13 +353,13 @@ def test_a_real_read_that_breaks_is_sent_again(genesys_cloud, organization, requ
     ],
 )
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_after_a_429_the_next_attempt_waits(connect, clock: Clock, method, headers, pause):
+def test_after_a_429_the_next_attempt_waits(connect, clock: FakeClock, method, headers, pause):
     service = Service(error_answer(429, headers=headers), FOUND)
     METHODS[method](connect(service))
     assert sum(clock.slept) == pause
 
 
-def test_a_429_holds_back_the_other_requests_of_the_process_too(connect, clock: Clock):
+def test_a_429_holds_back_the_other_requests_of_the_process_too(connect, clock: FakeClock):
     service = Service(error_answer(429, headers={"Retry-After": "7"}), error_answer(400), FOUND)
     client = connect(service)
     with pytest.raises(BadRequest):
@@ -376,29 +368,28 @@ def test_a_429_holds_back_the_other_requests_of_the_process_too(connect, clock: 
     assert sum(clock.slept) == 7.0
 
 
-@pytest.mark.skip(reason="BUG: LONGEST_PAUSE does not hold for a 429: whatever Retry-After says is waited for")
 @pytest.mark.parametrize("asked", ["3600", "inf"])
-def test_no_pause_after_a_429_is_longer_than_a_minute(connect, clock: Clock, asked):
+def test_no_pause_after_a_429_is_longer_than_a_minute(connect, clock: FakeClock, asked):
     service = Service(error_answer(429, headers={"Retry-After": asked}), FOUND)
     connect(service).get(PATH, Organization)
     assert sum(clock.slept) <= 60.0
 
 
 @pytest.mark.parametrize(("asked", "pause"), [("7", 7.0), ("0", 0.0), ("3600", 60.0)])
-def test_after_a_503_the_next_attempt_waits_as_told_but_a_minute_at_most(connect, clock: Clock, asked, pause):
+def test_after_a_503_the_next_attempt_waits_as_told_but_a_minute_at_most(connect, clock: FakeClock, asked, pause):
     connect(Service(error_answer(503, headers={"Retry-After": asked}), FOUND)).get(PATH, Organization)
     assert clock.slept == [pause]
 
 
 @pytest.mark.parametrize("failing", [error_answer(500), breaks(httpx.ConnectError), breaks(httpx.ReadError)])
-def test_pauses_grow_from_half_a_second_and_stay_short(connect, clock: Clock, failing):
+def test_pauses_grow_from_half_a_second_and_stay_short(connect, clock: FakeClock, failing):
     with pytest.raises(GenesysCloudError):
         connect(Service(failing)).get(PATH, Organization)
     assert len(clock.slept) == 3
     assert all(0 <= pause <= longest for pause, longest in zip(clock.slept, (0.5, 1.0, 2.0), strict=True))
 
 
-def test_a_used_up_allowance_holds_the_next_request_back(connect, clock: Clock):
+def test_a_used_up_allowance_holds_the_next_request_back(connect, clock: FakeClock):
     used_up = {"inin-ratelimit-count": "300", "inin-ratelimit-allowed": "300", "inin-ratelimit-reset": "42"}
     service = Service(answer(200, {"id": "o-1"}, headers=used_up), FOUND)
     client = connect(service)
@@ -408,15 +399,9 @@ def test_a_used_up_allowance_holds_the_next_request_back(connect, clock: Clock):
     assert clock.slept == [42.0]
 
 
-@pytest.mark.skip(reason="BUG: attempts under the rate limit use up the attempts for failures (client._enough)")
 def test_waiting_for_the_rate_limit_does_not_use_up_the_attempts_for_failures(connect):
     service = Service(*[error_answer(429)] * 4, error_answer(503), FOUND)
     assert connect(service).get(PATH, Organization).id == "o-1"
-
-
-def test_wait_waits_by_the_same_clock(connect, clock: Clock):
-    connect(Service(FOUND)).wait(1.5)
-    assert clock.slept == [1.5]
 
 
 # What is sent
@@ -526,8 +511,8 @@ def test_the_services_clock_is_learned_from_its_answers(connect, by):
 
 
 def test_an_error_tells_the_time_too(connect):
-    client = connect(Service(dated(timedelta(hours=1), 404)))
-    with pytest.raises(NotFound):
+    client = connect(Service(dated(timedelta(hours=1), 400)))
+    with pytest.raises(BadRequest):
         client.get(PATH, Organization)
     assert is_ahead(client, timedelta(hours=1))
 
@@ -548,12 +533,10 @@ def test_the_last_answer_counts(connect):
         pytest.param(
             "Thu, 01 Jan 2026 00:00:00",
             id="without a zone",
-            marks=pytest.mark.skip(reason="BUG: TypeError, a date without a zone is naive (client._learn_clock)"),
         ),
         pytest.param(
             "Thu, 01 Jan 2026 00:00:00 -0000",
             id="of an unknown zone",
-            marks=pytest.mark.skip(reason="BUG: TypeError, a date in -0000 is naive (client._learn_clock)"),
         ),
     ],
 )

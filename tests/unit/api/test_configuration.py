@@ -186,7 +186,7 @@ def test_half_a_client_is_never_completed_from_elsewhere(half, rest, given, miss
     assert not configuration.has_credentials
     with pytest.raises(MissingCredentials) as caught:
         configuration.require_credentials()
-    assert str(caught.value).startswith(f"The stack's configuration has {given} but no {missing}. ")
+    assert str(caught.value).startswith(f"the stack's configuration has {given} but no {missing}. ")
     assert f"`genesyscloud:{missing}` (or {variable})" in str(caught.value)
 
 
@@ -197,7 +197,6 @@ def test_an_empty_value_lets_the_next_source_speak(name, absent):
     assert read(Configuration.resolve(Source("a", {name: absent}), Source("b", {name: value}))) == meaning
 
 
-@pytest.mark.skip(reason="BUG: Source.get tests for empty before it strips, so a blank value hides the next source's")
 @pytest.mark.parametrize("name", READ)
 def test_a_blank_value_lets_the_next_source_speak(name):
     read, (value, meaning), _ = READ[name]
@@ -266,7 +265,6 @@ def test_a_missing_region_names_its_key_its_variable_and_what_can_stand_in(attri
             {"apiUrl": "https://a", **CLIENT},
             False,
             id="a client and no login address",
-            marks=pytest.mark.skip(reason="BUG: has_credentials does not ask for a login address"),
         ),
     ],
 )
@@ -306,9 +304,6 @@ def test_a_misspelt_region_is_refused_with_the_nearest_or_all(written, hint):
     assert str(caught.value).endswith(hint)
 
 
-@pytest.mark.skip(
-    reason="BUG: regions.domain writes the key by hand, without its variable, and the sentence begins `Genesyscloud:`"
-)
 def test_a_misspelt_region_names_its_key_and_variable():
     with pytest.raises(ConfigurationError) as caught:
         resolve(region="moon")
@@ -365,12 +360,10 @@ def test_an_address_may_be(name, written, read):
         pytest.param(
             "https://gateway.example/?",
             id="an empty query",
-            marks=pytest.mark.skip(reason="BUG: _url keeps an empty query, behind which the paths are then put"),
         ),
         pytest.param(
             "https://gateway.example/#",
             id="an empty fragment",
-            marks=pytest.mark.skip(reason="BUG: _url keeps an empty fragment, behind which the paths are then put"),
         ),
     ],
 )
@@ -386,10 +379,6 @@ def test_an_address_wins_over_the_region_and_the_other_one_stays_the_regions():
     assert configuration.login_url == "https://login.mypurecloud.com"
 
 
-@pytest.mark.skip(
-    reason="BUG: an address of a later source beats the region of an earlier one, against 'source first, then kind':"
-    " with GENESYSCLOUD_API_URL left set, a stack that names its region sends its token elsewhere"
-)
 @pytest.mark.parametrize("name", ["apiUrl", "loginUrl"])
 def test_a_region_wins_over_the_addresses_of_later_sources(name):
     stack, environment = Source("a", {"region": "us-east-1"}), Source("b", {name: "https://gateway.example"})
@@ -432,7 +421,7 @@ def test_the_activation_timeout_may_not_be(value):
 # Secrets
 
 # Marked at both ends, so that none stands in a text by accident.
-SECRETS = st.text().map("<s3cret {}>".format)
+SECRETS = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E)).map("<s3cret-{}>".format)
 
 
 def shown(secret: str, *texts: object) -> bool:
@@ -469,7 +458,6 @@ def test_no_secret_is_shown_by_what_is_said_about_half_a_client(secret):
         pytest.param(
             "https://ann:the-password/1@gateway.example",
             id="a slash in the password",
-            marks=pytest.mark.skip(reason="BUG: _url repeats httpx's text, which takes the password for a port"),
         ),
     ],
 )

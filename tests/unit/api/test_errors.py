@@ -25,6 +25,8 @@ from genesyscloud_provider.api.errors import (
 )
 from genesyscloud_provider.api.models import ErrorBody, ErrorLimit
 
+REQUEST = "GET /x"
+
 
 def body(status: int = 400, code: str = "bad.request", message: str = "No", **more: object) -> ErrorBody:
     return ErrorBody.model_validate({"status": status, "code": code, "message": message, **more})
@@ -70,7 +72,7 @@ def body(status: int = 400, code: str = "bad.request", message: str = "No", **mo
     ],
 )
 def test_status_and_message_decide_the_class(status, code, message, kind):
-    error = api_error(body(status, code, message), "c-1", 7.0)
+    error = api_error(body(status, code, message), REQUEST, "c-1", 7.0)
     assert type(error) is kind
     assert (error.status, error.code, error.correlation_id, error.retry_after) == (status, code, "c-1", 7.0)
 
@@ -84,7 +86,7 @@ def test_status_and_message_decide_the_class(status, code, message, kind):
     ],
 )
 def test_the_correlation_id_comes_from_the_header_or_else_from_the_body(header, context_id, shown):
-    assert api_error(body(contextId=context_id), header).correlation_id == shown
+    assert api_error(body(contextId=context_id), REQUEST, header).correlation_id == shown
 
 
 def documented_tree() -> set[tuple[str, str]]:
@@ -120,59 +122,65 @@ def test_every_exception_is_for_people():
 
 
 def test_a_failing_service_leaves_the_outcome_unknown_and_still_has_its_own_words():
-    error = api_error(body(500, "internal.server.error", "Out of order"))
+    error = api_error(body(500, "internal.server.error", "Out of order"), REQUEST)
     assert isinstance(error, OutcomeUnknown)
-    assert error.message == "Out of order (500 internal.server.error)"
+    assert error.message == "Out of order (500 internal.server.error, GET /x)"
 
 
 @pytest.mark.parametrize(
     ("error", "text"),
     [
-        pytest.param(GenesysCloudError("it rained"), "It rained.", id="a sentence is made of it"),
+        pytest.param(GenesysCloudError("it rained"), "it rained.", id="a sentence is made of it"),
         pytest.param(GenesysCloudError("It rained."), "It rained.", id="a sentence stays one"),
-        pytest.param(GenesysCloudError("why?"), "Why?", id="a question"),
-        pytest.param(GenesysCloudError("it rained", "Take a coat."), "It rained. Take a coat.", id="with a remedy"),
-        pytest.param(GenesysCloudError("it:\n- rained\n", "Wait."), "It:\n- rained\nWait.", id="lines"),
+        pytest.param(GenesysCloudError("why?"), "why?", id="a question"),
+        pytest.param(GenesysCloudError("it rained", "Take a coat."), "it rained. Take a coat.", id="with a remedy"),
+        pytest.param(GenesysCloudError("it:\n- rained\n", "Wait."), "it:\n- rained\nWait.", id="lines"),
         pytest.param(GenesysCloudError(""), ".", id="nothing"),
         pytest.param(NoAnswer("GET x got none"), "GET x got none.", id="no remedy to give"),
         pytest.param(
             NotConnected("no line"),
-            "No line. Check the network, the proxy settings and `genesyscloud:region`.",
+            "no line. Check the network, the proxy settings and `genesyscloud:region`.",
             id="the class's remedy",
         ),
         pytest.param(
             UnreadableAnswer("odd"),
-            "Odd. If a proxy or gateway stands between, see what it answered.",
+            "odd. If a proxy or gateway stands between, see what it answered.",
             id="the remedy against proxies",
         ),
-        pytest.param(NotConnected("no line", "Wait."), "No line. Wait.", id="the given remedy wins"),
-        pytest.param(api_error(body(400, "bad.request", "No")), "No (400 bad.request).", id="code and status"),
-        pytest.param(api_error(body(400, "", "No")), "No (400).", id="no code"),
-        pytest.param(api_error(body(400, "bad.request", "")), "No message (400 bad.request).", id="no message"),
+        pytest.param(NotConnected("no line", "Wait."), "no line. Wait.", id="the given remedy wins"),
         pytest.param(
-            api_error(body(400, "bad.request", "No"), "c-1"),
-            "No (400 bad.request, correlation id c-1).",
+            api_error(body(400, "bad.request", "No"), REQUEST), "No (400 bad.request, GET /x).", id="code and status"
+        ),
+        pytest.param(api_error(body(400, "", "No"), REQUEST), "No (400, GET /x).", id="no code"),
+        pytest.param(
+            api_error(body(400, "bad.request", ""), REQUEST),
+            "no explanation was given (400 bad.request, GET /x).",
+            id="no message",
+        ),
+        pytest.param(
+            api_error(body(400, "bad.request", "No"), REQUEST, "c-1"),
+            "No (400 bad.request, GET /x, correlation id c-1).",
             id="correlation id",
         ),
         pytest.param(
-            api_error(body(limit=ErrorLimit(key="x.max", namespace="integrations", value=10)), "c-1"),
-            "No (400 bad.request, limit x.max = 10, correlation id c-1).",
+            api_error(body(limit=ErrorLimit(key="x.max", namespace="integrations", value=10)), REQUEST, "c-1"),
+            "No (400 bad.request, GET /x, limit x.max = 10, correlation id c-1).",
             id="a limit",
         ),
         pytest.param(
-            api_error(body(errors=[{"message": "first"}, {"code": "mute"}, {"message": "second"}])),
-            "No; first; second (400 bad.request).",
+            api_error(body(errors=[{"message": "first"}, {"code": "mute"}, {"message": "second"}]), REQUEST),
+            "No; first; second (400 bad.request, GET /x).",
             id="nested errors",
         ),
         pytest.param(
-            api_error(body(500, "internal.server.error", "Oops"), "c-1"),
-            "Oops (500 internal.server.error, correlation id c-1). Try again; if it stays, give the correlation id to"
-            " Genesys Cloud Customer Care.",
+            api_error(body(500, "internal.server.error", "Oops"), REQUEST, "c-1"),
+            "Oops (500 internal.server.error, GET /x, correlation id c-1). Try again; if it stays, give the"
+            " correlation id to Genesys Cloud Customer Care.",
             id="the service's failure",
         ),
         pytest.param(
-            api_error(body(429, "too.many.requests", "Slow down")),
-            "Slow down (429 too.many.requests). Wait a minute, or give this stack an OAuth client of its own.",
+            api_error(body(429, "too.many.requests", "Slow down"), REQUEST),
+            "Slow down (429 too.many.requests, GET /x). Wait a minute, or give this stack an OAuth client of its own.",
             id="the rate limit",
         ),
     ],
@@ -183,21 +191,21 @@ def test_the_text_says_what_happened_and_what_to_do(error, text):
 
 def test_a_missing_permission_is_named_in_the_services_own_words():
     words = "Unable to perform the requested action. You must have at least one of: integrations:integration:view"
-    error = api_error(body(403, "missing.any.permissions", words))
+    error = api_error(body(403, "missing.any.permissions", words), REQUEST)
     assert words in str(error)
     assert "role" in str(error)
 
 
 def test_an_authentication_failure_names_the_settings_and_the_way_out_of_a_stale_state():
-    text = str(api_error(body(401, "bad.credentials", "No")))
+    text = str(api_error(body(401, "bad.credentials", "No"), REQUEST))
     for word in ("genesyscloud:oauthClientId", "genesyscloud:accessToken", "--run-program"):
         assert f"`{word}`" in text
 
 
 def test_what_was_being_done_comes_first():
     with pytest.raises(NotFound) as caught, while_doing('reading the integration "Orders"'):
-        raise api_error(body(404, "not.found", "no such thing"))
-    assert str(caught.value) == 'Reading the integration "Orders": no such thing (404 not.found).'
+        raise api_error(body(404, "not.found", "no such thing"), REQUEST)
+    assert str(caught.value) == 'Reading the integration "Orders": no such thing (404 not.found, GET /x).'
 
 
 def test_the_innermost_operation_is_the_one_that_is_named():

@@ -11,10 +11,10 @@ from typing import Any
 import httpx
 import pytest
 
-from genesyscloud_provider.api import listing as listing_module
 from genesyscloud_provider.api.listing import Listing, walk_cursor, walk_pages
 from genesyscloud_provider.api.models import Action, CursorPage, Page
-from tests.unit.api.stand_ins import Clock, Service, answer, at_once, error_answer
+from tests.clock import FakeClock
+from tests.unit.api.stand_ins import Service, answer, at_once, error_answer
 
 PATH = "/api/v2/things"
 
@@ -170,14 +170,19 @@ def source() -> Source:
 
 
 @pytest.fixture
-def listing(source: Source) -> Listing[Thing]:
-    return Listing(source, lambda each: each.id)
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def listing(source: Source, clock: FakeClock) -> Listing[Thing]:
+    return Listing(source, lambda each: each.id, clock)
 
 
 def test_nothing_is_fetched_before_somebody_asks(listing, source):
     assert listing.known("a") is None
-    listing.put(Thing("c"))
-    listing.remove("a")
+    listing.wrote(Thing("c"))
+    listing.gone("a")
     assert source.fetches == 0
 
 
@@ -194,9 +199,9 @@ def test_racing_threads_share_one_fetch(listing, source):
 
 
 def write(listing: Listing[Thing]) -> None:
-    listing.put(Thing("a", "written"))
-    listing.put(Thing("c", "written"))
-    listing.remove("b")
+    listing.wrote(Thing("a", "written"))
+    listing.wrote(Thing("c", "written"))
+    listing.gone("b")
 
 
 WRITTEN = {"a": Thing("a", "written"), "c": Thing("c", "written")}
@@ -220,10 +225,10 @@ def test_writes_after_the_fetch_win(listing, source):
 
 
 def test_the_last_write_wins(listing):
-    listing.put(Thing("a", "first"))
-    listing.remove("a")
+    listing.wrote(Thing("a", "first"))
+    listing.gone("a")
     assert "a" not in listing.all()
-    listing.put(Thing("a", "second"))
+    listing.wrote(Thing("a", "second"))
     assert listing.all()["a"] == Thing("a", "second")
 
 
@@ -232,7 +237,7 @@ def test_writes_of_many_threads_are_all_kept(listing, source):
 
     def work(number: int) -> None:
         for each in range(50):
-            listing.put(Thing(f"{number}-{each}"))
+            listing.wrote(Thing(f"{number}-{each}"))
             listing.all()
 
     assert at_once(*[lambda number=number: work(number) for number in range(4)]) == [None] * 4
@@ -264,10 +269,10 @@ def test_a_fetch_that_fails_is_tried_again_by_the_threads_that_waited(listing, s
 
 
 def test_known_is_what_was_listed_or_written_and_asks_nobody(listing, source):
-    listing.put(Thing("c", "written"))
+    listing.wrote(Thing("c", "written"))
     assert listing.known("c") == Thing("c", "written")
     listing.all()
-    listing.remove("a")
+    listing.gone("a")
     assert listing.known("a") is None
     assert listing.known("b") == Thing("b")
     assert listing.known("z") is None
@@ -277,19 +282,12 @@ def test_known_is_what_was_listed_or_written_and_asks_nobody(listing, source):
 def test_known_does_not_wait_for_a_fetch(listing, source):
     seen: list[Thing | None] = []
     source.during = lambda: seen.append(listing.known("a"))
-    listing.put(Thing("a", "written"))
+    listing.wrote(Thing("a", "written"))
     listing.all()
     assert seen == [Thing("a", "written")]
 
 
 # Age
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    stand_in = Clock()
-    monkeypatch.setattr(listing_module, "time", stand_in)
-    return stand_in
 
 
 @pytest.mark.parametrize(
@@ -304,7 +302,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 def test_a_listing_is_fetched_again_when_it_is_too_old(listing, source, clock, passed, max_age, fetches):
     listing.all()
     source.ids = ["b", "z"]
-    clock.now += passed
+    clock.moment += passed
     assert set(listing.all(max_age)) == ({"a", "b"} if fetches == 1 else {"b", "z"})
     assert source.fetches == fetches
 
@@ -312,7 +310,7 @@ def test_a_listing_is_fetched_again_when_it_is_too_old(listing, source, clock, p
 def test_the_age_counts_from_when_the_fetch_began(listing, source, clock):
     source.during = lambda: clock.sleep(8.0)
     listing.all()
-    clock.now += 3.0
+    clock.moment += 3.0
     listing.all(max_age=10.0)
     assert source.fetches == 2
 
@@ -320,14 +318,14 @@ def test_the_age_counts_from_when_the_fetch_began(listing, source, clock):
 def test_writes_outlive_another_fetch(listing, source, clock):
     listing.all()
     write(listing)
-    clock.now += 60
+    clock.moment += 60
     assert listing.all(max_age=10.0) == WRITTEN
     assert source.fetches == 2
 
 
 def test_another_fetch_that_fails_leaves_what_was_known(listing, source, clock):
     listing.all()
-    clock.now += 60
+    clock.moment += 60
     source.failures = [OSError("no line")]
     with pytest.raises(OSError, match="no line"):
         listing.all(max_age=10.0)
@@ -343,7 +341,7 @@ def test_a_fetch_under_way_holds_no_write_up(listing, source):
 
     def writes() -> None:
         assert fetching.wait(10.0)
-        listing.put(Thing("c"))
+        listing.wrote(Thing("c"))
         written.set()
 
     source.during = during

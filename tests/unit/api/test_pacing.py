@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from genesyscloud_provider.api.pacing import Pace
-from tests.unit.api.stand_ins import Clock, at_once
+from tests.clock import FakeClock
+from tests.unit.api.stand_ins import at_once
 
 
 def headers(count: int, allowed: int, reset: float = 60.0) -> dict[str, str]:
@@ -25,7 +26,7 @@ def headers(count: int, allowed: int, reset: float = 60.0) -> dict[str, str]:
 class LimitedService:
     """Counts requests as the service does: a window begins with the first request after the last window."""
 
-    def __init__(self, clock: Clock, allowed: int, window: float) -> None:
+    def __init__(self, clock: FakeClock, allowed: int, window: float) -> None:
         self._clock = clock
         self._allowed = allowed
         self._window = window
@@ -35,22 +36,22 @@ class LimitedService:
 
     def take(self) -> dict[str, str]:
         """The headers of the answer to one more request."""
-        if self._clock.now - self._began >= self._window:
-            self._began, self._count = self._clock.now, 0
+        if self._clock.moment - self._began >= self._window:
+            self._began, self._count = self._clock.moment, 0
         self._count += 1
         self.refused += self._count > self._allowed
-        reset = math.ceil(self._began + self._window - self._clock.now)
+        reset = math.ceil(self._began + self._window - self._clock.moment)
         return headers(self._count, self._allowed, max(1, reset))
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> FakeClock:
+    return FakeClock()
 
 
 @pytest.fixture
-def pace(clock: Clock) -> Pace:
-    return Pace(clock.sleep, clock.monotonic)
+def pace(clock: FakeClock) -> Pace:
+    return Pace(clock)
 
 
 def send(pace: Pace, told: dict[str, str]) -> None:
@@ -76,7 +77,7 @@ def test_what_is_left_is_admitted_without_waiting(pace, clock):
         pace.admit()
     assert clock.slept == []
     pace.admit()
-    assert clock.slept == [60.0]
+    assert sum(clock.slept) == pytest.approx(60.0, abs=0.1)
 
 
 def test_requests_under_way_count_as_used(pace, clock):
@@ -86,7 +87,7 @@ def test_requests_under_way_count_as_used(pace, clock):
     pace.admit()
     assert clock.slept == []
     pace.admit()
-    assert clock.slept == [60.0]
+    assert sum(clock.slept) == pytest.approx(60.0, abs=0.1)
 
 
 def test_a_request_without_an_answer_is_no_longer_under_way(pace, clock):
@@ -123,10 +124,10 @@ def test_incomplete_headers_leave_what_is_known(pace, clock):
 
 def test_time_that_passes_otherwise_counts_too(pace, clock):
     send(pace, headers(count=10, allowed=10, reset=60))
-    clock.now += 45
+    clock.moment += 45
     pace.admit()
     assert clock.slept == [15.0]
-    clock.now += 100
+    clock.moment += 100
     pace.admit()
     assert clock.slept == [15.0]
 
@@ -138,7 +139,6 @@ def test_a_refusal_holds_everything_back_for_as_long_as_it_says(pace, clock):
     assert clock.slept == [30.0]
 
 
-@pytest.mark.skip(reason="BUG: a refusal lasts until the window ends although allowance is left (Pace.refused)")
 def test_a_refusal_lasts_no_longer_than_it_says_while_allowance_is_left(pace, clock):
     send(pace, headers(count=1, allowed=300, reset=60))
     pace.refused(3.0)
@@ -161,7 +161,6 @@ def test_the_longer_of_window_and_refusal_counts(pace, clock, reset, seconds, wa
     assert sum(clock.slept) == waits
 
 
-@pytest.mark.skip(reason="BUG: an answer that was under way when the 429 came lifts the refusal (Pace.answered)")
 def test_an_answer_that_was_under_way_does_not_lift_a_refusal(pace, clock):
     pace.admit()
     pace.admit()
@@ -172,7 +171,6 @@ def test_an_answer_that_was_under_way_does_not_lift_a_refusal(pace, clock):
     assert sum(clock.slept) == 30.0
 
 
-@pytest.mark.skip(reason="BUG: answers that overtake each other hand out allowance twice (Pace.answered)")
 def test_answers_that_overtake_each_other_do_not_hand_out_allowance_twice(pace, clock):
     pace.admit()
     pace.admit()
@@ -189,13 +187,13 @@ def test_answers_that_overtake_each_other_do_not_hand_out_allowance_twice(pace, 
     latency=st.floats(0.0, 5.0),
 )
 def test_one_after_the_other_never_more_than_allowed_are_sent(allowed, window, gaps, latency):
-    clock = Clock()
-    pace, service = Pace(clock.sleep, clock.monotonic), LimitedService(clock, allowed, window)
+    clock = FakeClock()
+    pace, service = Pace(clock), LimitedService(clock, allowed, window)
     for gap in gaps:
-        clock.now += gap
+        clock.moment += gap
         pace.admit()
         told = service.take()
-        clock.now += latency
+        clock.moment += latency
         pace.answered(told)
     assert service.refused == 0
 
@@ -207,11 +205,11 @@ def test_one_after_the_other_never_more_than_allowed_are_sent(allowed, window, g
     steps=st.lists(st.tuples(st.booleans(), st.floats(0.0, 10.0)), max_size=120),
 )
 def test_several_at_a_time_never_more_than_allowed_are_sent(allowed, parallel, window, steps):
-    clock = Clock()
-    pace, service = Pace(clock.sleep, clock.monotonic), LimitedService(clock, allowed, window)
+    clock = FakeClock()
+    pace, service = Pace(clock), LimitedService(clock, allowed, window)
     under_way: deque[dict[str, str]] = deque()
     for sends, gap in steps:
-        clock.now += gap
+        clock.moment += gap
         if under_way and (not sends or len(under_way) == min(parallel, allowed)):
             pace.answered(under_way.popleft())
         else:
@@ -222,8 +220,8 @@ def test_several_at_a_time_never_more_than_allowed_are_sent(allowed, parallel, w
 
 @given(allowed=st.integers(1, 5), windows=st.integers(1, 8))
 def test_the_whole_allowance_of_each_window_is_used(allowed, windows):
-    clock = Clock()
-    pace, service = Pace(clock.sleep, clock.monotonic), LimitedService(clock, allowed, 60.0)
+    clock = FakeClock()
+    pace, service = Pace(clock), LimitedService(clock, allowed, 60.0)
     for _ in range(allowed * windows):
         pace.admit()
         pace.answered(service.take())
@@ -231,8 +229,8 @@ def test_the_whole_allowance_of_each_window_is_used(allowed, windows):
 
 
 def test_threads_share_one_allowance():
-    clock, lock = Clock(), threading.Lock()
-    pace, service = Pace(clock.sleep, clock.monotonic), LimitedService(clock, allowed=10, window=60.0)
+    clock, lock = FakeClock(), threading.Lock()
+    pace, service = Pace(clock), LimitedService(clock, allowed=10, window=60.0)
 
     def work() -> int:
         for _ in range(20):

@@ -36,7 +36,7 @@ def new_integration(new_run: Callable[..., Run]) -> Callable[..., DataActionInte
     return lambda **settings: DataActionIntegration(new_run(**settings))
 
 
-@pytest.mark.parametrize("system", catalog.SYSTEMS, ids=lambda each: each.symbol)
+@pytest.mark.parametrize("system", catalog.SYSTEMS, ids=lambda each: each.key)
 def test_every_system_is_accepted(system: catalog.System, integration: DataActionIntegration) -> None:
     kind = (system.credential_types or ("whatever",))[0]
     news = {"integrationType": system.written_as, "credential": {"id": "c", "type": kind}, "name": "x"}

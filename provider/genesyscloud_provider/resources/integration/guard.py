@@ -39,7 +39,7 @@ def guard_replacement(run: Run, id_: str, title: str, why: Sequence[str], forced
         run.warn(f"The integration {title} will be replaced ({reasons}), and these are lost:\n{_listed(actions)}")
         return
     raise Refused(
-        f"the integration {title} would have to be replaced ({reasons}), but {_count(actions)} it:\n"
+        f"The integration {title} would have to be replaced ({reasons}), but {_count(actions)} it:\n"
         f"{_listed(actions)}\n"
         "A replacement gives every action a new id. Architect flows, scripts and agents refer to actions by id and"
         " would break; Genesys Cloud warns against changing the credential type once actions are published.\n",

@@ -43,7 +43,7 @@ def resolve(properties: Properties, organization: Organization) -> Specification
     """What a program's or a state's `integrationType` means; asks the organization only if the catalog does not know.
 
     Raises:
-        Refused: the organization has no such type, or a symbol could mean several.
+        Refused: the organization has no such type, or a system's key could mean several.
     """
     written = properties["integrationType"]
     credential_type = (properties.get("credential") or {}).get("type")
@@ -62,7 +62,7 @@ def limit(type_id: str, organization: Organization) -> int | None:
 def _from_organization(written: str, credential_type: str | None, organization: Organization) -> Specification:
     """What the organization's own types say.
 
-    A symbol stands for the type that accepts the system's credential types, or else the program's credential type.
+    A system's key stands for the type that accepts its credential types, or else the program's credential type.
     """
     types = organization.types()
     if written in types:
