@@ -170,6 +170,8 @@ class Configuration:
         Raises:
             ConfigurationError: a value is not usable.
         """
+        if region := _first(sources, REGION):
+            _domain(region)  # a wrong region is a mistake, also where addresses make it needless
         return cls(
             credentials=_credentials(sources),
             _api_url=_address(sources, API_URL, "api"),
