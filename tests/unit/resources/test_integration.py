@@ -11,6 +11,7 @@ import pytest
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider import catalog
 from genesyscloud_provider.api.errors import NotPermitted, Refused
+from genesyscloud_provider.api.organization import Organization
 from genesyscloud_provider.resources.base import Change, Unfinished
 from genesyscloud_provider.resources.integration import DataActionIntegration
 from genesyscloud_provider.resources.run import Run
@@ -250,3 +251,24 @@ def test_a_secret_that_the_program_wrote_is_in_no_other_output(
     assert reading
     for state in (created.state, reading.state):
         assert "planted" not in str({key: value for key, value in state.items() if key not in news})
+
+
+def test_if_stale_versions_are_not_refused_every_update_looks_first(
+    genesys_cloud: Emulator,
+    new_integration: Callable[..., DataActionIntegration],
+    requests: Callable[[], Counter[Any]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Organization, "refuses_stale_versions", False)
+    news = {**WEB, "notes": "ours"}
+    created = new_integration().create(news)
+    genesys_cloud.control.change_integration(created.id, properties={"clientCertificateAuthority": "DigiCert"})
+    requests()
+    state = new_integration().update(created.id, created.state, {**news, "name": "Renamed"})
+    assert dict(requests()) == {
+        ("GET", "/api/v2/integrations/{id}"): 1,
+        ("PUT", "/api/v2/integrations/{id}/config/current"): 1,
+    }
+    genesys_cloud.control.change_integration(created.id, notes="hers")
+    with pytest.raises(Refused, match="somebody else changed it since the last deployment: notes"):
+        new_integration().update(created.id, state, {**news, "notes": "ours, too"})

@@ -192,13 +192,17 @@ class DataActionIntegration(Resource[IntegrationInputs]):
             rest: what others wrote, as last seen.
             version: the version that was last seen.
         """
-        organization = self.run.organization
         try:
-            saved = organization.configure(id_, document.to_send({**rest, **wanted}, version))
+            if not self.run.organization.refuses_stale_versions:
+                rest, version = self._without_contest(id_, base, wanted)
+            saved = self._put(id_, {**rest, **wanted}, version)
         except VersionConflict:
             rest, version = self._without_contest(id_, base, wanted)
-            saved = organization.configure(id_, document.to_send({**rest, **wanted}, version))
+            saved = self._put(id_, {**rest, **wanted}, version)
         return document.collect(document.foreign(document.of_live(saved), wanted), saved.version)
+
+    def _put(self, id_: str, settings: Settings, version: int | None) -> models.IntegrationConfiguration:
+        return self.run.organization.configure(id_, document.to_send(settings, version))
 
     def _without_contest(self, id_: str, base: Settings, wanted: Settings) -> tuple[Settings, int | None]:
         """What others wrote meanwhile, unless they changed what the program manages."""

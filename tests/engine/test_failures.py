@@ -1,0 +1,69 @@
+"""Updates that fail on the way, on a real engine: nothing is lost, and the next `pulumi up` succeeds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import pulumi_genesyscloud as genesyscloud
+from genesyscloud_emulator import Emulator
+from tests.engine.conftest import EngineStack
+
+pytestmark = pytest.mark.engine
+
+CREDENTIALS = "/api/v2/integrations/credentials"
+INTEGRATIONS = "/api/v2/integrations"
+CONFIGURATION = f"{INTEGRATIONS}/{{id}}/config/current"
+
+
+def program() -> None:
+    credential = genesyscloud.IntegrationCredential.basic_auth("orders", user_name="ada")
+    genesyscloud.DataActionIntegration("orders", genesyscloud.IntegrationType.WEB_SERVICES, credential)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        pytest.param({"method": "POST", "route": CREDENTIALS, "effect": "after"}, id="the credential's answer is lost"),
+        pytest.param({"method": "POST", "route": INTEGRATIONS, "effect": "after"}, id="the integration's is lost"),
+        pytest.param({"method": "PUT", "route": CONFIGURATION, "effect": "after"}, id="the configuration's is lost"),
+    ],
+)
+def test_an_answer_that_gets_lost_is_made_up_for(
+    fault: dict[str, Any], stack: EngineStack, genesys_cloud: Emulator
+) -> None:
+    genesys_cloud.control.fault("drop", **fault)
+    stack.up(program)
+    (credential,), (integration,) = (
+        genesys_cloud.control.state().credentials,
+        genesys_cloud.control.state().integrations,
+    )
+    assert (credential.id, integration.id) == (stack.credential["id"], stack.integration["id"])
+    assert stack.preview(program).changes == {}
+
+
+@pytest.mark.parametrize(("method", "route"), [("PUT", CONFIGURATION), ("PATCH", f"{INTEGRATIONS}/{{id}}")])
+def test_what_could_not_be_finished_is_removed_and_created_next_time(
+    method: str, route: str, stack: EngineStack, genesys_cloud: Emulator
+) -> None:
+    genesys_cloud.control.fault("status", method=method, route=route, count=None, status=400, message="Not today")
+    said = stack.refused(stack.up, program)
+    assert "Creating the integration 'orders-dev': Not today (400" in said
+    assert genesys_cloud.control.state().integrations == []
+    assert [each["id"] for each in stack.resources("IntegrationCredential")] == [
+        each.id for each in genesys_cloud.control.state().credentials
+    ]
+    genesys_cloud.control.clear_faults()
+    assert stack.up(program).changes == {"create": 1}
+    assert len(genesys_cloud.control.state().integrations) == 1
+
+
+def test_a_deletion_that_fails_half_way_is_finished_next_time(stack: EngineStack, genesys_cloud: Emulator) -> None:
+    stack.up(program)
+    genesys_cloud.control.fault("status", method="DELETE", route=f"{CREDENTIALS}/{{id}}", status=403, count=1)
+    said = stack.refused(stack.destroy)
+    assert "Deleting the credential 'orders-dev'" in said
+    assert len(stack.resources("IntegrationCredential")) == 1
+    stack.destroy()
+    assert genesys_cloud.control.state().credentials == []
