@@ -128,12 +128,13 @@ class DynamicDoor(Door):
         self._provider.configure(ConfigureRequest(Config(config, "project")))
         run = self._provider._served.run
         run._say = self.said.append
-        run._connect = _impatient
+        clients: list[Client] = []
+        run._connect = lambda configuration: _impatient(configuration, clients)
         try:
             yield
         finally:
-            if run._organization is not None:
-                run._organization._client.close()
+            for client in clients:
+                client.close()
 
     def check(self, olds: Values, news: Values) -> Values:
         result = self._provider.check(_travel(olds), _travel(news))
@@ -166,8 +167,9 @@ class DynamicDoor(Door):
         self._provider.delete(live.id, _travel(live.state))
 
 
-def _impatient(configuration: Configuration) -> Client:
-    return Client(configuration, clock=FakeClock())
+def _impatient(configuration: Configuration, clients: list[Client]) -> Client:
+    clients.append(Client(configuration, clock=FakeClock()))
+    return clients[-1]
 
 
 def _travel(values: Values) -> Values:

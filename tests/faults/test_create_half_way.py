@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from genesyscloud_emulator import Emulator
-from genesyscloud_provider.api.organization import UNFINISHED_PREFIX
+from genesyscloud_provider.api.integrations import UNFINISHED_PREFIX
 from genesyscloud_provider.doors.dynamic import Error
 from pulumi_genesyscloud import _dynamic
 from tests.doors.door import DynamicDoor, Live, Values

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import Any, Final, TypeVar
@@ -112,8 +113,9 @@ class Client:
         return self._send("PATCH", path, answer, body=body)
 
     def delete(self, path: str) -> None:
-        """DELETE; the answer's body, if any, is not looked at."""
-        self._send("DELETE", path, _Anything)
+        """DELETE; the answer's body, if any, is not looked at, and it is no error if nothing is there."""
+        with suppress(NotFound):
+            self._send("DELETE", path, _Anything)
 
     def _send(
         self, method: str, path: str, answer: type[T], *, query: Mapping[str, str | int] | None = None, body: Any = None

@@ -207,6 +207,11 @@ class Integration(Document):
         current = self.config.current if self.config else None
         return current if current and current.version is not None else None
 
+    @property
+    def credential_ids(self) -> set[str]:
+        """The ids of the credentials in its slots."""
+        return {each.id for each in self.configuration.credentials.values()} if self.configuration else set()
+
     def with_configuration(self, configuration: IntegrationConfiguration) -> Integration:
         """This integration as it is after `configuration` was saved."""
         return self.model_copy(

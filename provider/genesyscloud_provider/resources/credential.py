@@ -80,7 +80,7 @@ class IntegrationCredential(Resource[CredentialInputs]):
         """One request; an answer that got lost is looked for and never asked for twice."""
         inputs = self.parse(news)
         with while_doing(f"creating the credential {inputs.name!r}"):
-            info = self.run.organization.create_credential(
+            info = self.run.organization.credentials.create(
                 inputs.name, inputs.credential_type, _complete(inputs.credential_type, inputs.fields or {})
             )
         return Created(info.id, self._state(news, info))
@@ -92,7 +92,7 @@ class IntegrationCredential(Resource[CredentialInputs]):
         linking a credential leaves the date alone is an assumption; if it does not, this costs one more update.
         """
         with while_doing(f"reading the credential {title_of(id_, state)}"):
-            info = self.run.organization.credential(id_)
+            info = self.run.organization.credentials.find(id_)
         if info is None:
             return None
         inputs: Properties = {
@@ -114,7 +114,7 @@ class IntegrationCredential(Resource[CredentialInputs]):
         type_name = state["credentialType"]
         with while_doing(f"updating the credential {title}"):
             try:
-                info = self.run.organization.replace_credential(
+                info = self.run.organization.credentials.replace(
                     id_, inputs.name, type_name, _complete(type_name, inputs.fields)
                 )
             except NotFound as error:
@@ -126,7 +126,7 @@ class IntegrationCredential(Resource[CredentialInputs]):
         """Refused while an integration, which this run did not delete, still uses the credential."""
         title = title_of(id_, state)
         with while_doing(f"deleting the credential {title}"):
-            links = self.run.organization.links(id_)
+            links = self.run.organization.integrations.using(id_)
             if links:
                 names = ", ".join(f"{each.name!r} ({each.id})" for each in links)
                 raise Refused(
@@ -134,7 +134,7 @@ class IntegrationCredential(Resource[CredentialInputs]):
                     "Give the integration another credential or delete it first, then run this again; to let go of the"
                     " credential without deleting it, use `retain_on_delete` or `pulumi state delete`.",
                 )
-            self.run.organization.delete_credential(id_)
+            self.run.organization.credentials.delete(id_)
 
     def _rules_without_fields(self, olds: Properties, news: Properties) -> Iterator[Failure]:
         if not olds or "fields" in olds:

@@ -165,8 +165,8 @@ def test_tokens_that_the_service_forgets_are_renewed(genesys_cloud, join):
     organization = join()
     organization.identity()
     genesys_cloud.control.revoke_tokens()
-    organization.integrations()
-    organization.types()
+    organization.integrations.all()
+    organization.types.all()
     assert genesys_cloud.control.state().tokens_issued == 2
 
 
@@ -316,7 +316,7 @@ def test_a_login_that_fails_for_one_thread_does_not_hold_up_the_others(connect):
 @pytest.mark.parametrize("kind", ["drop", "reset", "truncate", "html", "status", "malformed", "empty"])
 def test_a_real_login_that_breaks_once_is_not_noticed(genesys_cloud, join, requests, kind):
     genesys_cloud.control.fault(kind, route="/oauth/token")
-    join().create_credential("c", "basicAuth", {"userName": "ann"})
+    join().credentials.create("c", "basicAuth", {"userName": "ann"})
     assert requests() == {("POST", "/api/v2/integrations/credentials"): 1}
     assert len(genesys_cloud.control.state().credentials) == 1
 

@@ -170,6 +170,9 @@ def where(method: str) -> str:
 @pytest.mark.parametrize("outcome", OUTCOMES.values(), ids=OUTCOMES)
 def test_a_request_that_keeps_failing_is_sent_so_often_and_ends_in(connect, method, outcome):
     service = Service(outcome.answer)
+    if method == "DELETE" and outcome.error is NotFound:
+        METHODS[method](connect(service))
+        return
     with pytest.raises(GenesysCloudError) as caught:
         METHODS[method](connect(service))
     assert type(caught.value) is outcome.error
@@ -323,7 +326,7 @@ def test_a_failure_without_a_text_is_reported_by_its_kind(connect, kind):
 )
 def test_a_real_post_that_breaks_is_sent_once(genesys_cloud, join, requests, kind, error, effect):
     organization = join()
-    client = organization._client
+    client = organization._access.client
     genesys_cloud.control.fault(kind, effect=effect, method="POST", route="/api/v2/integrations", count=None)
     with pytest.raises(error):
         client.post("/api/v2/integrations", Organization, {"integrationType": {"id": "custom-rest-actions"}})

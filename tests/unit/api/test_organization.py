@@ -16,8 +16,8 @@ import httpx
 import pytest
 
 from genesyscloud_emulator import Emulator
+from genesyscloud_provider.api import credentials as credentials_module
 from genesyscloud_provider.api import models
-from genesyscloud_provider.api import organization as organization_module
 from genesyscloud_provider.api.errors import (
     BadRequest,
     GenesysCloudError,
@@ -28,7 +28,8 @@ from genesyscloud_provider.api.errors import (
     VersionConflict,
     WrongOrganization,
 )
-from genesyscloud_provider.api.organization import UNFINISHED_PREFIX, Organization
+from genesyscloud_provider.api.integrations import UNFINISHED_PREFIX
+from genesyscloud_provider.api.organization import Organization
 from genesyscloud_provider.catalog import IntendedState, ReportedState
 from tests.clock import SleepsBy
 from tests.unit.api.stand_ins import PATIENCE, Service, at_once, error_answer
@@ -78,7 +79,7 @@ def existing(genesys_cloud: Emulator) -> Existing:
 def configure(
     organization: Organization, integration_id: str, version: int, **changes: Any
 ) -> models.IntegrationConfiguration:
-    return organization.configure(integration_id, {"name": "Orders", "version": version, **changes})
+    return organization.integrations.configure(integration_id, {"name": "Orders", "version": version, **changes})
 
 
 # What each operation sends
@@ -86,50 +87,53 @@ def configure(
 Operation = Callable[[Organization, Existing], object]
 
 OPERATIONS: dict[str, tuple[Operation, Requests]] = {
-    "types": (lambda org, _: org.types(), Counter({("GET", TYPES): 1})),
-    "integrations": (lambda org, _: org.integrations(), Counter({("GET", INTEGRATIONS): 1})),
-    "integration": (lambda org, it: org.integration(it.integration), Counter({("GET", INTEGRATIONS): 1})),
+    "types": (lambda org, _: org.types.all(), Counter({("GET", TYPES): 1})),
+    "integrations": (lambda org, _: org.integrations.all(), Counter({("GET", INTEGRATIONS): 1})),
+    "integration": (lambda org, it: org.integrations.find(it.integration), Counter({("GET", INTEGRATIONS): 1})),
     "integration, fresh": (
-        lambda org, it: org.integration(it.integration, fresh=True),
+        lambda org, it: org.integrations.find(it.integration, fresh=True),
         Counter({("GET", INTEGRATION): 1}),
     ),
     "integration that is gone": (
-        lambda org, _: org.integration(GONE),
+        lambda org, _: org.integrations.find(GONE),
         Counter({("GET", INTEGRATIONS): 1, ("GET", INTEGRATION): 1}),
     ),
-    "create_integration": (lambda org, _: org.create_integration(WEB_SERVICES), Counter({("POST", INTEGRATIONS): 1})),
+    "create_integration": (lambda org, _: org.integrations.create(WEB_SERVICES), Counter({("POST", INTEGRATIONS): 1})),
     "configure": (lambda org, it: configure(org, it.integration, 2), Counter({("PUT", CONFIGURATION): 1})),
     "set_intended_state": (
-        lambda org, it: org.set_intended_state(it.integration, IntendedState.ENABLED),
+        lambda org, it: org.integrations.set_intended_state(it.integration, IntendedState.ENABLED),
         Counter({("PATCH", INTEGRATION): 1}),
     ),
     "await_state": (
-        lambda org, it: org.await_state(it.integration, ReportedState.INACTIVE, 10.0),
+        lambda org, it: org.integrations.await_state(it.integration, ReportedState.INACTIVE, 10.0),
         Counter({("GET", INTEGRATIONS): 1}),
     ),
     "delete_integration": (
-        lambda org, it: org.delete_integration(it.integration),
+        lambda org, it: org.integrations.delete(it.integration),
         Counter({("DELETE", INTEGRATION): 1}),
     ),
-    "credential": (lambda org, it: org.credential(it.credential), Counter({("GET", CREDENTIAL_LISTING): 1})),
+    "credential": (lambda org, it: org.credentials.find(it.credential), Counter({("GET", CREDENTIAL_LISTING): 1})),
     "credential that is gone": (
-        lambda org, _: org.credential(GONE),
+        lambda org, _: org.credentials.find(GONE),
         Counter({("GET", CREDENTIAL_LISTING): 1, ("GET", CREDENTIAL): 1}),
     ),
-    "credential_type_of": (lambda org, it: org.credential_type_of(it.credential), Counter({("GET", CREDENTIAL): 1})),
+    "credential_type_of": (lambda org, it: org.credentials.type_of(it.credential), Counter({("GET", CREDENTIAL): 1})),
     "create_credential": (
-        lambda org, _: org.create_credential("new", "basicAuth", ANN),
+        lambda org, _: org.credentials.create("new", "basicAuth", ANN),
         Counter({("POST", CREDENTIALS): 1}),
     ),
     "replace_credential": (
-        lambda org, it: org.replace_credential(it.credential, "new", "basicAuth", ANN),
+        lambda org, it: org.credentials.replace(it.credential, "new", "basicAuth", ANN),
         Counter({("PUT", CREDENTIAL): 1}),
     ),
-    "delete_credential": (lambda org, it: org.delete_credential(it.credential), Counter({("DELETE", CREDENTIAL): 1})),
-    "links of none": (lambda org, it: org.links(it.credential), Counter({("GET", INTEGRATIONS): 1})),
-    "links": (lambda org, it: org.links(it.linked), Counter({("GET", INTEGRATIONS): 1, ("GET", INTEGRATION): 1})),
-    "published_actions": (lambda org, it: org.published_actions(it.integration), Counter({("GET", ACTIONS): 1})),
-    "still_published": (lambda org, it: org.still_published(it.action), Counter({("GET", ACTION): 1})),
+    "delete_credential": (lambda org, it: org.credentials.delete(it.credential), Counter({("DELETE", CREDENTIAL): 1})),
+    "links of none": (lambda org, it: org.integrations.using(it.credential), Counter({("GET", INTEGRATIONS): 1})),
+    "links": (
+        lambda org, it: org.integrations.using(it.linked),
+        Counter({("GET", INTEGRATIONS): 1, ("GET", INTEGRATION): 1}),
+    ),
+    "published_actions": (lambda org, it: org.actions.published(it.integration), Counter({("GET", ACTIONS): 1})),
+    "still_published": (lambda org, it: org.actions.still_published(it.action), Counter({("GET", ACTION): 1})),
 }
 
 EVERY_OPERATION = pytest.mark.parametrize(("operate", "sent"), OPERATIONS.values(), ids=OPERATIONS)
@@ -159,15 +163,15 @@ def test_what_was_read_is_not_read_again(organization, existing, requests, name)
 
 
 def test_listings_are_asked_for_in_the_largest_pages_with_configuration(organization, genesys_cloud):
-    organization.integrations()
-    organization.credential(GONE)
+    organization.integrations.all()
+    organization.credentials.find(GONE)
     queries = {each.route: each.query for each in genesys_cloud.control.requests()}
     assert queries[INTEGRATIONS] == {"pageSize": "100", "pageNumber": "1", "expand": "config.current"}
     assert queries[CREDENTIAL_LISTING] == {"pageSize": "200"}
 
 
 def test_a_single_integration_is_asked_for_with_its_configuration(organization, existing, genesys_cloud):
-    organization.integration(existing.integration, fresh=True)
+    organization.integrations.find(existing.integration, fresh=True)
     assert [each.query for each in genesys_cloud.control.requests()][-1] == {"expand": "config.current"}
 
 
@@ -191,14 +195,14 @@ def test_in_the_wrong_organization_nothing_but_its_identity_is_asked_for(
 def test_the_right_organization_is_verified_once(join, existing, genesys_cloud, requests, operate, sent):
     organization = join(genesys_cloud.organization_id)
     operate(organization, existing)
-    organization.published_actions(GONE)
+    organization.actions.published(GONE)
     expected = sent | {("GET", ACTIONS): 1, ("GET", ME): 1}
     assert requests() == expected
 
 
 def test_racing_threads_verify_the_organization_once(join, existing, genesys_cloud, requests):
     organization = join(genesys_cloud.organization_id)
-    at_once(organization.integrations, organization.types, lambda: organization.published_actions(GONE))
+    at_once(organization.integrations, organization.types, lambda: organization.actions.published(GONE))
     assert requests()["GET", ME] == 1
 
 
@@ -211,8 +215,8 @@ def test_an_identity_that_could_not_be_read_is_asked_for_again(join, existing, g
     organization = join(genesys_cloud.organization_id)
     genesys_cloud.control.fault("status", status=403, route=ME)
     with pytest.raises(NotPermitted):
-        organization.integrations()
-    assert set(organization.integrations()) == {existing.integration}
+        organization.integrations.all()
+    assert set(organization.integrations.all()) == {existing.integration}
 
 
 # Integrations
@@ -220,46 +224,46 @@ def test_an_identity_that_could_not_be_read_is_asked_for_again(join, existing, g
 
 def test_an_integration_is_read_with_its_configuration(organization, existing):
     for fresh in (False, True):
-        found = organization.integration(existing.integration, fresh=fresh)
+        found = organization.integrations.find(existing.integration, fresh=fresh)
         assert (found.id, found.name, found.type_id) == (existing.integration, "Orders", WEB_SERVICES)
         assert (found.configuration.notes, found.configuration.version) == ("ours", 2)
         assert found.configuration.credentials["basicAuth"].id == existing.linked
 
 
 def test_a_fresh_look_sees_what_others_have_done(organization, existing, genesys_cloud):
-    organization.integrations()
+    organization.integrations.all()
     genesys_cloud.control.change_integration(existing.integration, notes="theirs")
-    assert organization.integration(existing.integration).configuration.notes == "ours"
-    assert organization.integration(existing.integration, fresh=True).configuration.notes == "theirs"
-    assert organization.integration(existing.integration).configuration.notes == "theirs"
+    assert organization.integrations.find(existing.integration).configuration.notes == "ours"
+    assert organization.integrations.find(existing.integration, fresh=True).configuration.notes == "theirs"
+    assert organization.integrations.find(existing.integration).configuration.notes == "theirs"
 
 
 def test_an_integration_that_is_not_listed_yet_is_found_by_its_id(organization, genesys_cloud):
     genesys_cloud.control.switches(list_lag_seconds=60.0)
     new = genesys_cloud.control.create_integration(WEB_SERVICES, "New").id
-    assert organization.integrations() == {}
-    assert organization.integration(new).name == "New"
-    assert set(organization.integrations()) == {new}
+    assert organization.integrations.all() == {}
+    assert organization.integrations.find(new).name == "New"
+    assert set(organization.integrations.all()) == {new}
 
 
 def test_an_integration_that_somebody_deleted_is_none(organization, existing, genesys_cloud):
     genesys_cloud.control.delete_integration(existing.integration)
-    assert organization.integration(existing.integration) is None
-    assert organization.integration(existing.integration, fresh=True) is None
+    assert organization.integrations.find(existing.integration) is None
+    assert organization.integrations.find(existing.integration, fresh=True) is None
 
 
 def test_an_integration_that_a_look_has_shown_to_be_gone_is_listed_no_longer(organization, existing, genesys_cloud):
-    organization.integrations()
+    organization.integrations.all()
     genesys_cloud.control.delete_integration(existing.integration)
-    assert organization.integration(existing.integration, fresh=True) is None
-    assert organization.integrations() == {}
+    assert organization.integrations.find(existing.integration, fresh=True) is None
+    assert organization.integrations.all() == {}
 
 
 @pytest.mark.parametrize("fresh", [False, True])
 def test_a_failing_look_is_not_taken_for_absence(organization, existing, genesys_cloud, fresh):
     genesys_cloud.control.fault("status", status=403, method="GET", count=None)
     with pytest.raises(NotPermitted):
-        organization.integration(existing.integration, fresh=fresh)
+        organization.integrations.find(existing.integration, fresh=fresh)
 
 
 class WithoutExpansion(httpx.BaseTransport):
@@ -279,17 +283,17 @@ class WithoutExpansion(httpx.BaseTransport):
 @pytest.mark.parametrize("fresh", [False, True])
 def test_a_configuration_that_does_not_come_along_is_asked_for(join, existing, requests, fresh):
     organization = join(transport=WithoutExpansion())
-    found = organization.integration(existing.integration, fresh=fresh)
+    found = organization.integrations.find(existing.integration, fresh=fresh)
     assert (found.configuration.notes, found.configuration.version) == ("ours", 2)
     assert found.type_id == WEB_SERVICES
     assert requests() == {("GET", INTEGRATION if fresh else INTEGRATIONS): 1, ("GET", CONFIGURATION): 1}
     if not fresh:
-        assert organization.integration(existing.integration) == found
+        assert organization.integrations.find(existing.integration) == found
         assert requests() == {}
 
 
 def test_a_new_integration_has_a_one_off_name_and_its_first_configuration(organization, genesys_cloud, requests):
-    first, second = organization.create_integration(WEB_SERVICES), organization.create_integration(WEB_SERVICES)
+    first, second = organization.integrations.create(WEB_SERVICES), organization.integrations.create(WEB_SERVICES)
     assert first.name.startswith(UNFINISHED_PREFIX)
     assert first.name != second.name
     assert first.type_id == WEB_SERVICES
@@ -299,12 +303,12 @@ def test_a_new_integration_has_a_one_off_name_and_its_first_configuration(organi
 
 
 def test_what_this_process_does_to_an_integration_is_known_without_asking(organization, existing, requests):
-    organization.integrations()
-    created = organization.create_integration(WEB_SERVICES)
-    organization.configure(created.id, {"name": "New", "version": 1, "notes": "mine"})
-    organization.delete_integration(existing.integration)
+    organization.integrations.all()
+    created = organization.integrations.create(WEB_SERVICES)
+    organization.integrations.configure(created.id, {"name": "New", "version": 1, "notes": "mine"})
+    organization.integrations.delete(existing.integration)
     requests()
-    found = organization.integrations()
+    found = organization.integrations.all()
     assert set(found) == {created.id}
     assert (found[created.id].name, found[created.id].configuration.notes) == ("New", "mine")
     assert found[created.id].configuration.version == 2
@@ -314,7 +318,7 @@ def test_what_this_process_does_to_an_integration_is_known_without_asking(organi
 
 def test_an_integration_that_was_configured_before_the_listing_keeps_its_type(organization, existing):
     configure(organization, existing.integration, 2)
-    found = organization.integrations()[existing.integration]
+    found = organization.integrations.all()[existing.integration]
     assert found.type_id == WEB_SERVICES
     assert found.intended_state == "DISABLED"
 
@@ -359,19 +363,19 @@ AMBIGUOUS = [
 @pytest.mark.parametrize("fault", AMBIGUOUS)
 def test_an_integration_whose_creation_got_no_answer_is_found_again(organization, genesys_cloud, requests, fault):
     genesys_cloud.control.fault(**fault, effect="after", method="POST", route=INTEGRATIONS)
-    created = organization.create_integration(WEB_SERVICES)
+    created = organization.integrations.create(WEB_SERVICES)
     (live,) = genesys_cloud.control.state().integrations
     assert (created.id, created.name, created.type_id) == (live.id, live.name, WEB_SERVICES)
     assert created.configuration.version == 1
     assert requests() == {("POST", INTEGRATIONS): 1, ("GET", INTEGRATIONS): 1, ("GET", INTEGRATION): 1}
-    assert set(organization.integrations()) == {live.id}
+    assert set(organization.integrations.all()) == {live.id}
 
 
 @pytest.mark.parametrize("fault", AMBIGUOUS)
 def test_an_integration_that_was_not_created_is_not_sent_again(organization, genesys_cloud, requests, fault):
     genesys_cloud.control.fault(**fault, effect="before", method="POST", route=INTEGRATIONS)
     with pytest.raises(OutcomeUnknown) as caught:
-        organization.create_integration(WEB_SERVICES)
+        organization.integrations.create(WEB_SERVICES)
     assert f"'{UNFINISHED_PREFIX}" in str(caught.value)
     assert "for 10 seconds and found none" in str(caught.value)
     assert "run `pulumi up` again" in str(caught.value)
@@ -383,7 +387,7 @@ def test_an_integration_that_is_listed_late_is_found_all_the_same(join, genesys_
     organization = join(clock=SleepsBy(lambda _: time.sleep(0.01)))
     genesys_cloud.control.switches(list_lag_seconds=0.03)
     genesys_cloud.control.fault("drop", effect="after", method="POST", route=INTEGRATIONS)
-    created = organization.create_integration(WEB_SERVICES)
+    created = organization.integrations.create(WEB_SERVICES)
     assert [each.id for each in genesys_cloud.control.state().integrations] == [created.id]
 
 
@@ -391,13 +395,13 @@ def test_a_namesake_of_the_type_is_never_adopted(organization, existing, genesys
     genesys_cloud.control.create_integration(WEB_SERVICES, f"{UNFINISHED_PREFIX}of-another-run")
     genesys_cloud.control.fault("drop", method="POST", route=INTEGRATIONS)
     with pytest.raises(OutcomeUnknown):
-        organization.create_integration(WEB_SERVICES)
+        organization.integrations.create(WEB_SERVICES)
 
 
 def test_a_creation_that_certainly_did_not_happen_is_sent_again(clock, join, genesys_cloud, requests):
     organization = join(clock=clock)
     genesys_cloud.control.fault("status", status=429, method="POST", route=INTEGRATIONS)
-    created = organization.create_integration(WEB_SERVICES)
+    created = organization.integrations.create(WEB_SERVICES)
     assert requests() == {("POST", INTEGRATIONS): 2}
     assert [each.id for each in genesys_cloud.control.state().integrations] == [created.id]
 
@@ -412,7 +416,7 @@ def test_a_creation_that_certainly_did_not_happen_is_sent_again(clock, join, gen
 def test_a_refused_creation_is_reported_at_once(organization, genesys_cloud, requests, switches, error, text):
     genesys_cloud.control.switches(**switches)
     with pytest.raises(error, match=text):
-        organization.create_integration(WEB_SERVICES)
+        organization.integrations.create(WEB_SERVICES)
     assert requests() == {("POST", INTEGRATIONS): 1}
 
 
@@ -421,7 +425,7 @@ def test_if_nobody_can_look_for_an_integration_the_error_says_what_may_remain(or
     genesys_cloud.control.fault("drop", effect="after", method="POST", route=INTEGRATIONS)
     genesys_cloud.control.fault(**fault, method="GET", route=INTEGRATIONS, count=None)
     with pytest.raises(OutcomeUnknown, match=UNFINISHED_PREFIX):
-        organization.create_integration(WEB_SERVICES)
+        organization.integrations.create(WEB_SERVICES)
 
 
 @pytest.mark.parametrize("fault", [{"kind": "status", "status": 403}, {"kind": "html"}, {"kind": "drop"}], ids=str)
@@ -429,7 +433,7 @@ def test_if_nobody_can_look_for_a_credential_the_error_says_what_may_remain(orga
     genesys_cloud.control.fault("drop", effect="after", method="POST", route=CREDENTIALS)
     genesys_cloud.control.fault(**fault, method="GET", route=CREDENTIAL_LISTING, count=None)
     with pytest.raises(OutcomeUnknown, match="ours"):
-        organization.create_credential("ours", "basicAuth", ANN)
+        organization.credentials.create("ours", "basicAuth", ANN)
 
 
 # State
@@ -437,29 +441,31 @@ def test_if_nobody_can_look_for_a_credential_the_error_says_what_may_remain(orga
 
 def test_the_intended_state_is_set_and_the_reported_one_returned(organization, existing, genesys_cloud):
     genesys_cloud.control.switches(activation_reads=1)
-    assert organization.set_intended_state(existing.integration, IntendedState.ENABLED).code == "ACTIVATING"
-    assert organization.await_state(existing.integration, ReportedState.ACTIVE, 10.0).code == "ACTIVE"
+    assert (
+        organization.integrations.set_intended_state(existing.integration, IntendedState.ENABLED).code == "ACTIVATING"
+    )
+    assert organization.integrations.await_state(existing.integration, ReportedState.ACTIVE, 10.0).code == "ACTIVE"
     assert genesys_cloud.control.state().integrations[0].intended_state == "ENABLED"
 
 
 def test_a_failed_activation_comes_with_the_services_reason(organization, existing, genesys_cloud):
     genesys_cloud.control.switches(activation_errors={"*": {"message": "No role"}}, activation_reads=1)
-    organization.set_intended_state(existing.integration, IntendedState.ENABLED)
-    state = organization.await_state(existing.integration, ReportedState.ACTIVE, 10.0)
+    organization.integrations.set_intended_state(existing.integration, IntendedState.ENABLED)
+    state = organization.integrations.await_state(existing.integration, ReportedState.ACTIVE, 10.0)
     assert (state.code, state.reason) == ("ERROR", "No role")
 
 
 def test_the_state_of_an_integration_that_is_not_listed_yet_is_read_by_its_id(organization, genesys_cloud, requests):
     genesys_cloud.control.switches(list_lag_seconds=60.0)
-    new = organization.create_integration(WEB_SERVICES)
+    new = organization.integrations.create(WEB_SERVICES)
     requests()
-    assert organization.await_state(new.id, ReportedState.INACTIVE, 10.0).code == "INACTIVE"
+    assert organization.integrations.await_state(new.id, ReportedState.INACTIVE, 10.0).code == "INACTIVE"
     assert requests() == {("GET", INTEGRATIONS): 1, ("GET", INTEGRATION): 1}
 
 
 def test_waiting_for_an_integration_that_is_gone_says_so(organization):
     with pytest.raises(NotFound, match=GONE):
-        organization.await_state(GONE, ReportedState.ACTIVE, 10.0)
+        organization.integrations.await_state(GONE, ReportedState.ACTIVE, 10.0)
 
 
 def test_an_integration_that_is_gone_fails_only_the_one_who_waits_for_it(join, existing, genesys_cloud):
@@ -473,11 +479,11 @@ def test_an_integration_that_is_gone_fails_only_the_one_who_waits_for_it(join, e
     def wait_for_the_one_that_is_gone() -> object:
         assert looking.wait(PATIENCE)
         waiting.set()
-        return organization.await_state(GONE, ReportedState.ACTIVE, PATIENCE)
+        return organization.integrations.await_state(GONE, ReportedState.ACTIVE, PATIENCE)
 
     organization = join(clock=SleepsBy(sleep))
     found, _ = at_once(
-        lambda: organization.await_state(existing.integration, ReportedState.INACTIVE, PATIENCE),
+        lambda: organization.integrations.await_state(existing.integration, ReportedState.INACTIVE, PATIENCE),
         wait_for_the_one_that_is_gone,
     )
     looks = [each.query["ids"] for each in genesys_cloud.control.requests() if each.route == INTEGRATIONS]
@@ -502,7 +508,9 @@ def test_more_than_a_hundred_are_looked_for_a_hundred_at_a_time(connect):
     client.clock = SleepsBy(lambda _: time.sleep(0.001))
     organization = Organization(client)
     ids = [str(number) for number in range(101)]
-    found = at_once(*[partial(organization.await_state, each, ReportedState.ACTIVE, PATIENCE) for each in ids])
+    found = at_once(
+        *[partial(organization.integrations.await_state, each, ReportedState.ACTIVE, PATIENCE) for each in ids]
+    )
     assert {getattr(each, "code", each) for each in found} == {"ACTIVE"}
     assert max(looks) == 100
 
@@ -513,8 +521,8 @@ def test_more_than_a_hundred_are_looked_for_a_hundred_at_a_time(connect):
 @pytest.mark.parametrize(
     ("operate", "route"),
     [
-        pytest.param(lambda org, it: org.delete_integration(it.integration), INTEGRATION, id="integration"),
-        pytest.param(lambda org, it: org.delete_credential(it.credential), CREDENTIAL, id="credential"),
+        pytest.param(lambda org, it: org.integrations.delete(it.integration), INTEGRATION, id="integration"),
+        pytest.param(lambda org, it: org.credentials.delete(it.credential), CREDENTIAL, id="credential"),
     ],
 )
 class TestDelete:
@@ -545,20 +553,20 @@ class TestDelete:
 
 
 def test_what_this_process_deleted_is_listed_no_longer(organization, existing):
-    organization.integrations()
-    organization.credential(existing.credential)
-    organization.delete_integration(existing.integration)
-    organization.delete_credential(existing.credential)
-    assert organization.integrations() == {}
-    assert organization.credential(existing.credential) is None
-    assert organization.credential_type_of(existing.credential) is None
+    organization.integrations.all()
+    organization.credentials.find(existing.credential)
+    organization.integrations.delete(existing.integration)
+    organization.credentials.delete(existing.credential)
+    assert organization.integrations.all() == {}
+    assert organization.credentials.find(existing.credential) is None
+    assert organization.credentials.type_of(existing.credential) is None
 
 
 # Credentials
 
 
 def test_a_credential_is_read_without_its_fields(organization, existing):
-    found = organization.credential(existing.credential)
+    found = organization.credentials.find(existing.credential)
     assert (found.id, found.name, found.type_name) == (existing.credential, "free", "basicAuth")
     assert found.created_date is not None
     assert "the-password" not in repr(found)
@@ -567,66 +575,68 @@ def test_a_credential_is_read_without_its_fields(organization, existing):
 def test_a_credential_that_is_not_listed_yet_is_found_by_its_id(organization, genesys_cloud):
     genesys_cloud.control.switches(list_lag_seconds=60.0)
     new = genesys_cloud.control.create_credential("basicAuth", ANN, "new").id
-    assert organization.credential(new).name == "new"
+    assert organization.credentials.find(new).name == "new"
 
 
 def test_a_credential_that_somebody_deleted_is_none(organization, existing, genesys_cloud):
     genesys_cloud.control.delete_credential(existing.credential)
-    assert organization.credential(existing.credential) is None
+    assert organization.credentials.find(existing.credential) is None
 
 
 def test_a_credential_whose_type_was_looked_up_keeps_its_dates(organization, existing):
-    organization.credential_type_of(existing.credential)
-    assert organization.credential(existing.credential).modified_date is not None
+    organization.credentials.type_of(existing.credential)
+    assert organization.credentials.find(existing.credential).modified_date is not None
 
 
 def test_a_new_credential_is_stored_as_it_was_given(organization, genesys_cloud):
-    created = organization.create_credential("new", "basicAuth", ANN)
+    created = organization.credentials.create("new", "basicAuth", ANN)
     (live,) = genesys_cloud.control.state().credentials
     assert (created.id, created.name, created.type_name) == (live.id, "new", "basicAuth")
     assert (live.name, live.type, live.fields) == ("new", "basicAuth", ANN)
 
 
 def test_a_credential_is_replaced_with_all_its_fields(organization, existing, genesys_cloud):
-    before = organization.credential(existing.credential)
-    saved = organization.replace_credential(existing.credential, "renamed", "basicAuth", {"userName": "bob"})
+    before = organization.credentials.find(existing.credential)
+    saved = organization.credentials.replace(existing.credential, "renamed", "basicAuth", {"userName": "bob"})
     assert (saved.id, saved.name, saved.type_name) == (existing.credential, "renamed", "basicAuth")
     assert saved.modified_date > before.modified_date
-    assert organization.credential(existing.credential) == saved
+    assert organization.credentials.find(existing.credential) == saved
     live = {each.id: each for each in genesys_cloud.control.state().credentials}[existing.credential]
     assert (live.name, live.fields) == ("renamed", {"userName": "bob"})
 
 
 def test_a_credential_without_a_name_is_read(organization, genesys_cloud):
     nameless = genesys_cloud.control.create_credential("basicAuth", ANN).id
-    assert organization.credential(nameless).name == ""
+    assert organization.credentials.find(nameless).name == ""
 
 
 @pytest.mark.parametrize(
     ("prepare", "asks"),
     [
         pytest.param(lambda org, it: None, 1, id="not seen"),
-        pytest.param(lambda org, it: org.credential_type_of(it.credential), 0, id="asked before"),
-        pytest.param(lambda org, it: org.credential(it.credential), 0, id="listed"),
-        pytest.param(lambda org, it: org.replace_credential(it.credential, "free", "basicAuth", ANN), 0, id="replaced"),
+        pytest.param(lambda org, it: org.credentials.type_of(it.credential), 0, id="asked before"),
+        pytest.param(lambda org, it: org.credentials.find(it.credential), 0, id="listed"),
+        pytest.param(
+            lambda org, it: org.credentials.replace(it.credential, "free", "basicAuth", ANN), 0, id="replaced"
+        ),
     ],
 )
 def test_a_credentials_type_takes_one_request_at_most(organization, existing, requests, prepare, asks):
     prepare(organization, existing)
     requests()
-    assert organization.credential_type_of(existing.credential) == "basicAuth"
+    assert organization.credentials.type_of(existing.credential) == "basicAuth"
     assert sum(requests().values()) == asks
 
 
 def test_the_type_of_a_credential_that_this_process_created_is_known(organization, requests):
-    created = organization.create_credential("new", "userDefined", {"key": "value"})
+    created = organization.credentials.create("new", "userDefined", {"key": "value"})
     requests()
-    assert organization.credential_type_of(created.id) == "userDefined"
+    assert organization.credentials.type_of(created.id) == "userDefined"
     assert requests() == {}
 
 
 def test_the_type_of_a_credential_that_does_not_exist_is_none(organization, requests):
-    assert organization.credential_type_of(GONE) is None
+    assert organization.credentials.type_of(GONE) is None
     assert requests() == {("GET", CREDENTIAL): 1}
 
 
@@ -636,11 +646,11 @@ def test_the_type_of_a_credential_that_does_not_exist_is_none(organization, requ
 @pytest.mark.parametrize("fault", AMBIGUOUS)
 def test_a_credential_whose_creation_got_no_answer_is_found_again(organization, genesys_cloud, requests, fault):
     genesys_cloud.control.fault(**fault, effect="after", method="POST", route=CREDENTIALS)
-    created = organization.create_credential("ours", "basicAuth", ANN)
+    created = organization.credentials.create("ours", "basicAuth", ANN)
     (live,) = genesys_cloud.control.state().credentials
     assert (created.id, created.name, created.type_name) == (live.id, "ours", "basicAuth")
     assert requests() == {("POST", CREDENTIALS): 1, ("GET", CREDENTIAL_LISTING): 1, ("GET", INTEGRATIONS): 1}
-    assert organization.credential_type_of(live.id) == "basicAuth"
+    assert organization.credentials.type_of(live.id) == "basicAuth"
     assert requests() == {}
 
 
@@ -648,7 +658,7 @@ def test_a_credential_whose_creation_got_no_answer_is_found_again(organization, 
 def test_a_credential_that_was_not_created_is_not_sent_again(organization, genesys_cloud, requests, fault):
     genesys_cloud.control.fault(**fault, effect="before", method="POST", route=CREDENTIALS)
     with pytest.raises(OutcomeUnknown) as caught:
-        organization.create_credential("ours", "basicAuth", ANN)
+        organization.credentials.create("ours", "basicAuth", ANN)
     assert "a credential named 'ours' that is linked to nothing for 10 seconds and found none" in str(caught.value)
     assert "the-password" not in str(caught.value)
     assert requests() == {("POST", CREDENTIALS): 1, ("GET", CREDENTIAL_LISTING): 11}
@@ -659,7 +669,7 @@ def test_a_credential_that_is_listed_late_is_found_all_the_same(join, genesys_cl
     organization = join(clock=SleepsBy(lambda _: time.sleep(0.01)))
     genesys_cloud.control.switches(list_lag_seconds=0.03)
     genesys_cloud.control.fault("drop", effect="after", method="POST", route=CREDENTIALS)
-    created = organization.create_credential("ours", "basicAuth", ANN)
+    created = organization.credentials.create("ours", "basicAuth", ANN)
     assert [each.id for each in genesys_cloud.control.state().credentials] == [created.id]
 
 
@@ -667,7 +677,7 @@ def test_two_that_could_be_the_new_credential_are_listed_and_neither_is_taken(or
     theirs = genesys_cloud.control.create_credential("basicAuth", ANN, "ours").id
     genesys_cloud.control.fault("drop", effect="after", method="POST", route=CREDENTIALS)
     with pytest.raises(Refused) as caught:
-        organization.create_credential("ours", "basicAuth", ANN)
+        organization.credentials.create("ours", "basicAuth", ANN)
     ids = {each.id for each in genesys_cloud.control.state().credentials}
     assert theirs in ids
     assert len(ids) == 2
@@ -685,7 +695,7 @@ class TenSecondsLater(datetime):
 
 def listed_before(organization: Organization, control: Any) -> None:
     control.create_credential("basicAuth", ANN, "ours")
-    organization.credential(GONE)
+    organization.credentials.find(GONE)
 
 
 def linked(organization: Organization, control: Any) -> None:
@@ -699,7 +709,7 @@ NAMESAKES = [
     pytest.param(lambda _, control: control.create_credential("basicAuth", ANN), id="without a name"),
     pytest.param(listed_before, id="known to this process before"),
     pytest.param(linked, id="that is linked"),
-    pytest.param(lambda org, _: org.create_credential("ours", "basicAuth", ANN), id="that this process created"),
+    pytest.param(lambda org, _: org.credentials.create("ours", "basicAuth", ANN), id="that this process created"),
 ]
 
 
@@ -709,24 +719,24 @@ class TestNamesakes:
         prepare(organization, genesys_cloud.control)
         genesys_cloud.control.fault("drop", method="POST", route=CREDENTIALS)
         with pytest.raises(OutcomeUnknown):
-            organization.create_credential("ours", "basicAuth", ANN)
+            organization.credentials.create("ours", "basicAuth", ANN)
         assert len(genesys_cloud.control.state().credentials) == 1
 
     def test_it_does_not_stand_in_the_way_of_the_new_one(self, organization, genesys_cloud, prepare):
         prepare(organization, genesys_cloud.control)
         (theirs,) = genesys_cloud.control.state().credentials
         genesys_cloud.control.fault("drop", effect="after", method="POST", route=CREDENTIALS)
-        created = organization.create_credential("ours", "basicAuth", ANN)
+        created = organization.credentials.create("ours", "basicAuth", ANN)
         assert {created.id, theirs.id} == {each.id for each in genesys_cloud.control.state().credentials}
         assert created.id != theirs.id
 
 
 def test_an_older_namesake_is_never_adopted(organization, genesys_cloud, monkeypatch):
     genesys_cloud.control.create_credential("basicAuth", ANN, "ours")
-    monkeypatch.setattr(organization_module, "datetime", TenSecondsLater)
+    monkeypatch.setattr(credentials_module, "datetime", TenSecondsLater)
     genesys_cloud.control.fault("drop", method="POST", route=CREDENTIALS)
     with pytest.raises(OutcomeUnknown):
-        organization.create_credential("ours", "basicAuth", ANN)
+        organization.credentials.create("ours", "basicAuth", ANN)
 
 
 @pytest.mark.parametrize("ahead", [timedelta(hours=5), timedelta(hours=-5)], ids=["ahead", "behind"])
@@ -748,12 +758,12 @@ def test_a_service_whose_clock_differs_still_finds_what_it_created(connect, ahea
             return httpx.Response(200, json={"entities": named}, headers=headers)
         return httpx.Response(200, json={"entities": [], "pageCount": 0}, headers=headers)
 
-    assert Organization(connect(service)).create_credential("ours", "basicAuth", ANN).id == "new"
+    assert Organization(connect(service)).credentials.create("ours", "basicAuth", ANN).id == "new"
 
 
 def test_a_refused_credential_is_reported_at_once(organization, genesys_cloud, requests):
     with pytest.raises(BadRequest, match="requires userName"):
-        organization.create_credential("ours", "basicAuth", {"password": "the-password"})
+        organization.credentials.create("ours", "basicAuth", {"password": "the-password"})
     assert requests() == {("POST", CREDENTIALS): 1}
 
 
@@ -761,8 +771,8 @@ def test_a_refused_credential_is_reported_at_once(organization, genesys_cloud, r
 
 
 def test_links_are_the_integrations_that_use_a_credential(organization, existing):
-    assert [each.id for each in organization.links(existing.linked)] == [existing.integration]
-    assert organization.links(existing.credential) == []
+    assert [each.id for each in organization.integrations.using(existing.linked)] == [existing.integration]
+    assert organization.integrations.using(existing.credential) == []
 
 
 @pytest.mark.parametrize(
@@ -780,17 +790,17 @@ def test_links_are_the_integrations_that_use_a_credential(organization, existing
     ],
 )
 def test_a_link_that_is_no_longer_there_is_not_reported(organization, existing, genesys_cloud, requests, change):
-    organization.integrations()
+    organization.integrations.all()
     change(genesys_cloud.control, existing)
-    assert organization.links(existing.linked) == []
+    assert organization.integrations.using(existing.linked) == []
     assert requests() == {("GET", INTEGRATIONS): 1, ("GET", INTEGRATION): 1}
 
 
 def test_a_link_that_this_process_made_is_known(organization, existing):
-    organization.integrations()
+    organization.integrations.all()
     configure(organization, existing.integration, 2, credentials={"basicAuth": {"id": existing.credential}})
-    assert [each.id for each in organization.links(existing.credential)] == [existing.integration]
-    assert organization.links(existing.linked) == []
+    assert [each.id for each in organization.integrations.using(existing.credential)] == [existing.integration]
+    assert organization.integrations.using(existing.linked) == []
 
 
 # Actions
@@ -802,7 +812,7 @@ def test_published_actions_are_the_custom_ones_of_the_integration_by_name(organi
     control.draft_action(existing.integration, "Draft an order")
     control.publish_action(control.create_integration(WEB_SERVICES).id, "Something else")
     control.create_integration("purecloud-data-actions")  # brings built-in actions along
-    assert [each.name for each in organization.published_actions(existing.integration)] == [
+    assert [each.name for each in organization.actions.published(existing.integration)] == [
         "Add an order",
         "Look up an order",
     ]
@@ -814,52 +824,52 @@ def test_built_in_actions_and_the_custom_auth_action_do_not_count(organization, 
     oauth = control.create_integration(WEB_SERVICES).id
     credential = control.create_credential("userDefinedOAuth", {"key": "value"}).id
     control.change_integration(oauth, credentials={"basicAuth": credential})
-    assert organization.published_actions(built_in) == []
-    assert organization.published_actions(oauth) == []
+    assert organization.actions.published(built_in) == []
+    assert organization.actions.published(oauth) == []
 
 
 def test_a_listing_of_actions_is_good_for_ten_seconds(clock, join, existing, genesys_cloud, requests):
     organization = join(clock=clock)
-    assert len(organization.published_actions(existing.integration)) == 1
+    assert len(organization.actions.published(existing.integration)) == 1
     genesys_cloud.control.publish_action(existing.integration, "Add an order")
     clock.moment += 10.0
-    assert len(organization.published_actions(existing.integration)) == 1
+    assert len(organization.actions.published(existing.integration)) == 1
     clock.moment += 0.5
-    assert len(organization.published_actions(existing.integration)) == 2
+    assert len(organization.actions.published(existing.integration)) == 2
     assert requests() == {("GET", ACTIONS): 2}
 
 
 def test_an_action_is_still_published_until_somebody_deletes_it(organization, existing, genesys_cloud):
-    assert organization.still_published(existing.action) is True
+    assert organization.actions.still_published(existing.action) is True
     genesys_cloud.control.delete_action(existing.action)
-    assert organization.still_published(existing.action) is False
+    assert organization.actions.still_published(existing.action) is False
 
 
 def test_an_action_that_a_look_has_shown_to_be_gone_is_listed_no_longer(organization, existing, genesys_cloud):
-    assert len(organization.published_actions(existing.integration)) == 1
+    assert len(organization.actions.published(existing.integration)) == 1
     genesys_cloud.control.delete_action(existing.action)
-    assert len(organization.published_actions(existing.integration)) == 1
-    organization.still_published(existing.action)
-    assert organization.published_actions(existing.integration) == []
+    assert len(organization.actions.published(existing.integration)) == 1
+    organization.actions.still_published(existing.action)
+    assert organization.actions.published(existing.integration) == []
 
 
 def test_a_look_at_an_action_that_fails_is_not_taken_for_absence(organization, existing, genesys_cloud):
     genesys_cloud.control.fault("status", status=403, method="GET", route=ACTION)
     with pytest.raises(NotPermitted):
-        organization.still_published(existing.action)
+        organization.actions.still_published(existing.action)
 
 
 def test_a_listing_of_actions_that_fails_is_reported(organization, existing, genesys_cloud):
     genesys_cloud.control.fault("status", status=403, method="GET", route=ACTIONS)
     with pytest.raises(NotPermitted):
-        organization.published_actions(existing.integration)
+        organization.actions.published(existing.integration)
 
 
 # Types
 
 
 def test_types_are_what_the_organization_has(organization):
-    kind = organization.types()[WEB_SERVICES]
+    kind = organization.types.all()[WEB_SERVICES]
     assert kind.max_instances == 50
     assert kind.credentials["basicAuth"].credential_types == ["basicAuth", "userDefined", "userDefinedOAuth"]
     assert not kind.non_installable
@@ -867,10 +877,10 @@ def test_types_are_what_the_organization_has(organization):
 
 def test_racing_threads_share_each_listing(organization, existing, requests):
     operations = [
-        organization.types,
-        organization.integrations,
-        lambda: organization.credential(existing.credential),
-        lambda: organization.published_actions(existing.integration),
+        organization.types.all,
+        organization.integrations.all,
+        lambda: organization.credentials.find(existing.credential),
+        lambda: organization.actions.published(existing.integration),
     ]
     found = at_once(*operations * 4)
     assert not [each for each in found if isinstance(each, Exception)]
@@ -893,5 +903,5 @@ def test_an_id_never_leads_to_another_route(connect, odd, quoted):
     service = Service(error_answer(404))
     organization = Organization(connect(service))
     with suppress(GenesysCloudError):
-        organization.integration(odd, fresh=True)
+        organization.integrations.find(odd, fresh=True)
     assert [each.url.raw_path.partition(b"?")[0].decode() for each in service.requests] == [f"{INTEGRATIONS}/{quoted}"]

@@ -11,7 +11,7 @@ import pytest
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider import catalog
 from genesyscloud_provider.api.errors import NotPermitted, Refused
-from genesyscloud_provider.api.organization import Organization
+from genesyscloud_provider.api.integrations import Integrations
 from genesyscloud_provider.resources.base import Change, Unfinished
 from genesyscloud_provider.resources.integration import DataActionIntegration
 from genesyscloud_provider.resources.run import Run
@@ -197,7 +197,7 @@ def test_an_action_that_is_gone_by_the_second_look_blocks_nothing(
     created = new_integration().create(WEB)
     action = genesys_cloud.control.publish_action(created.id, "Get order")
     resource = new_integration()
-    assert resource.run.organization.published_actions(created.id)
+    assert resource.run.organization.actions.published(created.id)
     genesys_cloud.control.delete_action(action.id)
     resource.delete(created.id, created.state)
     assert genesys_cloud.control.state().integrations == []
@@ -259,7 +259,7 @@ def test_if_stale_versions_are_not_refused_every_update_looks_first(
     requests: Callable[[], Counter[Any]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(Organization, "refuses_stale_versions", False)
+    monkeypatch.setattr(Integrations, "refuses_stale_versions", False)
     news = {**WEB, "notes": "ours"}
     created = new_integration().create(news)
     genesys_cloud.control.change_integration(created.id, properties={"clientCertificateAuthority": "DigiCert"})

@@ -1,8 +1,8 @@
 """`DataActionIntegration`: an installed data actions integration, configured and active.
 
 `inputs` says what a program may write, `changes` what a difference means, `guard` what is not done by accident,
-`projection` how a live integration looks to its program, `document` and `types` what the service holds and accepts.
-`resource` brings them together.
+`projection` how a live integration looks to its program, `document` and `types` what the service holds and accepts,
+`saving` and `activation` how it gets there. `resource` brings them together.
 """
 
 from genesyscloud_provider.resources.integration.inputs import CredentialReference, IntegrationInputs

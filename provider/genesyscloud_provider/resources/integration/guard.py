@@ -73,8 +73,8 @@ def guard_deletion(run: Run, id_: str) -> None:
 
 def _published(organization: Organization, id_: str) -> list[Action]:
     """The published actions; the listing may be seconds old, so one of them is looked at again before it blocks."""
-    actions = organization.published_actions(id_)
-    while actions and not organization.still_published(actions[0].id):
+    actions = organization.actions.published(id_)
+    while actions and not organization.actions.still_published(actions[0].id):
         actions = actions[1:]
     return actions
 

@@ -38,7 +38,7 @@ def project(
     inputs: Properties = {"integrationType": _written_type(live, state), "name": configuration.name or live.name}
     credential = configuration.credentials.get(slot) if slot else None
     if credential:
-        kind = credential.type_name or organization.credential_type_of(credential.id) or ""
+        kind = credential.type_name or organization.credentials.type_of(credential.id) or ""
         inputs["credential"] = {"id": credential.id, "type": kind}
     elif missing := _missing_type(live, state):
         inputs["credential"] = {"id": "", "type": missing}

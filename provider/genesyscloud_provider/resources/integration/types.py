@@ -52,7 +52,7 @@ def resolve(properties: Properties, organization: Organization) -> Specification
 
 def limit(type_id: str, organization: Organization) -> int | None:
     """How many integrations of a type the organization may have; its own word wins over the catalog's."""
-    live = organization.types().get(type_id)
+    live = organization.types.all().get(type_id)
     if live is not None and live.max_instances is not None:
         return live.max_instances
     system = catalog.system(type_id)
@@ -64,7 +64,7 @@ def _from_organization(written: str, credential_type: str | None, organization: 
 
     A system's key stands for the type that accepts its credential types, or else the program's credential type.
     """
-    types = organization.types()
+    types = organization.types.all()
     if written in types:
         return _specification(types[written])
     system = catalog.system(written)

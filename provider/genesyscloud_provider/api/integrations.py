@@ -1,0 +1,165 @@
+"""Integrations: created, configured, activated, deleted (API reference 3.1, 4.1 and 4.2)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, Final
+
+from genesyscloud_provider.api import models, paths
+from genesyscloud_provider.api.access import Access
+from genesyscloud_provider.api.activation import ActivationWatch, Seen
+from genesyscloud_provider.api.errors import NotFound, OutcomeUnknown
+from genesyscloud_provider.api.listing import PAGE_SIZE, Listing, walk_pages
+from genesyscloud_provider.api.lost_answers import look_for
+from genesyscloud_provider.catalog import IntendedState, ReportedState
+
+__all__ = ["UNFINISHED_PREFIX", "Integrations"]
+
+EXPANDED: Final = "config.current"
+"""The `expand` value that inlines an integration's configuration."""
+
+CONFIGURATION: Final = "config/current"
+
+FIRST_VERSION: Final = 1
+"""The configuration's version right after creation."""
+
+UNFINISHED_PREFIX: Final = "pulumi-unfinished-"
+"""How the one-off name begins under which an integration is created, until its configuration is saved."""
+
+
+class Integrations:
+    """The organization's integrations."""
+
+    refuses_stale_versions: ClassVar[bool] = True
+    """Whether a configuration is refused whose version is not the current one (API reference 4.2, inferred).
+
+    Should that turn out wrong, False makes every update look first: a request more, and nobody is overwritten unseen.
+    """
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+        self._listing = Listing(self._list, lambda each: each.id, access.clock)
+        self._saved: dict[str, models.IntegrationConfiguration] = {}
+        self._activations = ActivationWatch(self._look_at_states, access.clock)
+
+    def all(self) -> dict[str, models.Integration]:
+        """Every integration by id, with its configuration."""
+        return {key: self._with_saved(each) for key, each in self._listing.all().items()}
+
+    def find(self, integration_id: str, *, fresh: bool = False) -> models.Integration | None:
+        """An integration with its configuration; None if it does not exist.
+
+        Args:
+            integration_id: its id.
+            fresh: whether what this process already knows is not good enough.
+        """
+        listed = None if fresh else self.all().get(integration_id)
+        if listed and listed.configuration:
+            return listed
+        try:
+            path = paths.of(paths.INTEGRATIONS, integration_id)
+            found = listed or self._access.client.get(path, models.Integration, expand=EXPANDED)
+            if found.configuration is None:
+                found = found.with_configuration(self._configuration(integration_id))
+        except NotFound:
+            self._listing.gone(integration_id)
+            return None
+        self._listing.read(found)
+        return found
+
+    def using(self, credential_id: str) -> list[models.Integration]:
+        """The integrations that use a credential now; each is confirmed by a look at it."""
+        listed = [each for each in self.all().values() if credential_id in each.credential_ids]
+        confirmed = (self.find(each.id, fresh=True) for each in listed)
+        return [each for each in confirmed if each and credential_id in each.credential_ids]
+
+    def credentials_in_use(self) -> set[str]:
+        """The ids of all credentials that some integration uses, from a new listing."""
+        return {id_ for each in self._list() for id_ in each.credential_ids}
+
+    def create(self, type_id: str) -> models.Integration:
+        """A new integration of a type, under a one-off name, with its configuration.
+
+        Raises:
+            OutcomeUnknown: whether it exists could not be found out.
+        """
+        name = f"{UNFINISHED_PREFIX}{uuid.uuid4()}"
+        try:
+            body = {"name": name, "integrationType": {"id": type_id}}
+            created = self._access.client.post(paths.INTEGRATIONS, models.Integration, body)
+        except OutcomeUnknown as lost:
+            found = look_for(
+                lambda: [each for each in self._list() if each.name == name],
+                f"an integration named {name!r}",
+                lost,
+                self._access.clock,
+            )
+            return self.find(found[0].id, fresh=True) or found[0]
+        if created.configuration is None:
+            created = created.with_configuration(models.IntegrationConfiguration(name=name, version=FIRST_VERSION))
+        self._listing.wrote(created)
+        return created
+
+    def configure(self, integration_id: str, document: Mapping[str, Any]) -> models.IntegrationConfiguration:
+        """Replace an integration's configuration with `document`, which carries the version it replaces.
+
+        Raises:
+            VersionConflict: the version is no longer the current one.
+        """
+        path = paths.of(paths.INTEGRATIONS, integration_id, CONFIGURATION)
+        saved = self._access.client.put(path, models.IntegrationConfiguration, document)
+        self._saved[integration_id] = saved
+        return saved
+
+    def set_intended_state(self, integration_id: str, state: IntendedState) -> models.IntegrationStatusInfo | None:
+        """Say what an integration is meant to be; returns what the service reports at once."""
+        path = paths.of(paths.INTEGRATIONS, integration_id)
+        return self._access.client.patch(path, models.Integration, {"intendedState": state.value}).reported_state
+
+    def await_state(
+        self, integration_id: str, wanted: ReportedState, timeout: float
+    ) -> models.IntegrationStatusInfo | None:
+        """The reported state once it is `wanted` or ERROR, or the last one seen after `timeout` seconds.
+
+        Raises:
+            NotFound: the integration does not exist any more.
+        """
+        return self._activations.await_state(integration_id, wanted, timeout)
+
+    def delete(self, integration_id: str) -> None:
+        """Delete an integration; it is no error if it is gone already."""
+        self._access.client.delete(paths.of(paths.INTEGRATIONS, integration_id))
+        self._listing.gone(integration_id)
+
+    def _list(self) -> Iterable[models.Integration]:
+        return walk_pages(self._access.client, paths.INTEGRATIONS, models.Page[models.Integration], expand=EXPANDED)
+
+    def _configuration(self, integration_id: str) -> models.IntegrationConfiguration:
+        path = paths.of(paths.INTEGRATIONS, integration_id, CONFIGURATION)
+        return self._access.client.get(path, models.IntegrationConfiguration)
+
+    def _with_saved(self, listed: models.Integration) -> models.Integration:
+        """A listed integration with the configuration that this process saved, if that is the newer one."""
+        saved, known = self._saved.get(listed.id), listed.configuration
+        if saved is None or (known is not None and (known.version or 0) >= (saved.version or 0)):
+            return listed
+        return listed.with_configuration(saved)
+
+    def _look_at_states(self, ids: list[str]) -> dict[str, Seen]:
+        """The reported states of these integrations; the listing's filter may leave some out."""
+        found: dict[str, models.Integration | NotFound] = {}
+        for first in range(0, len(ids), PAGE_SIZE):
+            some = ",".join(ids[first : first + PAGE_SIZE])
+            answer = models.Page[models.Integration]
+            page = self._access.client.get(paths.INTEGRATIONS, answer, ids=some, pageSize=PAGE_SIZE)
+            found |= {each.id: each for each in page.entities}
+        found |= {missing: self._found_or_why(missing) for missing in set(ids) - set(found)}
+        states = {key: each if isinstance(each, NotFound) else each.reported_state for key, each in found.items()}
+        return {key: state for key, state in states.items() if state is not None}
+
+    def _found_or_why(self, integration_id: str) -> models.Integration | NotFound:
+        try:
+            return self._access.client.get(paths.of(paths.INTEGRATIONS, integration_id), models.Integration)
+        except NotFound as error:
+            return error
