@@ -13,6 +13,7 @@ from genesyscloud_provider.api.clock import Clock
 from genesyscloud_provider.api.configuration import Configuration, Source
 from genesyscloud_provider.api.organization import Organization
 from tests.clock import FakeClock
+from tests.unit.api.routes import ANN, WEB_SERVICES, Existing
 from tests.unit.api.stand_ins import OAUTH_CLIENT
 
 
@@ -82,3 +83,17 @@ def join(settings: dict[str, str]) -> Iterator[Join]:
 def organization(join: Join) -> Organization:
     """The organization of `genesys_cloud`, as a new process sees it."""
     return join()
+
+
+@pytest.fixture
+def existing(genesys_cloud: Emulator) -> Existing:
+    control = genesys_cloud.control
+    integration = control.create_integration(WEB_SERVICES, "Orders").id
+    linked = control.create_credential("basicAuth", ANN, "linked").id
+    control.change_integration(integration, credentials={"basicAuth": linked}, notes="ours")
+    return Existing(
+        integration,
+        linked,
+        control.create_credential("basicAuth", ANN, "free").id,
+        control.publish_action(integration, "Look up an order").id,
+    )
