@@ -30,5 +30,7 @@ def workspace_environment(home: Path, backend: Path) -> dict[str, str]:
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
         # Dynamic resources run in this Python, the one that has the provider installed.
         "PULUMI_PYTHON_CMD": sys.executable,
+        # Everything of ours is on this machine, whatever proxy there is to the world outside.
+        "NO_PROXY": "127.0.0.1,localhost",
         "PATH": os.pathsep.join([str(engine_folder()), os.environ.get("PATH", os.defpath)]),
     }

@@ -97,7 +97,7 @@ class Demo:
         with self._step("The same preview once an action is published: refused", "preview", fails=True) as step:
             step.claims += [
                 ("Pulumi names the action", f"Look up an order ({action.id})" in step.text),
-                ("Pulumi names the ways on", "Ways on:" in step.text and "force_destroy" in step.text),
+                ("Pulumi names the ways on", "Ways on:" in step.text and "forceDestroy" in step.text),
                 ("nothing has changed", self._is_active()),
             ]
         self._edit(*zip(WEB_SERVICES, LAMBDA, strict=True))

@@ -29,7 +29,7 @@ class Step:
 
     inputs: Values | None = None
     does: str = "update"
-    requests: dict[tuple[str, str], int] = field(default_factory=dict)
+    requests: dict[tuple[str, str], int] | None = None
     state: Values = field(default_factory=dict)
     outside: Outside | None = None
     refresh: bool = False
@@ -383,8 +383,8 @@ def _take(
         does, found = door.up(live, _fill(step.inputs, ids))
         assert does == step.does
     counted = requests()
-    if step.requests or step.does == "same":
-        assert counted == step.requests
+    if step.requests is not None or step.does == "same":
+        assert counted == (step.requests or {})
     return found
 
 

@@ -105,7 +105,7 @@ def test_another_type_is_refused_at_preview_while_actions_are_published(
     assert all(name in said for name in names[:10])
     assert "and 2 more" in said
     assert "A draft blocks nothing" not in said
-    for way_on in ("second integration", "force_destroy=True", "current type", "pulumi state delete"):
+    for way_on in ("second integration", "forceDestroy", "current type", "pulumi state delete"):
         assert way_on in said
     assert len(genesys_cloud.control.state().credentials) == 1
 
@@ -154,7 +154,7 @@ def test_at_the_limit_the_old_integration_goes_first(stack: EngineStack, genesys
     stack.up(web())
     genesys_cloud.control.switches(max_instances={"custom-rest-actions": 1})
     preview = stack.preview(web("userDefined"))
-    assert "1 of at most 1 integrations" in preview.text
+    assert "room for 1 integrations of type custom-rest-actions and 1 are installed" in preview.text
     assert "will be deleted before its replacement is created" in preview.text
     stack.up(web("userDefined"))
     assert len(genesys_cloud.control.state().integrations) == 1
@@ -290,7 +290,7 @@ def test_a_preview_without_credentials_passes_with_one_warning(new_stack: Callab
     preview = stack.preview(program)
     assert preview.changes["create"] == 3
     assert len({line.split("warning:")[1].strip() for line in preview.text.splitlines() if "warning:" in line}) == 1
-    assert "without Genesys Cloud credentials" in preview.text
+    assert "no Genesys Cloud credentials are configured, so nothing was looked up" in preview.text
     assert not preview.requests
     said = stack.refused(stack.up, program)
     assert "genesyscloud:oauthClientId" in said

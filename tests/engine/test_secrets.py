@@ -72,6 +72,44 @@ def test_no_secret_is_stored_or_shown(
     seen(stack.refused(stack.destroy))
 
 
+def test_what_a_failed_update_left_is_as_secret_as_before(
+    stack: EngineStack, genesys_cloud: Emulator, seen: Callable[[Outcome | str], None]
+) -> None:
+    """After the failure the state does not know our own settings; a refresh takes them for somebody else's."""
+
+    def plain() -> None:
+        credential = genesyscloud.IntegrationCredential.basic_auth("orders", user_name="ada")
+        genesyscloud.DataActionIntegration("orders", "custom-rest-actions", credential, intended_state="DISABLED")
+
+    stack.up(plain)
+    genesys_cloud.control.switches(activation_errors={"*": {"message": "No"}})
+    seen(stack.refused(stack.up, program(PLANTED)))
+    assert genesys_cloud.control.state().integrations[0].notes == f"{PLANTED}-notes"
+    seen(stack.refresh())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param({"properties": lambda: pulumi.Output.secret(PLANTED)}, id="properties"),
+        pytest.param({"intended_state": lambda: pulumi.Output.secret(PLANTED)}, id="intended state"),
+        pytest.param({"notes": lambda: {"x": PLANTED}}, id="notes"),
+        pytest.param({"credential": lambda: PLANTED}, id="credential"),
+        pytest.param({"name": lambda: pulumi.Output.secret({"x": PLANTED})}, id="name"),
+    ],
+)
+def test_a_check_failure_of_the_integration_shows_no_value(
+    arguments: dict[str, Callable[[], Any]], stack: EngineStack
+) -> None:
+    def mistaken() -> None:
+        given = {name: value() for name, value in arguments.items()}
+        genesyscloud.DataActionIntegration("orders", "custom-rest-actions", **given)
+
+    said = stack.refused(stack.preview, mistaken)
+    assert "has a problem" in said
+    assert PLANTED not in said
+
+
 @pytest.mark.parametrize(
     "fields",
     [

@@ -133,3 +133,10 @@ def test_two_new_credentials_of_one_name_are_told_apart_by_nobody(genesys_cloud:
         stack.up()
     assert hers.id in str(failed.value)
     assert len(genesys_cloud.control.state().credentials) == 2
+
+
+def test_a_lost_answer_is_made_up_for_although_looking_by_id_fails(genesys_cloud: Emulator, stack: Stack) -> None:
+    genesys_cloud.control.fault("drop", method="POST", route="/api/v2/integrations", effect="after")
+    genesys_cloud.control.fault("status", method="GET", route="/api/v2/integrations/{id}", status=500, count=None)
+    stack.up()
+    assert _ids(genesys_cloud) == stack.ids

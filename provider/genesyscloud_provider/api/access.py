@@ -52,7 +52,7 @@ class Access:
             if self._organization is None:
                 self._organization = self._client.get("/api/v2/organizations/me", models.Organization)
         found = self._organization
-        if self._expected_id not in (None, found.id):
+        if self._expected_id is not None and self._expected_id.lower() != found.id.lower():
             raise WrongOrganization(
                 f"the credentials belong to the organization {found.name!r} ({found.id}), but"
                 f" `genesyscloud:organizationId` is {self._expected_id}",

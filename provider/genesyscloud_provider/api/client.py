@@ -78,6 +78,7 @@ class Client:
             headers={"User-Agent": f"pulumi-genesyscloud/{__version__}", "Accept": "application/json"},
             timeout=TIMEOUT,
             transport=transport,
+            mounts={"http://": None},  # plain http is for loopback only, where no proxy is wanted
         )
         self._pace = Pace(self.clock)
         self._service_ahead = timedelta()
@@ -235,8 +236,8 @@ def _failure(response: httpx.Response) -> GenesysCloudError:
         response.headers.get("ININ-Correlation-Id", ""),
         retry_after(response.headers),
     )
-    if isinstance(error, NotFound) and not (body.code or body.message):
-        # Somebody else's "not found" must not be taken for the object's absence.
+    if isinstance(error, NotFound) and not body.code:
+        # A proxy's or gateway's "not found" must not be taken for the object's absence.
         return UnreadableAnswer(f"{where} is answered {response.status_code}, but not by Genesys Cloud")
     return error
 

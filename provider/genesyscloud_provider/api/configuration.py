@@ -11,7 +11,7 @@ from typing import Any, Final
 import httpx
 
 from genesyscloud_provider import catalog
-from genesyscloud_provider.api.errors import ConfigurationError, MissingCredentials
+from genesyscloud_provider.api.errors import SETTINGS_OF_STATE, ConfigurationError, MissingCredentials
 from genesyscloud_provider.api.regions import DOMAINS, closest, domain
 
 __all__ = ["SETTINGS", "AccessToken", "Configuration", "OAuthClient", "Preflight", "Setting", "Source"]
@@ -76,7 +76,8 @@ LOGIN_URL: Final = Setting(
 PREFLIGHT: Final = Setting(
     "preflight",
     "GENESYSCLOUD_PREFLIGHT",
-    "Whether a preview looks at the organization: `auto` (when credentials are configured), `required` or `off`.",
+    "Whether a preview looks at the organization: `auto` (when credentials are configured), `required` or `off`."
+    " Reserved: today it looks for replacements only, if it can.",
 )
 ACTIVATION_TIMEOUT: Final = Setting(
     "activationTimeout",
@@ -182,11 +183,18 @@ class Configuration:
         )
 
     @property
+    def obstacle(self) -> str | None:
+        """Why the organization cannot be asked; None if it can."""
+        if isinstance(self.credentials, NoCredentials):
+            return self.credentials.message
+        if self._api_url is None or (isinstance(self.credentials, OAuthClient) and self._login_url is None):
+            return _NO_REGION
+        return None
+
+    @property
     def has_credentials(self) -> bool:
         """Whether a way to log in, and the places that it needs, are configured."""
-        if isinstance(self.credentials, NoCredentials) or self._api_url is None:
-            return False
-        return isinstance(self.credentials, AccessToken) or self._login_url is not None
+        return self.obstacle is None
 
     @property
     def api_url(self) -> str:
@@ -220,10 +228,14 @@ class Configuration:
     def _configured(url: str | None, instead: Setting = API_URL) -> str:
         if url is None:
             raise ConfigurationError(
-                "the Genesys Cloud region is not configured",
-                f"Set {REGION}, for example `pulumi config set {REGION.key} us-east-1`; {instead} can stand in for it.",
+                _NO_REGION,
+                f"Set {REGION}, for example `pulumi config set {REGION.key} us-east-1`; {instead} can stand in for it."
+                f" {SETTINGS_OF_STATE}",
             )
         return url
+
+
+_NO_REGION: Final = "the Genesys Cloud region is not configured"
 
 
 def _first(sources: tuple[Source, ...], setting: Setting) -> str | None:
@@ -247,7 +259,7 @@ def _credentials(sources: tuple[Source, ...]) -> Credentials | NoCredentials:
             )
     return NoCredentials(
         "no Genesys Cloud credentials are configured",
-        f"Set {OAUTH_CLIENT_ID} and {OAUTH_CLIENT_SECRET}, or {ACCESS_TOKEN}.",
+        f"Set {OAUTH_CLIENT_ID} and {OAUTH_CLIENT_SECRET}, or {ACCESS_TOKEN}. {SETTINGS_OF_STATE}",
     )
 
 

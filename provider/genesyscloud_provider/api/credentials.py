@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from typing import Any, Final
 
 from genesyscloud_provider.api import models, paths
 from genesyscloud_provider.api.access import Access
-from genesyscloud_provider.api.errors import NotFound, OutcomeUnknown, Refused
+from genesyscloud_provider.api.errors import GenesysCloudError, NotFound, OutcomeUnknown, Refused
 from genesyscloud_provider.api.integrations import Integrations
 from genesyscloud_provider.api.listing import Listing, walk_cursor
 from genesyscloud_provider.api.lost_answers import look_for
@@ -17,6 +18,9 @@ __all__ = ["Credentials"]
 
 CLOCK_SLACK: Final = timedelta(seconds=2)
 """How far the two clocks may disagree: the service tells its own in whole seconds."""
+
+SHORTEST_SECRET: Final = 4
+"""How long a value must be to be looked for in a message: shorter ones are part of many words."""
 
 Window = tuple[datetime, datetime]
 """From when to when, by this machine's clock."""
@@ -44,13 +48,16 @@ class Credentials:
         return self._listing.all().get(credential_id) or self._by_id(credential_id)
 
     def type_of(self, credential_id: str) -> str | None:
-        """A credential's type, with at most one request; None if the credential does not exist."""
-        if credential_id not in self._types:
-            found = self._listing.known(credential_id) or self._by_id(credential_id)
-            if found is None:
-                return None
+        """A credential's type, with at most one request; None if the credential does not exist.
+
+        Empty where the service does not tell.
+        """
+        if credential_id in self._types:
+            return self._types[credential_id]
+        found = self._listing.known(credential_id) or self._by_id(credential_id)
+        if found is not None and found.type_name:
             self._types[credential_id] = found.type_name
-        return self._types[credential_id]
+        return found.type_name if found else None
 
     def create(self, name: str, type_name: str, fields: Mapping[str, str]) -> models.CredentialInfo:
         """A new credential.
@@ -61,8 +68,9 @@ class Credentials:
         """
         sent_at = datetime.now(timezone.utc)
         try:
-            body = _body(name, type_name, fields)
-            created = self._access.client.post(paths.CREDENTIALS, models.CredentialInfo, body)
+            with _unrepeated(fields):
+                body = _body(name, type_name, fields)
+                created = self._access.client.post(paths.CREDENTIALS, models.CredentialInfo, body)
         except OutcomeUnknown as lost:
             window = (sent_at - CLOCK_SLACK, datetime.now(timezone.utc) + CLOCK_SLACK)
             created = self._find_new(name, type_name, window, lost)
@@ -73,7 +81,8 @@ class Credentials:
     ) -> models.CredentialInfo:
         """Replace a credential's name and fields; `type_name` is the type it has."""
         path = paths.of(paths.CREDENTIALS, credential_id)
-        saved = self._access.client.put(path, models.CredentialInfo, _body(name, type_name, fields))
+        with _unrepeated(fields):
+            saved = self._access.client.put(path, models.CredentialInfo, _body(name, type_name, fields))
         return self._note(saved, name, type_name)
 
     def delete(self, credential_id: str) -> None:
@@ -129,6 +138,18 @@ class Credentials:
         ]
         linked = self._integrations.credentials_in_use() if new else set()
         return [each for each in new if each.id not in linked]
+
+
+@contextmanager
+def _unrepeated(fields: Mapping[str, str]) -> Iterator[None]:
+    """Keep the values that were sent out of what the service says about them."""
+    try:
+        yield
+    except GenesysCloudError as error:
+        for value in sorted(fields.values(), key=len, reverse=True):
+            if len(value) >= SHORTEST_SECRET:
+                error.message = error.message.replace(value, "[secret]")
+        raise
 
 
 def _body(name: str, type_name: str, fields: Mapping[str, str]) -> dict[str, Any]:

@@ -50,6 +50,12 @@ __all__ = [
 ]
 
 
+SETTINGS_OF_STATE = (
+    "`pulumi refresh` and `pulumi destroy` use the settings of the last deployment; with `--run-program` they use"
+    " today's."
+)
+
+
 class GenesysCloudError(Exception):
     """A problem that its reader can solve.
 
@@ -151,8 +157,7 @@ class NotAuthenticated(ApiError):
 
     remedy = (
         "Check `genesyscloud:oauthClientId` and `genesyscloud:oauthClientSecret` (or `genesyscloud:accessToken`)"
-        " and that they belong to `genesyscloud:region`. `pulumi refresh` and `pulumi destroy` take them from the last"
-        " deployment: with `--run-program` they take those of today."
+        f" and that they belong to `genesyscloud:region`. {SETTINGS_OF_STATE}"
     )
 
 

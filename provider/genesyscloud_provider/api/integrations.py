@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Final
 from genesyscloud_provider.api import models, paths
 from genesyscloud_provider.api.access import Access
 from genesyscloud_provider.api.activation import ActivationWatch, Seen
-from genesyscloud_provider.api.errors import NotFound, OutcomeUnknown
+from genesyscloud_provider.api.errors import NotFound, OutcomeUnknown, UnreadableAnswer
 from genesyscloud_provider.api.listing import PAGE_SIZE, Listing, walk_pages
 from genesyscloud_provider.api.lost_answers import look_for
 from genesyscloud_provider.catalog import IntendedState, ReportedState
@@ -60,11 +60,11 @@ class Integrations:
         try:
             path = paths.of(paths.INTEGRATIONS, integration_id)
             found = listed or self._access.client.get(path, models.Integration, expand=EXPANDED)
-            if found.configuration is None:
-                found = found.with_configuration(self._configuration(integration_id))
         except NotFound:
             self._listing.gone(integration_id)
             return None
+        if found.configuration is None:
+            found = found.with_configuration(self._configuration(integration_id))
         self._listing.read(found)
         return found
 
@@ -95,7 +95,7 @@ class Integrations:
                 lost,
                 self._access.clock,
             )
-            return self.find(found[0].id, fresh=True) or found[0]
+            created = found[0]
         if created.configuration is None:
             created = created.with_configuration(models.IntegrationConfiguration(name=name, version=FIRST_VERSION))
         self._listing.wrote(created)
@@ -137,7 +137,10 @@ class Integrations:
 
     def _configuration(self, integration_id: str) -> models.IntegrationConfiguration:
         path = paths.of(paths.INTEGRATIONS, integration_id, CONFIGURATION)
-        return self._access.client.get(path, models.IntegrationConfiguration)
+        found = self._access.client.get(path, models.IntegrationConfiguration)
+        if found.version is None:
+            raise UnreadableAnswer(f"GET {path} answered a configuration without its version")
+        return found
 
     def _with_saved(self, listed: models.Integration) -> models.Integration:
         """A listed integration with the configuration that this process saved, if that is the newer one."""

@@ -18,16 +18,31 @@ T = TypeVar("T")
 PAGE_SIZE: Final = 100
 """Objects a page; what the official clients ask for."""
 
+WALKS: Final = 3
+"""How often a listing is walked at most while its length keeps changing."""
+
 CURSOR_PAGE_SIZE: Final = 200
 """Objects a page of the credentials' listing; the documented maximum."""
 
 
-def walk_pages(client: Client, path: str, answer: type[Page[T]], **query: str) -> Iterator[T]:
-    """Every object of a numbered listing."""
+def walk_pages(client: Client, path: str, answer: type[Page[T]], **query: str) -> list[T]:
+    """Every object of a numbered listing.
+
+    Where something is deleted between two pages, an object moves from the next page to one that was read already, and
+    would be missed: the listing is then walked again.
+    """
+    for _ in range(WALKS):
+        pages = list(_pages(client, path, answer, query))
+        if len({page.total for page in pages}) == 1:
+            break
+    return [each for page in pages for each in page.entities]
+
+
+def _pages(client: Client, path: str, answer: type[Page[T]], query: dict[str, str]) -> Iterator[Page[T]]:
     number = 1
     while True:
         page = client.get(path, answer, pageSize=PAGE_SIZE, pageNumber=number, **query)
-        yield from page.entities
+        yield page
         last = number >= page.page_count if page.page_count is not None else len(page.entities) < PAGE_SIZE
         if last:
             return
@@ -41,7 +56,7 @@ def walk_cursor(client: Client, path: str, answer: type[CursorPage[T]]) -> Itera
         page = client.get(path, answer, **query)
         yield from page.entities
         after = parse_qs(urlsplit(page.next_uri or "").query).get("after")
-        if not after or not page.entities:
+        if not after or not page.entities or after[0] == query.get("after"):
             return
         query["after"] = after[0]
 
@@ -91,8 +106,9 @@ class Listing(Generic[T]):
     def read(self, item: T) -> None:
         """Note an object that this process has read by its id."""
         key = self._identify(item)
-        self._written.pop(key, None)
-        self._read[key] = (self._clock.now(), item)
+        if self._written.get(key, item) is not None:
+            self._written.pop(key, None)
+            self._read[key] = (self._clock.now(), item)
 
     def gone(self, key: str) -> None:
         """Note that an object is deleted, or was seen to be; ids never come back."""

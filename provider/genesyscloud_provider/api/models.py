@@ -93,7 +93,7 @@ class TokenAnswer(Document):
 
     model_config = ConfigDict(alias_generator=None)
 
-    access_token: str
+    access_token: str = Field(repr=False)
 
 
 class LoginRefusal(Document):
@@ -208,6 +208,13 @@ class Integration(Document):
         return current if current and current.version is not None else None
 
     @property
+    def current(self) -> IntegrationConfiguration:
+        """The configuration of an integration that was read with it."""
+        if self.configuration is None:
+            raise ValueError(f"integration {self.id} was read without its configuration")
+        return self.configuration
+
+    @property
     def credential_ids(self) -> set[str]:
         """The ids of the credentials in its slots."""
         return {each.id for each in self.configuration.credentials.values()} if self.configuration else set()
@@ -254,6 +261,7 @@ class Page(Document, Generic[T]):
 
     entities: Annotated[list[T], BeforeValidator(_empty_list)] = []
     page_count: int | None = None
+    total: int | None = None
 
 
 class CursorPage(Document, Generic[T]):

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 from pulumi.dynamic import (
     CheckFailure,
@@ -31,15 +32,23 @@ from genesyscloud_provider.resources.base import Resource, Unfinished
 from genesyscloud_provider.resources.run import Run
 from genesyscloud_provider.resources.values import UNKNOWN, Properties
 
-__all__ = ["DynamicProvider", "Error"]
+__all__ = ["Bug", "DynamicProvider", "Error"]
 
 
 class Error(Exception):
     """A problem that its reader can solve, on its way to Pulumi."""
 
 
+class Bug(Exception):
+    """A mistake of this package, with its traceback, on its way to Pulumi."""
+
+
 # Pulumi prints the exception's full name before its message: let that be a name its reader knows.
 Error.__module__, Error.__qualname__ = "builtins", "Genesys Cloud"
+Bug.__module__, Bug.__qualname__ = "builtins", "a bug in pulumi-genesyscloud, please report it"
+
+TRACEBACK: Final = 50
+"""How many calls of a bug's traceback are shown."""
 
 
 class DynamicProvider(ResourceProvider):
@@ -155,16 +164,16 @@ def _withdrawn(unfinished: Unfinished) -> CreateResult:
 def _for_people() -> Iterator[None]:
     """Let a user's mistake leave as one message, and a bug with its traceback.
 
-    Pulumi prints the whole traceback of any exception; the interpreter's own limit is the one way to keep it out.
+    Pulumi prints the whole traceback of any exception; the interpreter's own limit is the one way to keep it out. As
+    the limit is one for all threads, it stays, and a bug brings its traceback along as text.
     """
+    sys.tracebacklimit = 0
     try:
         yield
     except GenesysCloudError as error:
-        sys.tracebacklimit = 0
         raise Error(str(error)) from None
-    except Exception:
-        sys.tracebacklimit = 1000
-        raise
+    except Exception as bug:
+        raise Bug("".join(traceback.format_exception(type(bug), bug, bug.__traceback__, limit=TRACEBACK))) from None
 
 
 def _decode(properties: Mapping[str, Any]) -> Properties:

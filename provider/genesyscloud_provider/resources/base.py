@@ -9,31 +9,34 @@ from __future__ import annotations
 import difflib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
 from pydantic_core import ErrorDetails
 
-from genesyscloud_provider.api.errors import GenesysCloudError
+from genesyscloud_provider.api.errors import GenesysCloudError, NotFound
 from genesyscloud_provider.resources.run import Run
 from genesyscloud_provider.resources.values import Properties, known_part, unknown_paths
 
 __all__ = [
+    "DELETED_OUTSIDE",
     "Change",
     "Checked",
     "Created",
     "Diff",
     "Failure",
     "Inputs",
+    "NotBlank",
     "Reading",
     "Resource",
-    "Secret",
     "Unfinished",
     "did_you_mean",
     "differs",
+    "may_be_deleted_outside",
     "title_of",
 ]
 
@@ -43,12 +46,6 @@ class Change(Enum):
 
     UPDATE = "update"
     REPLACE = "replace"
-
-
-class Secret(Enum):
-    """Marks an input whose value is never shown."""
-
-    MARK = "secret"
 
 
 class Inputs(BaseModel):
@@ -61,11 +58,15 @@ class Inputs(BaseModel):
         """Every input's wire name."""
         return [each.alias or name for name, each in cls.model_fields.items()]
 
-    @classmethod
-    def marks(cls, mark: Enum) -> list[str]:
-        """The wire names of the inputs that bear `mark`."""
-        return [each.alias or name for name, each in cls.model_fields.items() if mark in each.metadata]
 
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must not be empty")
+    return text
+
+
+NotBlank = Annotated[str, AfterValidator(_not_blank)]
+"""A text that says something."""
 
 InputsT = TypeVar("InputsT", bound=Inputs)
 
@@ -82,7 +83,7 @@ class Failure:
 class Checked:
     """The answer of check."""
 
-    inputs: Properties
+    inputs: Properties = field(repr=False)
     failures: list[Failure]
 
 
@@ -109,15 +110,15 @@ class Created:
     """The answer of create."""
 
     id: str
-    state: Properties
+    state: Properties = field(repr=False)
 
 
 @dataclass(frozen=True)
 class Reading:
     """The answer of read: the live object, and the inputs that would produce it."""
 
-    state: Properties
-    inputs: Properties
+    state: Properties = field(repr=False)
+    inputs: Properties = field(repr=False)
 
 
 class Unfinished(GenesysCloudError):
@@ -218,10 +219,9 @@ class Resource(ABC, Generic[InputsT]):
     def report(self, failure: Failure) -> tuple[str, str]:
         """A failure as Pulumi takes it: property and reason.
 
-        Pulumi prints the value of the property that a failure names, secret or not: only a plain one is named.
+        Pulumi prints the value of the property that a failure names, secret or not: so none is named but in the reason.
         """
-        plain = failure.path in self.inputs.names() and failure.path not in self.inputs.marks(Secret.MARK)
-        return (failure.path, failure.reason) if plain else ("", f"{failure.path}: {failure.reason}")
+        return "", f"{failure.path}: {failure.reason}"
 
     def _shape(self, known: Properties, unknown: set[tuple[str, ...]]) -> Iterator[Failure]:
         try:
@@ -233,6 +233,8 @@ class Resource(ABC, Generic[InputsT]):
                     yield Failure(".".join(path), self._explain(problem))
 
     def _explain(self, problem: ErrorDetails) -> str:
+        if problem["type"] == "value_error":
+            return str(problem["ctx"]["error"])
         if problem["type"] == "missing":
             return "is required"
         if problem["type"] == "extra_forbidden":
@@ -243,6 +245,19 @@ class Resource(ABC, Generic[InputsT]):
 def differs(old: Any, new: Any) -> bool:
     """Whether a new value, which may be unknown, is another one."""
     return next(unknown_paths(new), None) is not None or old != new
+
+
+DELETED_OUTSIDE = "If it was deleted outside this program, run `pulumi refresh`, then `pulumi up`."
+
+
+@contextmanager
+def may_be_deleted_outside() -> Iterator[None]:
+    """Say of an object that should be there, and is not, what to do."""
+    try:
+        yield
+    except NotFound as error:
+        error.remedy = DELETED_OUTSIDE
+        raise
 
 
 def title_of(id_: str, state: Properties) -> str:

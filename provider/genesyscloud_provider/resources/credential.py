@@ -10,18 +10,19 @@ from pydantic import Field
 
 from genesyscloud_provider import catalog
 from genesyscloud_provider.api import models
-from genesyscloud_provider.api.errors import NotFound, Refused, while_doing
+from genesyscloud_provider.api.errors import Refused, while_doing
 from genesyscloud_provider.resources.base import (
     Change,
     Created,
     Diff,
     Failure,
     Inputs,
+    NotBlank,
     Reading,
     Resource,
-    Secret,
     did_you_mean,
     differs,
+    may_be_deleted_outside,
     title_of,
 )
 from genesyscloud_provider.resources.formats import fits
@@ -34,20 +35,20 @@ class CredentialInputs(Inputs):
     """The inputs of `IntegrationCredential`."""
 
     credential_type: Annotated[
-        str,
+        NotBlank,
         Change.REPLACE,
-        Field(min_length=1, description="The credential type, such as `amazonWebServicesARN`."),
+        Field(description="The credential type, such as `amazonWebServicesARN`."),
     ]
     fields: Annotated[
         dict[str, str] | None,
         Change.UPDATE,
-        Secret.MARK,
         Field(
+            repr=False,
             description="The fields of the credential type, by name. Required when the credential is created; an"
-            " imported credential may leave them out, as the service does not show them."
+            " imported credential may leave them out, as the service does not show them.",
         ),
     ] = None
-    name: Annotated[str, Change.UPDATE, Field(min_length=1, description="The credential's name.")]
+    name: Annotated[NotBlank, Change.UPDATE, Field(description="The credential's name.")]
 
 
 class IntegrationCredential(Resource[CredentialInputs]):
@@ -62,6 +63,10 @@ class IntegrationCredential(Resource[CredentialInputs]):
         if fields is None:
             yield from self._rules_without_fields(olds, news)
         known_type = catalog.credential_type(type_name) if isinstance(type_name, str) else None
+        if isinstance(type_name, str) and known_type is None:
+            meant = next((each for each in catalog.CREDENTIAL_TYPES if each.lower() == type_name.lower()), None)
+            if meant:
+                yield Failure("credentialType", f"is written in the wrong case; did you mean `{meant}`?")
         if known_type and isinstance(fields, dict):
             yield from _field_failures(known_type, fields)
 
@@ -112,14 +117,10 @@ class IntegrationCredential(Resource[CredentialInputs]):
         if inputs.fields is None:
             raise Refused(f"updating the credential {title}: the program has no `fields`", _FIELDS_NEEDED)
         type_name = state["credentialType"]
-        with while_doing(f"updating the credential {title}"):
-            try:
-                info = self.run.organization.credentials.replace(
-                    id_, inputs.name, type_name, _complete(type_name, inputs.fields)
-                )
-            except NotFound as error:
-                error.remedy = "It was deleted outside this program: run `pulumi refresh`, then `pulumi up`."
-                raise
+        with while_doing(f"updating the credential {title}"), may_be_deleted_outside():
+            info = self.run.organization.credentials.replace(
+                id_, inputs.name, type_name, _complete(type_name, inputs.fields)
+            )
         return self._state(news, info)
 
     def delete(self, id_: str, state: Properties) -> None:

@@ -33,15 +33,15 @@ def _is_url(value: str) -> bool:
         url = _URL.validate_python(value)
     except ValidationError:
         return False
-    return url.scheme == "https" and bool(url.host)
+    return url.scheme == "https" and bool(url.host) and not url.username and not re.search(r"\s", value)
 
 
 def _is_email(value: str) -> bool:
     try:
-        _EMAIL.validate_python(value)
+        address = _EMAIL.validate_python(value)
     except ValidationError:
         return False
-    return True
+    return address.lower() == value.lower()  # and not a name with an address
 
 
 def _is_uuid(value: str) -> bool:

@@ -76,10 +76,10 @@ class Run:
 
     def warn_of_blindness(self) -> None:
         """Say once what a preview without credentials cannot see."""
-        if not self.can_look:
+        if obstacle := self.configuration.obstacle:
             self.warn(
-                "without Genesys Cloud credentials, nothing was looked up in the organization: limits, names, published"
-                " actions and the credentials themselves were not checked."
+                f"{obstacle}, so nothing was looked up in the organization: limits, names, published actions and the"
+                " credentials themselves were not checked."
             )
 
     def note_checked(self, resource: str, inputs: Properties) -> None:

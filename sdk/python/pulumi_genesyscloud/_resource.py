@@ -34,5 +34,5 @@ class Out(Generic[T]):
 
 
 def default_name(resource_name: str) -> str:
-    """What an object is called unless the program says otherwise: unique within an organization's stacks."""
+    """What an object is called unless the program says otherwise: another name in each stack of the project."""
     return f"{resource_name}-{pulumi.get_stack()}"

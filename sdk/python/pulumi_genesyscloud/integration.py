@@ -68,7 +68,8 @@ class DataActionIntegration(pulumi.dynamic.Resource, module="genesyscloud", name
     )
     reported_state = Out[str]("reportedState", "What the service last said the integration is, such as `ACTIVE`.")
     configuration = Out[dict[str, Any]](
-        "configuration", "The last seen configuration, without what the program wrote: `version`, and what others set."
+        "configuration",
+        "The last seen configuration, without what the program wrote: `version`, and what others set; a secret.",
     )
 
     def __init__(
@@ -100,7 +101,8 @@ class DataActionIntegration(pulumi.dynamic.Resource, module="genesyscloud", name
                 "reportedState": None,
                 "configuration": None,
             },
-            opts,
+            # What others set may be secret, and so may be what a failed update of ours left there.
+            pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(additional_secret_outputs=["configuration"])),
         )
 
 

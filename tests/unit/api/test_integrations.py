@@ -105,6 +105,14 @@ def test_a_configuration_that_does_not_come_along_is_asked_for(join, existing, r
         assert requests() == {}
 
 
+@pytest.mark.parametrize("fresh", [False, True])
+def test_a_configuration_that_is_not_found_is_not_the_integrations_absence(join, existing, genesys_cloud, fresh):
+    organization = join(transport=WithoutExpansion())
+    genesys_cloud.control.fault("status", status=404, code="not.found", method="GET", route=CONFIGURATION, count=None)
+    with pytest.raises(NotFound):
+        organization.integrations.find(existing.integration, fresh=fresh)
+
+
 def test_a_new_integration_has_a_one_off_name_and_its_first_configuration(organization, genesys_cloud, requests):
     first, second = organization.integrations.create(WEB_SERVICES), organization.integrations.create(WEB_SERVICES)
     assert first.name.startswith(UNFINISHED_PREFIX)
@@ -168,7 +176,7 @@ def test_an_integration_whose_creation_got_no_answer_is_found_again(organization
     (live,) = genesys_cloud.control.state().integrations
     assert (created.id, created.name, created.type_id) == (live.id, live.name, WEB_SERVICES)
     assert created.configuration.version == 1
-    assert requests() == {("POST", INTEGRATIONS): 1, ("GET", INTEGRATIONS): 1, ("GET", INTEGRATION): 1}
+    assert requests() == {("POST", INTEGRATIONS): 1, ("GET", INTEGRATIONS): 1}
     assert set(organization.integrations.all()) == {live.id}
 
 

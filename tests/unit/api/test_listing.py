@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
+from genesyscloud_provider.api.errors import NotPermitted
 from genesyscloud_provider.api.listing import Listing, walk_cursor, walk_pages
 from genesyscloud_provider.api.models import Action, CursorPage, Page
 from tests.clock import FakeClock
@@ -74,10 +75,32 @@ def test_a_service_with_smaller_pages_is_walked_to_its_last_page(connect):
 
 def test_a_page_that_fails_ends_the_walk_with_its_error(connect):
     service = Service(answer(200, {"entities": things(1, 1), "pageCount": 2}), error_answer(403))
-    walk = walk_pages(connect(service), PATH, Page[Action])
-    assert next(walk).id == "001"
-    with pytest.raises(Exception, match="403"):
-        next(walk)
+    with pytest.raises(NotPermitted):
+        walk_pages(connect(service), PATH, Page[Action])
+
+
+def test_a_listing_that_changes_on_the_way_is_walked_again(connect):
+    """What moved to a page that was read already would be missed."""
+    before = [answer(200, {"entities": things(1, 2), "pageCount": 2, "total": 4})]
+    shifted = [answer(200, {"entities": things(4, 4), "pageCount": 2, "total": 3})]
+    again = [
+        answer(200, {"entities": things(2, 3), "pageCount": 2, "total": 3}),
+        answer(200, {"entities": things(4, 4), "pageCount": 2, "total": 3}),
+    ]
+    service = Service(*before, *shifted, *again)
+    assert [each.id for each in walk_pages(connect(service), PATH, Page[Action])] == ["002", "003", "004"]
+
+
+def test_a_listing_that_never_rests_is_walked_three_times(connect):
+    totals = iter(range(1000))
+    service = Service(lambda _: httpx.Response(200, json={"entities": [], "pageCount": 2, "total": next(totals)}))
+    assert walk_pages(connect(service), PATH, Page[Action]) == []
+    assert len(service.requests) == 6
+
+
+def test_a_cursor_that_does_not_advance_ends_the_walk(connect):
+    service = Service(answer(200, {"entities": things(1, 1), "nextUri": f"{PATH}?after=stuck"}))
+    assert len(list(walk_cursor(connect(service), PATH, CursorPage[Action]))) == 2
 
 
 def cursor_page(entities: list[dict[str, str]] | None, next_uri: str | None = None) -> dict[str, object]:

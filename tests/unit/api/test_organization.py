@@ -10,6 +10,7 @@ import pytest
 
 from genesyscloud_provider.api.errors import (
     GenesysCloudError,
+    NotPermitted,
     WrongOrganization,
 )
 from genesyscloud_provider.api.organization import Organization

@@ -36,7 +36,7 @@ class LimitedService:
 
     def take(self) -> dict[str, str]:
         """The headers of the answer to one more request."""
-        if self._clock.moment - self._began >= self._window:
+        if self._clock.moment - self._began >= self._window - 1e-6:  # what adding up floats may lose
             self._began, self._count = self._clock.moment, 0
         self._count += 1
         self.refused += self._count > self._allowed

@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 
 from genesyscloud_emulator import Emulator
-from genesyscloud_provider.api.errors import NotFound, Refused
+from genesyscloud_provider.api.errors import BadRequest, NotFound, Refused
+from genesyscloud_provider.api.models import TokenAnswer
+from genesyscloud_provider.catalog import Format
 from genesyscloud_provider.resources.base import Change
 from genesyscloud_provider.resources.credential import IntegrationCredential
+from genesyscloud_provider.resources.formats import fits
 from genesyscloud_provider.resources.run import Run
 from genesyscloud_provider.resources.values import UNKNOWN
 
@@ -264,3 +267,40 @@ def test_if_linking_moves_the_date_it_costs_one_update_and_then_rests(
         if changed:
             state = credential.update(created.id, state, news)
     assert steps in ([True, False, False], [False, False, False])
+
+
+def test_a_type_in_the_wrong_case_is_named_before_any_request(credential: IntegrationCredential) -> None:
+    (failure,) = credential.check({}, inputs("amazonWebServicesArn", {"ARN": ROLE})).failures
+    assert failure.path == "credentialType"
+    assert "did you mean `amazonWebServicesARN`?" in failure.reason
+
+
+@pytest.mark.parametrize("value", ["John <a@b.com>", "a@b", " a@b.com"])
+def test_only_an_address_is_an_e_mail_address(value: str) -> None:
+    assert not fits(value, Format.EMAIL)
+
+
+@pytest.mark.parametrize(
+    "value", [" https://x.com", "https://x.com\n", "https://x.com/ a", "https://u:p@x.com", "https://"]
+)
+def test_only_a_plain_https_url_is_a_url(value: str) -> None:
+    assert not fits(value, Format.URL)
+
+
+def test_a_value_that_the_service_repeats_is_not_shown(
+    genesys_cloud: Emulator, credential: IntegrationCredential
+) -> None:
+    fault = {"method": "POST", "route": "/api/v2/integrations/credentials", "status": 400}
+    genesys_cloud.control.fault("status", **fault, message=f"The value '{SECRET}' is too short")  # type: ignore[arg-type]
+    with pytest.raises(BadRequest) as caught:
+        credential.create(inputs("basicAuth", {"userName": "ada", "password": SECRET}))
+    assert SECRET not in str(caught.value)
+    assert "The value '[secret]' is too short" in str(caught.value)
+
+
+def test_no_repr_shows_a_field(genesys_cloud: Emulator, credential: IntegrationCredential) -> None:
+    news = inputs("basicAuth", {"userName": "ada", "password": SECRET})
+    created = credential.create(news)
+    shown = [credential.parse(news), credential.check({}, news), created, credential.read(created.id, created.state)]
+    assert SECRET not in repr(shown)
+    assert SECRET not in repr(TokenAnswer(access_token=SECRET))

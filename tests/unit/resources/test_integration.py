@@ -10,7 +10,8 @@ import pytest
 
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider import catalog
-from genesyscloud_provider.api.errors import NotPermitted, Refused
+from genesyscloud_provider.api import models
+from genesyscloud_provider.api.errors import BadRequest, NotFound, NotPermitted, Refused
 from genesyscloud_provider.api.integrations import Integrations
 from genesyscloud_provider.resources.base import Change, Unfinished
 from genesyscloud_provider.resources.integration import DataActionIntegration
@@ -56,8 +57,10 @@ def test_every_system_is_accepted(system: catalog.System, integration: DataActio
         ({**LAMBDA, "credential": None}, "credential", "is required for aws-lambda-data-actions"),
         ({**LAMBDA, "credential": "c"}, "credential", "valid dictionary or instance of CredentialReference"),
         ({**LAMBDA, "credential": {"id": "c"}}, "credential.type", "is required"),
-        ({**LAMBDA, "name": ""}, "name", "at least 1 character"),
-        ({**LAMBDA, "integrationType": ""}, "integrationType", "at least 1 character"),
+        ({**LAMBDA, "credential": {"id": "", "type": "amazonWebServicesARN"}}, "credential.id", "must not be empty"),
+        ({**LAMBDA, "name": "   "}, "name", "must not be empty"),
+        ({**LAMBDA, "name": ""}, "name", "must not be empty"),
+        ({**LAMBDA, "integrationType": ""}, "integrationType", "must not be empty"),
         ({**LAMBDA, "clientCertificateAuthority": "DigiCert"}, "clientCertificateAuthority", "Web Services"),
         ({**WEB, "clientCertificateAuthority": "Digicert"}, "clientCertificateAuthority", "'DigiCert'"),
         (
@@ -99,6 +102,7 @@ def test_a_deprecated_system_is_a_warning(run: Run, integration: DataActionInteg
             {**BASIC, "credential": {"id": "c", "type": UNKNOWN}}, {"credential.id": Change.UPDATE}, id="type"
         ),
         pytest.param({**BASIC, "name": UNKNOWN}, {"name": Change.UPDATE}, id="name"),
+        pytest.param({**BASIC, "integrationType": UNKNOWN}, {"integrationType": Change.UPDATE}, id="integration type"),
         pytest.param({**BASIC, "properties": UNKNOWN}, {"properties": Change.UPDATE}, id="properties"),
         pytest.param({**BASIC, "properties": {"a": UNKNOWN}}, {"properties.a": Change.UPDATE}, id="one property"),
         pytest.param({**BASIC, "intendedState": UNKNOWN}, {"intendedState": Change.UPDATE}, id="intended state"),
@@ -272,3 +276,115 @@ def test_if_stale_versions_are_not_refused_every_update_looks_first(
     genesys_cloud.control.change_integration(created.id, notes="hers")
     with pytest.raises(Refused, match="somebody else changed it since the last deployment: notes"):
         new_integration().update(created.id, state, {**news, "notes": "ours, too"})
+
+
+def _live(genesys_cloud: Emulator) -> Any:
+    (live,) = genesys_cloud.control.state().integrations
+    return live
+
+
+def test_an_explicit_default_is_written_over_what_somebody_else_set(
+    genesys_cloud: Emulator, new_integration: Callable[..., DataActionIntegration]
+) -> None:
+    created = new_integration().create(WEB)
+    genesys_cloud.control.change_integration(
+        created.id, notes="hers", properties={"clientCertificateAuthority": "DigiCert"}
+    )
+    reading = new_integration().read(created.id, created.state)
+    assert reading
+    news = {**WEB, "notes": "", "clientCertificateAuthority": "Genesys Cloud"}
+    resource = new_integration()
+    assert set(resource.diff(created.id, reading.state, news).changes) == {"notes", "clientCertificateAuthority"}
+    resource.update(created.id, reading.state, news)
+    assert _live(genesys_cloud).notes == ""
+    assert _live(genesys_cloud).properties == {"clientCertificateAuthority": "Genesys Cloud"}
+
+
+def test_what_the_service_set_itself_survives_a_lost_answer(
+    genesys_cloud: Emulator, new_integration: Callable[..., DataActionIntegration], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create = Integrations.create
+
+    def create_with_settings(self: Integrations, type_id: str) -> models.Integration:
+        created = create(self, type_id)
+        genesys_cloud.control.change_integration(created.id, advanced={"set": "by the service"})
+        found = self.find(created.id, fresh=True)
+        assert found
+        return found
+
+    monkeypatch.setattr(Integrations, "create", create_with_settings)
+    genesys_cloud.control.fault("drop", method="PUT", effect="after")
+    new_integration().create(WEB)
+    assert _live(genesys_cloud).advanced == {"set": "by the service"}
+
+
+def test_an_emptied_slot_is_nobodys_change(
+    genesys_cloud: Emulator, new_integration: Callable[..., DataActionIntegration]
+) -> None:
+    credential = genesys_cloud.control.create_credential("basicAuth", {"userName": "ada"})
+    news = {**WEB, "credential": {"id": credential.id, "type": "basicAuth"}}
+    created = new_integration().create(news)
+    genesys_cloud.control.change_integration(created.id, credentials={"basicAuth": None})
+    reading = new_integration().read(created.id, created.state)
+    assert reading
+    genesys_cloud.control.change_integration(created.id, notes="hers")
+    state = new_integration().update(created.id, reading.state, news)
+    assert _live(genesys_cloud).credentials == {"basicAuth": credential.id}
+    assert _live(genesys_cloud).notes == "hers"
+
+    genesys_cloud.control.change_integration(created.id, credentials={"basicAuth": None})
+    emptied = new_integration().read(created.id, state)
+    assert emptied
+    changes = new_integration().diff(created.id, emptied.state, WEB).changes
+    assert changes == {"credential": Change.UPDATE}, "what is gone already is taken away in place"
+    assert "credential" not in new_integration().update(created.id, emptied.state, WEB)
+
+
+def test_two_replacements_share_the_room_that_is_left(
+    genesys_cloud: Emulator, new_integration: Callable[..., DataActionIntegration]
+) -> None:
+    genesys_cloud.control.switches(max_instances={"custom-rest-actions": 3})
+    one, other = new_integration().create({**WEB, "name": "one"}), new_integration().create({**WEB, "name": "other"})
+    resource = new_integration()
+    answers = []
+    for created, name in ((one, "one"), (other, "other")):
+        news = {**WEB, "name": name, "credential": {"id": UNKNOWN, "type": "basicAuth"}}
+        resource.check({}, news)
+        answers.append(resource.diff(created.id, created.state, news).delete_before_replace)
+    assert answers == [False, True]
+
+
+@pytest.mark.parametrize("code", ["INACTIVE", "ACTIVATING", "HIBERNATING"])
+def test_active_means_active(
+    code: str,
+    genesys_cloud: Emulator,
+    new_integration: Callable[..., DataActionIntegration],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A state that is neither wanted nor ERROR is no success, whatever it is called."""
+    answer = models.IntegrationStatusInfo(code=code)
+    monkeypatch.setattr(Integrations, "set_intended_state", lambda *_: answer)
+    monkeypatch.setattr(Integrations, "await_state", lambda *_: answer)
+    with pytest.raises(Unfinished, match=f"still reports {code}") as unfinished:
+        new_integration().create(WEB)
+    assert unfinished.value.usable
+    assert unfinished.value.state["reportedState"] == code
+
+
+def test_an_update_that_fails_after_saving_says_so(
+    genesys_cloud: Emulator, new_integration: Callable[..., DataActionIntegration]
+) -> None:
+    created = new_integration().create(WEB)
+    genesys_cloud.control.fault("status", method="PATCH", status=400, message="Not today")
+    with pytest.raises(BadRequest, match="Its configuration was saved already: run `pulumi refresh` first"):
+        new_integration().update(created.id, created.state, {**WEB, "notes": "new", "intendedState": "DISABLED"})
+
+
+def test_updating_what_was_deleted_outside_says_so(
+    genesys_cloud: Emulator, new_integration: Callable[..., DataActionIntegration]
+) -> None:
+    created = new_integration().create(WEB)
+    genesys_cloud.control.delete_integration(created.id)
+    for change in ({"notes": "new"}, {"intendedState": "DISABLED"}):
+        with pytest.raises(NotFound, match="pulumi refresh"):
+            new_integration().update(created.id, created.state, {**WEB, **change})

@@ -26,6 +26,8 @@ def of_credential(state: Properties, news: Properties) -> Changes:
         return {"credential": Change.UPDATE}
     if old == new:
         return {}
+    if old and not old["id"] and not new:
+        return {"credential": Change.UPDATE}  # taken away outside already
     if not old or not new:
         return {"credential": Change.REPLACE}
     if new["type"] is not UNKNOWN and new["type"] != old["type"]:
@@ -37,7 +39,7 @@ def of_configuration(state: Properties, news: Properties) -> Changes:
     """What differs in the configuration but for the credential; a service default is no change."""
     changes: Changes = {}
     for key, path in {"name": ("name",), **document.ARGUMENTS}.items():
-        if news.get(key) is UNKNOWN or not document.same(path, state.get(key), news.get(key)):
+        if news.get(key) is UNKNOWN or not document.same(path, _last(key, path, state, news), news.get(key)):
             changes[key] = Change.UPDATE
     return {**changes, **_of_properties(state.get("properties") or {}, news.get("properties") or {})}
 
@@ -67,6 +69,14 @@ def reasons_to_replace(changes: Changes, state: Properties, news: Properties) ->
             old, new = _at(path, state), _at(path, news)
             reasons.append(f"`{path}` changes from {_show(old)} to {_show(new)}")
     return reasons
+
+
+def _last(key: str, path: document.Path, state: Properties, news: Properties) -> Any:
+    """The last known value of an argument: others' too, once the program has a word on it."""
+    if key in state or key not in news:
+        return state.get(key)
+    others, _ = document.restore(state.get("configuration") or {})
+    return others.get(path)
 
 
 def _of_properties(old: dict[str, Any], new: Any) -> Changes:

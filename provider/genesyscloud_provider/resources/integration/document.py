@@ -54,8 +54,9 @@ def written(inputs: Properties, slot: str | None) -> Settings:
     settings: Settings = {("name",): inputs["name"]}
     settings |= {("properties", key): value for key, value in (inputs.get("properties") or {}).items()}
     settings |= {path: inputs[key] for key, path in ARGUMENTS.items() if inputs.get(key) is not None}
-    if slot is not None and inputs.get("credential"):
-        settings["credentials", slot] = inputs["credential"]["id"]
+    credential = inputs.get("credential")
+    if slot is not None and credential and credential["id"]:
+        settings["credentials", slot] = credential["id"]
     return settings
 
 

@@ -45,7 +45,8 @@ def guard_replacement(run: Run, id_: str, title: str, why: Sequence[str], forced
         " would break; Genesys Cloud warns against changing the credential type once actions are published.\n",
         "Ways on:\n"
         "  - Add a second integration with the new type, move the actions and the flows to it, then remove this one.\n"
-        "  - Accept the loss, in two steps: set `force_destroy=True` and run `pulumi up`; then make this change.\n"
+        "  - Accept the loss, in two steps: set `forceDestroy` (in Python `force_destroy=True`) and run"
+        " `pulumi up`; then make this change.\n"
         "  - Keep what is live: write the current type into the program.\n"
         f"  - Stuck? {LETTING_GO}\n"
         "If this was `pulumi up` without a preview, a credential of the new type exists already: take the change back"
@@ -66,7 +67,8 @@ def guard_deletion(run: Run, id_: str) -> None:
             "Architect flows, scripts and agents that use them would break.\n",
             "Ways on:\n"
             "  - Delete or move these actions, then run this again.\n"
-            "  - Accept the loss, in two steps: set `force_destroy=True` and run `pulumi up`; then delete.\n"
+            "  - Accept the loss, in two steps: set `forceDestroy` (in Python `force_destroy=True`) and run"
+            " `pulumi up`; then delete.\n"
             f"  - Keep it: {LETTING_GO}",
         )
 

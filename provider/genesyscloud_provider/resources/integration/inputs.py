@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from genesyscloud_provider import catalog
 from genesyscloud_provider.catalog import CertificateAuthority, IntendedState
-from genesyscloud_provider.resources.base import Change, Failure, Inputs, did_you_mean
+from genesyscloud_provider.resources.base import Change, Failure, Inputs, NotBlank, did_you_mean
 from genesyscloud_provider.resources.integration import types
 from genesyscloud_provider.resources.integration.types import Specification
 from genesyscloud_provider.resources.values import UNKNOWN, Properties
@@ -23,17 +23,16 @@ class CredentialReference(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     id: Annotated[str, Field(description="The credential's id.")]
-    type: Annotated[str, Field(min_length=1, description="The credential's type.")]
+    type: Annotated[NotBlank, Field(description="The credential's type.")]
 
 
 class IntegrationInputs(Inputs):
     """The inputs of `DataActionIntegration`."""
 
     integration_type: Annotated[
-        str,
+        NotBlank,
         Change.REPLACE,
         Field(
-            min_length=1,
             description="The integration type's id, such as `aws-lambda-data-actions`; `google` and `adobe` stand for"
             " the types whose ids differ.",
         ),
@@ -43,7 +42,7 @@ class IntegrationInputs(Inputs):
         Change.UPDATE,
         Field(description="The credential that the integration logs in with; another type of it is a replacement."),
     ] = None
-    name: Annotated[str, Change.UPDATE, Field(min_length=1, description="The integration's name; keep it unique.")]
+    name: Annotated[NotBlank, Change.UPDATE, Field(description="The integration's name; keep it unique.")]
     notes: Annotated[str | None, Change.UPDATE, Field(description="Free text for administrators.")] = None
     client_certificate_authority: Annotated[
         CertificateAuthority | None,
@@ -69,9 +68,9 @@ class IntegrationInputs(Inputs):
     ] = None
 
 
-def failures(written: str, news: Properties) -> Iterator[Failure]:
+def failures(written: str, olds: Properties, news: Properties) -> Iterator[Failure]:
     """What the integration type `written` does not accept (API reference 1.1 and 1.3)."""
-    yield from _credential_failures(written, news)
+    yield from _credential_failures(written, olds, news)
     yield from _certificate_authority_failures(written, news)
 
 
@@ -85,7 +84,7 @@ def _as_state(value: str) -> Any:
     return IntendedState(value) if value in IntendedState.__members__ else value
 
 
-def _credential_failures(written: str, news: Properties) -> Iterator[Failure]:
+def _credential_failures(written: str, olds: Properties, news: Properties) -> Iterator[Failure]:
     specification = types.from_catalog(written)
     system = catalog.system(written)
     credential = news.get("credential")
@@ -94,7 +93,11 @@ def _credential_failures(written: str, news: Properties) -> Iterator[Failure]:
             accepted = ", ".join(system.credential_types) or "its own type"
             yield Failure("credential", f"is required for {written}: an IntegrationCredential of type {accepted}")
         return
-    given = credential.get("type") if isinstance(credential, dict) else None
+    if not isinstance(credential, dict):
+        return
+    if credential.get("id") == "" and olds.get("credential") != credential:
+        yield Failure("credential.id", "must not be empty")
+    given = credential.get("type")
     if specification and isinstance(given, str) and given and specification.slot(given) is None:
         yield Failure("credential.type", not_accepted(given, specification))
 

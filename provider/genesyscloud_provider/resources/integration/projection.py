@@ -19,22 +19,17 @@ from genesyscloud_provider.resources.values import Properties
 __all__ = ["project"]
 
 
-def project(
-    live: models.Integration,
-    configuration: models.IntegrationConfiguration,
-    state: Properties,
-    organization: Organization,
-) -> Reading:
+def project(live: models.Integration, state: Properties, organization: Organization) -> Reading:
     """The live integration as inputs and state.
 
     Args:
-        live: the integration.
-        configuration: its configuration.
+        live: the integration, with its configuration.
         state: the last known state; empty for an import.
         organization: is asked where the answer leaves out a credential's type, or the catalog the slot.
     """
+    configuration = live.current
     settings = document.of_live(configuration)
-    slot = _slot(live, configuration, state, organization)
+    slot = _slot(live, state, organization)
     inputs: Properties = {"integrationType": _written_type(live, state), "name": configuration.name or live.name}
     credential = configuration.credentials.get(slot) if slot else None
     if credential:
@@ -70,15 +65,10 @@ def _written_type(live: models.Integration, state: Properties) -> str:
     return state["integrationType"] if same else live.type_id
 
 
-def _slot(
-    live: models.Integration,
-    configuration: models.IntegrationConfiguration,
-    state: Properties,
-    organization: Organization,
-) -> str | None:
+def _slot(live: models.Integration, state: Properties, organization: Organization) -> str | None:
     """The slot that the program's credential is in, or for an import the one that is filled."""
     if _importing(state):
-        return next(iter(configuration.credentials), None)
+        return next(iter(live.current.credentials), None)
     if "credential" not in state:
         return None
     known = types.from_catalog(live.type_id) or types.resolve(state, organization)

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import threading
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar, Final
 
 from genesyscloud_provider import catalog
 from genesyscloud_provider.api import models
-from genesyscloud_provider.api.errors import Refused, while_doing
+from genesyscloud_provider.api.errors import GenesysCloudError, Refused, while_doing
 from genesyscloud_provider.catalog import IntendedState, ReportedState
-from genesyscloud_provider.resources.base import Change, Created, Diff, Failure, Reading, Resource, Unfinished, title_of
+from genesyscloud_provider.resources.base import (
+    DELETED_OUTSIDE,
+    Change,
+    Created,
+    Diff,
+    Failure,
+    Reading,
+    Resource,
+    Unfinished,
+    may_be_deleted_outside,
+    title_of,
+)
 from genesyscloud_provider.resources.integration import changes, document, types
-from genesyscloud_provider.resources.integration.activation import bring_to, error_warning, settled, unsettled
+from genesyscloud_provider.resources.integration.activation import bring_to, error_warning, reached, unreached
 from genesyscloud_provider.resources.integration.changes import Changes
+from genesyscloud_provider.resources.integration.document import Settings
 from genesyscloud_provider.resources.integration.guard import guard_deletion, guard_replacement
 from genesyscloud_provider.resources.integration.inputs import (
     CredentialReference,
@@ -22,9 +37,10 @@ from genesyscloud_provider.resources.integration.inputs import (
     not_accepted,
 )
 from genesyscloud_provider.resources.integration.projection import project
-from genesyscloud_provider.resources.integration.saving import DELETED_OUTSIDE, save
+from genesyscloud_provider.resources.integration.saving import save
 from genesyscloud_provider.resources.integration.types import Specification
-from genesyscloud_provider.resources.values import UNKNOWN, Properties, known_part
+from genesyscloud_provider.resources.run import Run
+from genesyscloud_provider.resources.values import UNKNOWN, Properties
 
 __all__ = ["DataActionIntegration"]
 
@@ -38,6 +54,11 @@ class DataActionIntegration(Resource[IntegrationInputs]):
     name: ClassVar[str] = "DataActionIntegration"
     inputs = IntegrationInputs
 
+    def __init__(self, run: Run) -> None:
+        super().__init__(run)
+        self._replaced: Counter[str] = Counter()
+        self._replacing = threading.Lock()
+
     def rules(self, olds: Properties, news: Properties) -> Iterator[Failure]:
         """What the integration type accepts; a deprecated one is a warning."""
         written = news.get("integrationType")
@@ -45,7 +66,7 @@ class DataActionIntegration(Resource[IntegrationInputs]):
             system = catalog.system(written)
             if system and system.deprecated:
                 self.run.warn(f"{system.deprecated}.")
-            yield from failures(written, news)
+            yield from failures(written, olds, news)
 
     def diff(self, id_: str, state: Properties, news: Properties) -> Diff:
         """Another type, of the integration or of its credential, is a guarded replacement."""
@@ -85,9 +106,9 @@ class DataActionIntegration(Resource[IntegrationInputs]):
         """The live integration, projected onto what the program wrote."""
         with while_doing(f"reading the integration {title_of(id_, state)}"):
             live = self.run.organization.integrations.find(id_)
-            if live is None or live.configuration is None:
+            if live is None:
                 return None
-            reading = project(live, live.configuration, state, self.run.organization)
+            reading = project(live, state, self.run.organization)
         if "reportedState" in changes.of_state(reading.state, reading.inputs):
             self.run.warn(error_warning(title_of(id_, reading.state), live.reported_state))
         return reading
@@ -95,15 +116,14 @@ class DataActionIntegration(Resource[IntegrationInputs]):
     def update(self, id_: str, state: Properties, news: Properties) -> Properties:
         """One request for the configuration and one for the intended state, each only if something of it changed."""
         inputs = self.parse(news)
-        with while_doing(f"updating the integration {title_of(id_, state)}"):
-            updated: Properties = {**self.written(news), **{key: state[key] for key in _FROM_SERVICE if key in state}}
-            if changes.of_configuration(state, news) or changes.of_credential(state, news):
+        updated: Properties = {**self.written(news), **{key: state[key] for key in _FROM_SERVICE if key in state}}
+        reconfigure = {**changes.of_configuration(state, news), **changes.of_credential(state, news)}
+        with while_doing(f"updating the integration {title_of(id_, state)}"), may_be_deleted_outside():
+            if reconfigure:
                 updated["configuration"] = self._reconfigure(id_, state, news, inputs.credential)
             if changes.of_state(state, news):
-                status = bring_to(self.run, id_, intended(news))
-                updated["reportedState"] = status.code
-                if not settled(status):
-                    self.run.warn(f"The integration {title_of(id_, news)}: {unsettled(self.run, status)}")
+                with _after_saving(bool(reconfigure)):
+                    updated["reportedState"] = self._bring_to(id_, news).code
             return updated
 
     def delete(self, id_: str, state: Properties) -> None:
@@ -115,54 +135,63 @@ class DataActionIntegration(Resource[IntegrationInputs]):
 
     def _type_changes(self, state: Properties, news: Properties, may_look: bool) -> Changes:
         written = news.get("integrationType")
-        if written == state.get("integrationType"):
+        if written is UNKNOWN:
+            return {"integrationType": Change.UPDATE}
+        if written in (state.get("integrationType"), state.get("integrationTypeId")):
             return {}
-        if written is not UNKNOWN and self._means(state.get("integrationTypeId"), news, may_look):
-            return {}
-        return {"integrationType": Change.REPLACE}
-
-    def _means(self, type_id: str | None, news: Properties, may_look: bool) -> bool:
         known = types.from_catalog(news["integrationType"])
-        if known is None and may_look:
-            known = types.resolve(known_part(news), self.run.organization)
-        return known is not None and known.id == type_id
+        if known is None and may_look and not _type_may_be_unknown(news):
+            known = types.resolve(news, self.run.organization)
+        same = known is not None and known.id == state.get("integrationTypeId")
+        return {} if same else {"integrationType": Change.REPLACE}
 
     def _at_the_limit(self, title: str, state: Properties, news: Properties) -> bool:
-        """Whether the new integration has room only after the old one, which is of the same type, is gone."""
-        if not self.run.can_look or news["integrationType"] is UNKNOWN:
+        """Whether the new integration has room only after the old one, which is of the same type, is gone.
+
+        Pulumi deletes what was replaced after it has created everything, so each replacement that this run lets go
+        first takes room from the next.
+        """
+        if not self.run.can_look or _type_may_be_unknown(news):
             return False
-        organization = self.run.organization
         with while_doing(f"looking for room to replace the integration {title}"):
-            type_id = types.resolve(known_part(news), organization).id
+            type_id = types.resolve(news, self.run.organization).id
             if type_id != state.get("integrationTypeId"):
                 return False
-            limit = types.limit(type_id, organization)
-            installed = sum(1 for each in organization.integrations.all().values() if each.type_id == type_id)
-        if limit is None or installed < limit:
-            return False
+            room = types.room(type_id, self.run.organization)
+        with self._replacing:
+            if room is None or room.free > self._replaced[type_id]:
+                self._replaced[type_id] += 1
+                return False
         self.run.warn(
-            f"The organization has {installed} of at most {limit} integrations of type {type_id}: the integration"
-            f" {title} will be deleted before its replacement is created."
+            f"The organization has room for {room.limit} integrations of type {type_id} and {room.installed} are"
+            f" installed: the integration {title} will be deleted before its replacement is created."
         )
         return True
 
     def _finish(self, integration: models.Integration, state: Properties, slot: str | None) -> None:
         """Configure and activate a new integration; `state` grows with what is done."""
         fresh = integration.configuration or models.IntegrationConfiguration()
-        live, wanted = document.of_live(fresh), document.written(state, slot)
+        base: Settings = {("name",): fresh.name}
+        wanted, rest = document.written(state, slot), document.of_live(fresh)
         state["configuration"] = save(
-            self.run.organization.integrations, integration.id, live, wanted, live, fresh.version
+            self.run.organization.integrations, integration.id, base, wanted, rest, fresh.version
         )
-        if intended(state) is IntendedState.ENABLED:
-            status = bring_to(self.run, integration.id, IntendedState.ENABLED)
-        else:
-            status = integration.reported_state or models.IntegrationStatusInfo(code=ReportedState.INACTIVE.value)
+        if intended(state) is IntendedState.DISABLED:
+            state["reportedState"] = ReportedState.INACTIVE.value  # as it is created
+            return
+        status = bring_to(self.run, integration.id, IntendedState.ENABLED)
         state["reportedState"] = status.code
-        if not settled(status):
-            raise self._unfinished(integration.id, state, unsettled(self.run, status), usable=True)
+        if not reached(status, IntendedState.ENABLED):
+            raise self._unfinished(integration.id, state, unreached(self.run, status), usable=True)
 
     def _unfinished(self, id_: str, state: Properties, cause: Exception, usable: bool = False) -> Unfinished:
         return Unfinished(id_, state, cause, lambda: self.run.organization.integrations.delete(id_), usable)
+
+    def _bring_to(self, id_: str, news: Properties) -> models.IntegrationStatusInfo:
+        status = bring_to(self.run, id_, intended(news))
+        if not reached(status, intended(news)):
+            self.run.warn(f"The integration {title_of(id_, news)}: {unreached(self.run, status)}")
+        return status
 
     def _reconfigure(
         self, id_: str, state: Properties, news: Properties, credential: CredentialReference | None
@@ -187,9 +216,28 @@ class DataActionIntegration(Resource[IntegrationInputs]):
         live_type = self.run.organization.credentials.type_of(credential.id)
         if live_type is None:
             raise Refused(f"the credential {credential.id} does not exist", DELETED_OUTSIDE)
-        if live_type != credential.type:
+        if live_type and live_type != credential.type:
             raise Refused(
                 f"the credential {credential.id} is of type {live_type}, but the program says {credential.type}",
                 f"Write {live_type} as its type, or use a credential of type {credential.type}.",
             )
         return slot
+
+
+def _type_may_be_unknown(news: Properties) -> bool:
+    """Whether a preview cannot tell the integration type yet, which the credential's type may have to decide."""
+    credential = news.get("credential")
+    return UNKNOWN in (news.get("integrationType"), credential) or (
+        isinstance(credential, dict) and credential.get("type") is UNKNOWN
+    )
+
+
+@contextmanager
+def _after_saving(saved: bool) -> Iterator[None]:
+    """Say of a failure that the configuration was saved before it: the state does not know that yet."""
+    try:
+        yield
+    except GenesysCloudError as error:
+        if saved:
+            error.remedy = f"{error.remedy} Its configuration was saved already: run `pulumi refresh` first.".strip()
+        raise

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from genesyscloud_provider.api.errors import NotFound, Refused, VersionConflict
+from genesyscloud_provider.api.errors import Refused, VersionConflict
 from genesyscloud_provider.api.integrations import Integrations
+from genesyscloud_provider.resources.base import DELETED_OUTSIDE
 from genesyscloud_provider.resources.integration import document
 from genesyscloud_provider.resources.integration.document import Settings
 
-__all__ = ["DELETED_OUTSIDE", "save"]
-
-DELETED_OUTSIDE = "If it was deleted outside this program, run `pulumi refresh`, then `pulumi up`."
+__all__ = ["save"]
 
 
 def save(
@@ -40,22 +39,19 @@ def save(
     except VersionConflict:
         rest, version = _uncontested(integrations, id_, base, wanted)
         saved = integrations.configure(id_, document.to_send({**rest, **wanted}, version))
-    except NotFound as error:
-        error.remedy = DELETED_OUTSIDE
-        raise
     return document.collect(document.foreign(document.of_live(saved), wanted), saved.version)
 
 
 def _uncontested(integrations: Integrations, id_: str, base: Settings, wanted: Settings) -> tuple[Settings, int | None]:
     """What others wrote meanwhile, and its version, unless they changed what the program manages."""
     live = integrations.find(id_, fresh=True)
-    if live is None or live.configuration is None:
+    if live is None:
         raise Refused("it does not exist any more", DELETED_OUTSIDE)
-    settings = document.of_live(live.configuration)
+    settings = document.of_live(live.current)
     contested = document.contested(base, settings, wanted)
     if contested:
         raise Refused(
             f"somebody else changed it since the last deployment: {', '.join(contested)}",
             "Nothing was overwritten. Run `pulumi refresh` to see the change, then `pulumi up`.",
         )
-    return document.foreign(settings, base), live.configuration.version
+    return document.foreign(settings, base), live.current.version

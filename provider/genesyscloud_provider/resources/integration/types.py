@@ -11,7 +11,7 @@ from genesyscloud_provider.api.organization import Organization
 from genesyscloud_provider.resources.base import did_you_mean
 from genesyscloud_provider.resources.values import Properties
 
-__all__ = ["Specification", "from_catalog", "limit", "resolve"]
+__all__ = ["Room", "Specification", "from_catalog", "resolve", "room"]
 
 
 @dataclass(frozen=True)
@@ -50,13 +50,29 @@ def resolve(properties: Properties, organization: Organization) -> Specification
     return from_catalog(written) or _from_organization(written, credential_type, organization)
 
 
-def limit(type_id: str, organization: Organization) -> int | None:
-    """How many integrations of a type the organization may have; its own word wins over the catalog's."""
-    live = organization.types.all().get(type_id)
-    if live is not None and live.max_instances is not None:
-        return live.max_instances
-    system = catalog.system(type_id)
-    return system.max_instances if system else None
+@dataclass(frozen=True)
+class Room:
+    """How many integrations of a type the organization has, and may have."""
+
+    installed: int
+    limit: int
+
+    @property
+    def free(self) -> int:
+        """How many more there may be."""
+        return max(0, self.limit - self.installed)
+
+
+def room(type_id: str, organization: Organization) -> Room | None:
+    """The room for integrations of a type, None without a limit; the organization's word wins over the catalog's."""
+    live, system = organization.types.all().get(type_id), catalog.system(type_id)
+    limit = live.max_instances if live else None
+    if limit is None and system is not None:
+        limit = system.max_instances
+    if limit is None:
+        return None
+    installed = sum(1 for each in organization.integrations.all().values() if each.type_id == type_id)
+    return Room(installed, limit)
 
 
 def _from_organization(written: str, credential_type: str | None, organization: Organization) -> Specification:
