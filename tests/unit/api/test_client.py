@@ -549,3 +549,10 @@ def test_a_date_that_cannot_be_read_leaves_what_is_known(connect, date):
     client.get(PATH, Organization)
     client.get(PATH, Organization)
     assert is_ahead(client, timedelta(hours=1))
+
+
+def test_no_proxy_stands_between_the_client_and_this_machine(genesys_cloud, join, monkeypatch):
+    """Plain http is for loopback only, and a proxy would see the token."""
+    for variable in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(variable, "http://127.0.0.1:9")
+    assert join().identity().id == genesys_cloud.organization_id

@@ -465,3 +465,26 @@ def test_what_is_said_about_an_address_does_not_repeat_it(written):
     with pytest.raises(GenesysCloudError) as caught:
         resolve(apiUrl=written)
     assert "the-password" not in str(caught.value)
+
+
+@pytest.mark.parametrize("settings", [{}, {"accessToken": "t"}], ids=["no credentials", "no region"])
+def test_what_is_missing_may_be_missing_in_the_state_only(settings):
+    """A refresh takes the settings of the last deployment, whatever is configured now."""
+    ask = resolve(**settings).require_credentials if not settings else lambda: resolve(**settings).api_url
+    with pytest.raises(ConfigurationError, match="--run-program"):
+        ask()
+
+
+@pytest.mark.parametrize(
+    ("settings", "obstacle"),
+    [
+        ({}, "no Genesys Cloud credentials are configured"),
+        ({"oauthClientId": "id"}, "has oauthClientId but no oauthClientSecret"),
+        ({"accessToken": "t"}, "the Genesys Cloud region is not configured"),
+        ({"accessToken": "t", "region": "us-east-1"}, None),
+        ({"oauthClientId": "id", "oauthClientSecret": "s", "apiUrl": "https://x.example"}, "the Genesys Cloud region"),
+    ],
+)
+def test_the_obstacle_is_what_is_missing(settings, obstacle):
+    found = resolve(**settings).obstacle
+    assert found is None if obstacle is None else obstacle in str(found)

@@ -187,3 +187,7 @@ def test_an_identity_that_could_not_be_read_is_asked_for_again(join, existing, g
     with pytest.raises(NotPermitted):
         organization.integrations.all()
     assert set(organization.integrations.all()) == {existing.integration}
+
+
+def test_the_case_of_an_id_does_not_matter(join, genesys_cloud):
+    assert join(genesys_cloud.organization_id.upper()).integrations.all() == {}

@@ -1,0 +1,40 @@
+"""What the dynamic door makes of errors, which Pulumi prints with their tracebacks."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Iterator
+
+import pytest
+
+from genesyscloud_provider.api.errors import Refused
+from genesyscloud_provider.doors import dynamic
+
+
+@pytest.fixture(autouse=True)
+def _own_limit() -> Iterator[None]:
+    yield
+    if hasattr(sys, "tracebacklimit"):
+        del sys.tracebacklimit
+
+
+def _printed(error: Exception) -> str:
+    """What Pulumi's host prints of an exception."""
+    try:
+        with dynamic._for_people():
+            raise error
+    except Exception:
+        return traceback.format_exc()
+
+
+def test_a_users_mistake_is_its_message_alone() -> None:
+    assert _printed(Refused("it is still in use", "Unlink it.")) == "Genesys Cloud: it is still in use. Unlink it.\n"
+
+
+def test_a_bug_brings_its_traceback_although_the_interpreter_prints_none() -> None:
+    _printed(Refused("a user's mistake comes first"))
+    printed = _printed(ZeroDivisionError("ours"))
+    assert printed.startswith("a bug in pulumi-genesyscloud, please report it: Traceback")
+    assert "ZeroDivisionError: ours" in printed
+    assert f'File "{__file__}"' in printed
