@@ -84,7 +84,7 @@ class DynamicProvider(ResourceProvider):
         """Judge the program's inputs; see `Resource.check`."""
         with _for_people():
             checked = self._served.check(_decode(_olds), _decode(news))
-            failures = [CheckFailure(*self._served.report(each)) for each in checked.failures]
+            failures = [CheckFailure(*each.reported) for each in checked.failures]
             return CheckResult(_encode(checked.inputs), failures)
 
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:

@@ -56,7 +56,15 @@ class Inputs(BaseModel):
     @classmethod
     def names(cls) -> list[str]:
         """Every input's wire name."""
-        return [each.alias or name for name, each in cls.model_fields.items()]
+        return list(cls.changes())
+
+    @classmethod
+    def changes(cls) -> dict[str, Change]:
+        """What a change of each input means, by wire name."""
+        return {
+            each.alias or name: next(mark for mark in each.metadata if isinstance(mark, Change))
+            for name, each in cls.model_fields.items()
+        }
 
 
 def _not_blank(text: str) -> str:
@@ -78,6 +86,14 @@ class Failure:
     path: str
     reason: str
 
+    @property
+    def reported(self) -> tuple[str, str]:
+        """Property and reason, as Pulumi takes them.
+
+        Pulumi prints the value of the property that a failure names, secret or not: so none is named but in the reason.
+        """
+        return "", f"{self.path}: {self.reason}"
+
 
 @dataclass(frozen=True)
 class Checked:
@@ -98,11 +114,6 @@ class Diff:
     def replaces(self) -> list[str]:
         """The properties whose change means replacement."""
         return _roots(path for path, change in self.changes.items() if change is Change.REPLACE)
-
-    @property
-    def properties(self) -> list[str]:
-        """The properties that differ."""
-        return _roots(self.changes)
 
 
 @dataclass(frozen=True)
@@ -179,9 +190,11 @@ class Resource(ABC, Generic[InputsT]):
     def rules(self, olds: Properties, news: Properties) -> Iterator[Failure]:
         """What is wrong beyond the shape; unknown values are not judged."""
 
-    @abstractmethod
     def diff(self, id_: str, state: Properties, news: Properties) -> Diff:
-        """Compare the last known state with what the program wants."""
+        """Compare the last known state with what the program wants; a change means what its input declares."""
+        return Diff(
+            {name: change for name, change in self.inputs.changes().items() if differs(state.get(name), news.get(name))}
+        )
 
     @abstractmethod
     def create(self, news: Properties) -> Created:
@@ -215,13 +228,6 @@ class Resource(ABC, Generic[InputsT]):
     def parse(self, news: Properties) -> InputsT:
         """Known and checked inputs as a model."""
         return self.inputs.model_validate({name: news[name] for name in self.inputs.names() if name in news})
-
-    def report(self, failure: Failure) -> tuple[str, str]:
-        """A failure as Pulumi takes it: property and reason.
-
-        Pulumi prints the value of the property that a failure names, secret or not: so none is named but in the reason.
-        """
-        return "", f"{failure.path}: {failure.reason}"
 
     def _shape(self, known: Properties, unknown: set[tuple[str, ...]]) -> Iterator[Failure]:
         try:

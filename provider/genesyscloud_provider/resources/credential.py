@@ -14,7 +14,6 @@ from genesyscloud_provider.api.errors import Refused, while_doing
 from genesyscloud_provider.resources.base import (
     Change,
     Created,
-    Diff,
     Failure,
     Inputs,
     NotBlank,
@@ -69,17 +68,6 @@ class IntegrationCredential(Resource[CredentialInputs]):
                 yield Failure("credentialType", f"is written in the wrong case; did you mean `{meant}`?")
         if known_type and isinstance(fields, dict):
             yield from _field_failures(known_type, fields)
-
-    def diff(self, id_: str, state: Properties, news: Properties) -> Diff:
-        """Another type is a replacement; fields that the program leaves out are not compared."""
-        changes: dict[str, Change] = {}
-        if differs(state.get("credentialType"), news.get("credentialType")):
-            changes["credentialType"] = Change.REPLACE
-        if differs(state.get("name"), news.get("name")):
-            changes["name"] = Change.UPDATE
-        if differs(state.get("fields"), news.get("fields")):
-            changes["fields"] = Change.UPDATE
-        return Diff(changes)
 
     def create(self, news: Properties) -> Created:
         """One request; an answer that got lost is looked for and never asked for twice."""

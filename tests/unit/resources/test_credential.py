@@ -119,13 +119,13 @@ def test_a_wrong_field_is_named_and_its_value_is_not(
     kind: str, fields: Any, path: str, reason: str, credential: IntegrationCredential
 ) -> None:
     failures = credential.check({}, inputs(kind, fields)).failures
-    said = [credential.report(each) for each in failures if each.path == path]
+    said = [each.reported for each in failures if each.path == path]
     assert len(said) == 1, failures
     property_, text = said[0]
     assert property_ == "", "with a property Pulumi would print its value"
     assert path in text
     assert reason in text
-    assert all(SECRET not in str(credential.report(each)) for each in failures)
+    assert all(SECRET not in str(each.reported) for each in failures)
 
 
 @pytest.mark.parametrize(

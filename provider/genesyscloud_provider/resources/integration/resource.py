@@ -143,7 +143,7 @@ class DataActionIntegration(Resource[IntegrationInputs]):
         if known is None and may_look and not _type_may_be_unknown(news):
             known = types.resolve(news, self.run.organization)
         same = known is not None and known.id == state.get("integrationTypeId")
-        return {} if same else {"integrationType": Change.REPLACE}
+        return {} if same else {"integrationType": self.inputs.changes()["integrationType"]}
 
     def _at_the_limit(self, title: str, state: Properties, news: Properties) -> bool:
         """Whether the new integration has room only after the old one, which is of the same type, is gone.
