@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -22,6 +23,14 @@ def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """The tests' organization is the only one."""
     for setting in SETTINGS:
         monkeypatch.delenv(setting.environment, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _tracebacks_of_this_process() -> Iterator[None]:
+    """The dynamic door limits them for good, in what is Pulumi's process elsewhere."""
+    yield
+    if hasattr(sys, "tracebacklimit"):
+        del sys.tracebacklimit
 
 
 @pytest.fixture

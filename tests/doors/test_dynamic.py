@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 import traceback
-from collections.abc import Iterator
-
-import pytest
 
 from genesyscloud_provider.api.errors import Refused
 from genesyscloud_provider.doors import dynamic
-
-
-@pytest.fixture(autouse=True)
-def _own_limit() -> Iterator[None]:
-    yield
-    if hasattr(sys, "tracebacklimit"):
-        del sys.tracebacklimit
 
 
 def _printed(error: Exception) -> str:

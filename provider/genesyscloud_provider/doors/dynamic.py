@@ -165,14 +165,15 @@ def _for_people() -> Iterator[None]:
     """Let a user's mistake leave as one message, and a bug with its traceback.
 
     Pulumi prints the whole traceback of any exception; the interpreter's own limit is the one way to keep it out. As
-    the limit is one for all threads, it stays, and a bug brings its traceback along as text.
+    the limit is one for all threads, it then stays, and a bug brings its traceback along as text.
     """
-    sys.tracebacklimit = 0
     try:
         yield
     except GenesysCloudError as error:
+        sys.tracebacklimit = 0
         raise Error(str(error)) from None
     except Exception as bug:
+        sys.tracebacklimit = 0
         raise Bug("".join(traceback.format_exception(type(bug), bug, bug.__traceback__, limit=TRACEBACK))) from None
 
 
