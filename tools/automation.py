@@ -8,13 +8,18 @@ from pulumi.automation import PulumiCommand
 
 from tools.engine import engine_folder
 
-__all__ = ["pulumi_command", "workspace_environment"]
+__all__ = ["no_proxy", "pulumi_command", "workspace_environment"]
 
 
 def pulumi_command() -> PulumiCommand:
     """Return the engine as the Automation API wants it: by the folder above `bin`, or else the one on PATH."""
     folder = engine_folder()
     return PulumiCommand(root=str(folder.parent) if folder.name == "bin" else None)
+
+
+def no_proxy() -> str:
+    """Return what no proxy is for: this machine, and what the user's own environment names."""
+    return ",".join(filter(None, [os.environ.get("NO_PROXY") or os.environ.get("no_proxy"), "127.0.0.1,localhost"]))
 
 
 def workspace_environment(home: Path, backend: Path) -> dict[str, str]:
@@ -31,6 +36,6 @@ def workspace_environment(home: Path, backend: Path) -> dict[str, str]:
         # Dynamic resources run in this Python, the one that has the provider installed.
         "PULUMI_PYTHON_CMD": sys.executable,
         # Everything of ours is on this machine, whatever proxy there is to the world outside.
-        "NO_PROXY": "127.0.0.1,localhost",
+        "NO_PROXY": no_proxy(),
         "PATH": os.pathsep.join([str(engine_folder()), os.environ.get("PATH", os.defpath)]),
     }

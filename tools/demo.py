@@ -6,6 +6,7 @@ is 0 only if all of that is as the step's title says.
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from genesyscloud_emulator import Emulator, State
+from genesyscloud_provider.api.configuration import SETTINGS
 from tools.engine import EngineError
 from tools.moto_server import MotoServer
 from tools.stack import ExampleStack
@@ -77,13 +79,13 @@ class Demo:
         with self._step("`pulumi preview` again: nothing to do", "preview") as step:
             step.claims += [
                 ("Pulumi shows 7 unchanged resources", "7 unchanged" in step.text),
-                ("no request was needed", step.requests == 0),
+                ("one request, for the organization's id", step.requests == 1),
             ]
         self._edit(ROLE)
         with self._step("Another role: the credential is updated in place", "up") as step:
             step.claims += [
                 ("the credential holds another ARN", self._live_role() != self._role and self._is_active()),
-                ("it cost one request", step.requests == 1),
+                ("one request did it, beside the one for the organization's id", step.requests == 2),
                 ("Pulumi updated the credential, and did not replace it", self._shows(step, "~", "Credential")),
             ]
         self._edit(*zip(LAMBDA, WEB_SERVICES, strict=True))
@@ -211,7 +213,8 @@ def run(console: Console, cloud: Emulator) -> int:
     with tempfile.TemporaryDirectory(prefix="pulumi-genesyscloud-demo-") as work, MotoServer() as aws:
         console.print(
             f"The program: {EXAMPLE.relative_to(EXAMPLE.parent.parent)}. Genesys Cloud: the emulator at {cloud.url}."
-            f" AWS: moto at {aws.url}. Nothing leaves this machine.\n",
+            f" AWS: moto at {aws.url}, through a stand-in unless"
+            " the AWS plugin is installed. Nothing leaves this machine.\n",
             highlight=False,
         )
         config = _config(cloud, aws)
@@ -227,6 +230,8 @@ def run(console: Console, cloud: Emulator) -> int:
 
 def main() -> int:
     """Run the demo on a new emulator; returns the exit code."""
+    for setting in SETTINGS:
+        os.environ.pop(setting.environment, None)  # the demo's organization is the only one
     try:
         with Emulator() as cloud:
             return run(Console(soft_wrap=True), cloud)

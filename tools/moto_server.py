@@ -11,6 +11,8 @@ from urllib.request import Request, urlopen
 import boto3
 from moto.server import ThreadedMotoServer
 
+from tools.automation import no_proxy
+
 __all__ = ["MotoServer"]
 
 
@@ -21,8 +23,11 @@ class MotoServer:
 
     def __enter__(self) -> "MotoServer":
         # Managed policies, such as the one that lets a Lambda write logs, are loaded only on demand.
-        self._settings = mock.patch.dict(os.environ, MOTO_IAM_LOAD_MANAGED_POLICIES="true")
+        # Whatever proxy or profile this process has is for the world outside.
+        here = {"MOTO_IAM_LOAD_MANAGED_POLICIES": "true", "NO_PROXY": no_proxy(), "no_proxy": no_proxy()}
+        self._settings = mock.patch.dict(os.environ, here)
         self._settings.start()
+        os.environ.pop("AWS_PROFILE", None)
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
         self._server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
         self._server.start()

@@ -26,6 +26,7 @@ from pulumi.automation import (
     UpResult,
 )
 
+from genesyscloud_provider.resources import run
 from tools.automation import pulumi_command, workspace_environment
 from tools.aws_stand_in import aws_plugin_folder
 from tools.language_server import tidy_programs
@@ -129,6 +130,7 @@ class ExampleStack:
     def _inside(self) -> Iterator[None]:
         """Be where a program expects to be: in its folder, which is on the import path too."""
         folder, bytecode = Path.cwd(), sys.dont_write_bytecode
+        run._shared.clear()  # elsewhere each of Pulumi's operations runs the program in a process of its own
         os.chdir(self.project)
         sys.path.insert(0, str(self.project))
         # Compiled modules are told apart by the second, and edits between runs can come faster.

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import grpc
-import platformdirs
 import pytest
 from google.protobuf import json_format
 from google.protobuf.struct_pb2 import Struct
@@ -19,6 +18,7 @@ from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc
 
 from genesyscloud_emulator import Emulator
 from tests.doors.test_stored_constants import STORED
+from tools.engine import cache, one_at_a_time
 
 ROOT = Path(__file__).parents[2]
 OLDEST = ROOT / "requirements-oldest-pulumi.txt"
@@ -30,13 +30,14 @@ URN = "urn:pulumi:dev::project::pulumi-python:dynamic/genesyscloud:IntegrationCr
 def oldest_sdk() -> Path:
     """A folder with the oldest supported release of Pulumi's SDK; its dependencies are those of the newest."""
     version = OLDEST.read_text().split()[0].split("==")[1]
-    cache = Path(os.environ.get("PULUMI_GENESYSCLOUD_CACHE") or platformdirs.user_cache_path("pulumi-genesyscloud"))
-    folder = cache / f"pulumi-sdk-{version}"
-    if not folder.exists():
-        unpacked = cache / f"pulumi-sdk-{version}.{os.getpid()}"
-        install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes"]
-        subprocess.run([*install, "--target", str(unpacked), "-r", str(OLDEST)], check=True)
-        unpacked.rename(folder) if not folder.exists() else None
+    folder = cache() / f"pulumi-sdk-{version}"
+    cache().mkdir(parents=True, exist_ok=True)
+    with one_at_a_time(cache() / f"pulumi-sdk-{version}.lock"):
+        if not folder.exists():
+            unpacked = folder.with_suffix(".part")
+            install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes"]
+            subprocess.run([*install, "--upgrade", "--target", str(unpacked), "-r", str(OLDEST)], check=True)
+            unpacked.rename(folder)
     return folder
 
 

@@ -47,11 +47,9 @@ class GivenToken(httpx.Auth):
 class TokenOfClient(httpx.Auth):
     """The client credentials grant; one token for all threads of the process.
 
-    While one thread asks for a token, the others wait for it: the lock is held over a `yield`, and httpx closes the
-    flow, and thereby releases it, also when a request fails.
+    While one thread asks for a token, the others wait for it: the lock is held over a `yield`. httpx closes this flow
+    when a request fails, and thereby releases the lock; a plain `auth_flow` it would not close.
     """
-
-    requires_response_body = True
 
     def __init__(self, credentials: OAuthClient, token_url: str) -> None:
         self._credentials = credentials
@@ -59,7 +57,7 @@ class TokenOfClient(httpx.Auth):
         self._token: str | None = None
         self._lock = threading.Lock()
 
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+    def sync_auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """Add a token to `request`; if it is refused as expired, repeat the request once with a new one."""
         used = yield from self._newer_than(None)
         _authorize(request, used)
@@ -72,7 +70,9 @@ class TokenOfClient(httpx.Auth):
         with self._lock:
             if self._token is None or self._token == refused:
                 self._token = None
-                self._token = _token((yield self._token_request()))
+                answer = yield self._token_request()
+                answer.read()
+                self._token = _token(answer)
             return self._token
 
     def _token_request(self) -> httpx.Request:

@@ -90,8 +90,9 @@ def _credential_failures(written: str, olds: Properties, news: Properties) -> It
     credential = news.get("credential")
     if credential is None:
         if system and system.credential_required:
-            accepted = ", ".join(system.credential_types) or "its own type"
-            yield Failure("credential", f"is required for {written}: an IntegrationCredential of type {accepted}")
+            accepted = " or ".join(system.credential_types)
+            kind = f"of type {accepted}" if accepted else "that the organization's own type accepts"
+            yield Failure("credential", f"is required for {written}: an IntegrationCredential {kind}")
         return
     if not isinstance(credential, dict):
         return
