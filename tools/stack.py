@@ -26,7 +26,7 @@ from pulumi.automation import (
     UpResult,
 )
 
-from genesyscloud_provider.resources import run
+from genesyscloud_provider.resources.run import Run
 from tools.automation import pulumi_command, workspace_environment
 from tools.aws_stand_in import aws_plugin_folder
 from tools.language_server import tidy_programs
@@ -130,7 +130,6 @@ class ExampleStack:
     def _inside(self) -> Iterator[None]:
         """Be where a program expects to be: in its folder, which is on the import path too."""
         folder, bytecode = Path.cwd(), sys.dont_write_bytecode
-        run._shared.clear()  # elsewhere each of Pulumi's operations runs the program in a process of its own
         os.chdir(self.project)
         sys.path.insert(0, str(self.project))
         # Compiled modules are told apart by the second, and edits between runs can come faster.
@@ -141,6 +140,7 @@ class ExampleStack:
                 warnings.filterwarnings("ignore", category=DeprecationWarning, module="pulumi_aws")
                 yield
         finally:
+            Run.end_shared()  # elsewhere each of Pulumi's operations runs the program in a process of its own
             self._forget_modules()
             sys.dont_write_bytecode = bytecode
             sys.path.remove(str(self.project))

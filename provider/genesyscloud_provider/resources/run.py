@@ -35,6 +35,7 @@ class Run:
         self.configuration = configuration
         self._say = say
         self._connect = connect
+        self._client: Client | None = None
         self._organization: Organization | None = None
         self._lock = threading.Lock()
         self._said: set[str] = set()
@@ -47,6 +48,22 @@ class Run:
             if configuration not in _shared:
                 _shared[configuration] = cls(configuration, say)
             return _shared[configuration]
+
+    @classmethod
+    def end_shared(cls) -> None:
+        """Close and forget every shared run, as the end of the process would."""
+        with _shared_lock:
+            ended = list(_shared.values())
+            _shared.clear()
+        for each in ended:
+            each.close()
+
+    def close(self) -> None:
+        """Close the connections, if any were made."""
+        with self._lock:
+            client, self._client, self._organization = self._client, None, None
+        if client is not None:
+            client.close()
 
     @property
     def can_look(self) -> bool:
@@ -62,8 +79,8 @@ class Run:
         """
         with self._lock:
             if self._organization is None:
-                client = self._connect(self.configuration)
-                self._organization = Organization(client, self.configuration.organization_id)
+                self._client = self._connect(self.configuration)
+                self._organization = Organization(self._client, self.configuration.organization_id)
             return self._organization
 
     def warn(self, text: str) -> None:
