@@ -17,7 +17,7 @@ from pulumi.runtime import rpc
 from genesyscloud_provider.api.client import Client
 from genesyscloud_provider.api.configuration import Configuration
 from genesyscloud_provider.doors.dynamic import DynamicProvider
-from genesyscloud_provider.resources import run as run_module
+from genesyscloud_provider.resources.run import Run
 from tests.clock import FakeClock
 
 Values = dict[str, Any]
@@ -123,18 +123,15 @@ class DynamicDoor(Door):
 
     @contextmanager
     def process(self) -> Iterator[None]:
-        run_module._shared.clear()
         config = {f"genesyscloud:{key}": value for key, value in self._settings.items()}
         self._provider.configure(ConfigureRequest(Config(config, "project")))
         run = self._provider._served.run
         run._say = self.said.append
-        clients: list[Client] = []
-        run._connect = lambda configuration: _impatient(configuration, clients)
+        run._connect = _impatient
         try:
             yield
         finally:
-            for client in clients:
-                client.close()
+            Run.end_shared()
 
     def check(self, olds: Values, news: Values) -> Values:
         result = self._provider.check(_travel(olds), _travel(news))
@@ -167,9 +164,8 @@ class DynamicDoor(Door):
         self._provider.delete(live.id, _travel(live.state))
 
 
-def _impatient(configuration: Configuration, clients: list[Client]) -> Client:
-    clients.append(Client(configuration, clock=FakeClock()))
-    return clients[-1]
+def _impatient(configuration: Configuration) -> Client:
+    return Client(configuration, clock=FakeClock())
 
 
 def _travel(values: Values) -> Values:
