@@ -14,10 +14,14 @@ from typing import Final
 
 __all__ = [
     "ACTIVATION_TIMEOUT_SECONDS",
+    "AWS_ACCOUNT",
     "CLIENT_CERTIFICATE_AUTHORITY",
     "CREDENTIAL_TYPES",
     "DEFAULT_CLIENT_CERTIFICATE_AUTHORITY",
+    "LAMBDA_SECONDS",
+    "OTHER_AWS_ACCOUNTS",
     "SYSTEMS",
+    "AwsAccount",
     "Certainty",
     "CertificateAuthority",
     "CredentialType",
@@ -93,6 +97,28 @@ ACTIVATION_TIMEOUT_SECONDS: Final = 180.0
 
 
 @dataclass(frozen=True)
+class AwsAccount:
+    """An AWS account from which Genesys Cloud assumes roles; `id` has 12 digits, None if no public source shows it."""
+
+    id: str | None
+    certainty: Certainty = Certainty.CONFIRMED
+
+
+AWS_ACCOUNT: Final = AwsAccount("765628985471")
+"""The account of the core and satellite regions (API reference 7)."""
+
+OTHER_AWS_ACCOUNTS: Final[dict[str, AwsAccount]] = {
+    "use2.us-gov-pure.cloud": AwsAccount("325654371633", Certainty.SINGLE_SOURCE),  # FedRAMP
+    # A partition of AWS's own, the European Sovereign Cloud, into which no account of another one assumes roles.
+    "edee1.eusc-pure.cloud": AwsAccount(None, Certainty.UNKNOWN),
+}
+"""The accounts of the other regions, by the region's domain (API reference 7)."""
+
+LAMBDA_SECONDS: Final = 20
+"""A Lambda function must complete in less than this (requirements 3)."""
+
+
+@dataclass(frozen=True)
 class Field:
     """One field of a credential type.
 
@@ -130,6 +156,11 @@ class CredentialType:
         return not self.open and all(
             each.certainty in (Certainty.CONFIRMED, Certainty.SINGLE_SOURCE) for each in self.fields
         )
+
+    @property
+    def as_written(self) -> bool:
+        """Whether the service calls the fields what programs call them."""
+        return self.open or self.certain
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,8 @@ def role(arn: str = ROLE, name: str = "orders") -> Values:
     return {"credentialType": "amazonWebServicesARN", "fields": {"ARN": arn}, "name": name}
 
 
-CREATE = {("POST", "/api/v2/integrations"): 1, ("PUT", CONFIGURATION): 1, ("PATCH", INTEGRATION): 1}
+PREFLIGHT = {("GET", "/api/v2/integrations"): 1, ("GET", "/api/v2/integrations/types"): 1}
+CREATE = {**PREFLIGHT, ("POST", "/api/v2/integrations"): 1, ("PUT", CONFIGURATION): 1, ("PATCH", INTEGRATION): 1}
 CREATE_WITH_CREDENTIAL = {**CREATE, ("GET", CREDENTIAL): 1}
 CONFIGURE = {("PUT", CONFIGURATION): 1}
 LIST = {("GET", "/api/v2/integrations"): 1}
@@ -179,7 +180,7 @@ SCENARIOS = {
             Step(
                 web(intendedState="DISABLED"),
                 "create",
-                {("POST", "/api/v2/integrations"): 1, ("PUT", CONFIGURATION): 1},
+                {**PREFLIGHT, ("POST", "/api/v2/integrations"): 1, ("PUT", CONFIGURATION): 1},
                 {"reportedState": "INACTIVE"},
             ),
             Step(refresh=True),

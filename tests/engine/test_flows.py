@@ -46,7 +46,7 @@ def lambda_(arn: str = ROLE, **arguments: Any) -> Program:
 def test_an_integration_lives_and_dies(stack: EngineStack, genesys_cloud: Emulator) -> None:
     preview = stack.preview(lambda_(notes="who to ask: ops"))
     assert preview.changes["create"] == 3
-    assert not preview.requests
+    assert {method for method, _ in preview.requests} == {"GET"}
 
     stack.up(lambda_(notes="who to ask: ops"))
     (live,) = genesys_cloud.control.state().integrations
@@ -148,17 +148,6 @@ def test_without_a_preview_the_change_is_refused_and_taking_it_back_heals(
     assert credential.type == "basicAuth"
     assert integration.credentials == {"basicAuth": credential.id}
     assert stack.preview(web()).changes == {}
-
-
-def test_at_the_limit_the_old_integration_goes_first(stack: EngineStack, genesys_cloud: Emulator) -> None:
-    stack.up(web())
-    genesys_cloud.control.switches(max_instances={"custom-rest-actions": 1})
-    preview = stack.preview(web("userDefined"))
-    assert "room for 1 integrations of type custom-rest-actions and 1 are installed" in preview.text
-    assert "will be deleted before its replacement is created" in preview.text
-    stack.up(web("userDefined"))
-    assert len(genesys_cloud.control.state().integrations) == 1
-    assert [each.type for each in genesys_cloud.control.state().credentials] == ["userDefined"]
 
 
 def test_destroy_stops_at_published_actions_of_others(stack: EngineStack, genesys_cloud: Emulator) -> None:

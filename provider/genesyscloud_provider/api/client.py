@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 
 import httpx
 import tenacity
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from genesyscloud_provider import __version__
 from genesyscloud_provider.api.authentication import TOKEN_PATH, authentication, retry_after
@@ -34,7 +34,7 @@ from genesyscloud_provider.api.pacing import Pace
 
 __all__ = ["Client"]
 
-T = TypeVar("T", bound=Document)
+T = TypeVar("T", bound=BaseModel)
 
 REPEATABLE: Final = frozenset({"GET", "PUT", "PATCH", "DELETE"})
 """Methods whose second sending changes nothing more: a PUT carries the version it replaces, a DELETE finds nothing.

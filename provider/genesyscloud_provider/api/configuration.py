@@ -20,7 +20,7 @@ NAMESPACE: Final = "genesyscloud"
 
 
 class Preflight(str, Enum):
-    """Whether a preview looks at the organization: when it can, always, or never."""
+    """Whether the organization is asked before something is created: when it can be, always, or never."""
 
     AUTO = "auto"
     REQUIRED = "required"
@@ -76,8 +76,8 @@ LOGIN_URL: Final = Setting(
 PREFLIGHT: Final = Setting(
     "preflight",
     "GENESYSCLOUD_PREFLIGHT",
-    "Whether a preview looks at the organization: `auto` (when credentials are configured), `required` or `off`."
-    " Reserved: today it looks for replacements only, if it can.",
+    "Whether the organization is asked before something is created, for limits, types and names: `auto` (when"
+    " credentials are configured), `required` (without credentials it is an error) or `off`.",
 )
 ACTIVATION_TIMEOUT: Final = Setting(
     "activationTimeout",
@@ -151,7 +151,7 @@ class Configuration:
 
     Attributes:
         organization_id: the organization that is meant, or None for whichever the credentials belong to.
-        preflight: whether a preview looks at the organization.
+        preflight: whether the organization is asked before something is created.
         activation_timeout: seconds to wait for an activation.
     """
 
@@ -223,6 +223,16 @@ class Configuration:
         if isinstance(self.credentials, NoCredentials):
             raise MissingCredentials(self.credentials.message, self.credentials.remedy)
         return self.credentials
+
+    def require_access(self) -> None:
+        """Make sure that the organization can be asked.
+
+        Raises:
+            ConfigurationError: credentials or the region are not configured.
+        """
+        if isinstance(self.require_credentials(), OAuthClient):
+            self._configured(self._login_url, LOGIN_URL)
+        self._configured(self._api_url)
 
     @staticmethod
     def _configured(url: str | None, instead: Setting = API_URL) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from genesyscloud_provider.api import models, paths
 from genesyscloud_provider.api.access import Access
+from genesyscloud_provider.api.credential_types import CredentialTypes
 from genesyscloud_provider.api.errors import GenesysCloudError, NotFound, OutcomeUnknown, Refused
 from genesyscloud_provider.api.integrations import Integrations
 from genesyscloud_provider.api.listing import Listing, walk_cursor
@@ -32,13 +33,19 @@ class Credentials:
     Args:
         access: reaches the organization.
         integrations: tells which credentials are in use.
+        types: tells what the organization calls the fields.
     """
 
-    def __init__(self, access: Access, integrations: Integrations) -> None:
+    def __init__(self, access: Access, integrations: Integrations, types: CredentialTypes) -> None:
         self._access = access
         self._integrations = integrations
+        self._kinds = types
         self._listing = Listing(self._list, lambda each: each.id, access.clock)
         self._types: dict[str, str] = {}
+
+    def all(self) -> dict[str, models.CredentialInfo]:
+        """Every credential by id."""
+        return self._listing.all()
 
     def find(self, credential_id: str) -> models.CredentialInfo | None:
         """A credential; None if it does not exist. Absence from the listing is confirmed by its id.
@@ -66,10 +73,10 @@ class Credentials:
             OutcomeUnknown: whether it exists could not be found out.
             Refused: several credentials could be the new one.
         """
+        body = self._body(name, type_name, fields)
         sent_at = datetime.now(timezone.utc)
         try:
             with _unrepeated(fields):
-                body = _body(name, type_name, fields)
                 created = self._access.client.post(paths.CREDENTIALS, models.CredentialInfo, body)
         except OutcomeUnknown as lost:
             window = (sent_at - CLOCK_SLACK, datetime.now(timezone.utc) + CLOCK_SLACK)
@@ -80,15 +87,22 @@ class Credentials:
         self, credential_id: str, name: str, type_name: str, fields: Mapping[str, str]
     ) -> models.CredentialInfo:
         """Replace a credential's name and fields; `type_name` is the type it has."""
-        path = paths.of(paths.CREDENTIALS, credential_id)
+        path, body = paths.of(paths.CREDENTIALS, credential_id), self._body(name, type_name, fields)
         with _unrepeated(fields):
-            saved = self._access.client.put(path, models.CredentialInfo, _body(name, type_name, fields))
+            saved = self._access.client.put(path, models.CredentialInfo, body)
         return self._note(saved, name, type_name)
 
     def delete(self, credential_id: str) -> None:
         """Delete a credential; it is no error if it is gone already."""
         self._access.client.delete(paths.of(paths.CREDENTIALS, credential_id))
         self._listing.gone(credential_id)
+
+    def _body(self, name: str, type_name: str, fields: Mapping[str, str]) -> dict[str, Any]:
+        return {
+            "name": name,
+            "type": {"name": type_name},
+            "credentialFields": self._kinds.with_live_keys(type_name, fields),
+        }
 
     def _list(self) -> Iterable[models.CredentialInfo]:
         answer = models.CursorPage[models.CredentialInfo]
@@ -150,7 +164,3 @@ def _unrepeated(fields: Mapping[str, str]) -> Iterator[None]:
             if len(value) >= SHORTEST_SECRET:
                 error.message = error.message.replace(value, "[secret]")
         raise
-
-
-def _body(name: str, type_name: str, fields: Mapping[str, str]) -> dict[str, Any]:
-    return {"name": name, "type": {"name": type_name}, "credentialFields": dict(fields)}

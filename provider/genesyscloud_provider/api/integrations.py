@@ -41,11 +41,16 @@ class Integrations:
         self._access = access
         self._listing = Listing(self._list, lambda each: each.id, access.clock)
         self._saved: dict[str, models.IntegrationConfiguration] = {}
+        self._created: set[str] = set()
         self._activations = ActivationWatch(self._look_at_states, access.clock)
 
     def all(self) -> dict[str, models.Integration]:
         """Every integration by id, with its configuration."""
         return {key: self._with_saved(each) for key, each in self._listing.all().items()}
+
+    def others(self) -> list[models.Integration]:
+        """Every integration that this process has not created."""
+        return [each for each in self.all().values() if each.id not in self._created]
 
     def find(self, integration_id: str, *, fresh: bool = False) -> models.Integration | None:
         """An integration with its configuration; None if it does not exist.
@@ -98,6 +103,7 @@ class Integrations:
             created = found[0]
         if created.configuration is None:
             created = created.with_configuration(models.IntegrationConfiguration(name=name, version=FIRST_VERSION))
+        self._created.add(created.id)
         self._listing.wrote(created)
         return created
 

@@ -9,13 +9,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel
 from pydantic.alias_generators import to_camel
 
 __all__ = [
     "Action",
+    "ActionCertificate",
     "CredentialInfo",
     "CredentialSpecification",
+    "CredentialType",
+    "CredentialTypes",
     "CursorPage",
     "Document",
     "ErrorBody",
@@ -29,6 +32,7 @@ __all__ = [
     "Organization",
     "Page",
     "TokenAnswer",
+    "TrustedCertificate",
 ]
 
 T = TypeVar("T")
@@ -241,6 +245,44 @@ class IntegrationType(Document):
     credentials: Annotated[dict[str, CredentialSpecification], BeforeValidator(_empty_for_null)] = {}
     non_installable: Annotated[bool, BeforeValidator(bool)] = False
     max_instances: int | None = None
+
+
+class CredentialType(Document):
+    """A credential type as the organization has it; `properties` describes its fields, in the manner of JSON schema."""
+
+    name: Text = ""
+    properties: JsonObject = {}
+    required: Annotated[list[str], BeforeValidator(_empty_list)] = []
+
+    def label(self, key: str) -> str:
+        """The console's word for a field, or an empty text."""
+        schema = self.properties.get(key)
+        return str(schema.get("title") or "") if isinstance(schema, dict) else ""
+
+
+def _entities(value: Any) -> Any:
+    return value.get("entities") if isinstance(value, dict) else value
+
+
+class CredentialTypes(RootModel[Annotated[list[CredentialType], BeforeValidator(_entities)]]):
+    """Every credential type: a bare array, which older descriptions of the API wrap in a page (API reference 3.2)."""
+
+
+class ActionCertificate(Document):
+    """A certificate with which actions present themselves to the services that they call (API reference 8.6)."""
+
+    signing_authority: Text = ""
+    certificate: Text = ""
+    status: Text = ""
+    type: Text = ""
+
+
+class TrustedCertificate(Document):
+    """A certificate authority whose servers actions trust."""
+
+    description: Text = ""
+    serial_number: Text = ""
+    signature: Text = ""
 
 
 class Action(Document):

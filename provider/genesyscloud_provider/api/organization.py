@@ -9,7 +9,9 @@ from __future__ import annotations
 from genesyscloud_provider.api import models
 from genesyscloud_provider.api.access import Access
 from genesyscloud_provider.api.actions import Actions
+from genesyscloud_provider.api.certificates import Certificates
 from genesyscloud_provider.api.client import Client
+from genesyscloud_provider.api.credential_types import CredentialTypes
 from genesyscloud_provider.api.credentials import Credentials
 from genesyscloud_provider.api.integration_types import IntegrationTypes
 from genesyscloud_provider.api.integrations import Integrations
@@ -29,8 +31,10 @@ class Organization:
         self._access = Access(client, expected_id)
         self.types = IntegrationTypes(self._access)
         self.integrations = Integrations(self._access)
-        self.credentials = Credentials(self._access, self.integrations)
+        self.credential_types = CredentialTypes(self._access)
+        self.credentials = Credentials(self._access, self.integrations, self.credential_types)
         self.actions = Actions(self._access)
+        self.certificates = Certificates(self._access)
 
     def identity(self) -> models.Organization:
         """The organization's own id and name.

@@ -6,12 +6,12 @@ import asyncio
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 import pulumi
 
 from genesyscloud_provider.api.configuration import NAMESPACE, SETTINGS, Configuration, Source
-from genesyscloud_provider.api.errors import GenesysCloudError
+from genesyscloud_provider.api.errors import ConfigurationError, GenesysCloudError
 from genesyscloud_provider.resources.run import Run
 
 __all__ = ["look_up"]
@@ -19,22 +19,32 @@ __all__ = ["look_up"]
 T = TypeVar("T")
 
 
-def look_up(look: Callable[[Run], T | None]) -> pulumi.Output[T]:
-    """The answer of `look`, or an unknown value where a preview has no credentials to look with.
+def look_up(look: Callable[..., T], **arguments: pulumi.Input[Any]) -> pulumi.Output[T]:
+    """The answer of a lookup, or an unknown value where a preview knows too little to look.
+
+    Args:
+        look: takes the run and the arguments' values.
+        arguments: the lookup's arguments.
 
     Raises:
         pulumi.RunError: the lookup failed, or this is no preview and there are no credentials.
     """
     run = _run()
 
-    def answer() -> T | None:
+    def answer(known: dict[str, Any]) -> T | None:
         with _for_people():
-            found = look(run)
-            if found is None and not pulumi.runtime.is_dry_run():
-                run.configuration.require_credentials()
-            return found
+            try:
+                return look(run, **known)
+            except ConfigurationError:
+                if run.can_look or not pulumi.runtime.is_dry_run():
+                    raise
+                return None
 
-    answered: pulumi.Output[T | None] = pulumi.Output.from_input(asyncio.to_thread(answer))
+    async def asked(known: dict[str, Any]) -> T | None:
+        return await asyncio.to_thread(answer, known)
+
+    given = cast("pulumi.Output[dict[str, Any]]", pulumi.Output.from_input(arguments))
+    answered: pulumi.Output[T | None] = given.apply(asked)
     return answered.apply(_known)
 
 

@@ -183,12 +183,16 @@ class Resource(ABC, Generic[InputsT]):
         unknown = set(unknown_paths(news))
         failures = [*self._shape(known, unknown), *self.rules(olds, news)]
         self.run.note_checked(self.name, news)
-        self.run.warn_of_blindness()
-        return Checked(news, _one_each(failures))
+        self.run.note_blindness()
+        return Checked(news, _one_each(failures or self.foresee(olds, news)))
 
     @abstractmethod
     def rules(self, olds: Properties, news: Properties) -> Iterator[Failure]:
-        """What is wrong beyond the shape; unknown values are not judged."""
+        """What is wrong beyond the shape; unknown values are not judged, and nobody is asked."""
+
+    def foresee(self, olds: Properties, news: Properties) -> Iterator[Failure]:
+        """What the organization would refuse, where nothing else is wrong; asked only before something is created."""
+        yield from ()
 
     def diff(self, id_: str, state: Properties, news: Properties) -> Diff:
         """Compare the last known state with what the program wants; a change means what its input declares."""

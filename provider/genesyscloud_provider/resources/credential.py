@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timezone
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -24,8 +24,8 @@ from genesyscloud_provider.resources.base import (
     may_be_deleted_outside,
     title_of,
 )
-from genesyscloud_provider.resources.formats import fits
-from genesyscloud_provider.resources.values import Properties, is_unknown
+from genesyscloud_provider.resources.credential_fields import completed, documented_failures, live_failures
+from genesyscloud_provider.resources.values import UNKNOWN, Properties
 
 __all__ = ["CredentialInputs", "IntegrationCredential"]
 
@@ -61,20 +61,35 @@ class IntegrationCredential(Resource[CredentialInputs]):
         fields, type_name = news.get("fields"), news.get("credentialType")
         if fields is None:
             yield from self._rules_without_fields(olds, news)
-        known_type = catalog.credential_type(type_name) if isinstance(type_name, str) else None
-        if isinstance(type_name, str) and known_type is None:
+        if not isinstance(type_name, str):
+            return
+        known = catalog.credential_type(type_name)
+        if known and isinstance(fields, dict):
+            yield from documented_failures(known, fields)
+        elif known is None:
             meant = next((each for each in catalog.CREDENTIAL_TYPES if each.lower() == type_name.lower()), None)
             if meant:
                 yield Failure("credentialType", f"is written in the wrong case; did you mean `{meant}`?")
-        if known_type and isinstance(fields, dict):
-            yield from _field_failures(known_type, fields)
+
+    def foresee(self, olds: Properties, news: Properties) -> Iterator[Failure]:
+        """What the organization says of a credential type of which the catalog is not certain."""
+        type_name, fields = news["credentialType"], news.get("fields")
+        known = catalog.credential_type(type_name)
+        if olds or (known and known.as_written) or type_name is UNKNOWN or not self.run.may_look_ahead:
+            return
+        with while_doing(f"looking up the credential type {type_name}"):
+            types = self.run.organization.credential_types.all()
+        if type_name not in types:
+            yield Failure("credentialType", f"{type_name!r} is not in the organization{did_you_mean(type_name, types)}")
+        elif isinstance(fields, dict):
+            yield from live_failures(types[type_name], fields)
 
     def create(self, news: Properties) -> Created:
         """One request; an answer that got lost is looked for and never asked for twice."""
         inputs = self.parse(news)
         with while_doing(f"creating the credential {inputs.name!r}"):
             info = self.run.organization.credentials.create(
-                inputs.name, inputs.credential_type, _complete(inputs.credential_type, inputs.fields or {})
+                inputs.name, inputs.credential_type, completed(inputs.credential_type, inputs.fields or {})
             )
         return Created(info.id, self._state(news, info))
 
@@ -107,7 +122,7 @@ class IntegrationCredential(Resource[CredentialInputs]):
         type_name = state["credentialType"]
         with while_doing(f"updating the credential {title}"), may_be_deleted_outside():
             info = self.run.organization.credentials.replace(
-                id_, inputs.name, type_name, _complete(type_name, inputs.fields)
+                id_, inputs.name, type_name, completed(type_name, inputs.fields)
             )
         return self._state(news, info)
 
@@ -139,33 +154,6 @@ _FIELDS_NEEDED = (
     "An update replaces the whole credential and could erase its secrets: add all `fields` to the program, then try"
     " again."
 )
-
-
-def _complete(type_name: str, fields: dict[str, str]) -> dict[str, str]:
-    """The fields with the service's defaults, which are filled in here and nowhere else."""
-    known = catalog.credential_type(type_name)
-    defaults = {each.key: each.default for each in known.fields if each.default is not None} if known else {}
-    return {**defaults, **fields}
-
-
-def _field_failures(known: catalog.CredentialType, fields: dict[str, Any]) -> Iterator[Failure]:
-    for each in known.fields:
-        path, value = f"fields.{each.key}", fields.get(each.key)
-        if value is None:
-            if each.required and each.default is None and known.certain:
-                yield Failure(path, f"is required for credential type {known.name} ({each.label})")
-        elif is_unknown(value) or not isinstance(value, str):
-            continue
-        elif not value.strip():
-            yield Failure(path, "must not be empty" if each.required else "must not be empty; leave it out instead")
-        elif not fits(value, each.format):
-            yield Failure(path, f"must be {each.format.value}")
-    if known.certain:
-        names = [each.key for each in known.fields]
-        for key in fields:
-            if key not in names:
-                suggestion = did_you_mean(key, names) or f"; its fields are {', '.join(names)}"
-                yield Failure(f"fields.{key}", f"is no field of credential type {known.name}{suggestion}")
 
 
 def _date(info: models.CredentialInfo) -> str:

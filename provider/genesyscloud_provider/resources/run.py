@@ -6,7 +6,8 @@ import threading
 from collections.abc import Callable
 
 from genesyscloud_provider.api.client import Client
-from genesyscloud_provider.api.configuration import Configuration
+from genesyscloud_provider.api.configuration import PREFLIGHT, Configuration, Preflight
+from genesyscloud_provider.api.errors import while_doing
 from genesyscloud_provider.api.organization import Organization
 from genesyscloud_provider.resources.values import Properties, fingerprint
 
@@ -71,6 +72,11 @@ class Run:
         return self.configuration.has_credentials
 
     @property
+    def may_look_ahead(self) -> bool:
+        """Whether the organization is asked before something is created."""
+        return self.can_look and self.configuration.preflight is not Preflight.OFF
+
+    @property
     def organization(self) -> Organization:
         """The organization; nothing is sent before its first operation.
 
@@ -91,8 +97,15 @@ class Run:
             self._said.add(text)
         self._say(text)
 
-    def warn_of_blindness(self) -> None:
-        """Say once what a preview without credentials cannot see."""
+    def note_blindness(self) -> None:
+        """Say once what a preview without credentials cannot see.
+
+        Raises:
+            ConfigurationError: it is required to see.
+        """
+        if self.configuration.preflight is Preflight.REQUIRED:
+            with while_doing(f"looking at the organization, as {PREFLIGHT} requires"):
+                self.configuration.require_access()
         if obstacle := self.configuration.obstacle:
             self.warn(
                 f"{obstacle}, so nothing was looked up in the organization: limits, names, published actions and the"

@@ -15,15 +15,40 @@ Nothing is installed but this package: the resources run in Pulumi's own Python 
 from pulumi_genesyscloud.enums import CertificateAuthority, IntegrationType, IntendedState
 from pulumi_genesyscloud.integration import CredentialReferenceArgs, DataActionIntegration
 from pulumi_genesyscloud.integration_credential import IntegrationCredential
-from pulumi_genesyscloud.organization import Organization, get_organization
+from pulumi_genesyscloud.lookups import (
+    ActionCertificate,
+    GetIntegrationCredentialResult,
+    GetIntegrationResult,
+    GetIntegrationTypeResult,
+    GetOrganizationResult,
+    TrustedCertificate,
+    get_action_certificates,
+    get_integration,
+    get_integration_credential,
+    get_integration_type,
+    get_integration_types,
+    get_organization,
+    get_trust_store,
+)
 
 __all__ = [
+    "ActionCertificate",
     "CertificateAuthority",
     "CredentialReferenceArgs",
     "DataActionIntegration",
+    "GetIntegrationCredentialResult",
+    "GetIntegrationResult",
+    "GetIntegrationTypeResult",
+    "GetOrganizationResult",
     "IntegrationCredential",
     "IntegrationType",
     "IntendedState",
-    "Organization",
+    "TrustedCertificate",
+    "get_action_certificates",
+    "get_integration",
+    "get_integration_credential",
+    "get_integration_type",
+    "get_integration_types",
     "get_organization",
+    "get_trust_store",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypedDict, cast
+from typing import Any, TypedDict
 
 import pulumi
 import pulumi.dynamic
@@ -12,6 +12,7 @@ from pulumi_genesyscloud._dynamic import DATA_ACTION_INTEGRATION
 from pulumi_genesyscloud._resource import Out, default_name
 from pulumi_genesyscloud.enums import CertificateAuthority, IntegrationType, IntendedState
 from pulumi_genesyscloud.integration_credential import IntegrationCredential
+from pulumi_genesyscloud.lookups import GetIntegrationCredentialResult
 
 __all__ = ["CredentialReferenceArgs", "DataActionIntegration"]
 
@@ -21,6 +22,9 @@ class CredentialReferenceArgs(TypedDict):
 
     id: pulumi.Input[str]
     type: pulumi.Input[str]
+
+
+Reference = CredentialReferenceArgs | GetIntegrationCredentialResult
 
 
 class DataActionIntegration(pulumi.dynamic.Resource, module="genesyscloud", name="DataActionIntegration"):
@@ -33,9 +37,10 @@ class DataActionIntegration(pulumi.dynamic.Resource, module="genesyscloud", name
     Args:
         resource_name: the resource's name in Pulumi.
         integration_type: the integration type. A change replaces the integration.
-        credential: an `IntegrationCredential`, or the id and type of one that another program made. Required unless the
-            type is Web Services or Genesys Cloud Functions. Another credential of the same type updates in place;
-            another type, giving one and taking it away replace the integration.
+        credential: an `IntegrationCredential`, or one that another program made: what `get_integration_credential`
+            answers, or its id and type. Required unless the type is Web Services or Genesys Cloud Functions. Another
+            credential of the same type updates in place; another type, giving one and taking it away replace the
+            integration.
         name: the name in Genesys Cloud; `<resource_name>-<stack>` by default. Keep it unique: it tells integrations and
             their actions apart wherever they are chosen. A change updates in place.
         notes: free text for administrators; empty by default. A change updates in place, leaving it out empties it only
@@ -76,7 +81,7 @@ class DataActionIntegration(pulumi.dynamic.Resource, module="genesyscloud", name
         self,
         resource_name: str,
         integration_type: pulumi.Input[IntegrationType | str],
-        credential: IntegrationCredential | pulumi.Input[CredentialReferenceArgs] | None = None,
+        credential: IntegrationCredential | pulumi.Input[Reference] | None = None,
         name: pulumi.Input[str] | None = None,
         notes: pulumi.Input[str] | None = None,
         client_certificate_authority: pulumi.Input[CertificateAuthority | str] | None = None,
@@ -106,9 +111,13 @@ class DataActionIntegration(pulumi.dynamic.Resource, module="genesyscloud", name
         )
 
 
-def _reference(
-    credential: IntegrationCredential | pulumi.Input[CredentialReferenceArgs] | None,
-) -> pulumi.Input[Mapping[str, Any]] | None:
+def _reference(credential: IntegrationCredential | pulumi.Input[Reference] | None) -> Any:
     if isinstance(credential, IntegrationCredential):
         return {"id": credential.id, "type": credential.credential_type}
-    return cast("pulumi.Input[Mapping[str, Any]] | None", credential)
+    return credential.apply(_plain) if isinstance(credential, pulumi.Output) else _plain(credential)
+
+
+def _plain(credential: Any) -> Any:
+    if isinstance(credential, GetIntegrationCredentialResult):
+        return {"id": credential.id, "type": credential.type}
+    return credential

@@ -170,8 +170,13 @@ def test_unknown_values_are_not_judged(credential: IntegrationCredential) -> Non
     assert [each.path for each in known] == ["fields.pasword"]
 
 
-def test_a_type_that_nobody_documents_takes_any_fields(credential: IntegrationCredential) -> None:
+@pytest.mark.parametrize("blind", [{"oauthClientId": "", "oauthClientSecret": ""}, {"preflight": "off"}])
+def test_a_type_that_nobody_documents_takes_any_fields_while_nobody_looks(
+    blind: dict[str, str], new_run: Callable[..., Run], requests: Callable[[], Counter[Any]]
+) -> None:
+    credential = IntegrationCredential(new_run(**blind))
     assert credential.check({}, inputs("adobeServiceAccount", {"whatever": "x"})).failures == []
+    assert not requests()
 
 
 def test_checking_needs_no_network(new_run: Callable[..., Run], requests: Callable[[], Counter[Any]]) -> None:

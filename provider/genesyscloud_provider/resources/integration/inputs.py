@@ -10,7 +10,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from genesyscloud_provider import catalog
 from genesyscloud_provider.catalog import CertificateAuthority, IntendedState
 from genesyscloud_provider.resources.base import Change, Failure, Inputs, NotBlank, did_you_mean
-from genesyscloud_provider.resources.integration import types
 from genesyscloud_provider.resources.integration.types import Specification
 from genesyscloud_provider.resources.values import UNKNOWN, Properties
 
@@ -68,10 +67,16 @@ class IntegrationInputs(Inputs):
     ] = None
 
 
-def failures(written: str, olds: Properties, news: Properties) -> Iterator[Failure]:
-    """What the integration type `written` does not accept (API reference 1.1 and 1.3)."""
-    yield from _credential_failures(written, olds, news)
-    yield from _certificate_authority_failures(written, news)
+def failures(specification: Specification | None, olds: Properties, news: Properties) -> Iterator[Failure]:
+    """What the integration type does not accept (API reference 1.1 and 1.3).
+
+    Args:
+        specification: what the type accepts; None where only the organization could tell.
+        olds: the inputs of the last deployment; empty when something will be created.
+        news: the inputs of the program.
+    """
+    yield from _credential_failures(specification, olds, news)
+    yield from _certificate_authority_failures(news)
 
 
 def intended(properties: Properties) -> Any:
@@ -84,13 +89,12 @@ def _as_state(value: str) -> Any:
     return IntendedState(value) if value in IntendedState.__members__ else value
 
 
-def _credential_failures(written: str, olds: Properties, news: Properties) -> Iterator[Failure]:
-    specification = types.from_catalog(written)
-    system = catalog.system(written)
-    credential = news.get("credential")
+def _credential_failures(specification: Specification | None, olds: Properties, news: Properties) -> Iterator[Failure]:
+    written, credential = news["integrationType"], news.get("credential")
     if credential is None:
-        if system and system.credential_required:
-            accepted = " or ".join(system.credential_types)
+        known = catalog.system(written) or specification
+        if known and known.credential_required:
+            accepted = " or ".join(known.credential_types)
             kind = f"of type {accepted}" if accepted else "that the organization's own type accepts"
             yield Failure("credential", f"is required for {written}: an IntegrationCredential {kind}")
         return
@@ -112,8 +116,8 @@ def not_accepted(given: str, specification: Specification) -> str:
     )
 
 
-def _certificate_authority_failures(written: str, news: Properties) -> Iterator[Failure]:
-    key = catalog.CLIENT_CERTIFICATE_AUTHORITY
+def _certificate_authority_failures(news: Properties) -> Iterator[Failure]:
+    key, written = catalog.CLIENT_CERTIFICATE_AUTHORITY, news["integrationType"]
     system = catalog.system(written)
     if system and not system.mutual_tls and news.get(key) is not None:
         yield Failure(key, f"is for Web Services integrations only, not for {written}")

@@ -13,7 +13,7 @@ from genesyscloud_provider.api import models
 from genesyscloud_provider.api.organization import Organization
 from genesyscloud_provider.catalog import IntendedState
 from genesyscloud_provider.resources.base import Reading
-from genesyscloud_provider.resources.integration import document, types
+from genesyscloud_provider.resources.integration import document
 from genesyscloud_provider.resources.values import Properties
 
 __all__ = ["project"]
@@ -25,11 +25,11 @@ def project(live: models.Integration, state: Properties, organization: Organizat
     Args:
         live: the integration, with its configuration.
         state: the last known state; empty for an import.
-        organization: is asked where the answer leaves out a credential's type, or the catalog the slot.
+        organization: is asked where the answer leaves out a credential's type.
     """
     configuration = live.current
     settings = document.of_live(configuration)
-    slot = _slot(live, state, organization)
+    slot = _slot(live, state)
     inputs: Properties = {"integrationType": _written_type(live, state), "name": configuration.name or live.name}
     credential = configuration.credentials.get(slot) if slot else None
     if credential:
@@ -53,6 +53,7 @@ def _outputs(
         "integrationTypeId": live.type_id,
         "reportedState": live.reported_state.code if live.reported_state else "",
         "configuration": document.collect(left, version),
+        **({"credentialSlot": slot} if slot else {}),
     }
 
 
@@ -65,14 +66,12 @@ def _written_type(live: models.Integration, state: Properties) -> str:
     return state["integrationType"] if same else live.type_id
 
 
-def _slot(live: models.Integration, state: Properties, organization: Organization) -> str | None:
+def _slot(live: models.Integration, state: Properties) -> str | None:
     """The slot that the program's credential is in, or for an import the one that is filled."""
+    filled = next(iter(live.current.credentials), None)
     if _importing(state):
-        return next(iter(live.current.credentials), None)
-    if "credential" not in state:
-        return None
-    known = types.from_catalog(live.type_id) or types.resolve(state, organization)
-    return known.slot(state["credential"]["type"]) or next(iter(known.slots), None)
+        return filled
+    return state.get("credentialSlot") or filled if "credential" in state else None
 
 
 def _missing_type(live: models.Integration, state: Properties) -> str | None:

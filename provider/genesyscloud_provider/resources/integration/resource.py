@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar, Final
@@ -36,6 +34,7 @@ from genesyscloud_provider.resources.integration.inputs import (
     intended,
     not_accepted,
 )
+from genesyscloud_provider.resources.integration.preflight import Preflight
 from genesyscloud_provider.resources.integration.projection import project
 from genesyscloud_provider.resources.integration.saving import save
 from genesyscloud_provider.resources.integration.types import Specification
@@ -44,7 +43,7 @@ from genesyscloud_provider.resources.values import UNKNOWN, Properties
 
 __all__ = ["DataActionIntegration"]
 
-_FROM_SERVICE: Final = ("integrationTypeId", "reportedState", "configuration")
+_FROM_SERVICE: Final = ("integrationTypeId", "reportedState", "credentialSlot", "configuration")
 """The outputs that the program did not write."""
 
 
@@ -56,8 +55,7 @@ class DataActionIntegration(Resource[IntegrationInputs]):
 
     def __init__(self, run: Run) -> None:
         super().__init__(run)
-        self._replaced: Counter[str] = Counter()
-        self._replacing = threading.Lock()
+        self._preflight = Preflight(run)
 
     def rules(self, olds: Properties, news: Properties) -> Iterator[Failure]:
         """What the integration type accepts; a deprecated one is a warning."""
@@ -66,7 +64,17 @@ class DataActionIntegration(Resource[IntegrationInputs]):
             system = catalog.system(written)
             if system and system.deprecated:
                 self.run.warn(f"{system.deprecated}.")
-            yield from failures(written, olds, news)
+            yield from failures(self._documented(olds, news), olds, news)
+
+    def foresee(self, olds: Properties, news: Properties) -> Iterator[Failure]:
+        """What the organization says of the type, where the catalog does not, and of one more integration of it."""
+        try:
+            specification = self._specification(olds, news)
+        except Refused as refusal:
+            yield Failure("integrationType", f"{refusal.message}. {refusal.remedy}".rstrip(". "))
+            return
+        found = list(failures(specification, olds, news))
+        yield from found or self._preflight.judge(olds, news, specification)
 
     def diff(self, id_: str, state: Properties, news: Properties) -> Diff:
         """Another type, of the integration or of its credential, is a guarded replacement."""
@@ -79,6 +87,8 @@ class DataActionIntegration(Resource[IntegrationInputs]):
             **changes.of_force_destroy(state, news),
         }
         diff = Diff(found)
+        if asked_for:
+            self._preflight.note_compared(id_, state, news)
         if not (asked_for and diff.replaces):
             return diff
         title = title_of(id_, state)
@@ -91,9 +101,11 @@ class DataActionIntegration(Resource[IntegrationInputs]):
         inputs = self.parse(news)
         with while_doing(f"creating the integration {inputs.name!r}"):
             specification = types.resolve(news, self.run.organization)
-            slot = self._verified_slot(specification, inputs.credential)
+            slot = self._slot(specification, inputs.credential) if inputs.credential else None
+            if inputs.credential:
+                self._verify(inputs.credential)
             integration = self.run.organization.integrations.create(specification.id)
-            state = {**self.written(news), "integrationTypeId": specification.id}
+            state = {**self.written(news), "integrationTypeId": specification.id, **_slot_output(slot)}
             try:
                 self._finish(integration, state, slot)
             except Unfinished:
@@ -120,7 +132,8 @@ class DataActionIntegration(Resource[IntegrationInputs]):
         reconfigure = {**changes.of_configuration(state, news), **changes.of_credential(state, news)}
         with while_doing(f"updating the integration {title_of(id_, state)}"), may_be_deleted_outside():
             if reconfigure:
-                updated["configuration"] = self._reconfigure(id_, state, news, inputs.credential)
+                slot = self._link(state, news, inputs.credential)
+                updated |= {"configuration": self._reconfigure(id_, state, news, slot), **_slot_output(slot)}
             if changes.of_state(state, news):
                 with _after_saving(bool(reconfigure)):
                     updated["reportedState"] = self._bring_to(id_, news).code
@@ -140,10 +153,29 @@ class DataActionIntegration(Resource[IntegrationInputs]):
         if written in (state.get("integrationType"), state.get("integrationTypeId")):
             return {}
         known = types.from_catalog(news["integrationType"])
-        if known is None and may_look and not _type_may_be_unknown(news):
+        if known is None and may_look and types.resolvable(news):
             known = types.resolve(news, self.run.organization)
         same = known is not None and known.id == state.get("integrationTypeId")
         return {} if same else {"integrationType": self.inputs.changes()["integrationType"]}
+
+    def _documented(self, olds: Properties, news: Properties) -> Specification | None:
+        """What the catalog says that the integration type accepts; None where it is not the last word.
+
+        It is not if it does not know the type, if the organization can be asked, and for what was accepted before.
+        """
+        known, kind = types.from_catalog(news["integrationType"]), types.credential_type(news)
+        accepted_before = (olds.get("integrationType"), types.credential_type(olds)) == (news["integrationType"], kind)
+        if known and (known.accepts(kind) or not (accepted_before or self.run.may_look_ahead)):
+            return known
+        return None
+
+    def _specification(self, olds: Properties, news: Properties) -> Specification | None:
+        """The integration type by the catalog or the organization; None if it cannot be told, or need not be."""
+        documented = self._documented(olds, news)
+        if documented or olds or not (self.run.may_look_ahead and types.resolvable(news)):
+            return documented
+        with while_doing(f"looking up the integration type {news['integrationType']}"):
+            return types.resolve(news, self.run.organization)
 
     def _at_the_limit(self, title: str, state: Properties, news: Properties) -> bool:
         """Whether the new integration has room only after the old one, which is of the same type, is gone.
@@ -151,20 +183,18 @@ class DataActionIntegration(Resource[IntegrationInputs]):
         Pulumi deletes what was replaced after it has created everything, so each replacement that this run lets go
         first takes room from the next.
         """
-        if not self.run.can_look or _type_may_be_unknown(news):
+        if not self.run.may_look_ahead or not types.resolvable(news):
             return False
         with while_doing(f"looking for room to replace the integration {title}"):
-            type_id = types.resolve(news, self.run.organization).id
-            if type_id != state.get("integrationTypeId"):
+            specification = types.resolve(news, self.run.organization)
+            if specification.id != state.get("integrationTypeId"):
                 return False
-            room = types.room(type_id, self.run.organization)
-        with self._replacing:
-            if room is None or room.free > self._replaced[type_id]:
-                self._replaced[type_id] += 1
-                return False
+            room = self._preflight.take_room(specification)
+        if room is None or not room.taken:
+            return False
         self.run.warn(
-            f"The organization has room for {room.limit} integrations of type {type_id} and {room.installed} are"
-            f" installed: the integration {title} will be deleted before its replacement is created."
+            f"There is no room beside the integration {title} for its replacement of type {specification.id}: {room}."
+            " It will be deleted first."
         )
         return True
 
@@ -193,26 +223,28 @@ class DataActionIntegration(Resource[IntegrationInputs]):
             self.run.warn(f"The integration {title_of(id_, news)}: {unreached(self.run, status)}")
         return status
 
-    def _reconfigure(
-        self, id_: str, state: Properties, news: Properties, credential: CredentialReference | None
-    ) -> dict[str, Any]:
-        organization = self.run.organization
-        specification = types.resolve(state, organization)
-        if changes.of_credential(state, news):
-            slot = self._verified_slot(specification, credential)
-        else:
-            slot = specification.slot(credential.type) if credential else None
+    def _reconfigure(self, id_: str, state: Properties, news: Properties, slot: str | None) -> dict[str, Any]:
         rest, version = document.restore(state["configuration"])
         base, wanted = document.written(state, slot), document.written(news, slot)
-        return save(organization.integrations, id_, base, wanted, rest, version)
+        return save(self.run.organization.integrations, id_, base, wanted, rest, version)
 
-    def _verified_slot(self, specification: Specification, credential: CredentialReference | None) -> str | None:
-        """The slot for a credential that is to be linked; what the program says of its type is verified."""
+    def _link(self, state: Properties, news: Properties, credential: CredentialReference | None) -> str | None:
+        """The slot for the credential, which is verified if it is another than before."""
         if credential is None:
             return None
+        if changes.of_credential(state, news):
+            self._verify(credential)
+        return state.get("credentialSlot") or self._slot(types.resolve(news, self.run.organization), credential)
+
+    @staticmethod
+    def _slot(specification: Specification, credential: CredentialReference) -> str:
         slot = specification.slot(credential.type)
         if slot is None:
             raise Refused(f"the credential type {not_accepted(credential.type, specification)}")
+        return slot
+
+    def _verify(self, credential: CredentialReference) -> None:
+        """Make sure that the credential is what the program says of it."""
         live_type = self.run.organization.credentials.type_of(credential.id)
         if live_type is None:
             raise Refused(f"the credential {credential.id} does not exist", DELETED_OUTSIDE)
@@ -221,15 +253,10 @@ class DataActionIntegration(Resource[IntegrationInputs]):
                 f"the credential {credential.id} is of type {live_type}, but the program says {credential.type}",
                 f"Write {live_type} as its type, or use a credential of type {credential.type}.",
             )
-        return slot
 
 
-def _type_may_be_unknown(news: Properties) -> bool:
-    """Whether a preview cannot tell the integration type yet, which the credential's type may have to decide."""
-    credential = news.get("credential")
-    return UNKNOWN in (news.get("integrationType"), credential) or (
-        isinstance(credential, dict) and credential.get("type") is UNKNOWN
-    )
+def _slot_output(slot: str | None) -> Properties:
+    return {"credentialSlot": slot} if slot else {}
 
 
 @contextmanager

@@ -9,17 +9,26 @@ from genesyscloud_provider.api import models
 from genesyscloud_provider.api.errors import Refused
 from genesyscloud_provider.api.organization import Organization
 from genesyscloud_provider.resources.base import did_you_mean
-from genesyscloud_provider.resources.values import Properties
+from genesyscloud_provider.resources.values import UNKNOWN, Properties
 
-__all__ = ["Room", "Specification", "from_catalog", "resolve", "room"]
+__all__ = ["Specification", "from_catalog", "resolvable", "resolve"]
 
 
 @dataclass(frozen=True)
 class Specification:
-    """An integration type's id, and the credential types that each of its slots accepts."""
+    """An integration type's id, and what integrations of it take.
+
+    Attributes:
+        id: the type's id.
+        slots: the credential types that each slot accepts.
+        credential_required: whether there has to be a credential.
+        limit: how many there may be, by the articles; None if they do not say.
+    """
 
     id: str
     slots: dict[str, tuple[str, ...]]
+    credential_required: bool = False
+    limit: int | None = None
 
     @property
     def credential_types(self) -> list[str]:
@@ -30,77 +39,80 @@ class Specification:
         """The slot for a credential of this type; None if there is none."""
         return next((key for key, accepted in self.slots.items() if credential_type in accepted), None)
 
+    def accepts(self, credential_type: str | None) -> bool:
+        """Whether a credential of this type, or one of no known type, fits."""
+        return credential_type is None or self.slot(credential_type) is not None
+
 
 def from_catalog(written: str) -> Specification | None:
     """What the catalog says; None where no public source names the type."""
     system = catalog.system(written)
     if system is None or system.integration_type is None or system.slot is None:
         return None
-    return Specification(system.integration_type, {system.slot: system.credential_types})
+    slots = {system.slot: system.credential_types}
+    return Specification(system.integration_type, slots, system.credential_required, system.max_instances)
+
+
+def resolvable(properties: Properties) -> bool:
+    """Whether all is known that tells the integration type; for some systems that takes the credential's type."""
+    written = properties.get("integrationType")
+    if not isinstance(written, str):
+        return False
+    system = catalog.system(written)
+    decided_by_credential = system is not None and system.integration_type is None and not system.credential_types
+    return not decided_by_credential or credential_type(properties) is not None
 
 
 def resolve(properties: Properties, organization: Organization) -> Specification:
-    """What a program's or a state's `integrationType` means; asks the organization only if the catalog does not know.
+    """What a program's or a state's `integrationType` means.
+
+    Asks the organization only if the catalog does not know the type, or knows none that takes the credential.
 
     Raises:
         Refused: the organization has no such type, or a system's key could mean several.
     """
     written = properties["integrationType"]
-    credential_type = (properties.get("credential") or {}).get("type")
-    return from_catalog(written) or _from_organization(written, credential_type, organization)
+    known, kind = from_catalog(written), credential_type(properties)
+    if known and known.accepts(kind):
+        return known
+    live = organization.types.all()
+    if written in live and live[written].credentials:
+        return _live(live[written])
+    return known or _of_system(written, kind, live)
 
 
-@dataclass(frozen=True)
-class Room:
-    """How many integrations of a type the organization has, and may have."""
-
-    installed: int
-    limit: int
-
-    @property
-    def free(self) -> int:
-        """How many more there may be."""
-        return max(0, self.limit - self.installed)
+def credential_type(properties: Properties) -> str | None:
+    """The type of the program's credential; None if there is none, or it is not known yet."""
+    credential = properties.get("credential")
+    kind = credential.get("type") if isinstance(credential, dict) else None
+    return None if kind is UNKNOWN else kind
 
 
-def room(type_id: str, organization: Organization) -> Room | None:
-    """The room for integrations of a type, None without a limit; the organization's word wins over the catalog's."""
-    live, system = organization.types.all().get(type_id), catalog.system(type_id)
-    limit = live.max_instances if live else None
-    if limit is None and system is not None:
-        limit = system.max_instances
-    if limit is None:
-        return None
-    installed = sum(1 for each in organization.integrations.all().values() if each.type_id == type_id)
-    return Room(installed, limit)
-
-
-def _from_organization(written: str, credential_type: str | None, organization: Organization) -> Specification:
-    """What the organization's own types say.
-
-    A system's key stands for the type that accepts its credential types, or else the program's credential type.
-    """
-    types = organization.types.all()
+def _of_system(written: str, kind: str | None, types: dict[str, models.IntegrationType]) -> Specification:
+    """The type that a system's key stands for: the one that accepts its credential types, or else the program's."""
     if written in types:
-        return _specification(types[written])
+        return _live(types[written])
     system = catalog.system(written)
     if system is None:
-        raise Refused(f"the organization has no integration type {written!r}{did_you_mean(written, types)}")
-    wanted = set(system.credential_types or filter(None, [credential_type]))
-    matches = [each for each in types.values() if wanted & set(_specification(each).credential_types)]
+        meant = {each.key: each.written_as for each in catalog.SYSTEMS}.get(written, written)
+        raise Refused(f"the organization has no integration type {written!r}{did_you_mean(meant, types)}")
+    wanted = set(system.credential_types or filter(None, [kind]))
+    matches = [each for each in map(_live, types.values()) if wanted & set(each.credential_types)]
     if len(matches) == 1:
-        return _specification(matches[0])
+        return Specification(matches[0].id, matches[0].slots, system.credential_required, system.max_instances)
     if matches:
-        candidates = ", ".join(f"{each.id} ({each.name})" for each in matches)
+        candidates = ", ".join(f"{each.id} ({types[each.id].name})" for each in matches)
         raise Refused(
             f"`integrationType` {written!r} could be any of these types of the organization: {candidates}",
             "Write the id of the one that is meant.",
         )
+    taking = f" that takes a credential of type {kind}" if kind and not system.credential_types else ""
     raise Refused(
-        f"the organization has no integration type for {system.title}",
+        f"the organization has no integration type for {system.title}{taking}",
         "Ask Genesys Cloud to enable it for the organization, or write the id of a type that it has.",
     )
 
 
-def _specification(live: models.IntegrationType) -> Specification:
-    return Specification(live.id, {key: tuple(each.credential_types) for key, each in live.credentials.items()})
+def _live(live: models.IntegrationType) -> Specification:
+    slots = {key: tuple(each.credential_types) for key, each in live.credentials.items()}
+    return Specification(live.id, slots, any(each.required for each in live.credentials.values()), live.max_instances)

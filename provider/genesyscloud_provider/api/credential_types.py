@@ -1,0 +1,67 @@
+"""Credential types, as the organization has them, and the keys that it gives their fields."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+
+from genesyscloud_provider import catalog
+from genesyscloud_provider.api import models, paths
+from genesyscloud_provider.api.access import Access
+from genesyscloud_provider.api.errors import Refused
+
+__all__ = ["CredentialTypes", "live_key"]
+
+
+class CredentialTypes:
+    """The organization's credential types; asked for once."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+        self._types: dict[str, models.CredentialType] | None = None
+        self._asking = threading.Lock()
+
+    def all(self) -> dict[str, models.CredentialType]:
+        """Every type by name."""
+        with self._asking:
+            if self._types is None:
+                found = self._access.client.get(paths.CREDENTIAL_TYPES, models.CredentialTypes).root
+                self._types = {each.name: each for each in found}
+            return self._types
+
+    def with_live_keys(self, type_name: str, fields: Mapping[str, str]) -> dict[str, str]:
+        """The fields under the keys that the organization gives them; asks only where the catalog is not certain.
+
+        Raises:
+            Refused: two of the fields mean the same.
+        """
+        known = catalog.credential_type(type_name)
+        if known is None or known.as_written:
+            return dict(fields)
+        live = self.all().get(type_name)
+        if live is None:
+            return dict(fields)
+        keys = {key: live_key(live, key) or key for key in fields}
+        if len(set(keys.values())) < len(keys):
+            raise Refused(
+                f"two of the fields {', '.join(sorted(keys))} mean the same one of credential type {type_name}"
+            )
+        return {keys[key]: value for key, value in fields.items()}
+
+
+def live_key(live: models.CredentialType, key: str) -> str | None:
+    """What the organization calls the field that the catalog, or a program, calls `key`; None if it has no such field.
+
+    A field is recognised by its key or by its label, spelling aside.
+    """
+    if key in live.properties:
+        return key
+    known = catalog.credential_type(live.name)
+    field = known.field(key) if known else None
+    wanted = {_spelling_aside(key), *([_spelling_aside(field.label)] if field else [])}
+    found = [each for each in live.properties if wanted & {_spelling_aside(each), _spelling_aside(live.label(each))}]
+    return found[0] if len(found) == 1 else None
+
+
+def _spelling_aside(text: str) -> str:
+    return "".join(each for each in text.lower() if each.isalnum())

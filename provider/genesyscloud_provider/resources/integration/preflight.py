@@ -1,0 +1,165 @@
+"""What can be known of a creation beforehand: whether its type is there, whether there is room, who has its name.
+
+Pulumi shows one resource at a time, and a replacement looks like a creation, but for the comparison just before it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from genesyscloud_provider.api.configuration import Preflight as Preference
+from genesyscloud_provider.api.errors import while_doing
+from genesyscloud_provider.api.integrations import UNFINISHED_PREFIX
+from genesyscloud_provider.resources.base import Failure
+from genesyscloud_provider.resources.integration.types import Specification
+from genesyscloud_provider.resources.run import Run
+from genesyscloud_provider.resources.values import UNKNOWN, Properties, fingerprint
+
+__all__ = ["Preflight"]
+
+
+@dataclass(frozen=True)
+class Room:
+    """The place that one more integration of a type would take.
+
+    Attributes:
+        installed: how many there are that this process has not created.
+        limit: how many there may be.
+        number: the how-manieth it is that this process creates.
+    """
+
+    installed: int
+    limit: int
+    number: int
+
+    @property
+    def taken(self) -> bool:
+        """Whether it would be one too many."""
+        return self.installed + self.number > self.limit
+
+    def __str__(self) -> str:
+        """The numbers, as messages say them."""
+        return (
+            f"{self.installed} installed, the limit is {self.limit}, and this is number {self.number} that this program"
+            " creates"
+        )
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """An existing integration that this process has compared with its program."""
+
+    id: str
+    type_id: str
+
+
+class Preflight:
+    """One run's look ahead. Thread-safe.
+
+    Args:
+        run: the run; its settings say whether to look.
+    """
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._lock = threading.Lock()
+        self._creating: Counter[str] = Counter()
+        self._names: Counter[str] = Counter()
+        self._compared: dict[str, _Compared] = {}
+
+    def note_compared(self, id_: str, state: Properties, news: Properties) -> None:
+        """Remember that `news` is for an existing integration: if that is replaced, they are checked once more."""
+        with self._lock:
+            self._compared[fingerprint(news)] = _Compared(id_, state.get("integrationTypeId", ""))
+
+    def judge(self, olds: Properties, news: Properties, specification: Specification | None) -> Iterator[Failure]:
+        """Say why Genesys Cloud would refuse to create an integration, and warn of what it would not refuse.
+
+        Args:
+            olds: the inputs of the last deployment; empty when something will be created.
+            news: the inputs of the program.
+            specification: the integration's type; None where it cannot be told.
+        """
+        if self._run.configuration.preflight is Preference.OFF:
+            return
+        replaced = None if olds else self._replaced_by(news)
+        shares_name = replaced is None and self._claim_name(news)
+        if olds or specification is None or not self._run.may_look_ahead:
+            return
+        with while_doing(f"looking at the organization before the integration {news.get('name')!r} is created"):
+            yield from self._type_failures(specification)
+            if replaced is None or replaced.type_id != specification.id:
+                yield from self._room_failures(specification)
+            self._warn_of_leftovers()
+            if replaced is None and not shares_name:
+                self._warn_of_namesakes(news)
+
+    def take_room(self, specification: Specification) -> Room | None:
+        """Count one more integration of a type; None if there is no limit."""
+        organization = self._run.organization
+        live = organization.types.all().get(specification.id)
+        limit = live.max_instances if live and live.max_instances is not None else specification.limit
+        installed = sum(1 for each in organization.integrations.others() if each.type_id == specification.id)
+        with self._lock:
+            self._creating[specification.id] += 1
+            number = self._creating[specification.id]
+        return None if limit is None else Room(installed, limit, number)
+
+    def _replaced_by(self, news: Properties) -> _Compared | None:
+        with self._lock:
+            return self._compared.pop(fingerprint(news), None)
+
+    def _type_failures(self, specification: Specification) -> Iterator[Failure]:
+        live = self._run.organization.types.all().get(specification.id)
+        if live is None:
+            self._run.warn(
+                f"The organization does not list the integration type {specification.id}. If Genesys Cloud refuses to"
+                " create integrations of it, ask Genesys Cloud to enable the type."
+            )
+        elif live.non_installable:
+            reason = f"the organization lists {specification.id} as not installable: ask Genesys Cloud to enable it"
+            yield Failure("integrationType", reason)
+
+    def _room_failures(self, specification: Specification) -> Iterator[Failure]:
+        room = self.take_room(specification)
+        if room and room.taken:
+            yield Failure(
+                "integrationType",
+                f"there is no room for another integration of type {specification.id}: {room}. Remove one first, in a"
+                " deployment of its own, as Pulumi creates before it deletes; or ask Genesys Cloud for a higher limit",
+            )
+
+    def _claim_name(self, news: Properties) -> bool:
+        """Warn, and return True, if another integration of the program has the name already."""
+        name = news.get("name", UNKNOWN)
+        if name is UNKNOWN:
+            return False
+        with self._lock:
+            self._names[name] += 1
+            shared = self._names[name] > 1
+        if shared:
+            self._run.warn(f"This program gives several integrations the name {name!r}. {_KEEP_UNIQUE}")
+        return shared
+
+    def _warn_of_namesakes(self, news: Properties) -> None:
+        found = [each.id for each in self._run.organization.integrations.others() if each.name == news.get("name")]
+        if found:
+            ids = ", ".join(sorted(found))
+            self._run.warn(
+                f"The organization has an integration named {news['name']!r} already ({ids}). {_KEEP_UNIQUE}"
+            )
+
+    def _warn_of_leftovers(self) -> None:
+        names = [each.name for each in self._run.organization.integrations.others()]
+        left = sorted(each for each in names if each.startswith(UNFINISHED_PREFIX))
+        if left:
+            self._run.warn(
+                f"The organization has integrations whose creation did not come to its end: {', '.join(left)}. They"
+                " count towards the limits: delete them in Genesys Cloud, unless a deployment is creating them now."
+            )
+
+
+_KEEP_UNIQUE = "Names tell integrations and their actions apart wherever they are chosen: give each its own."

@@ -1,0 +1,118 @@
+"""Lookups: what the organization has, without managing it.
+
+Each takes plain values and outputs alike, and answers with an output. A preview without credentials, such as that of a
+fork, answers with an unknown value.
+"""
+
+from __future__ import annotations
+
+import pulumi
+
+from genesyscloud_provider.doors.program import look_up
+from genesyscloud_provider.resources import lookups
+from genesyscloud_provider.resources.lookups import (
+    ActionCertificate,
+    GetIntegrationCredentialResult,
+    GetIntegrationResult,
+    GetIntegrationTypeResult,
+    GetOrganizationResult,
+    TrustedCertificate,
+)
+
+__all__ = [
+    "ActionCertificate",
+    "GetIntegrationCredentialResult",
+    "GetIntegrationResult",
+    "GetIntegrationTypeResult",
+    "GetOrganizationResult",
+    "TrustedCertificate",
+    "get_action_certificates",
+    "get_integration",
+    "get_integration_credential",
+    "get_integration_type",
+    "get_integration_types",
+    "get_organization",
+    "get_trust_store",
+]
+
+
+def get_organization() -> pulumi.Output[GetOrganizationResult]:
+    """The organization that the configured credentials belong to.
+
+    A preview without credentials takes `genesyscloud:organizationId` for it.
+
+    Raises:
+        pulumi.RunError: the lookup failed; the message says why, and what to do.
+    """
+    return look_up(lookups.get_organization)
+
+
+def get_integration_type(id: pulumi.Input[str]) -> pulumi.Output[GetIntegrationTypeResult]:
+    """An integration type of the organization: its limit, its slots, and the credential types that they accept.
+
+    Args:
+        id: the type's id, or an `IntegrationType`.
+
+    Raises:
+        pulumi.RunError: the organization has no such type, or the lookup failed.
+    """
+    return look_up(lookups.get_integration_type, id=id)
+
+
+def get_integration_types() -> pulumi.Output[list[GetIntegrationTypeResult]]:
+    """Every integration type of the organization, ordered by id.
+
+    Raises:
+        pulumi.RunError: the lookup failed; the message says why, and what to do.
+    """
+    return look_up(lookups.get_integration_types)
+
+
+def get_integration(
+    *, id: pulumi.Input[str] | None = None, name: pulumi.Input[str] | None = None
+) -> pulumi.Output[GetIntegrationResult]:
+    """An integration that another program, or somebody in the console, made.
+
+    Args:
+        id: its id; either this or `name`.
+        name: its name in Genesys Cloud.
+
+    Raises:
+        pulumi.RunError: there is none, several have the name, or the lookup failed.
+    """
+    return look_up(lookups.get_integration, id=id, name=name)
+
+
+def get_integration_credential(
+    *, id: pulumi.Input[str] | None = None, name: pulumi.Input[str] | None = None
+) -> pulumi.Output[GetIntegrationCredentialResult]:
+    """A credential that another program, or somebody in the console, made.
+
+    It can be given to a `DataActionIntegration` as its `credential`.
+
+    Args:
+        id: its id; either this or `name`.
+        name: its name in Genesys Cloud.
+
+    Raises:
+        pulumi.RunError: there is none, several have the name, or the lookup failed.
+    """
+    return look_up(lookups.get_integration_credential, id=id, name=name)
+
+
+def get_action_certificates() -> pulumi.Output[list[ActionCertificate]]:
+    """The client certificates with which Web Services actions present themselves, in use and upcoming (mutual TLS).
+
+    Raises:
+        pulumi.RunError: the lookup failed; the message says why, and what to do.
+    """
+    return look_up(lookups.get_action_certificates)
+
+
+def get_trust_store() -> pulumi.Output[list[TrustedCertificate]]:
+    """The certificate authorities whose server certificates Web Services actions accept.
+
+    Raises:
+        pulumi.RunError: the lookup failed; the message says why, and what to do.
+    """
+    return look_up(lookups.get_trust_store)

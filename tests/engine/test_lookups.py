@@ -1,0 +1,122 @@
+"""What a program can look up, on a real engine: answers, and what they are good for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pulumi
+import pytest
+
+import pulumi_genesyscloud as genesyscloud
+from genesyscloud_emulator import Emulator
+from tests.engine.conftest import EngineStack
+
+pytestmark = pytest.mark.engine
+
+Types = genesyscloud.IntegrationType
+
+
+def test_a_looked_up_credential_serves_an_integration(stack: EngineStack, genesys_cloud: Emulator) -> None:
+    shared = genesys_cloud.control.create_credential("basicAuth", {"userName": "ada"}, "shared")
+
+    def program() -> None:
+        credential = genesyscloud.get_integration_credential(name="shared")
+        genesyscloud.DataActionIntegration("orders", Types.WEB_SERVICES, credential)
+
+    stack.up(program)
+    (live,) = genesys_cloud.control.state().integrations
+    assert live.credentials == {"basicAuth": shared.id}
+    assert stack.integration["outputs"]["credential"] == {"id": shared.id, "type": "basicAuth"}
+    assert stack.preview(program).changes == {}
+    stack.destroy()
+    assert [each.id for each in genesys_cloud.control.state().credentials] == [shared.id]
+
+
+def test_lookups_take_outputs_and_answer_with_outputs(stack: EngineStack, genesys_cloud: Emulator) -> None:
+    def program() -> None:
+        credential = genesyscloud.IntegrationCredential.basic_auth("orders", user_name="ada")
+        made = genesyscloud.DataActionIntegration("orders", Types.WEB_SERVICES, credential)
+        found = genesyscloud.get_integration(id=made.id)
+        by_name = genesyscloud.get_integration_credential(name=made.id.apply(lambda _: "orders-dev"))
+        pulumi.export("name", found.name)
+        pulumi.export("type", found.integration_type)
+        pulumi.export("state", found.reported_state)
+        pulumi.export("credential", found.apply(lambda each: each.credential and each.credential.id))
+        pulumi.export("credentialType", by_name.type)
+
+    preview = stack.preview(program)
+    assert preview.changes["create"] == 3, "what is not created yet is unknown, and nothing is looked up"
+    stack.up(program)
+    outputs = {key: each.value for key, each in stack.pulumi.stack.outputs().items()}
+    assert outputs == {
+        "name": "orders-dev",
+        "type": "custom-rest-actions",
+        "state": "ACTIVE",
+        "credential": stack.credential["id"],
+        "credentialType": "basicAuth",
+    }
+
+
+def test_types_and_certificates_are_looked_up(stack: EngineStack) -> None:
+    def program() -> None:
+        kind = genesyscloud.get_integration_type(Types.GOOGLE)
+        pulumi.export("google", kind.id)
+        pulumi.export("limit", kind.max_instances)
+        pulumi.export("slots", kind.apply(lambda each: {key: slot.required for key, slot in each.credentials.items()}))
+        pulumi.export("types", genesyscloud.get_integration_types().apply(lambda each: len(each) > 9))
+        pulumi.export(
+            "certificates",
+            genesyscloud.get_action_certificates().apply(
+                lambda found: [f"{each.signing_authority} {each.status}" for each in found]
+            ),
+        )
+        pulumi.export(
+            "trusted", genesyscloud.get_trust_store().apply(lambda found: [each.serial_number for each in found])
+        )
+
+    up = stack.up(program)
+    outputs = {key: each.value for key, each in stack.pulumi.stack.outputs().items()}
+    assert outputs == {
+        "google": "google-data-actions",
+        "limit": 100,
+        "slots": {"googleServiceAccount": True},
+        "types": True,
+        "certificates": ["Genesys Current", "DigiCert Current", "DigiCert Upcoming"],
+        "trusted": ["01", "02"],
+    }
+    assert up.requests["GET", "/api/v2/integrations/types"] == 1
+
+
+@pytest.mark.parametrize(
+    ("look", "says"),
+    [
+        (lambda: genesyscloud.get_integration(name="Ordrs"), "The closest are: Orders, Invoices."),
+        (lambda: genesyscloud.get_integration(name="Twin"), "the organization has several of this name: "),
+        (lambda: genesyscloud.get_integration(id="no-such-id"), "the organization has no integration with this id"),
+        (lambda: genesyscloud.get_integration(), "Give either its `id` or its `name`."),
+        (lambda: genesyscloud.get_integration_credential(name="shared"), "the organization has no credential of this"),
+        (lambda: genesyscloud.get_integration_type("zendesk"), "did you mean `zendesk-data-actions`?"),
+    ],
+)
+def test_what_is_not_found_or_not_unique_is_an_error_with_the_candidates(
+    look: Callable[[], Any], says: str, stack: EngineStack, genesys_cloud: Emulator
+) -> None:
+    for name in ("Orders", "Invoices", "Twin", "Twin"):
+        genesys_cloud.control.create_integration("custom-rest-actions", name)
+    said = stack.refused(stack.preview, lambda: pulumi.export("found", look()))
+    assert says in said.replace("Twin, ", "").replace(", Twin", "")
+    assert "Traceback" not in said
+
+
+def test_a_preview_without_credentials_knows_no_answer(new_stack: Callable[..., EngineStack]) -> None:
+    none: dict[str, Any] = {"genesyscloud:oauthClientId": None, "genesyscloud:oauthClientSecret": None}
+    stack = new_stack(config_changes=none)
+
+    def program() -> None:
+        credential = genesyscloud.get_integration_credential(name="shared")
+        genesyscloud.DataActionIntegration("orders", Types.WEB_SERVICES, credential)
+        pulumi.export("limit", genesyscloud.get_integration_type(Types.AWS_LAMBDA).max_instances)
+
+    assert stack.preview(program).changes["create"] == 2
+    assert "no Genesys Cloud credentials are configured" in stack.refused(stack.up, program)
