@@ -29,6 +29,12 @@ EXAMPLE = Path(__file__).parent.parent / "examples" / "aws-lambda"
 
 LAMBDA = ('amazon_web_services_arn("orders", arn=invocation.arn)', "IntegrationType.AWS_LAMBDA")
 WEB_SERVICES = ('basic_auth("orders", user_name="orders")', "IntegrationType.WEB_SERVICES")
+SECOND = (
+    'pulumi.export("function_arn", function.arn)',
+    'genesyscloud.DataActionIntegration("more", genesyscloud.IntegrationType.AWS_LAMBDA, credential)\n'
+    'pulumi.export("function_arn", function.arn)',
+)
+LIMIT = 10
 ROLE = ('"orders-invocation",', '"orders-invocation-2",')
 
 
@@ -81,6 +87,16 @@ class Demo:
                 ("Pulumi shows 7 unchanged resources", "7 unchanged" in step.text),
                 ("one request, for the organization's id", step.requests == 1),
             ]
+        others = [self._cloud.control.create_integration("aws-lambda-data-actions") for _ in range(LIMIT - 1)]
+        self._edit(SECOND)
+        with self._step("An eleventh Lambda integration, in a preview: refused", "preview", fails=True) as step:
+            step.claims += [
+                ("Pulumi names the numbers", f"{LIMIT} installed, the limit is {LIMIT}" in step.text),
+                ("nothing has changed", len(self._state.integrations) == LIMIT),
+            ]
+        self._edit((SECOND[1], SECOND[0]))
+        for each in others:
+            self._cloud.control.delete_integration(each.id)
         self._edit(ROLE)
         with self._step("Another role: the credential is updated in place", "up") as step:
             step.claims += [

@@ -21,7 +21,8 @@ ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def _blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    return [text for each, text in blocks if each == language]
 
 
 def _said(text: str) -> str:
@@ -38,7 +39,7 @@ def _plain(text: str) -> str:
 def test_the_program_runs_and_its_forbidden_change_is_refused_as_shown(
     tmp_path: Path, genesys_cloud: Emulator, config: dict[str, Any]
 ) -> None:
-    (program,) = _blocks("python")
+    program, *more = _blocks("python")
     (shown,) = [each for each in _blocks("") if each.startswith("error: ")]
     assert len(program.splitlines()) <= 25
     with MotoServer() as aws:
@@ -50,6 +51,14 @@ def test_the_program_runs_and_its_forbidden_change_is_refused_as_shown(
             aws_plugin=True,
         )
         main = stack.project / "__main__.py"
+        genesys_cloud.control.create_credential("basicAuth", {"userName": "ada"}, "CRM")
+        main.write_text("\n".join([program, *more]), "utf-8")
+        stack.up()
+        assert {each.name for each in genesys_cloud.control.state().integrations} == {
+            "orders-dev",
+            "refunds-dev",
+            "crm-dev",
+        }
         main.write_text(program, "utf-8")
         stack.up()
         genesys_cloud.control.publish_action(genesys_cloud.control.state().integrations[0].id, "Look up an order")

@@ -14,12 +14,12 @@ from genesyscloud_provider import catalog
 from genesyscloud_provider.api.errors import SETTINGS_OF_STATE, ConfigurationError, MissingCredentials
 from genesyscloud_provider.api.regions import DOMAINS, closest, domain
 
-__all__ = ["SETTINGS", "AccessToken", "Configuration", "OAuthClient", "Preflight", "Setting", "Source"]
+__all__ = ["SETTINGS", "AccessToken", "Configuration", "OAuthClient", "PreflightMode", "Setting", "Source"]
 
 NAMESPACE: Final = "genesyscloud"
 
 
-class Preflight(str, Enum):
+class PreflightMode(str, Enum):
     """Whether the organization is asked before something is created: when it can be, always, or never."""
 
     AUTO = "auto"
@@ -159,7 +159,7 @@ class Configuration:
     _api_url: str | None = None
     _login_url: str | None = None
     organization_id: str | None = None
-    preflight: Preflight = Preflight.AUTO
+    preflight: PreflightMode = PreflightMode.AUTO
     activation_timeout: float = catalog.ACTIVATION_TIMEOUT_SECONDS
 
     @classmethod
@@ -324,11 +324,11 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _preflight(text: str | None) -> Preflight:
+def _preflight(text: str | None) -> PreflightMode:
     try:
-        return Preflight(text) if text else Preflight.AUTO
+        return PreflightMode(text) if text else PreflightMode.AUTO
     except ValueError:
-        choices = ", ".join(each.value for each in Preflight)
+        choices = ", ".join(each.value for each in PreflightMode)
         raise ConfigurationError(f"{PREFLIGHT} is {text!r}", f"Use one of: {choices}.") from None
 
 

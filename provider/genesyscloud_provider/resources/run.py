@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 
 from genesyscloud_provider.api.client import Client
-from genesyscloud_provider.api.configuration import PREFLIGHT, Configuration, Preflight
+from genesyscloud_provider.api.configuration import PREFLIGHT, Configuration, PreflightMode
 from genesyscloud_provider.api.errors import while_doing
 from genesyscloud_provider.api.organization import Organization
 from genesyscloud_provider.resources.values import Properties, fingerprint
@@ -74,7 +74,7 @@ class Run:
     @property
     def may_look_ahead(self) -> bool:
         """Whether the organization is asked before something is created."""
-        return self.can_look and self.configuration.preflight is not Preflight.OFF
+        return self.can_look and self.configuration.preflight is not PreflightMode.OFF
 
     @property
     def organization(self) -> Organization:
@@ -103,7 +103,7 @@ class Run:
         Raises:
             ConfigurationError: it is required to see.
         """
-        if self.configuration.preflight is Preflight.REQUIRED:
+        if self.configuration.preflight is PreflightMode.REQUIRED:
             with while_doing(f"looking at the organization, as {PREFLIGHT} requires"):
                 self.configuration.require_access()
         if obstacle := self.configuration.obstacle:

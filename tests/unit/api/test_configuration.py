@@ -14,7 +14,7 @@ from genesyscloud_provider.api.configuration import (
     AccessToken,
     Configuration,
     OAuthClient,
-    Preflight,
+    PreflightMode,
     Source,
 )
 from genesyscloud_provider.api.errors import ConfigurationError, GenesysCloudError, MissingCredentials
@@ -69,7 +69,7 @@ READ: dict[str, tuple[Callable[[Configuration], object], tuple[str, object], tup
         ("https://one.example", "https://one.example"),
         ("https://b", "https://b"),
     ),
-    "preflight": (lambda each: each.preflight, ("off", Preflight.OFF), ("required", Preflight.REQUIRED)),
+    "preflight": (lambda each: each.preflight, ("off", PreflightMode.OFF), ("required", PreflightMode.REQUIRED)),
     "activationTimeout": (lambda each: each.activation_timeout, ("7", 7.0), ("0.5", 0.5)),
 }
 
@@ -222,7 +222,7 @@ def test_a_number_may_be_written_as_number_or_as_text(value):
 
 def test_without_any_source_the_defaults_hold():
     configuration = Configuration.resolve()
-    assert configuration.preflight is Preflight.AUTO
+    assert configuration.preflight is PreflightMode.AUTO
     assert configuration.activation_timeout == 180.0
     assert configuration.organization_id is None
     assert not configuration.has_credentials
@@ -392,7 +392,7 @@ def test_a_region_wins_over_the_addresses_of_later_sources(name):
 
 @pytest.mark.parametrize("value", ["auto", "required", "off"])
 def test_preflight_may_be(value):
-    assert resolve(preflight=value).preflight == Preflight(value)
+    assert resolve(preflight=value).preflight == PreflightMode(value)
 
 
 @pytest.mark.parametrize("value", ["on", "OFF", "true", "0"])

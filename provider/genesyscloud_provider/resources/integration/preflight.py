@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from genesyscloud_provider.api.configuration import Preflight as Preference
+from genesyscloud_provider.api.configuration import PreflightMode
 from genesyscloud_provider.api.errors import while_doing
 from genesyscloud_provider.api.integrations import UNFINISHED_PREFIX
 from genesyscloud_provider.resources.base import Failure
@@ -83,7 +83,7 @@ class Preflight:
             news: the inputs of the program.
             specification: the integration's type; None where it cannot be told.
         """
-        if self._run.configuration.preflight is Preference.OFF:
+        if self._run.configuration.preflight is PreflightMode.OFF:
             return
         replaced = None if olds else self._replaced_by(news)
         shares_name = replaced is None and self._claim_name(news)
