@@ -52,7 +52,9 @@ MISTAKES: dict[str, tuple[Callable[[], Any], str]] = {
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
-def test_a_mistake_is_named_before_anything_is_sent_that_changes_anything(mistake: str, stack: EngineStack, genesys_cloud: Emulator) -> None:
+def test_a_mistake_is_named_before_anything_is_sent_that_changes_anything(
+    mistake: str, stack: EngineStack, genesys_cloud: Emulator
+) -> None:
     program, says = MISTAKES[mistake]
     said = stack.refused(stack.preview, program)
     lines = [each.strip() for each in said.splitlines() if each.strip().startswith("error: ")]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Annotated, Any, ClassVar, Generic, TypeVar
+from typing import Annotated, Any, ClassVar, Final, Generic, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
@@ -24,6 +24,7 @@ from genesyscloud_provider.resources.values import Properties, known_part, unkno
 
 __all__ = [
     "DELETED_OUTSIDE",
+    "LISTED",
     "Change",
     "Checked",
     "Created",
@@ -34,6 +35,7 @@ __all__ = [
     "Reading",
     "Resource",
     "Unfinished",
+    "closest",
     "did_you_mean",
     "differs",
     "may_be_deleted_outside",
@@ -257,6 +259,9 @@ def differs(old: Any, new: Any) -> bool:
     return next(unknown_paths(new), None) is not None or old != new
 
 
+LISTED: Final = 10
+"""How many things of a kind a message lists."""
+
 DELETED_OUTSIDE = "If it was deleted outside this program, run `pulumi refresh`, then `pulumi up`."
 
 
@@ -282,6 +287,11 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
     same = [each for each in choices if each.lower() == word.lower()]
     close = same or difflib.get_close_matches(word, choices, n=1)
     return f"; did you mean `{close[0]}`?" if close else ""
+
+
+def closest(word: str, choices: Iterable[str]) -> str:
+    """The choices that a message lists, the closest first."""
+    return ", ".join(difflib.get_close_matches(word, sorted(set(choices)), n=LISTED, cutoff=0.0))
 
 
 def _roots(paths: Iterable[str]) -> list[str]:

@@ -19,7 +19,7 @@ from genesyscloud_provider.resources.base import (
     NotBlank,
     Reading,
     Resource,
-    did_you_mean,
+    closest,
     differs,
     may_be_deleted_outside,
     title_of,
@@ -80,7 +80,8 @@ class IntegrationCredential(Resource[CredentialInputs]):
         with while_doing(f"looking up the credential type {type_name}"):
             types = self.run.organization.credential_types.all()
         if type_name not in types:
-            yield Failure("credentialType", f"{type_name!r} is not in the organization{did_you_mean(type_name, types)}")
+            close = closest(type_name, types)
+            yield Failure("credentialType", f"{type_name!r} is not in the organization; the closest are {close}")
         elif isinstance(fields, dict):
             yield from live_failures(types[type_name], fields)
 

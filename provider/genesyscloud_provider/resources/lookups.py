@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Mapping
-from typing import Annotated, Final, TypeVar
+from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from genesyscloud_provider.api import models
 from genesyscloud_provider.api.errors import Refused, while_doing
+from genesyscloud_provider.resources.base import closest
 from genesyscloud_provider.resources.integration import types
 from genesyscloud_provider.resources.run import Run
 
@@ -31,9 +31,6 @@ __all__ = [
     "get_organization",
     "get_trust_store",
 ]
-
-SHOWN: Final = 10
-"""How many candidates a message lists."""
 
 
 class Answer(BaseModel):
@@ -212,8 +209,8 @@ def _only(
         raise Refused(f"the organization has several of this name: {ids}", "Look it up by its `id`.")
     if not matches:
         names = {each.name for each in every().values() if each.name}
-        close = ", ".join(difflib.get_close_matches(name or "", names, n=SHOWN, cutoff=0.0))
-        raise Refused(f"the organization has no {kind} of this name", f"The closest are: {close}." if close else "")
+        close = f"The closest are: {closest(name or '', names)}." if names else ""
+        raise Refused(f"the organization has no {kind} of this name", close)
     return matches[0]
 
 

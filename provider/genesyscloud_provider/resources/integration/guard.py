@@ -12,12 +12,10 @@ from typing import Final
 from genesyscloud_provider.api.errors import Refused, while_doing
 from genesyscloud_provider.api.models import Action
 from genesyscloud_provider.api.organization import Organization
+from genesyscloud_provider.resources.base import LISTED
 from genesyscloud_provider.resources.run import Run
 
 __all__ = ["guard_deletion", "guard_replacement"]
-
-SHOWN: Final = 10
-"""How many actions a message lists."""
 
 LETTING_GO: Final = "`retain_on_delete`, or `pulumi state delete`, lets go of the integration without deleting it."
 
@@ -86,7 +84,7 @@ def _count(actions: list[Action]) -> str:
 
 
 def _listed(actions: list[Action]) -> str:
-    lines = [f"  - {each.name} ({each.id})" for each in actions[:SHOWN]]
-    if len(actions) > SHOWN:
-        lines.append(f"  - and {len(actions) - SHOWN} more")
+    lines = [f"  - {each.name} ({each.id})" for each in actions[:LISTED]]
+    if len(actions) > LISTED:
+        lines.append(f"  - and {len(actions) - LISTED} more")
     return "\n".join(lines)
