@@ -279,7 +279,7 @@ def test_a_preview_without_credentials_passes_with_one_warning(new_stack: Callab
     preview = stack.preview(program)
     assert preview.changes["create"] == 3
     assert len({line.split("warning:")[1].strip() for line in preview.text.splitlines() if "warning:" in line}) == 1
-    assert "no Genesys Cloud credentials are configured, so nothing was looked up" in preview.text
+    assert "No Genesys Cloud credentials are configured, so nothing was looked up" in preview.text
     assert not preview.requests
     said = stack.refused(stack.up, program)
     assert "genesyscloud:oauthClientId" in said

@@ -345,7 +345,7 @@ def test_a_fork_sees_a_plan_made_without_credentials(repository: Repository, gen
     assert "### `pulumi preview` of `fork`: passed" in job.summary
     assert "<summary>+ 7 to create</summary>" in job.summary
     assert 'sts:ExternalId: "00000000-0000-0000-0000-000000000000"' in job.summary
-    assert "warning: no Genesys Cloud credentials are configured, so nothing was looked up" in job.summary
+    assert "warning: No Genesys Cloud credentials are configured, so nothing was looked up" in job.summary
     assert genesys_cloud.control.requests() == []
     assert repository.comments == []
     assert _files(repository.backend) == state

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Mapping
 
 from genesyscloud_provider import catalog
@@ -42,26 +43,27 @@ class CredentialTypes:
         if live is None:
             return dict(fields)
         keys = {key: live_key(live, key) or key for key in fields}
-        if len(set(keys.values())) < len(keys):
-            raise Refused(
-                f"two of the fields {', '.join(sorted(keys))} mean the same one of credential type {type_name}"
-            )
+        found = Counter(keys.values())
+        if same := sorted(key for key, live_name in keys.items() if found[live_name] > 1):
+            raise Refused(f"the fields {' and '.join(same)} mean the same one of credential type {type_name}")
         return {keys[key]: value for key, value in fields.items()}
 
 
 def live_key(live: models.CredentialType, key: str) -> str | None:
-    """What the organization calls the field that the catalog, or a program, calls `key`; None if it has no such field.
+    """What the organization calls the field that a program calls `key`; None if it has no such field.
 
-    A field is recognised by its key or by its label, spelling aside.
+    A program writes the organization's own key, or the catalog's: that is recognised by key or label, spelling aside.
     """
     if key in live.properties:
         return key
     known = catalog.credential_type(live.name)
     field = known.field(key) if known else None
-    wanted = {_spelling_aside(key), *([_spelling_aside(field.label)] if field else [])}
-    found = [each for each in live.properties if wanted & {_spelling_aside(each), _spelling_aside(live.label(each))}]
+    if field is None:
+        return None
+    wanted = _spelling_aside(field.key, field.label)
+    found = [each for each in live.properties if wanted & _spelling_aside(each, live.label(each))]
     return found[0] if len(found) == 1 else None
 
 
-def _spelling_aside(text: str) -> str:
-    return "".join(each for each in text.lower() if each.isalnum())
+def _spelling_aside(*names: str) -> set[str]:
+    return {"".join(each for each in name.lower() if each.isalnum()) for name in names} - {""}

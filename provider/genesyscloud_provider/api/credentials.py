@@ -163,4 +163,5 @@ def _unrepeated(fields: Mapping[str, str]) -> Iterator[None]:
         for value in sorted(fields.values(), key=len, reverse=True):
             if len(value) >= SHORTEST_SECRET:
                 error.message = error.message.replace(value, "[secret]")
+        error.args = (error.message,)
         raise

@@ -261,7 +261,7 @@ class CredentialType(Document):
 
 
 def _entities(value: Any) -> Any:
-    return value.get("entities") if isinstance(value, dict) else value
+    return _empty_list(value["entities"]) if isinstance(value, dict) and "entities" in value else value
 
 
 class CredentialTypes(RootModel[Annotated[list[CredentialType], BeforeValidator(_entities)]]):

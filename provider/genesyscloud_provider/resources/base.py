@@ -32,6 +32,7 @@ __all__ = [
     "Failure",
     "Inputs",
     "NotBlank",
+    "Outputs",
     "Reading",
     "Resource",
     "Unfinished",
@@ -67,6 +68,17 @@ class Inputs(BaseModel):
             each.alias or name: next(mark for mark in each.metadata if isinstance(mark, Change))
             for name, each in cls.model_fields.items()
         }
+
+
+class Outputs(BaseModel):
+    """What a resource's state holds beside its inputs: camelCase on the wire."""
+
+    model_config = ConfigDict(alias_generator=to_camel, frozen=True)
+
+    @classmethod
+    def names(cls) -> list[str]:
+        """Every output's wire name."""
+        return [each.alias or name for name, each in cls.model_fields.items()]
 
 
 def _not_blank(text: str) -> str:
@@ -171,6 +183,9 @@ class Resource(ABC, Generic[InputsT]):
     inputs: type[InputsT]
     """The model of its inputs."""
 
+    outputs: ClassVar[type[Outputs]]
+    """The model of its outputs that are no inputs."""
+
     def __init__(self, run: Run) -> None:
         self.run = run
 
@@ -231,6 +246,10 @@ class Resource(ABC, Generic[InputsT]):
         """The inputs within a state."""
         return {name: state[name] for name in self.inputs.names() if name in state}
 
+    def computed(self, state: Properties) -> Properties:
+        """The outputs within a state that are no inputs."""
+        return {name: state[name] for name in self.outputs.names() if name in state}
+
     def parse(self, news: Properties) -> InputsT:
         """Known and checked inputs as a model."""
         return self.inputs.model_validate({name: news[name] for name in self.inputs.names() if name in news})
@@ -251,7 +270,16 @@ class Resource(ABC, Generic[InputsT]):
             return "is required"
         if problem["type"] == "extra_forbidden":
             return f"is no property of {self.name}" + did_you_mean(str(problem["loc"][-1]), self.inputs.names())
-        return problem["msg"][:1].lower() + problem["msg"][1:]
+        return _WORDS.get(problem["type"]) or problem["msg"].replace("Input should be", "must be")
+
+
+_WORDS: Final = {
+    "string_type": "must be text",
+    "bool_type": "must be true or false",
+    "dict_type": "must be a map",
+    "model_type": "must be a map",
+}
+"""What is wrong with a value of another type, by pydantic's name for it."""
 
 
 def differs(old: Any, new: Any) -> bool:
@@ -290,8 +318,14 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
 
 
 def closest(word: str, choices: Iterable[str]) -> str:
-    """The choices that a message lists, the closest first."""
-    return ", ".join(difflib.get_close_matches(word, sorted(set(choices)), n=LISTED, cutoff=0.0))
+    """The choices that a message lists, the closest first; letter case does not count."""
+    likeness = difflib.SequenceMatcher(b=word.lower())
+
+    def unlikeness(choice: str) -> tuple[float, str]:
+        likeness.set_seq1(choice.lower())
+        return -likeness.ratio(), choice
+
+    return ", ".join(sorted(choices, key=unlikeness)[:LISTED])
 
 
 def _roots(paths: Iterable[str]) -> list[str]:

@@ -17,9 +17,11 @@ from genesyscloud_provider.resources.base import (
     Failure,
     Inputs,
     NotBlank,
+    Outputs,
     Reading,
     Resource,
     closest,
+    did_you_mean,
     differs,
     may_be_deleted_outside,
     title_of,
@@ -27,7 +29,7 @@ from genesyscloud_provider.resources.base import (
 from genesyscloud_provider.resources.credential_fields import completed, documented_failures, live_failures
 from genesyscloud_provider.resources.values import UNKNOWN, Properties
 
-__all__ = ["CredentialInputs", "IntegrationCredential"]
+__all__ = ["CredentialInputs", "CredentialOutputs", "IntegrationCredential"]
 
 
 class CredentialInputs(Inputs):
@@ -50,11 +52,21 @@ class CredentialInputs(Inputs):
     name: Annotated[NotBlank, Change.UPDATE, Field(description="The credential's name.")]
 
 
+class CredentialOutputs(Outputs):
+    """The outputs of `IntegrationCredential`."""
+
+    modified_date: Annotated[
+        str,
+        Field(description="When the service last saw the credential change, in ISO 8601; empty if it does not say."),
+    ]
+
+
 class IntegrationCredential(Resource[CredentialInputs]):
     """A credential in Genesys Cloud (API reference 4.3)."""
 
     name: ClassVar[str] = "IntegrationCredential"
     inputs = CredentialInputs
+    outputs = CredentialOutputs
 
     def rules(self, olds: Properties, news: Properties) -> Iterator[Failure]:
         """Required fields are there, unknown ones are not, and each has its form (API reference 2)."""
@@ -80,8 +92,9 @@ class IntegrationCredential(Resource[CredentialInputs]):
         with while_doing(f"looking up the credential type {type_name}"):
             types = self.run.organization.credential_types.all()
         if type_name not in types:
-            close = closest(type_name, types)
-            yield Failure("credentialType", f"{type_name!r} is not in the organization; the closest are {close}")
+            there = f"; the closest are {closest(type_name, types)}" if types else ""
+            suggestion = did_you_mean(type_name, types) or there
+            yield Failure("credentialType", f"{type_name!r} is not in the organization{suggestion}")
         elif isinstance(fields, dict):
             yield from live_failures(types[type_name], fields)
 

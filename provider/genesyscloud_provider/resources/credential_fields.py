@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from genesyscloud_provider import catalog
 from genesyscloud_provider.api import models
 from genesyscloud_provider.api.credential_types import live_key
+from genesyscloud_provider.catalog import Format
 from genesyscloud_provider.resources.base import Failure, did_you_mean
 from genesyscloud_provider.resources.formats import fits
 from genesyscloud_provider.resources.values import Properties, is_unknown
@@ -24,45 +26,56 @@ def completed(type_name: str, fields: dict[str, str]) -> dict[str, str]:
 def documented_failures(known: catalog.CredentialType, fields: Properties) -> Iterator[Failure]:
     """What is wrong by the catalog, which judges names only where it is certain of them."""
     for each in known.fields:
-        value = fields.get(each.key)
-        if value is None:
-            if each.required and each.default is None and known.certain:
-                yield _missing(each.key, known.name, each.label)
-        elif is_unknown(value) or not isinstance(value, str):
-            continue
-        elif not value.strip():
-            yield _empty(each.key, each.required)
-        elif not fits(value, each.format):
-            yield Failure(f"fields.{each.key}", f"must be {each.format.value}")
+        must_be_there = each.required and each.default is None
+        if each.key in fields:
+            yield from _value_failures(each.key, fields[each.key], each.format, must_be_there)
+        elif must_be_there and known.certain:
+            yield _missing(each.key, known.name, each.label)
     if known.certain:
         names = [each.key for each in known.fields]
         yield from (_unknown(key, known.name, names) for key in fields if key not in names)
 
 
 def live_failures(live: models.CredentialType, fields: Properties) -> Iterator[Failure]:
-    """What is wrong by the organization's own description of the type; one without fields takes any."""
-    given = {live_key(live, key): value for key, value in fields.items()}
+    """What is wrong by the organization's own description of the type; one that describes no fields takes any."""
+    keys = {key: live_key(live, key) for key in fields}
     for key in live.required:
-        if given.get(key) is None:
-            yield _missing(_documented_key(live, key), live.name, live.label(key))
-        elif isinstance(given[key], str) and not given[key].strip():
-            yield _empty(_documented_key(live, key), required=True)
-    if live.properties:
-        yield from (_unknown(key, live.name, list(live.properties)) for key in fields if live_key(live, key) is None)
+        if key not in keys.values():
+            yield _missing(_programs_key(live, key), live.name, live.label(key))
+    for key, live_name in keys.items():
+        if live_name is None:
+            if live.properties:
+                yield _unknown(key, live.name, [_programs_key(live, each) for each in live.properties])
+            continue
+        yield from _value_failures(key, fields[key], _format(live, live_name), live_name in live.required)
+        if same := sorted(each for each, other in keys.items() if other == live_name and each != key):
+            yield Failure(f"fields.{key}", f"means the same field as {' and '.join(same)}")
 
 
-def _documented_key(live: models.CredentialType, key: str) -> str:
+def _programs_key(live: models.CredentialType, key: str) -> str:
     """What programs call a field of the organization's."""
     known = catalog.credential_type(live.name)
     return next((each.key for each in (known.fields if known else ()) if live_key(live, each.key) == key), key)
 
 
+def _format(live: models.CredentialType, key: str) -> Format:
+    known = catalog.credential_type(live.name)
+    field = known.field(_programs_key(live, key)) if known else None
+    return field.format if field else Format.TEXT
+
+
+def _value_failures(key: str, value: Any, form: Format, must_be_there: bool) -> Iterator[Failure]:
+    if is_unknown(value) or not isinstance(value, str):
+        return
+    if not value.strip():
+        instead = "" if must_be_there else "; leave it out instead"
+        yield Failure(f"fields.{key}", f"must not be empty{instead}")
+    elif not fits(value, form):
+        yield Failure(f"fields.{key}", f"must be {form.value}")
+
+
 def _missing(key: str, type_name: str, label: str) -> Failure:
     return Failure(f"fields.{key}", f"is required for credential type {type_name}" + (f" ({label})" if label else ""))
-
-
-def _empty(key: str, required: bool) -> Failure:
-    return Failure(f"fields.{key}", "must not be empty" if required else "must not be empty; leave it out instead")
 
 
 def _unknown(key: str, type_name: str, names: list[str]) -> Failure:

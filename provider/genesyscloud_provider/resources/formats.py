@@ -14,7 +14,9 @@ from genesyscloud_provider.catalog import Format
 __all__ = ["fits"]
 
 _ROLE_ARN: Final = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]+", re.ASCII)
-_PEM: Final = re.compile(r"-----BEGIN [A-Z ]+-----.+-----END [A-Z ]+-----(\s|\\n)*", re.DOTALL)
+_PEM: Final = re.compile(
+    r"-----BEGIN ([A-Z ]* )?PRIVATE KEY-----.+-----END ([A-Z ]* )?PRIVATE KEY-----(\s|\\n)*", re.DOTALL
+)
 _EMAIL: Final = TypeAdapter(EmailStr)
 _URL: Final = TypeAdapter(AnyUrl)
 

@@ -108,8 +108,8 @@ class Run:
                 self.configuration.require_access()
         if obstacle := self.configuration.obstacle:
             self.warn(
-                f"{obstacle}, so nothing was looked up in the organization: limits, names, published actions and the"
-                " credentials themselves were not checked."
+                f"{obstacle[0].upper()}{obstacle[1:]}, so nothing was looked up in the organization: limits, names,"
+                " published actions and the credentials themselves were not checked."
             )
 
     def note_checked(self, resource: str, inputs: Properties) -> None:

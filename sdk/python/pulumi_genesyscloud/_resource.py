@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Generic, TypeVar, cast
 
 import pulumi
+from pydantic import BaseModel
 
 __all__ = ["Out", "default_name"]
 
@@ -18,13 +19,16 @@ class Out(Generic[T]):
     inside them as well, which are the user's.
 
     Args:
-        wire_name: the output's name on the wire.
-        doc: what it is.
+        declared: the model that declares it, as a field of the attribute's name.
     """
 
-    def __init__(self, wire_name: str, doc: str) -> None:
-        self._wire_name = wire_name
-        self.__doc__ = doc
+    def __init__(self, declared: type[BaseModel]) -> None:
+        self._declared = declared
+
+    def __set_name__(self, owner: type[pulumi.Resource], name: str) -> None:
+        field = self._declared.model_fields[name]
+        self._wire_name = field.alias or name
+        self.__doc__ = field.description
 
     def __get__(self, resource: pulumi.Resource, owner: type[pulumi.Resource]) -> pulumi.Output[T]:
         """The output; the descriptor itself when asked of the class."""

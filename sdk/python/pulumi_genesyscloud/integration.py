@@ -8,6 +8,7 @@ from typing import Any, TypedDict
 import pulumi
 import pulumi.dynamic
 
+from genesyscloud_provider.resources.integration import IntegrationInputs, IntegrationOutputs
 from pulumi_genesyscloud._dynamic import DATA_ACTION_INTEGRATION
 from pulumi_genesyscloud._resource import Out, default_name
 from pulumi_genesyscloud.enums import CertificateAuthority, IntegrationType, IntendedState
@@ -55,27 +56,18 @@ class DataActionIntegration(pulumi.dynamic.Resource, module="genesyscloud", name
         opts: Pulumi's resource options.
     """
 
-    integration_type = Out[str]("integrationType", "The integration type, as the program wrote it.")
-    integration_type_id = Out[str]("integrationTypeId", "The integration type's id.")
-    credential = Out[dict[str, str] | None]("credential", "The credential's `id` and `type`.")
-    name = Out[str]("name", "The name in Genesys Cloud.")
-    notes = Out[str | None]("notes", "The notes, if the program wrote any.")
-    client_certificate_authority = Out[str | None](
-        "clientCertificateAuthority", "The certificate authority, if the program wrote it."
-    )
-    properties = Out[dict[str, Any] | None]("properties", "The properties that the program wrote.")
-    intended_state = Out[str | None](
-        "intendedState", "The intended state, if the program wrote it; `ENABLED` otherwise."
-    )
-    force_destroy = Out[bool | None](
-        "forceDestroy",
-        "Whether replacement and deletion are allowed although published actions hang off the integration.",
-    )
-    reported_state = Out[str]("reportedState", "What the service last said the integration is, such as `ACTIVE`.")
-    configuration = Out[dict[str, Any]](
-        "configuration",
-        "The last seen configuration, without what the program wrote: `version`, and what others set; a secret.",
-    )
+    integration_type = Out[str](IntegrationInputs)
+    integration_type_id = Out[str](IntegrationOutputs)
+    credential = Out[dict[str, str] | None](IntegrationInputs)
+    name = Out[str](IntegrationInputs)
+    notes = Out[str | None](IntegrationInputs)
+    client_certificate_authority = Out[str | None](IntegrationInputs)
+    properties = Out[dict[str, Any] | None](IntegrationInputs)
+    intended_state = Out[str | None](IntegrationInputs)
+    force_destroy = Out[bool | None](IntegrationInputs)
+    reported_state = Out[str](IntegrationOutputs)
+    credential_slot = Out[str | None](IntegrationOutputs)
+    configuration = Out[dict[str, Any]](IntegrationOutputs)
 
     def __init__(
         self,

@@ -8,6 +8,7 @@ from typing import Any
 import pulumi
 import pulumi.dynamic
 
+from genesyscloud_provider.resources.credential import CredentialInputs, CredentialOutputs
 from pulumi_genesyscloud._dynamic import INTEGRATION_CREDENTIAL
 from pulumi_genesyscloud._resource import Out, default_name
 
@@ -36,10 +37,10 @@ class IntegrationCredential(pulumi.dynamic.Resource, module="genesyscloud", name
         opts: Pulumi's resource options.
     """
 
-    credential_type = Out[str]("credentialType", "The credential type's name.")
-    name = Out[str]("name", "The credential's name in Genesys Cloud.")
-    fields = Out[dict[str, str] | None]("fields", "The fields that the program wrote, as a secret.")
-    modified_date = Out[str]("modifiedDate", "When the service last saw the credential change, in ISO 8601.")
+    credential_type = Out[str](CredentialInputs)
+    name = Out[str](CredentialInputs)
+    fields = Out[dict[str, str] | None](CredentialInputs)
+    modified_date = Out[str](CredentialOutputs)
 
     def __init__(
         self,

@@ -55,7 +55,7 @@ def test_every_system_is_accepted(system: catalog.System, integration: DataActio
             "did you mean `amazonWebServicesARN`?",
         ),
         ({**LAMBDA, "credential": None}, "credential", "is required for aws-lambda-data-actions"),
-        ({**LAMBDA, "credential": "c"}, "credential", "valid dictionary or instance of CredentialReference"),
+        ({**LAMBDA, "credential": "c"}, "credential", "must be a map"),
         ({**LAMBDA, "credential": {"id": "c"}}, "credential.type", "is required"),
         ({**LAMBDA, "credential": {"id": "", "type": "amazonWebServicesARN"}}, "credential.id", "must not be empty"),
         ({**LAMBDA, "name": "   "}, "name", "must not be empty"),
@@ -69,7 +69,7 @@ def test_every_system_is_accepted(system: catalog.System, integration: DataActio
             "use `clientCertificateAuthority`",
         ),
         ({**WEB, "intendedState": "ACTIVE"}, "intendedState", "'ENABLED' or 'DISABLED'"),
-        ({**WEB, "forceDestroy": "yes"}, "forceDestroy", "valid boolean"),
+        ({**WEB, "forceDestroy": "yes"}, "forceDestroy", "must be true or false"),
         ({**WEB, "intendedstate": "ENABLED"}, "intendedstate", "did you mean `intendedState`?"),
     ],
 )

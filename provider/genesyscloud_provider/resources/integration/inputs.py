@@ -110,10 +110,8 @@ def _credential_failures(specification: Specification | None, olds: Properties, 
 def not_accepted(given: str, specification: Specification) -> str:
     """Why a credential of type `given` does not fit an integration type."""
     accepted = specification.credential_types
-    return (
-        f"{given!r} is not accepted by {specification.id}, which takes {' or '.join(accepted)}"
-        f"{did_you_mean(given, accepted)}"
-    )
+    taken = " or ".join(accepted) or "no credential"
+    return f"{given!r} is not accepted by {specification.id}, which takes {taken}{did_you_mean(given, accepted)}"
 
 
 def _certificate_authority_failures(news: Properties) -> Iterator[Failure]:

@@ -49,8 +49,8 @@ class Room:
 
 
 @dataclass(frozen=True)
-class _Compared:
-    """An existing integration that this process has compared with its program."""
+class _Replaced:
+    """An existing integration that will be replaced."""
 
     id: str
     type_id: str
@@ -68,12 +68,12 @@ class Preflight:
         self._lock = threading.Lock()
         self._creating: Counter[str] = Counter()
         self._names: Counter[str] = Counter()
-        self._compared: dict[str, _Compared] = {}
+        self._replaced: dict[str, _Replaced] = {}
 
-    def note_compared(self, id_: str, state: Properties, news: Properties) -> None:
-        """Remember that `news` is for an existing integration: if that is replaced, they are checked once more."""
+    def note_replaced(self, id_: str, state: Properties, news: Properties) -> None:
+        """Remember that `news` replace an integration: they are checked once more, as if they were of a new one."""
         with self._lock:
-            self._compared[fingerprint(news)] = _Compared(id_, state.get("integrationTypeId", ""))
+            self._replaced[fingerprint(news)] = _Replaced(id_, state.get("integrationTypeId", ""))
 
     def judge(self, olds: Properties, news: Properties, specification: Specification | None) -> Iterator[Failure]:
         """Say why Genesys Cloud would refuse to create an integration, and warn of what it would not refuse.
@@ -89,7 +89,9 @@ class Preflight:
         shares_name = replaced is None and self._claim_name(news)
         if olds or specification is None or not self._run.may_look_ahead:
             return
-        with while_doing(f"looking at the organization before the integration {news.get('name')!r} is created"):
+        name = news.get("name")
+        title = f"the integration {name!r}" if isinstance(name, str) else "an integration"
+        with while_doing(f"looking at the organization before {title} is created"):
             yield from self._type_failures(specification)
             if replaced is None or replaced.type_id != specification.id:
                 yield from self._room_failures(specification)
@@ -108,9 +110,9 @@ class Preflight:
             number = self._creating[specification.id]
         return None if limit is None else Room(installed, limit, number)
 
-    def _replaced_by(self, news: Properties) -> _Compared | None:
+    def _replaced_by(self, news: Properties) -> _Replaced | None:
         with self._lock:
-            return self._compared.pop(fingerprint(news), None)
+            return self._replaced.pop(fingerprint(news), None)
 
     def _type_failures(self, specification: Specification) -> Iterator[Failure]:
         live = self._run.organization.types.all().get(specification.id)

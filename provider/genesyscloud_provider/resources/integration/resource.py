@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 from genesyscloud_provider import catalog
 from genesyscloud_provider.api import models
@@ -34,6 +34,7 @@ from genesyscloud_provider.resources.integration.inputs import (
     intended,
     not_accepted,
 )
+from genesyscloud_provider.resources.integration.outputs import IntegrationOutputs
 from genesyscloud_provider.resources.integration.preflight import Preflight
 from genesyscloud_provider.resources.integration.projection import project
 from genesyscloud_provider.resources.integration.saving import save
@@ -43,15 +44,13 @@ from genesyscloud_provider.resources.values import UNKNOWN, Properties
 
 __all__ = ["DataActionIntegration"]
 
-_FROM_SERVICE: Final = ("integrationTypeId", "reportedState", "credentialSlot", "configuration")
-"""The outputs that the program did not write."""
-
 
 class DataActionIntegration(Resource[IntegrationInputs]):
     """A data actions integration (API reference 4.1 and 4.2)."""
 
     name: ClassVar[str] = "DataActionIntegration"
     inputs = IntegrationInputs
+    outputs = IntegrationOutputs
 
     def __init__(self, run: Run) -> None:
         super().__init__(run)
@@ -78,20 +77,20 @@ class DataActionIntegration(Resource[IntegrationInputs]):
 
     def diff(self, id_: str, state: Properties, news: Properties) -> Diff:
         """Another type, of the integration or of its credential, is a guarded replacement."""
-        asked_for = self.run.was_checked(self.name, news)
+        asked_for, title = self.run.was_checked(self.name, news), title_of(id_, state)
+        with while_doing(f"comparing the integration {title} with its program"):
+            type_changes = self._type_changes(state, news, may_look=asked_for and self.run.can_look)
         found = {
-            **self._type_changes(state, news, may_look=asked_for and self.run.can_look),
+            **type_changes,
             **changes.of_credential(state, news),
             **changes.of_configuration(state, news),
             **changes.of_state(state, news),
             **changes.of_force_destroy(state, news),
         }
         diff = Diff(found)
-        if asked_for:
-            self._preflight.note_compared(id_, state, news)
         if not (asked_for and diff.replaces):
             return diff
-        title = title_of(id_, state)
+        self._preflight.note_replaced(id_, state, news)
         reasons = changes.reasons_to_replace(found, state, news)
         guard_replacement(self.run, id_, title, reasons, forced=bool(state.get("forceDestroy")))
         return Diff(found, delete_before_replace=self._at_the_limit(title, state, news))
@@ -128,7 +127,10 @@ class DataActionIntegration(Resource[IntegrationInputs]):
     def update(self, id_: str, state: Properties, news: Properties) -> Properties:
         """One request for the configuration and one for the intended state, each only if something of it changed."""
         inputs = self.parse(news)
-        updated: Properties = {**self.written(news), **{key: state[key] for key in _FROM_SERVICE if key in state}}
+        updated: Properties = {
+            **self.written(news),
+            **{key: state[key] for key in self.outputs.names() if key in state},
+        }
         reconfigure = {**changes.of_configuration(state, news), **changes.of_credential(state, news)}
         with while_doing(f"updating the integration {title_of(id_, state)}"), may_be_deleted_outside():
             if reconfigure:
@@ -163,17 +165,19 @@ class DataActionIntegration(Resource[IntegrationInputs]):
 
         It is not if it does not know the type, if the organization can be asked, and for what was accepted before.
         """
-        known, kind = types.from_catalog(news["integrationType"]), types.credential_type(news)
+        known, kind = types.documented(news["integrationType"]), types.credential_type(news)
         accepted_before = (olds.get("integrationType"), types.credential_type(olds)) == (news["integrationType"], kind)
         if known and (known.accepts(kind) or not (accepted_before or self.run.may_look_ahead)):
             return known
         return None
 
     def _specification(self, olds: Properties, news: Properties) -> Specification | None:
-        """The integration type by the catalog or the organization; None if it cannot be told, or need not be."""
-        documented = self._documented(olds, news)
-        if documented or olds or not (self.run.may_look_ahead and types.resolvable(news)):
-            return documented
+        """The type of an integration that will be created, by the catalog or the organization; None if nobody tells."""
+        known = types.from_catalog(news["integrationType"])
+        if known and known.accepts(types.credential_type(news)):
+            return known
+        if olds or not (self.run.may_look_ahead and types.resolvable(news)):
+            return None
         with while_doing(f"looking up the integration type {news['integrationType']}"):
             return types.resolve(news, self.run.organization)
 

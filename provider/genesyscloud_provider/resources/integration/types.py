@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from genesyscloud_provider import catalog
 from genesyscloud_provider.api import models
@@ -11,7 +11,7 @@ from genesyscloud_provider.api.organization import Organization
 from genesyscloud_provider.resources.base import did_you_mean
 from genesyscloud_provider.resources.values import UNKNOWN, Properties
 
-__all__ = ["Specification", "from_catalog", "resolvable", "resolve"]
+__all__ = ["Specification", "credential_type", "documented", "from_catalog", "resolvable", "resolve"]
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,18 @@ class Specification:
 
 
 def from_catalog(written: str) -> Specification | None:
-    """What the catalog says; None where no public source names the type."""
+    """What the catalog says; None where no public source names the type and its slot."""
     system = catalog.system(written)
-    if system is None or system.integration_type is None or system.slot is None:
+    return documented(written) if system and system.integration_type and system.slot else None
+
+
+def documented(written: str) -> Specification | None:
+    """What the catalog says that a type accepts, be its id known or not; None where it does not say."""
+    system = catalog.system(written)
+    if system is None or not system.credential_types:
         return None
-    slots = {system.slot: system.credential_types}
-    return Specification(system.integration_type, slots, system.credential_required, system.max_instances)
+    slots = {system.slot or "": system.credential_types}
+    return Specification(written, slots, system.credential_required, system.max_instances)
 
 
 def resolvable(properties: Properties) -> bool:
@@ -76,9 +82,10 @@ def resolve(properties: Properties, organization: Organization) -> Specification
     if known and known.accepts(kind):
         return known
     live = organization.types.all()
-    if written in live and live[written].credentials:
-        return _live(live[written])
-    return known or _of_system(written, kind, live)
+    if known is None:
+        return _of_system(written, kind, live)
+    found = live.get(written)
+    return replace(known, slots=_live(found).slots) if found and found.credentials else known
 
 
 def credential_type(properties: Properties) -> str | None:
@@ -96,10 +103,10 @@ def _of_system(written: str, kind: str | None, types: dict[str, models.Integrati
     if system is None:
         meant = {each.key: each.written_as for each in catalog.SYSTEMS}.get(written, written)
         raise Refused(f"the organization has no integration type {written!r}{did_you_mean(meant, types)}")
-    wanted = set(system.credential_types or filter(None, [kind]))
+    wanted = set(system.credential_types) or {kind} - set(catalog.CREDENTIAL_TYPES)
     matches = [each for each in map(_live, types.values()) if wanted & set(each.credential_types)]
     if len(matches) == 1:
-        return Specification(matches[0].id, matches[0].slots, system.credential_required, system.max_instances)
+        return replace(matches[0], credential_required=system.credential_required, limit=system.max_instances)
     if matches:
         candidates = ", ".join(f"{each.id} ({types[each.id].name})" for each in matches)
         raise Refused(
