@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import grpc
 from google.protobuf.struct_pb2 import Struct
 from pulumi.dynamic import ConfigureRequest, DiffResult
 from pulumi.dynamic.config import Config
 from pulumi.runtime import rpc
+from pulumi.runtime.proto import provider_pb2 as protocol
+from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderStub
 
 from genesyscloud_provider.api.client import Client
 from genesyscloud_provider.api.configuration import Configuration
 from genesyscloud_provider.doors.dynamic import DynamicProvider
+from genesyscloud_provider.doors.plugin.server import Plugin, serve
 from genesyscloud_provider.resources.run import Run
 from tests.clock import FakeClock
 
@@ -164,16 +169,114 @@ class DynamicDoor(Door):
         self._provider.delete(live.id, _travel(live.state))
 
 
+class PluginDoor(Door):
+    """A resource behind the plugin door, called over gRPC as the engine calls it."""
+
+    def __init__(self, resource: str, settings: dict[str, str]) -> None:
+        self._type = f"genesyscloud:index:{resource}"
+        self._settings = settings
+
+    @contextmanager
+    def process(self) -> Iterator[None]:
+        plugin = Plugin()
+        plugin.provider._connect = _impatient
+        server, port = serve(plugin)
+        try:
+            with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
+                self._stub = ResourceProviderStub(channel)
+                self._stub.Handshake(protocol.ProviderHandshakeRequest())
+                self._stub.Configure(protocol.ConfigureRequest(args=_struct(self._settings), acceptSecrets=True))
+                yield
+        finally:
+            server.stop(None).wait()
+            plugin.close()
+
+    def check(self, olds: Values, news: Values) -> Values:
+        answer = self._stub.Check(
+            protocol.CheckRequest(type=self._type, urn=URN, olds=_struct(olds), news=_struct(news))
+        )
+        if answer.failures:
+            raise CheckFailed([(each.property, each.reason) for each in answer.failures])
+        return _values(answer.inputs)
+
+    def diff(self, live: Live, news: Values) -> Difference:
+        answer = self._stub.Diff(
+            protocol.DiffRequest(
+                id=live.id,
+                type=self._type,
+                urn=URN,
+                olds=_struct(live.state),
+                old_inputs=_struct(live.inputs),
+                news=_struct(news),
+            )
+        )
+        assert answer.hasDetailedDiff
+        assert {re.split(r"[.\[]", path)[0] for path in answer.detailedDiff} == set(answer.diffs)
+        changed = answer.changes == protocol.DiffResponse.DIFF_SOME
+        assert changed == bool(answer.diffs)
+        return Difference(changed, list(answer.replaces), answer.deleteBeforeReplace)
+
+    def create(self, news: Values) -> Live:
+        request = protocol.CreateRequest(type=self._type, urn=URN, properties=_struct(news), preview=True)
+        assert not self._stub.Create(request).id
+        request.preview = False
+        answer = self._stub.Create(request)
+        return Live(answer.id, news, _values(answer.properties))
+
+    def read(self, live: Live) -> Live | None:
+        answer = self._stub.Read(
+            protocol.ReadRequest(
+                id=live.id,
+                type=self._type,
+                urn=URN,
+                properties=_struct(live.state),
+                inputs=_struct(live.inputs),
+            )
+        )
+        if not answer.id:
+            return None
+        return Live(answer.id, _values(answer.inputs), _values(answer.properties))
+
+    def update(self, live: Live, news: Values) -> Live:
+        request = protocol.UpdateRequest(
+            id=live.id,
+            type=self._type,
+            urn=URN,
+            olds=_struct(live.state),
+            old_inputs=_struct(live.inputs),
+            news=_struct(news),
+            preview=True,
+        )
+        self._stub.Update(request)
+        request.preview = False
+        return Live(live.id, news, _values(self._stub.Update(request).properties))
+
+    def delete(self, live: Live) -> None:
+        self._stub.Delete(protocol.DeleteRequest(id=live.id, type=self._type, urn=URN, properties=_struct(live.state)))
+
+
+URN = "urn:pulumi:dev::project::genesyscloud:index:Thing::orders"
+
+
 def _impatient(configuration: Configuration) -> Client:
     return Client(configuration, clock=FakeClock())
 
 
 def _travel(values: Values) -> Values:
     """What is left of values that went over the wire: whole numbers are floats, nulls are gone."""
+    return {**_values(_struct(values)), "__provider": "the stored constant"}
+
+
+def _struct(values: Values) -> Struct:
+    """Values as Pulumi's own codec sends them."""
     loop = asyncio.new_event_loop()
     try:
         struct: Struct = loop.run_until_complete(rpc.serialize_properties(values, {}))
     finally:
         loop.close()
-    travelled: Values = rpc.deserialize_properties(struct, True)
-    return {**travelled, "__provider": "the stored constant"}
+    return struct
+
+
+def _values(struct: Struct) -> Values:
+    """Values as Pulumi's own codec reads them, secrets legible."""
+    return {key: rpc.unwrap_rpc_secret(each) for key, each in rpc.deserialize_properties(struct, True).items()}

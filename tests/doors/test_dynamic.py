@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import traceback
 
+import pytest
+
+from genesyscloud_emulator import Emulator
 from genesyscloud_provider.api.errors import Refused
 from genesyscloud_provider.doors import dynamic
+from pulumi_genesyscloud import _dynamic
+from tests.doors.door import DynamicDoor
 
 
 def _printed(error: Exception) -> str:
@@ -27,3 +32,13 @@ def test_a_bug_brings_its_traceback_although_the_interpreter_prints_none() -> No
     assert printed.startswith("a bug in pulumi-genesyscloud, please report it: Traceback")
     assert "ZeroDivisionError: ours" in printed
     assert f'File "{__file__}"' in printed
+
+
+def test_an_update_that_fails_after_saving_says_so(genesys_cloud: Emulator, settings: dict[str, str]) -> None:
+    """This door cannot keep what was saved in the state."""
+    door = DynamicDoor(_dynamic.DATA_ACTION_INTEGRATION, settings)
+    web = {"integrationType": "custom-rest-actions", "name": "Orders"}
+    _, live = door.up(None, web)
+    genesys_cloud.control.fault("status", method="PATCH", status=400, message="Not today")
+    with pytest.raises(dynamic.Error, match=r"Not today.*Its configuration was saved already: run `pulumi refresh`"):
+        door.up(live, {**web, "notes": "new", "intendedState": "DISABLED"})

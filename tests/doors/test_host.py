@@ -132,8 +132,9 @@ def test_the_services_refusal_is_one_line(
 def test_a_bug_keeps_its_traceback(new_host: Callable[..., Any], settings: dict[str, str]) -> None:
     """An input that check would have refused reaches create only by a mistake of ours."""
     with new_host(_config(settings)) as host:
+        news = _properties(name="another")
         with pytest.raises(grpc.RpcError):
-            host.Update(provider_pb2.UpdateRequest(id="no-such-id", urn=URN, olds=_properties(), news=_properties()))
+            host.Update(provider_pb2.UpdateRequest(id="no-such-id", urn=URN, olds=_properties(), news=news))
         with pytest.raises(grpc.RpcError) as failed:
             host.Create(provider_pb2.CreateRequest(urn=URN, properties=_properties(fields=[SECRET])))
     said = _said(failed.value)

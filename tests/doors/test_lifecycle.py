@@ -11,7 +11,7 @@ import pytest
 
 from genesyscloud_emulator import Emulator
 from pulumi_genesyscloud import _dynamic
-from tests.doors.door import Door, DynamicDoor, Live, Values
+from tests.doors.door import Door, DynamicDoor, Live, PluginDoor, Values
 
 ROLE = "arn:aws:iam::123456789012:role/orders"
 OTHER_ROLE = "arn:aws:iam::123456789012:role/other"
@@ -333,9 +333,11 @@ def _assert_live(cloud: Emulator, live: Live, **expected: Any) -> None:
     assert {key: getattr(found, key) for key in expected} == expected
 
 
-@pytest.fixture(params=["dynamic"])
+@pytest.fixture(params=["dynamic", "plugin"])
 def new_door(request: pytest.FixtureRequest, settings: dict[str, str]) -> Callable[[str], Door]:
     """Makes a door by the resource's name."""
+    if request.param == "plugin":
+        return lambda resource: PluginDoor(resource, settings)
     constants = {
         "IntegrationCredential": _dynamic.INTEGRATION_CREDENTIAL,
         "DataActionIntegration": _dynamic.DATA_ACTION_INTEGRATION,

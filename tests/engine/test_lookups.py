@@ -64,15 +64,16 @@ def test_types_and_certificates_are_looked_up(stack: EngineStack) -> None:
         pulumi.export("google", kind.id)
         pulumi.export("limit", kind.max_instances)
         pulumi.export("slots", kind.apply(lambda each: {key: slot.required for key, slot in each.credentials.items()}))
-        pulumi.export("types", genesyscloud.get_integration_types().apply(lambda each: len(each) > 9))
+        pulumi.export("types", genesyscloud.get_integration_types().apply(lambda each: len(each.integration_types) > 9))
         pulumi.export(
             "certificates",
             genesyscloud.get_action_certificates().apply(
-                lambda found: [f"{each.signing_authority} {each.status}" for each in found]
+                lambda found: [f"{each.signing_authority} {each.status}" for each in found.certificates]
             ),
         )
         pulumi.export(
-            "trusted", genesyscloud.get_trust_store().apply(lambda found: [each.serial_number for each in found])
+            "trusted",
+            genesyscloud.get_trust_store().apply(lambda found: [each.serial_number for each in found.certificates]),
         )
 
     up = stack.up(program)

@@ -54,7 +54,7 @@ def live_key(live: models.CredentialType, key: str) -> str | None:
 
     A program writes the organization's own key, or the catalog's: that is recognised by key or label, spelling aside.
     """
-    if key in live.properties:
+    if key in live.properties or key in live.required:
         return key
     known = catalog.credential_type(live.name)
     field = known.field(key) if known else None

@@ -5,6 +5,7 @@ GenesysCloudError
 │   ├── MissingCredentials        no way to log in was configured
 │   └── WrongOrganization         the credentials belong to another organization than the configured one
 ├── Refused                       the provider will not do this, to protect what exists
+├── Stopped                       Pulumi wants to stop, in the middle of a wait
 ├── NotConnected                  no connection, or no login for now: nothing was carried out
 ├── OutcomeUnknown                the request was sent, and what became of it is not known
 │   ├── NoAnswer                  the connection ended, or time ran out, before an answer came
@@ -42,6 +43,7 @@ __all__ = [
     "RateLimited",
     "Refused",
     "ServerError",
+    "Stopped",
     "UnreadableAnswer",
     "VersionConflict",
     "WrongOrganization",
@@ -96,6 +98,13 @@ class WrongOrganization(ConfigurationError):
 
 class Refused(GenesysCloudError):
     """The provider will not do this, to protect what exists."""
+
+
+class Stopped(GenesysCloudError):
+    """Pulumi wants to stop, in the middle of a wait; what was under way may be done or not."""
+
+    def __init__(self) -> None:
+        super().__init__("it was interrupted while it waited", "Run `pulumi refresh`, then go on.")
 
 
 class NotConnected(GenesysCloudError):

@@ -68,7 +68,7 @@ class DynamicProvider(ResourceProvider):
     def __init__(self, resource: type[Resource[Any]], module: str, constant: str) -> None:
         self.__module__ = module
         self._constant = constant
-        self._resource_class = resource
+        self.resource_class = resource
         self._resource: Resource[Any] | None = None
 
     def __reduce__(self) -> str:
@@ -78,7 +78,7 @@ class DynamicProvider(ResourceProvider):
     def configure(self, req: ConfigureRequest) -> None:
         """Take the stack's configuration; called once in each process, before anything else."""
         with _for_people():
-            self._resource = self._resource_class(Run.shared(_configuration(req), _say))
+            self._resource = self.resource_class(Run.shared(_configuration(req), _say))
 
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Judge the program's inputs; see `Resource.check`."""
@@ -91,8 +91,9 @@ class DynamicProvider(ResourceProvider):
         """Compare state and program; see `Resource.diff`."""
         with _for_people():
             diff = self._served.diff(_id, _decode(_olds), _decode(_news))
+            of_the_other_door = "__provider" not in _olds
             return DiffResult(
-                changes=bool(diff.changes),
+                changes=bool(diff.changes) or of_the_other_door,
                 replaces=diff.replaces,
                 delete_before_replace=diff.delete_before_replace,
             )
@@ -117,7 +118,10 @@ class DynamicProvider(ResourceProvider):
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
         """Bring the live object to the program's inputs; see `Resource.update`."""
         with _for_people():
-            return UpdateResult(_encode(self._served.update(_id, _decode(_olds), _decode(_news))))
+            try:
+                return UpdateResult(_encode(self._served.update(_id, _decode(_olds), _decode(_news))))
+            except Unfinished as unfinished:
+                raise _half_done(unfinished) from unfinished
 
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
         """Delete the live object; see `Resource.delete`."""
@@ -146,11 +150,20 @@ def _kept(resource: Resource[Any], unfinished: Unfinished) -> CreateResult:
     return CreateResult(unfinished.id, _encode(unfinished.state))
 
 
+def _half_done(unfinished: Unfinished) -> Exception:
+    """Why an update failed after a part of it was saved: the state does not know that part."""
+    cause = unfinished.cause
+    if isinstance(cause, GenesysCloudError):
+        cause.remedy = f"{cause.remedy} Its configuration was saved already: run `pulumi refresh` first.".strip()
+    return cause
+
+
 def _withdrawn(unfinished: Unfinished) -> CreateResult:
     """Remove what could not be finished, and raise why; say what remains if that fails too."""
     cause = unfinished.cause
     try:
-        unfinished.withdraw()
+        if unfinished.withdraw:
+            unfinished.withdraw()
     except GenesysCloudError as error:
         remains = f"The unfinished object {unfinished.id} could not be removed again ({error}) Delete it by hand."
         if isinstance(cause, GenesysCloudError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
@@ -12,19 +12,20 @@ import pulumi
 
 from genesyscloud_provider.api.configuration import NAMESPACE, SETTINGS, Configuration, Source
 from genesyscloud_provider.api.errors import ConfigurationError, GenesysCloudError
+from genesyscloud_provider.resources.lookups import Answer, Lookup
 from genesyscloud_provider.resources.run import Run
 
 __all__ = ["look_up"]
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Answer)
 
 
-def look_up(look: Callable[..., T], **arguments: pulumi.Input[Any]) -> pulumi.Output[T]:
+def look_up(lookup: Lookup[Any, T], **arguments: pulumi.Input[Any]) -> pulumi.Output[T]:
     """The answer of a lookup, or an unknown value where a preview knows too little to look.
 
     Args:
-        look: takes the run and the arguments' values.
-        arguments: the lookup's arguments.
+        lookup: what is looked up.
+        arguments: its arguments.
 
     Raises:
         pulumi.RunError: the lookup failed, or this is no preview and there are no credentials.
@@ -34,7 +35,7 @@ def look_up(look: Callable[..., T], **arguments: pulumi.Input[Any]) -> pulumi.Ou
     def answer(known: dict[str, Any]) -> T | None:
         with _for_people():
             try:
-                return look(run, **known)
+                return lookup.look(run, lookup.arguments(**known))
             except ConfigurationError:
                 if run.can_look or not pulumi.runtime.is_dry_run():
                     raise

@@ -11,14 +11,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import Enum, auto
 from typing import Annotated, Any, ClassVar, Final, Generic, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
 from pydantic_core import ErrorDetails
 
-from genesyscloud_provider.api.errors import GenesysCloudError, NotFound
+from genesyscloud_provider.api.errors import GenesysCloudError, NotFound, Refused
 from genesyscloud_provider.resources.run import Run
 from genesyscloud_provider.resources.values import Properties, known_part, unknown_paths
 
@@ -28,9 +28,12 @@ __all__ = [
     "Change",
     "Checked",
     "Created",
+    "Declared",
     "Diff",
     "Failure",
     "Inputs",
+    "Known",
+    "Mark",
     "NotBlank",
     "Outputs",
     "Reading",
@@ -51,15 +54,44 @@ class Change(Enum):
     REPLACE = "replace"
 
 
-class Inputs(BaseModel):
-    """A resource's inputs: camelCase on the wire, and nothing that is not declared."""
+class Mark(Enum):
+    """What else is to be known of a property."""
 
-    model_config = ConfigDict(alias_generator=to_camel, extra="forbid", frozen=True, hide_input_in_errors=True)
+    SECRET = auto()
+    """Never shown, and encrypted wherever it is kept."""
+    STABLE = auto()
+    """An output that no update changes."""
+    AUTONAMED = auto()
+    """An input that the door gives where the program gives none."""
+
+
+class Known(Enum):
+    """A text for which the catalog knows values; the organization may have others."""
+
+    CREDENTIAL_TYPE = auto()
+    INTEGRATION_TYPE = auto()
+
+
+class Declared(BaseModel):
+    """Properties by declaration: camelCase on the wire, each with a description, and marks where they apply."""
+
+    model_config = ConfigDict(alias_generator=to_camel, frozen=True)
 
     @classmethod
     def names(cls) -> list[str]:
-        """Every input's wire name."""
-        return list(cls.changes())
+        """Every property's wire name."""
+        return [each.alias or name for name, each in cls.model_fields.items()]
+
+    @classmethod
+    def marked(cls, mark: Mark) -> list[str]:
+        """The wire names of the properties that have a mark."""
+        return [each.alias or name for name, each in cls.model_fields.items() if mark in each.metadata]
+
+
+class Inputs(Declared):
+    """A resource's inputs, and nothing that is not declared; each says what a change of it means."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     @classmethod
     def changes(cls) -> dict[str, Change]:
@@ -70,15 +102,8 @@ class Inputs(BaseModel):
         }
 
 
-class Outputs(BaseModel):
-    """What a resource's state holds beside its inputs: camelCase on the wire."""
-
-    model_config = ConfigDict(alias_generator=to_camel, frozen=True)
-
-    @classmethod
-    def names(cls) -> list[str]:
-        """Every output's wire name."""
-        return [each.alias or name for name, each in cls.model_fields.items()]
+class Outputs(Declared):
+    """What a resource's state holds beside its inputs."""
 
 
 def _not_blank(text: str) -> str:
@@ -147,18 +172,23 @@ class Reading:
 
 
 class Unfinished(GenesysCloudError):
-    """An object exists, but creating it did not come to its end.
+    """An object exists, but creating or updating it did not come to its end.
 
     Attributes:
         id: the object's id.
         state: what is known of it.
         cause: why it is not finished.
-        withdraw: removes it again.
+        withdraw: removes it again; None if it was there before.
         usable: whether it is better kept than removed.
     """
 
     def __init__(
-        self, id_: str, state: Properties, cause: Exception, withdraw: Callable[[], None], usable: bool = False
+        self,
+        id_: str,
+        state: Properties,
+        cause: Exception,
+        withdraw: Callable[[], None] | None = None,
+        usable: bool = False,
     ) -> None:
         super().__init__(str(cause))
         self.id = id_
@@ -241,6 +271,21 @@ class Resource(ABC, Generic[InputsT]):
     @abstractmethod
     def delete(self, id_: str, state: Properties) -> None:
         """Delete the object; it is no error if it is gone already."""
+
+    def continued(self, id_: str, state: Properties) -> Properties:
+        """A state that an update can start from: of an object that was never finished, a live one."""
+        required = [each.alias or name for name, each in self.outputs.model_fields.items() if each.is_required()]
+        if all(name in state for name in required):
+            return state
+        reading = self.read(id_, state)
+        if reading is None:
+            raise Refused(f"the {self.name} {title_of(id_, state)} does not exist any more", DELETED_OUTSIDE)
+        return reading.state
+
+    @classmethod
+    def secrets(cls) -> list[str]:
+        """The wire names of all properties that are secret whatever the program says."""
+        return [*cls.inputs.marked(Mark.SECRET), *cls.outputs.marked(Mark.SECRET)]
 
     def written(self, state: Properties) -> Properties:
         """The inputs within a state."""

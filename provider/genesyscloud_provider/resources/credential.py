@@ -16,6 +16,8 @@ from genesyscloud_provider.resources.base import (
     Created,
     Failure,
     Inputs,
+    Known,
+    Mark,
     NotBlank,
     Outputs,
     Reading,
@@ -37,19 +39,21 @@ class CredentialInputs(Inputs):
 
     credential_type: Annotated[
         NotBlank,
+        Known.CREDENTIAL_TYPE,
         Change.REPLACE,
         Field(description="The credential type, such as `amazonWebServicesARN`."),
     ]
     fields: Annotated[
         dict[str, str] | None,
         Change.UPDATE,
+        Mark.SECRET,
         Field(
             repr=False,
             description="The fields of the credential type, by name. Required when the credential is created; an"
             " imported credential may leave them out, as the service does not show them.",
         ),
     ] = None
-    name: Annotated[NotBlank, Change.UPDATE, Field(description="The credential's name.")]
+    name: Annotated[NotBlank, Change.UPDATE, Mark.AUTONAMED, Field(description="The credential's name.")]
 
 
 class CredentialOutputs(Outputs):
@@ -128,8 +132,10 @@ class IntegrationCredential(Resource[CredentialInputs]):
         return Reading({**inputs, "modifiedDate": date}, inputs)
 
     def update(self, id_: str, state: Properties, news: Properties) -> Properties:
-        """One request, which always carries the type that the credential has."""
+        """One request, which always carries the type that the credential has; none where nothing changes."""
         inputs = self.parse(news)
+        if not self.diff(id_, state, news).changes:
+            return {**self.written(news), **self.computed(state)}
         title = title_of(id_, state)
         if inputs.fields is None:
             raise Refused(f"updating the credential {title}: the program has no `fields`", _FIELDS_NEEDED)

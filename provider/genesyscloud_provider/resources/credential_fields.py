@@ -11,7 +11,7 @@ from genesyscloud_provider.api.credential_types import live_key
 from genesyscloud_provider.catalog import Format
 from genesyscloud_provider.resources.base import Failure, did_you_mean
 from genesyscloud_provider.resources.formats import fits
-from genesyscloud_provider.resources.values import Properties, is_unknown
+from genesyscloud_provider.resources.values import Properties
 
 __all__ = ["completed", "documented_failures", "live_failures"]
 
@@ -37,14 +37,16 @@ def documented_failures(known: catalog.CredentialType, fields: Properties) -> It
 
 
 def live_failures(live: models.CredentialType, fields: Properties) -> Iterator[Failure]:
-    """What is wrong by the organization's own description of the type; one that describes no fields takes any."""
+    """What is wrong by the organization's own description of the type, as far as that is understood."""
+    described = set(live.required) <= set(live.properties)
     keys = {key: live_key(live, key) for key in fields}
-    for key in live.required:
-        if key not in keys.values():
-            yield _missing(_programs_key(live, key), live.name, live.label(key))
+    if described or catalog.credential_type(live.name) is None:
+        for key in live.required:
+            if key not in keys.values():
+                yield _missing(_programs_key(live, key), live.name, live.label(key))
     for key, live_name in keys.items():
         if live_name is None:
-            if live.properties:
+            if described and live.properties:
                 yield _unknown(key, live.name, [_programs_key(live, each) for each in live.properties])
             continue
         yield from _value_failures(key, fields[key], _format(live, live_name), live_name in live.required)
@@ -65,7 +67,7 @@ def _format(live: models.CredentialType, key: str) -> Format:
 
 
 def _value_failures(key: str, value: Any, form: Format, must_be_there: bool) -> Iterator[Failure]:
-    if is_unknown(value) or not isinstance(value, str):
+    if not isinstance(value, str):
         return
     if not value.strip():
         instead = "" if must_be_there else "; leave it out instead"

@@ -7,7 +7,8 @@ import uuid
 from collections.abc import Callable
 from typing import Final
 
-from pydantic import AnyUrl, EmailStr, TypeAdapter, ValidationError
+from email_validator import EmailNotValidError, validate_email
+from pydantic import AnyUrl, TypeAdapter, ValidationError
 
 from genesyscloud_provider.catalog import Format
 
@@ -17,7 +18,6 @@ _ROLE_ARN: Final = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]+", r
 _PEM: Final = re.compile(
     r"-----BEGIN ([A-Z ]* )?PRIVATE KEY-----.+-----END ([A-Z ]* )?PRIVATE KEY-----(\s|\\n)*", re.DOTALL
 )
-_EMAIL: Final = TypeAdapter(EmailStr)
 _URL: Final = TypeAdapter(AnyUrl)
 
 
@@ -40,10 +40,10 @@ def _is_url(value: str) -> bool:
 
 def _is_email(value: str) -> bool:
     try:
-        address = _EMAIL.validate_python(value)
-    except ValidationError:
+        validate_email(value, check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
         return False
-    return address.lower() == value.lower()  # and not a name with an address
+    return True
 
 
 def _is_uuid(value: str) -> bool:
@@ -55,7 +55,7 @@ def _is_uuid(value: str) -> bool:
 
 def _is_pem(value: str) -> bool:
     """Whether it is a PEM block, with real line breaks or with the escapes of a key file (requirements 1)."""
-    return _PEM.fullmatch(value.strip('"')) is not None
+    return _PEM.fullmatch(value.strip().strip('"').strip()) is not None
 
 
 _JUDGES: Final[dict[Format, Callable[[str], bool]]] = {

@@ -1,42 +1,71 @@
-"""What a program can ask of the organization without managing it: each question a function, each answer a model."""
+"""What a program can ask of the organization without managing it: each question a lookup, each answer a model."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, TypeVar
+from dataclasses import dataclass
+from typing import Annotated, Final, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
-from pydantic.alias_generators import to_camel
+from pydantic import ConfigDict, Field
 
 from genesyscloud_provider.api import models
 from genesyscloud_provider.api.errors import Refused, while_doing
-from genesyscloud_provider.resources.base import closest
+from genesyscloud_provider.resources.base import Declared, closest
 from genesyscloud_provider.resources.integration import types
 from genesyscloud_provider.resources.run import Run
 
 __all__ = [
+    "ACTION_CERTIFICATES",
+    "INTEGRATION",
+    "INTEGRATION_CREDENTIAL",
+    "INTEGRATION_TYPE",
+    "INTEGRATION_TYPES",
+    "LOOKUPS",
+    "ORGANIZATION",
+    "TRUST_STORE",
     "ActionCertificate",
+    "Answer",
     "Credential",
+    "GetActionCertificatesResult",
     "GetIntegrationCredentialResult",
     "GetIntegrationResult",
     "GetIntegrationTypeResult",
+    "GetIntegrationTypesResult",
     "GetOrganizationResult",
+    "GetTrustStoreResult",
+    "Lookup",
     "Slot",
     "TrustedCertificate",
-    "get_action_certificates",
-    "get_integration",
-    "get_integration_credential",
-    "get_integration_type",
-    "get_integration_types",
-    "get_organization",
-    "get_trust_store",
 ]
 
 
-class Answer(BaseModel):
-    """What a lookup finds: camelCase on the wire."""
+class Arguments(Declared):
+    """What a lookup is asked with."""
 
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, hide_input_in_errors=True)
+
+
+class Answer(Declared):
+    """What a lookup finds."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+
+class Nothing(Arguments):
+    """No arguments."""
+
+
+class TypeArguments(Arguments):
+    """Which integration type."""
+
+    id: Annotated[str, Field(description="The type's id, or `google` or `adobe` for the types whose ids differ.")]
+
+
+class ObjectArguments(Arguments):
+    """Which object: either by its id or by its name."""
+
+    id: Annotated[str | None, Field(description="Its id; either this or `name`.")] = None
+    name: Annotated[str | None, Field(description="Its name in Genesys Cloud, if only one is called that.")] = None
 
 
 class GetOrganizationResult(Answer):
@@ -66,6 +95,12 @@ class GetIntegrationTypeResult(Answer):
         Field(description="How many integrations of it there may be; none if the organization does not say."),
     ]
     credentials: Annotated[dict[str, Slot], Field(description="Its slots for credentials, by key.")]
+
+
+class GetIntegrationTypesResult(Answer):
+    """The integration types of the organization."""
+
+    integration_types: Annotated[list[GetIntegrationTypeResult], Field(description="Each type, ordered by id.")]
 
 
 class Credential(Answer):
@@ -101,6 +136,12 @@ class ActionCertificate(Answer):
     type: Annotated[str, Field(description="What it is used as: `Client`.")]
 
 
+class GetActionCertificatesResult(Answer):
+    """The client certificates of Web Services actions."""
+
+    certificates: Annotated[list[ActionCertificate], Field(description="Those in use, and upcoming ones.")]
+
+
 class TrustedCertificate(Answer):
     """A certificate authority whose server certificates are accepted."""
 
@@ -109,7 +150,13 @@ class TrustedCertificate(Answer):
     signature: Annotated[str, Field(description="The algorithm of its signature.")]
 
 
-def get_organization(run: Run) -> GetOrganizationResult:
+class GetTrustStoreResult(Answer):
+    """The certificate authorities that Web Services actions trust."""
+
+    certificates: Annotated[list[TrustedCertificate], Field(description="Each authority's certificate.")]
+
+
+def _get_organization(run: Run, _: Nothing) -> GetOrganizationResult:
     """The organization that the credentials belong to; without them, the configured `organizationId`, if any."""
     configured = run.configuration.organization_id
     if configured and not run.can_look:
@@ -119,35 +166,37 @@ def get_organization(run: Run) -> GetOrganizationResult:
         return GetOrganizationResult(id=found.id, name=found.name)
 
 
-def get_integration_type(run: Run, id: str) -> GetIntegrationTypeResult:
+def _get_integration_type(run: Run, arguments: TypeArguments) -> GetIntegrationTypeResult:
     """An integration type by its id, or by what a program writes for it.
 
     Raises:
         Refused: the organization has no such type.
     """
-    with while_doing(f"looking up the integration type {id}"):
+    written = arguments.id
+    with while_doing(f"looking up the integration type {written}"):
         live = run.organization.types.all()
-        known = id if id in live else types.resolve({"integrationType": id}, run.organization).id
+        known = written if written in live else types.resolve({"integrationType": written}, run.organization).id
         if known not in live:
-            raise Refused(f"the organization has no integration type {id!r}", "Ask Genesys Cloud to enable it.")
+            raise Refused(f"the organization has no integration type {written!r}", "Ask Genesys Cloud to enable it.")
         return _type(live[known])
 
 
-def get_integration_types(run: Run) -> list[GetIntegrationTypeResult]:
+def _get_integration_types(run: Run, _: Nothing) -> GetIntegrationTypesResult:
     """Every integration type of the organization, by id."""
     with while_doing("looking up the integration types"):
-        return [_type(each) for _, each in sorted(run.organization.types.all().items())]
+        found = sorted(run.organization.types.all().items())
+        return GetIntegrationTypesResult(integration_types=[_type(each) for _, each in found])
 
 
-def get_integration(run: Run, id: str | None = None, name: str | None = None) -> GetIntegrationResult:
+def _get_integration(run: Run, arguments: ObjectArguments) -> GetIntegrationResult:
     """An integration by its id or its name.
 
     Raises:
         Refused: there is none, or several have the name.
     """
-    with while_doing(f"looking up the integration {id or repr(name)}"):
+    with while_doing(f"looking up the integration {_title(arguments)}"):
         integrations = run.organization.integrations
-        found = _only("integration", integrations.find, integrations.all, id, name)
+        found = _only("integration", integrations.find, integrations.all, arguments)
         return GetIntegrationResult(
             id=found.id,
             name=found.current.name or found.name,
@@ -158,33 +207,77 @@ def get_integration(run: Run, id: str | None = None, name: str | None = None) ->
         )
 
 
-def get_integration_credential(
-    run: Run, id: str | None = None, name: str | None = None
-) -> GetIntegrationCredentialResult:
+def _get_integration_credential(run: Run, arguments: ObjectArguments) -> GetIntegrationCredentialResult:
     """A credential by its id or its name.
 
     Raises:
         Refused: there is none, or several have the name.
     """
-    with while_doing(f"looking up the credential {id or repr(name)}"):
+    with while_doing(f"looking up the credential {_title(arguments)}"):
         credentials = run.organization.credentials
-        found = _only("credential", credentials.find, credentials.all, id, name)
+        found = _only("credential", credentials.find, credentials.all, arguments)
         return GetIntegrationCredentialResult(id=found.id, name=found.name, type=_type_of(run, found))
 
 
-def get_action_certificates(run: Run) -> list[ActionCertificate]:
+def _get_action_certificates(run: Run, _: Nothing) -> GetActionCertificatesResult:
     """The client certificates of actions, in use and upcoming (API reference 8.6)."""
     with while_doing("looking up the certificates of actions"):
         found = run.organization.certificates.presented()
-        return [ActionCertificate.model_validate(each.model_dump()) for each in found]
+        certificates = [ActionCertificate.model_validate(each.model_dump()) for each in found]
+        return GetActionCertificatesResult(certificates=certificates)
 
 
-def get_trust_store(run: Run) -> list[TrustedCertificate]:
+def _get_trust_store(run: Run, _: Nothing) -> GetTrustStoreResult:
     """The certificate authorities that actions trust (API reference 8.6)."""
     with while_doing("looking up the trust store of actions"):
         found = run.organization.certificates.trusted()
-        return [TrustedCertificate.model_validate(each.model_dump()) for each in found]
+        certificates = [TrustedCertificate.model_validate(each.model_dump()) for each in found]
+        return GetTrustStoreResult(certificates=certificates)
 
+
+ArgumentsT = TypeVar("ArgumentsT", bound=Arguments)
+AnswerT = TypeVar("AnswerT", bound=Answer)
+
+
+@dataclass(frozen=True)
+class Lookup(Generic[ArgumentsT, AnswerT]):
+    """One question.
+
+    Attributes:
+        name: its name on the wire, such as `getOrganization`.
+        look: asks it.
+        arguments: the model of what it is asked with.
+        answer: the model of what it finds.
+    """
+
+    name: str
+    look: Callable[[Run, ArgumentsT], AnswerT]
+    arguments: type[ArgumentsT]
+    answer: type[AnswerT]
+
+
+ORGANIZATION: Final = Lookup("getOrganization", _get_organization, Nothing, GetOrganizationResult)
+INTEGRATION_TYPE: Final = Lookup("getIntegrationType", _get_integration_type, TypeArguments, GetIntegrationTypeResult)
+INTEGRATION_TYPES: Final = Lookup("getIntegrationTypes", _get_integration_types, Nothing, GetIntegrationTypesResult)
+INTEGRATION: Final = Lookup("getIntegration", _get_integration, ObjectArguments, GetIntegrationResult)
+INTEGRATION_CREDENTIAL: Final = Lookup(
+    "getIntegrationCredential", _get_integration_credential, ObjectArguments, GetIntegrationCredentialResult
+)
+ACTION_CERTIFICATES: Final = Lookup(
+    "getActionCertificates", _get_action_certificates, Nothing, GetActionCertificatesResult
+)
+TRUST_STORE: Final = Lookup("getTrustStore", _get_trust_store, Nothing, GetTrustStoreResult)
+
+LOOKUPS: Final = (
+    ORGANIZATION,
+    INTEGRATION_TYPE,
+    INTEGRATION_TYPES,
+    INTEGRATION,
+    INTEGRATION_CREDENTIAL,
+    ACTION_CERTIFICATES,
+    TRUST_STORE,
+)
+"""Every lookup."""
 
 Named = TypeVar("Named", models.Integration, models.CredentialInfo)
 
@@ -193,25 +286,28 @@ def _only(
     kind: str,
     find: Callable[[str], Named | None],
     every: Callable[[], Mapping[str, Named]],
-    id_: str | None,
-    name: str | None,
+    arguments: ObjectArguments,
 ) -> Named:
-    if (id_ is None) == (name is None):
+    if (arguments.id is None) == (arguments.name is None):
         raise Refused(f"which {kind} is meant is not clear", "Give either its `id` or its `name`.")
-    if id_ is not None:
-        found = find(id_)
+    if arguments.id is not None:
+        found = find(arguments.id)
         if found is None:
             raise Refused(f"the organization has no {kind} with this id")
         return found
-    matches = [each for each in every().values() if each.name == name]
+    matches = [each for each in every().values() if each.name == arguments.name]
     if len(matches) > 1:
         ids = ", ".join(sorted(each.id for each in matches))
         raise Refused(f"the organization has several of this name: {ids}", "Look it up by its `id`.")
     if not matches:
         names = {each.name for each in every().values() if each.name}
-        close = f"The closest are: {closest(name or '', names)}." if names else ""
+        close = f"The closest are: {closest(arguments.name or '', names)}." if names else ""
         raise Refused(f"the organization has no {kind} of this name", close)
     return matches[0]
+
+
+def _title(arguments: ObjectArguments) -> str:
+    return arguments.id or repr(arguments.name)
 
 
 def _type(live: models.IntegrationType) -> GetIntegrationTypeResult:

@@ -14,6 +14,10 @@ from genesyscloud_provider.resources.values import Properties, fingerprint
 __all__ = ["Run"]
 
 
+def _silent(_: str) -> None:
+    """Where nobody listens."""
+
+
 def _connect(configuration: Configuration) -> Client:
     return Client(configuration)
 
@@ -24,7 +28,8 @@ class Run:
     Args:
         configuration: the settings.
         say: tells the user one line, as a warning.
-        connect: makes the client; replaced in tests only.
+        connect: makes the client.
+        report: tells the user how a wait goes, while it lasts.
     """
 
     def __init__(
@@ -32,8 +37,10 @@ class Run:
         configuration: Configuration,
         say: Callable[[str], None],
         connect: Callable[[Configuration], Client] = _connect,
+        report: Callable[[str], None] = _silent,
     ) -> None:
         self.configuration = configuration
+        self.report = report
         self._say = say
         self._connect = connect
         self._client: Client | None = None

@@ -9,19 +9,21 @@
         credential=credential,
     )
 
-Nothing is installed but this package: the resources run in Pulumi's own Python process.
+Nothing is installed but this package: the resources run in Pulumi's own Python process. With an explicit `Provider`,
+and to import what exists already, the plugin serves them.
 """
 
 from pulumi_genesyscloud.enums import CertificateAuthority, IntegrationType, IntendedState
 from pulumi_genesyscloud.integration import CredentialReferenceArgs, DataActionIntegration
 from pulumi_genesyscloud.integration_credential import IntegrationCredential
 from pulumi_genesyscloud.lookups import (
-    ActionCertificate,
+    GetActionCertificatesResult,
     GetIntegrationCredentialResult,
     GetIntegrationResult,
     GetIntegrationTypeResult,
+    GetIntegrationTypesResult,
     GetOrganizationResult,
-    TrustedCertificate,
+    GetTrustStoreResult,
     get_action_certificates,
     get_integration,
     get_integration_credential,
@@ -30,20 +32,23 @@ from pulumi_genesyscloud.lookups import (
     get_organization,
     get_trust_store,
 )
+from pulumi_genesyscloud.provider import Provider
 
 __all__ = [
-    "ActionCertificate",
     "CertificateAuthority",
     "CredentialReferenceArgs",
     "DataActionIntegration",
+    "GetActionCertificatesResult",
     "GetIntegrationCredentialResult",
     "GetIntegrationResult",
     "GetIntegrationTypeResult",
+    "GetIntegrationTypesResult",
     "GetOrganizationResult",
+    "GetTrustStoreResult",
     "IntegrationCredential",
     "IntegrationType",
     "IntendedState",
-    "TrustedCertificate",
+    "Provider",
     "get_action_certificates",
     "get_integration",
     "get_integration_credential",

@@ -1,15 +1,23 @@
-"""What the resource classes share: outputs by their wire names, and default names."""
+"""What the resource classes share: the choice of the door, and outputs by their wire names."""
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar, cast
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Generic, TypeVar, cast
 
 import pulumi
+import pulumi.dynamic
 from pydantic import BaseModel
 
-__all__ = ["Out", "default_name"]
+from genesyscloud_provider import __version__
+from genesyscloud_provider.doors.dynamic import DynamicProvider
+
+__all__ = ["PACKAGE", "Out", "Resource", "serves_plugin"]
 
 T = TypeVar("T")
+
+PACKAGE: Final = "genesyscloud"
+"""The plugin's package."""
 
 
 class Out(Generic[T]):
@@ -37,6 +45,55 @@ class Out(Generic[T]):
         return cast("pulumi.Output[T]", resource.__dict__[self._wire_name])
 
 
-def default_name(resource_name: str) -> str:
-    """What an object is called unless the program says otherwise: another name in each stack of the project."""
-    return f"{resource_name}-{pulumi.get_stack()}"
+class Resource(pulumi.dynamic.Resource):
+    """A resource that either door serves.
+
+    With an explicit provider, or to import an existing object, it is the plugin's; else it runs in Pulumi's own Python
+    process. It always says what the other door calls it, so that a change of doors is an update, in both directions.
+
+    Args:
+        provider: the dynamic provider.
+        resource_name: the resource's name in Pulumi.
+        inputs: its inputs by wire name; absent ones are None.
+        opts: Pulumi's resource options.
+    """
+
+    def __init__(
+        self,
+        provider: DynamicProvider,
+        resource_name: str,
+        inputs: dict[str, Any],
+        opts: pulumi.ResourceOptions | None,
+    ) -> None:
+        resource = provider.resource_class
+        by_plugin, by_program = f"{PACKAGE}:index:{resource.name}", f"pulumi-python:dynamic/{PACKAGE}:{resource.name}"
+        properties = {**inputs, **dict.fromkeys(resource.outputs.names())}
+        options = pulumi.ResourceOptions.merge(
+            opts, pulumi.ResourceOptions(additional_secret_outputs=resource.secrets())
+        )
+        if serves_plugin(opts, by_plugin):
+            alias = pulumi.ResourceOptions(aliases=[pulumi.Alias(type_=by_program)], version=__version__)
+            pulumi.CustomResource.__init__(
+                self, by_plugin, resource_name, properties, pulumi.ResourceOptions.merge(options, alias)
+            )
+        else:
+            if properties["name"] is None:
+                properties["name"] = f"{resource_name}-{pulumi.get_stack()}"
+            alias = pulumi.ResourceOptions(aliases=[pulumi.Alias(type_=by_plugin)])
+            super().__init__(provider, resource_name, properties, pulumi.ResourceOptions.merge(options, alias))
+
+
+def serves_plugin(opts: pulumi.ResourceOptions | pulumi.InvokeOptions | None, token: str) -> bool:
+    """Whether these options mean the plugin: they import, or lead to an explicit provider of ours."""
+    if opts is None:
+        return False
+    providers = getattr(opts, "providers", None) or []
+    given = [opts.provider, *(providers.values() if isinstance(providers, Mapping) else _several(providers))]
+    if opts.parent is not None:
+        given.append(opts.parent.get_provider(token))
+    ours = any(each is not None and each.package == PACKAGE for each in given)
+    return ours or getattr(opts, "import_", None) is not None
+
+
+def _several(providers: Any) -> Sequence[pulumi.ProviderResource]:
+    return [providers] if isinstance(providers, pulumi.ProviderResource) else list(providers)

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from typing import Any, TypedDict
 
 import pulumi
-import pulumi.dynamic
 
 from genesyscloud_provider.resources.integration import IntegrationInputs, IntegrationOutputs
 from pulumi_genesyscloud._dynamic import DATA_ACTION_INTEGRATION
-from pulumi_genesyscloud._resource import Out, default_name
+from pulumi_genesyscloud._resource import Out, Resource
 from pulumi_genesyscloud.enums import CertificateAuthority, IntegrationType, IntendedState
 from pulumi_genesyscloud.integration_credential import IntegrationCredential
 from pulumi_genesyscloud.lookups import GetIntegrationCredentialResult
@@ -28,7 +27,7 @@ class CredentialReferenceArgs(TypedDict):
 Reference = CredentialReferenceArgs | GetIntegrationCredentialResult
 
 
-class DataActionIntegration(pulumi.dynamic.Resource, module="genesyscloud", name="DataActionIntegration"):
+class DataActionIntegration(Resource, module="genesyscloud", name="DataActionIntegration"):
     """A data actions integration: installed, configured, and active when `pulumi up` is done.
 
     Changing its type, or the type of its credential, replaces the integration, and every action on it gets a new id.
@@ -42,8 +41,9 @@ class DataActionIntegration(pulumi.dynamic.Resource, module="genesyscloud", name
             answers, or its id and type. Required unless the type is Web Services or Genesys Cloud Functions. Another
             credential of the same type updates in place; another type, giving one and taking it away replace the
             integration.
-        name: the name in Genesys Cloud; `<resource_name>-<stack>` by default. Keep it unique: it tells integrations and
-            their actions apart wherever they are chosen. A change updates in place.
+        name: the name in Genesys Cloud; `<resource_name>-<stack>` by default, with an explicit provider what Pulumi's
+            autonaming gives. Keep it unique: it tells integrations and their actions apart wherever they are chosen. A
+            change updates in place.
         notes: free text for administrators; empty by default. A change updates in place, leaving it out empties it only
             if the program had written it before.
         client_certificate_authority: who signs the client certificate for mutual TLS, Web Services only;
@@ -82,25 +82,17 @@ class DataActionIntegration(pulumi.dynamic.Resource, module="genesyscloud", name
         force_destroy: pulumi.Input[bool] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        super().__init__(
-            DATA_ACTION_INTEGRATION,
-            resource_name,
-            {
-                "integrationType": integration_type,
-                "credential": _reference(credential),
-                "name": default_name(resource_name) if name is None else name,
-                "notes": notes,
-                "clientCertificateAuthority": client_certificate_authority,
-                "properties": properties,
-                "intendedState": intended_state,
-                "forceDestroy": force_destroy,
-                "integrationTypeId": None,
-                "reportedState": None,
-                "configuration": None,
-            },
-            # What others set may be secret, and so may be what a failed update of ours left there.
-            pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(additional_secret_outputs=["configuration"])),
-        )
+        inputs = {
+            "integrationType": integration_type,
+            "credential": _reference(credential),
+            "name": name,
+            "notes": notes,
+            "clientCertificateAuthority": client_certificate_authority,
+            "properties": properties,
+            "intendedState": intended_state,
+            "forceDestroy": force_destroy,
+        }
+        super().__init__(DATA_ACTION_INTEGRATION, resource_name, inputs, opts)
 
 
 def _reference(credential: IntegrationCredential | pulumi.Input[Reference] | None) -> Any:

@@ -6,18 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 import pulumi
-import pulumi.dynamic
 
 from genesyscloud_provider.resources.credential import CredentialInputs, CredentialOutputs
 from pulumi_genesyscloud._dynamic import INTEGRATION_CREDENTIAL
-from pulumi_genesyscloud._resource import Out, default_name
+from pulumi_genesyscloud._resource import Out, Resource
 
 __all__ = ["IntegrationCredential"]
 
 Fields = Mapping[str, pulumi.Input[str]]
 
 
-class IntegrationCredential(pulumi.dynamic.Resource, module="genesyscloud", name="IntegrationCredential"):
+class IntegrationCredential(Resource, module="genesyscloud", name="IntegrationCredential"):
     """A credential that a data actions integration logs in with.
 
     Genesys Cloud warns against changing the type of a credential that is in use; here a type is never changed in place:
@@ -33,7 +32,8 @@ class IntegrationCredential(pulumi.dynamic.Resource, module="genesyscloud", name
         credential_type: the credential type's name. A change replaces the credential, and with it every integration
             that uses it.
         fields: the credential type's fields by name. A change updates the credential in place.
-        name: the credential's name in Genesys Cloud; `<resource_name>-<stack>` by default. A change updates in place.
+        name: the credential's name in Genesys Cloud; `<resource_name>-<stack>` by default, with an explicit provider
+            what Pulumi's autonaming gives. A change updates in place.
         opts: Pulumi's resource options.
     """
 
@@ -50,17 +50,8 @@ class IntegrationCredential(pulumi.dynamic.Resource, module="genesyscloud", name
         name: pulumi.Input[str] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        super().__init__(
-            INTEGRATION_CREDENTIAL,
-            resource_name,
-            {
-                "credentialType": credential_type,
-                "fields": _as_secrets(fields),
-                "name": default_name(resource_name) if name is None else name,
-                "modifiedDate": None,
-            },
-            pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(additional_secret_outputs=["fields"])),
-        )
+        inputs = {"credentialType": credential_type, "fields": _as_secrets(fields), "name": name}
+        super().__init__(INTEGRATION_CREDENTIAL, resource_name, inputs, opts)
 
     @classmethod
     def amazon_web_services_arn(

@@ -11,21 +11,23 @@ import pulumi
 from genesyscloud_provider.doors.program import look_up
 from genesyscloud_provider.resources import lookups
 from genesyscloud_provider.resources.lookups import (
-    ActionCertificate,
+    GetActionCertificatesResult,
     GetIntegrationCredentialResult,
     GetIntegrationResult,
     GetIntegrationTypeResult,
+    GetIntegrationTypesResult,
     GetOrganizationResult,
-    TrustedCertificate,
+    GetTrustStoreResult,
 )
 
 __all__ = [
-    "ActionCertificate",
+    "GetActionCertificatesResult",
     "GetIntegrationCredentialResult",
     "GetIntegrationResult",
     "GetIntegrationTypeResult",
+    "GetIntegrationTypesResult",
     "GetOrganizationResult",
-    "TrustedCertificate",
+    "GetTrustStoreResult",
     "get_action_certificates",
     "get_integration",
     "get_integration_credential",
@@ -44,7 +46,7 @@ def get_organization() -> pulumi.Output[GetOrganizationResult]:
     Raises:
         pulumi.RunError: the lookup failed; the message says why, and what to do.
     """
-    return look_up(lookups.get_organization)
+    return look_up(lookups.ORGANIZATION)
 
 
 def get_integration_type(id: pulumi.Input[str]) -> pulumi.Output[GetIntegrationTypeResult]:
@@ -56,16 +58,16 @@ def get_integration_type(id: pulumi.Input[str]) -> pulumi.Output[GetIntegrationT
     Raises:
         pulumi.RunError: the organization has no such type, or the lookup failed.
     """
-    return look_up(lookups.get_integration_type, id=id)
+    return look_up(lookups.INTEGRATION_TYPE, id=id)
 
 
-def get_integration_types() -> pulumi.Output[list[GetIntegrationTypeResult]]:
+def get_integration_types() -> pulumi.Output[GetIntegrationTypesResult]:
     """Every integration type of the organization, ordered by id.
 
     Raises:
         pulumi.RunError: the lookup failed; the message says why, and what to do.
     """
-    return look_up(lookups.get_integration_types)
+    return look_up(lookups.INTEGRATION_TYPES)
 
 
 def get_integration(
@@ -80,7 +82,7 @@ def get_integration(
     Raises:
         pulumi.RunError: there is none, several have the name, or the lookup failed.
     """
-    return look_up(lookups.get_integration, id=id, name=name)
+    return look_up(lookups.INTEGRATION, id=id, name=name)
 
 
 def get_integration_credential(
@@ -97,22 +99,22 @@ def get_integration_credential(
     Raises:
         pulumi.RunError: there is none, several have the name, or the lookup failed.
     """
-    return look_up(lookups.get_integration_credential, id=id, name=name)
+    return look_up(lookups.INTEGRATION_CREDENTIAL, id=id, name=name)
 
 
-def get_action_certificates() -> pulumi.Output[list[ActionCertificate]]:
+def get_action_certificates() -> pulumi.Output[GetActionCertificatesResult]:
     """The client certificates with which Web Services actions present themselves, in use and upcoming (mutual TLS).
 
     Raises:
         pulumi.RunError: the lookup failed; the message says why, and what to do.
     """
-    return look_up(lookups.get_action_certificates)
+    return look_up(lookups.ACTION_CERTIFICATES)
 
 
-def get_trust_store() -> pulumi.Output[list[TrustedCertificate]]:
+def get_trust_store() -> pulumi.Output[GetTrustStoreResult]:
     """The certificate authorities whose server certificates Web Services actions accept.
 
     Raises:
         pulumi.RunError: the lookup failed; the message says why, and what to do.
     """
-    return look_up(lookups.get_trust_store)
+    return look_up(lookups.TRUST_STORE)

@@ -132,9 +132,10 @@ def test_what_is_sent_is_in_the_body_of_the_one_request_that_follows(connect):
         "salesforce",
         "msDynamics",
         "zendeskApiToken",
+        pytest.param("adobeServiceAccount", id="one that only the organization knows, whose names programs write"),
     ],
 )
-def test_nobody_asks_for_types_whose_fields_are_certain_or_free(connect, kind):
+def test_nobody_asks_for_types_whose_fields_are_called_what_programs_call_them(connect, kind):
     service = Service(error_answer(500))
     odd = {"clientEmail": "a", "client_email": "b", "userName": "c", "username": "d"}
     assert Organization(connect(service)).credential_types.with_live_keys(kind, odd) == odd
@@ -240,6 +241,8 @@ def test_a_field_is_recognised_by_the_label_that_is_documented_too():
     live = models.CredentialType(name="msDynamics", properties={"root": {"title": "Root Organization Web Address"}})
     assert live_key(live, "orgWebAddress") == "root"
     assert live_key(live, "username") is None
+    spelt = models.CredentialType(name="msDynamics", properties={"org_web_address": {}})
+    assert live_key(spelt, "orgWebAddress") == "org_web_address", "by its key, whatever its label"
 
 
 def test_fields_of_a_type_that_nobody_documents_are_called_as_the_organization_calls_them():

@@ -232,6 +232,7 @@ def test_an_activation_that_fails_is_unfinished_with_the_services_reason(
         integration.create(WEB)
     assert "No trust" in str(unfinished.value.cause)
     assert not unfinished.value.usable
+    assert unfinished.value.withdraw is not None
     unfinished.value.withdraw()
     assert genesys_cloud.control.state().integrations == []
 
@@ -371,13 +372,16 @@ def test_active_means_active(
     assert unfinished.value.state["reportedState"] == code
 
 
-def test_an_update_that_fails_after_saving_says_so(
+def test_an_update_that_fails_after_saving_knows_what_was_saved(
     genesys_cloud: Emulator, new_integration: Callable[..., DataActionIntegration]
 ) -> None:
     created = new_integration().create(WEB)
     genesys_cloud.control.fault("status", method="PATCH", status=400, message="Not today")
-    with pytest.raises(BadRequest, match="Its configuration was saved already: run `pulumi refresh` first"):
+    with pytest.raises(Unfinished, match="Not today") as unfinished:
         new_integration().update(created.id, created.state, {**WEB, "notes": "new", "intendedState": "DISABLED"})
+    assert isinstance(unfinished.value.cause, BadRequest)
+    assert unfinished.value.state["configuration"]["version"] == 3
+    assert unfinished.value.withdraw is None, "it was there before"
 
 
 def test_updating_what_was_deleted_outside_says_so(

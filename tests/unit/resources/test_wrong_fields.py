@@ -19,6 +19,7 @@ from genesyscloud_emulator import Emulator
 from genesyscloud_provider import catalog
 from genesyscloud_provider.api.configuration import Configuration, Source
 from genesyscloud_provider.api.errors import BadRequest
+from genesyscloud_provider.api.models import CredentialType
 from genesyscloud_provider.catalog import Format
 from genesyscloud_provider.resources.base import Checked
 from genesyscloud_provider.resources.credential import IntegrationCredential
@@ -279,10 +280,12 @@ def genesys_cloud(_running_emulator: Emulator) -> Emulator:
 @pytest.fixture(scope="module")
 def judge(_running_emulator: Emulator) -> Iterator[IntegrationCredential]:
     """For checks only, which change nothing: one run, which looks at the organization once for all tests."""
+    _running_emulator.control.reset()
     url, client = _running_emulator.url, _running_emulator.client_id
     settings = {"apiUrl": url, "loginUrl": url, "oauthClientId": client}
     source = Source("the test", {**settings, "oauthClientSecret": _running_emulator.client_secret})
     run = Run(Configuration.resolve(source), lambda _: None)
+    run.organization.credential_types.all()  # before some test gives the fields other names
     yield IntegrationCredential(run)
     run.close()
 
@@ -472,10 +475,17 @@ def test_a_misspelt_type_is_refused_with_the_right_one(kind: str, judge: Integra
         checked = judge.check({}, program(wrong, _fields(kind)))
         (failure,) = checked.failures
         assert failure.path == "credentialType"
-        assert failure.reason.startswith(f"{wrong!r} is not in the organization")
-        assert suggestion(failure.reason) == kind
+        assert failure.reason == f"{wrong!r} is not in the organization; did you mean `{kind}`?"
         assert failure.reported == ("", f"credentialType: {failure.reason}")
         assert_nothing_shown(checked, _fields(kind))
+
+
+def test_a_type_that_resembles_none_is_refused_with_the_closest(judge: IntegrationCredential) -> None:
+    (failure,) = judge.check({}, program("BASIC", {"any": "planted-value"})).failures
+    text, _, listed = failure.reason.partition("; the closest are ")
+    assert text == "'BASIC' is not in the organization"
+    assert len(listed.split(", ")) == 10
+    assert listed.split(", ")[0] == "basicAuth", "letter case aside"
 
 
 def test_where_there_is_nothing_to_suggest_nothing_is(
@@ -519,6 +529,18 @@ def test_a_documented_type_that_the_organization_lacks_is_refused(
     (failure,) = credential.check({}, program(GSUITE, EXAMPLES[GSUITE].fields)).failures
     assert failure.path == "credentialType"
     assert f"{GSUITE!r} is not in the organization" in failure.reason
+
+
+def test_a_type_of_the_organizations_own_that_describes_no_fields_takes_any(
+    credential: IntegrationCredential, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    types = credential.run.organization.credential_types.all()
+    monkeypatch.setitem(types, "theirs", CredentialType(name="theirs", required=["token"]))
+    assert credential.check({}, program("theirs", {"token": "planted-token", "any": ""})).failures == []
+    failures = credential.check({}, program("theirs", {"any": "planted-value"})).failures
+    assert [(each.path, each.reason) for each in failures] == [
+        ("fields.token", "is required for credential type theirs")
+    ]
 
 
 # The organization's own names

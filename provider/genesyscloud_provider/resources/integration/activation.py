@@ -26,6 +26,7 @@ def bring_to(run: Run, id_: str, intended: IntendedState) -> models.IntegrationS
     status = integrations.set_intended_state(id_, intended)
     if status is None or not reached(status, intended):
         timeout = run.configuration.activation_timeout
+        run.report(f"waiting until Genesys Cloud reports {_WANTED[intended].value}, at most {timeout:g} seconds")
         status = integrations.await_state(id_, _WANTED[intended], timeout) or status
     if status is None:
         return models.IntegrationStatusInfo(code="nothing")

@@ -45,12 +45,15 @@ def of_configuration(state: Properties, news: Properties) -> Changes:
 
 
 def of_state(state: Properties, news: Properties) -> Changes:
-    """Another intended state, or an integration that is meant to be active and is in ERROR."""
+    """Another intended state, or one that was not reached: of a disabled integration, ERROR is as good as inactive."""
     if intended(state) != intended(news):
         return {"intendedState": Change.UPDATE}
-    if state.get("reportedState") == ReportedState.ERROR and intended(news) == IntendedState.ENABLED:
-        return {"reportedState": Change.UPDATE}
-    return {}
+    reached = {
+        IntendedState.ENABLED: {ReportedState.ACTIVE},
+        IntendedState.DISABLED: {ReportedState.INACTIVE, ReportedState.ERROR},
+    }.get(intended(news))
+    reported = state.get("reportedState")
+    return {"reportedState": Change.UPDATE} if reached and reported and reported not in reached else {}
 
 
 def of_force_destroy(state: Properties, news: Properties) -> Changes:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from genesyscloud_provider import catalog
 from genesyscloud_provider.catalog import CertificateAuthority, IntendedState
-from genesyscloud_provider.resources.base import Change, Failure, Inputs, NotBlank, did_you_mean
+from genesyscloud_provider.resources.base import Change, Failure, Inputs, Known, Mark, NotBlank, did_you_mean
 from genesyscloud_provider.resources.integration.types import Specification
 from genesyscloud_provider.resources.values import UNKNOWN, Properties
 
@@ -21,8 +21,8 @@ class CredentialReference(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
-    id: Annotated[str, Field(description="The credential's id.")]
-    type: Annotated[NotBlank, Field(description="The credential's type.")]
+    id: Annotated[str, Change.UPDATE, Field(description="The credential's id.")]
+    type: Annotated[NotBlank, Known.CREDENTIAL_TYPE, Change.REPLACE, Field(description="The credential's type.")]
 
 
 class IntegrationInputs(Inputs):
@@ -30,6 +30,7 @@ class IntegrationInputs(Inputs):
 
     integration_type: Annotated[
         NotBlank,
+        Known.INTEGRATION_TYPE,
         Change.REPLACE,
         Field(
             description="The integration type's id, such as `aws-lambda-data-actions`; `google` and `adobe` stand for"
@@ -39,9 +40,20 @@ class IntegrationInputs(Inputs):
     credential: Annotated[
         CredentialReference | None,
         Change.UPDATE,
-        Field(description="The credential that the integration logs in with; another type of it is a replacement."),
+        Field(
+            description="The credential that the integration logs in with, if its type takes one. Another credential of"
+            " the same type is an update; another type, giving one and taking it away are replacements.",
+        ),
     ] = None
-    name: Annotated[NotBlank, Change.UPDATE, Field(description="The integration's name; keep it unique.")]
+    name: Annotated[
+        NotBlank,
+        Change.UPDATE,
+        Mark.AUTONAMED,
+        Field(
+            description="The integration's name. Keep it unique: it tells integrations and their actions apart wherever"
+            " they are chosen.",
+        ),
+    ]
     notes: Annotated[str | None, Change.UPDATE, Field(description="Free text for administrators.")] = None
     client_certificate_authority: Annotated[
         CertificateAuthority | None,

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from genesyscloud_provider.resources.base import Outputs
+from genesyscloud_provider.resources.base import Mark, Outputs
 
 __all__ = ["IntegrationOutputs"]
 
@@ -14,7 +14,11 @@ __all__ = ["IntegrationOutputs"]
 class IntegrationOutputs(Outputs):
     """The outputs of `DataActionIntegration`."""
 
-    integration_type_id: Annotated[str, Field(description="The integration type's id.")]
+    integration_type_id: Annotated[
+        str,
+        Mark.STABLE,
+        Field(description="The integration type's id, also where the program wrote what stands for it."),
+    ]
     reported_state: Annotated[
         str, Field(description="What the service last said the integration is, such as `ACTIVE`.")
     ]
@@ -23,9 +27,10 @@ class IntegrationOutputs(Outputs):
     ] = None
     configuration: Annotated[
         dict[str, Any],
+        Mark.SECRET,
         Field(
             repr=False,
-            description="The last seen configuration, without what the program wrote: `version`, and what others set; a"
-            " secret.",
+            description="The last seen configuration, without what the program wrote: `version`, and what others set."
+            " A secret, because others may have set secrets.",
         ),
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from genesyscloud_provider import catalog
@@ -137,8 +136,12 @@ class DataActionIntegration(Resource[IntegrationInputs]):
                 slot = self._link(state, news, inputs.credential)
                 updated |= {"configuration": self._reconfigure(id_, state, news, slot), **_slot_output(slot)}
             if changes.of_state(state, news):
-                with _after_saving(bool(reconfigure)):
+                try:
                     updated["reportedState"] = self._bring_to(id_, news).code
+                except GenesysCloudError as error:
+                    if not reconfigure:
+                        raise
+                    raise Unfinished(id_, updated, error) from error
             return updated
 
     def delete(self, id_: str, state: Properties) -> None:
@@ -166,8 +169,7 @@ class DataActionIntegration(Resource[IntegrationInputs]):
         It is not if it does not know the type, if the organization can be asked, and for what was accepted before.
         """
         known, kind = types.documented(news["integrationType"]), types.credential_type(news)
-        accepted_before = (olds.get("integrationType"), types.credential_type(olds)) == (news["integrationType"], kind)
-        if known and (known.accepts(kind) or not (accepted_before or self.run.may_look_ahead)):
+        if known and (known.accepts(kind) or not (_accepted_before(olds, news) or self.run.may_look_ahead)):
             return known
         return None
 
@@ -176,7 +178,7 @@ class DataActionIntegration(Resource[IntegrationInputs]):
         known = types.from_catalog(news["integrationType"])
         if known and known.accepts(types.credential_type(news)):
             return known
-        if olds or not (self.run.may_look_ahead and types.resolvable(news)):
+        if _accepted_before(olds, news) or not (self.run.may_look_ahead and types.resolvable(news)):
             return None
         with while_doing(f"looking up the integration type {news['integrationType']}"):
             return types.resolve(news, self.run.organization)
@@ -259,16 +261,10 @@ class DataActionIntegration(Resource[IntegrationInputs]):
             )
 
 
+def _accepted_before(olds: Properties, news: Properties) -> bool:
+    """Whether the program asks for the types of the last deployment."""
+    return bool(olds) and all(meant(olds) == meant(news) for meant in (types.written_type, types.credential_type))
+
+
 def _slot_output(slot: str | None) -> Properties:
     return {"credentialSlot": slot} if slot else {}
-
-
-@contextmanager
-def _after_saving(saved: bool) -> Iterator[None]:
-    """Say of a failure that the configuration was saved before it: the state does not know that yet."""
-    try:
-        yield
-    except GenesysCloudError as error:
-        if saved:
-            error.remedy = f"{error.remedy} Its configuration was saved already: run `pulumi refresh` first.".strip()
-        raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from genesyscloud_provider import catalog
 from genesyscloud_provider.api import models
@@ -11,7 +12,7 @@ from genesyscloud_provider.api.organization import Organization
 from genesyscloud_provider.resources.base import did_you_mean
 from genesyscloud_provider.resources.values import UNKNOWN, Properties
 
-__all__ = ["Specification", "credential_type", "documented", "from_catalog", "resolvable", "resolve"]
+__all__ = ["Specification", "credential_type", "documented", "from_catalog", "resolvable", "resolve", "written_type"]
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,11 @@ def resolve(properties: Properties, organization: Organization) -> Specification
     return replace(known, slots=_live(found).slots) if found and found.credentials else known
 
 
+def written_type(properties: Properties) -> Any:
+    """What the program wrote as `integrationType`."""
+    return properties.get("integrationType")
+
+
 def credential_type(properties: Properties) -> str | None:
     """The type of the program's credential; None if there is none, or it is not known yet."""
     credential = properties.get("credential")
@@ -103,12 +109,13 @@ def _of_system(written: str, kind: str | None, types: dict[str, models.Integrati
     if system is None:
         meant = {each.key: each.written_as for each in catalog.SYSTEMS}.get(written, written)
         raise Refused(f"the organization has no integration type {written!r}{did_you_mean(meant, types)}")
-    wanted = set(system.credential_types) or {kind} - set(catalog.CREDENTIAL_TYPES)
+    wanted = {kind} & set(system.credential_types) or set(system.credential_types)
+    wanted = wanted or {kind} - set(catalog.CREDENTIAL_TYPES)
     matches = [each for each in map(_live, types.values()) if wanted & set(each.credential_types)]
     if len(matches) == 1:
         return replace(matches[0], credential_required=system.credential_required, limit=system.max_instances)
     if matches:
-        candidates = ", ".join(f"{each.id} ({types[each.id].name})" for each in matches)
+        candidates = ", ".join(f"{each.id} ({types[each.id].name or 'without a name'})" for each in matches)
         raise Refused(
             f"`integrationType` {written!r} could be any of these types of the organization: {candidates}",
             "Write the id of the one that is meant.",

@@ -1,0 +1,34 @@
+"""Names for objects whose program gives them none (Pulumi's autonaming)."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Final
+
+from pulumi.runtime.proto.provider_pb2 import CheckRequest
+
+from genesyscloud_provider.resources.values import Properties
+
+__all__ = ["named"]
+
+DIGITS: Final = 7
+"""How many random digits follow the resource's name, as everywhere in Pulumi."""
+
+
+def named(request: CheckRequest, olds: Properties, news: Properties) -> Properties:
+    """The program's inputs with a name: its own, the one that the object has, or a new one as the stack's settings say.
+
+    Where the settings forbid new names, the inputs stay without one.
+    """
+    if "name" in news:
+        return news
+    name = olds.get("name") or _new(request)
+    return {**news, "name": name} if name else news
+
+
+def _new(request: CheckRequest) -> str:
+    if request.HasField("autonaming"):
+        modes = CheckRequest.AutonamingOptions.Mode
+        return "" if request.autonaming.mode == modes.DISABLE else request.autonaming.proposed_name
+    resource = request.name or request.urn.rsplit("::", 1)[-1]
+    return f"{resource}-{hashlib.sha256(request.randomSeed or request.urn.encode()).hexdigest()[:DIGITS]}"

@@ -1,0 +1,130 @@
+"""The plugin's process: it says on which port it listens, answers the engine, and ends when the engine does.
+
+The engine waits for the first answers, so they need nothing but gRPC: the resources are loaded with the first call that
+is about them.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
+from typing import Any, Final
+
+import grpc
+from google.protobuf.empty_pb2 import Empty
+from pulumi.runtime._grpc_settings import _GRPC_CHANNEL_OPTIONS
+from pulumi.runtime.proto import plugin_pb2
+from pulumi.runtime.proto import provider_pb2 as protocol
+from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderServicer, add_ResourceProviderServicer_to_server
+
+from genesyscloud_provider import __version__
+from genesyscloud_provider.doors.plugin.engine import Engine
+
+__all__ = ["Plugin", "main", "serve"]
+
+WORKERS: Final = 64
+"""How many calls are answered at a time: more than the engine makes at its usual settings."""
+
+GRACE: Final = 2.0
+"""Seconds for calls to come to their end once the engine wants to stop."""
+
+
+def _of_provider(call: str) -> Any:
+    """A call that the loaded provider answers."""
+
+    def forward(self: Plugin, request: Any, context: grpc.ServicerContext) -> Any:
+        return getattr(self.provider, call)(request, context)
+
+    return forward
+
+
+class Plugin(ResourceProviderServicer):
+    """What the engine finds at the port: who this is, and everything else of `GenesysCloudProvider`.
+
+    Args:
+        engine_address: where the engine listens; empty if the engine will say so itself.
+    """
+
+    def __init__(self, engine_address: str = "") -> None:
+        self.stop = threading.Event()
+        self._engine = Engine(engine_address)
+        self._provider: Any = None
+        self._loading = threading.Lock()
+
+    @property
+    def provider(self) -> Any:
+        """The provider, loaded when it is first needed."""
+        with self._loading:
+            if self._provider is None:
+                servicer = import_module("genesyscloud_provider.doors.plugin.servicer")
+                self._provider = servicer.GenesysCloudProvider(self._engine, self.stop)
+            return self._provider
+
+    def Handshake(
+        self, request: protocol.ProviderHandshakeRequest, _context: grpc.ServicerContext
+    ) -> protocol.ProviderHandshakeResponse:
+        """Say what kinds of values are understood."""
+        self._engine.address = request.engine_address or self._engine.address
+        return protocol.ProviderHandshakeResponse(accept_secrets=True, supports_autonaming_configuration=True)
+
+    def Attach(self, request: plugin_pb2.PluginAttach, _context: grpc.ServicerContext) -> Empty:
+        """Take the address of an engine that has found a plugin running already."""
+        self._engine.address = request.address
+        return Empty()
+
+    def GetPluginInfo(self, _request: Empty, _context: grpc.ServicerContext) -> plugin_pb2.PluginInfo:
+        """Say which version this is."""
+        return plugin_pb2.PluginInfo(version=__version__)
+
+    def Cancel(self, _request: Empty, _context: grpc.ServicerContext) -> Empty:
+        """End every wait: the engine is about to stop."""
+        self.stop.set()
+        return Empty()
+
+    GetSchema = _of_provider("GetSchema")
+    CheckConfig = _of_provider("CheckConfig")
+    DiffConfig = _of_provider("DiffConfig")
+    Configure = _of_provider("Configure")
+    Check = _of_provider("Check")
+    Diff = _of_provider("Diff")
+    Create = _of_provider("Create")
+    Read = _of_provider("Read")
+    Update = _of_provider("Update")
+    Delete = _of_provider("Delete")
+    Invoke = _of_provider("Invoke")
+
+    def close(self) -> None:
+        """Close what was opened."""
+        if self._provider is not None:
+            self._provider.close()
+        self._engine.close()
+
+
+def serve(plugin: Plugin, port: int = 0) -> tuple[grpc.Server, int]:
+    """Start to answer on loopback; returns the server and its port."""
+    server = grpc.server(ThreadPoolExecutor(WORKERS), options=_GRPC_CHANNEL_OPTIONS)
+    add_ResourceProviderServicer_to_server(plugin, server)
+    bound = server.add_insecure_port(f"127.0.0.1:{port}")
+    server.start()
+    return server, bound
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Serve until the engine says stop, or is gone. The last argument that is no flag is the engine's address."""
+    given = [each for each in (sys.argv[1:] if arguments is None else arguments) if not each.startswith("-")]
+    plugin = Plugin(given[-1] if given else "")
+    server, port = serve(plugin)
+    ended = threading.Event()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, lambda *_: ended.set())
+    print(port, flush=True)
+    ended.wait()
+    plugin.stop.set()
+    server.stop(GRACE).wait()
+    plugin.close()
+    os._exit(0)  # a request that is under way would keep its thread, and with it the process

@@ -1,0 +1,328 @@
+"""The engine's calls, answered with the resources.
+
+Each call is the same three steps: the request's values become plain ones, a resource does its part, and the answer's
+values become Pulumi's again, with the secrets where they were.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import traceback
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final, TypeVar
+
+import grpc
+from google.protobuf.any_pb2 import Any as AnyMessage
+from google.protobuf.empty_pb2 import Empty
+from google.protobuf.message import Message
+from pulumi.runtime.proto import provider_pb2 as protocol
+from pulumi.runtime.proto import status_pb2
+from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderServicer
+from pydantic import ValidationError
+
+from genesyscloud_provider.api.client import Client
+from genesyscloud_provider.api.clock import Clock
+from genesyscloud_provider.api.configuration import Configuration
+from genesyscloud_provider.api.errors import ConfigurationError, GenesysCloudError, Stopped
+from genesyscloud_provider.doors.plugin import settings
+from genesyscloud_provider.doors.plugin.codec import MalformedValue, Path, Secrets, decode, encode
+from genesyscloud_provider.doors.plugin.engine import Engine
+from genesyscloud_provider.doors.plugin.names import named
+from genesyscloud_provider.doors.plugin.schema import schema
+from genesyscloud_provider.doors.plugin.statuses import status_of
+from genesyscloud_provider.resources.base import Change, Mark, Resource, Unfinished
+from genesyscloud_provider.resources.lookups import LOOKUPS, Lookup
+from genesyscloud_provider.resources.registry import RESOURCES
+from genesyscloud_provider.resources.run import Run
+from genesyscloud_provider.resources.values import UNKNOWN, Properties
+
+__all__ = ["GenesysCloudProvider"]
+
+AnswerT = TypeVar("AnswerT", bound=Message)
+Call = Callable[[Any, Any, grpc.ServicerContext], AnswerT]
+
+
+def _answered(call: Call[AnswerT]) -> Call[AnswerT]:
+    """Let a user's mistake leave as its message alone, and a bug with its traceback."""
+
+    @wraps(call)
+    def answer(self: GenesysCloudProvider, request: Any, context: grpc.ServicerContext) -> AnswerT:
+        try:
+            with self.engine.about(getattr(request, "urn", "")):
+                return call(self, request, context)
+        except MalformedValue as error:
+            status, text = grpc.StatusCode.INVALID_ARGUMENT, str(error)
+        except Unfinished as unfinished:
+            status, text = _status_of_cause(unfinished), str(unfinished)
+            _attach(context, status, text, self.init_failed(request, unfinished))
+        except GenesysCloudError as error:
+            status, text = status_of(error), str(error)
+        except Exception:
+            status, text = grpc.StatusCode.INTERNAL, f"{BUG}\n{traceback.format_exc()}"
+        context.abort(status, text)
+        raise AssertionError("abort raises")
+
+    return answer
+
+
+DYNAMIC: Final = "__provider"
+"""What only the state of a dynamic resource holds: an update, without a request, takes it over."""
+
+BUG: Final = "This is a bug in pulumi-genesyscloud, please report it:"
+
+
+class StoppableClock(Clock):
+    """The machine's clock; waits end when the engine says so.
+
+    Args:
+        stop: set when every wait has to end.
+    """
+
+    def __init__(self, stop: threading.Event) -> None:
+        self._stop = stop
+
+    def sleep(self, seconds: float) -> None:
+        """Wait so many seconds.
+
+        Raises:
+            Stopped: the engine wants to stop.
+        """
+        if self._stop.wait(seconds):
+            raise Stopped
+
+
+class GenesysCloudProvider(ResourceProviderServicer):
+    """One configured provider: one organization, one token, one pace.
+
+    Args:
+        engine: is told what the user should know.
+        stop: set when every wait has to end.
+    """
+
+    def __init__(self, engine: Engine, stop: threading.Event) -> None:
+        self.engine = engine
+        self._stop = stop
+        self._run = self._start(Configuration.resolve())
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._run.close()
+
+    @_answered
+    def GetSchema(
+        self, request: protocol.GetSchemaRequest, _context: grpc.ServicerContext
+    ) -> protocol.GetSchemaResponse:
+        """Describe the package."""
+        if request.version not in (0, 1):
+            raise MalformedValue(f"there is no schema of version {request.version}")
+        return protocol.GetSchemaResponse(schema=json.dumps(schema()))
+
+    @_answered
+    def CheckConfig(self, request: protocol.CheckRequest, _context: grpc.ServicerContext) -> protocol.CheckResponse:
+        """Judge the settings; what comes from the environment stays out of the state."""
+        news, _ = decode(request.news)
+        for text in settings.strangers(news):
+            self.engine.warn(text)
+        failures = []
+        try:
+            settings.configuration(news)
+        except ConfigurationError as error:
+            failures.append(protocol.CheckFailure(reason=str(error)))  # with a property its value would be shown
+        return protocol.CheckResponse(inputs=request.news, failures=failures)
+
+    @_answered
+    def DiffConfig(self, request: protocol.DiffRequest, _context: grpc.ServicerContext) -> protocol.DiffResponse:
+        """Say whether settings differ: if none did, the engine would configure this run with the last run's."""
+        olds, news = decode(request.old_inputs or request.olds)[0], decode(request.news)[0]
+        changed = settings.changed(olds, news)
+        return protocol.DiffResponse(
+            changes=_changes(bool(changed)), diffs=changed, replaces=settings.moved(olds, news)
+        )
+
+    @_answered
+    def Configure(
+        self, request: protocol.ConfigureRequest, _context: grpc.ServicerContext
+    ) -> protocol.ConfigureResponse:
+        """Take the settings. Nothing is sent; that credentials are absent shows when something has to be."""
+        self._run.close()
+        self._run = self._start(settings.configuration(decode(request.args)[0]))
+        return protocol.ConfigureResponse(
+            acceptSecrets=True, supportsPreview=True, supports_autonaming_configuration=True
+        )
+
+    @_answered
+    def Check(self, request: protocol.CheckRequest, _context: grpc.ServicerContext) -> protocol.CheckResponse:
+        """Judge the program's inputs; see `Resource.check`."""
+        (olds, _), (news, secrets) = decode(request.olds), decode(request.news)
+        resource = self._resource(request)
+        checked = resource.check(olds, named(request, olds, news))
+        return protocol.CheckResponse(
+            inputs=encode(checked.inputs, secrets),
+            failures=[
+                protocol.CheckFailure(property=name, reason=reason)
+                for name, reason in (each.reported for each in checked.failures)
+            ],
+        )
+
+    @_answered
+    def Diff(self, request: protocol.DiffRequest, _context: grpc.ServicerContext) -> protocol.DiffResponse:
+        """Compare state and program; see `Resource.diff`."""
+        state, old_inputs, news = (decode(each)[0] for each in (request.olds, request.old_inputs, request.news))
+        diff = self._resource(request).diff(request.id, state, news)
+        of_the_other_door = [DYNAMIC] if DYNAMIC in request.olds.fields else []
+        return protocol.DiffResponse(
+            changes=_changes(bool(diff.changes or of_the_other_door)),
+            diffs=sorted({path.split(".", 1)[0] for path in diff.changes} | {*of_the_other_door}),
+            replaces=diff.replaces,
+            deleteBeforeReplace=diff.delete_before_replace,
+            hasDetailedDiff=True,
+            detailedDiff={
+                _pulumi_path(path): _property_diff(path, change, old_inputs, news)
+                for path, change in diff.changes.items()
+            },
+        )
+
+    @_answered
+    def Create(self, request: protocol.CreateRequest, _context: grpc.ServicerContext) -> protocol.CreateResponse:
+        """Create; what could not be finished is kept, and the next update goes on with it."""
+        news, secrets = decode(request.properties)
+        resource = self._resource(request)
+        if request.preview:
+            state = {**news, **dict.fromkeys(resource.outputs.names(), UNKNOWN)}
+            return protocol.CreateResponse(properties=_outgoing(resource, state, secrets))
+        created = resource.create(news)
+        return protocol.CreateResponse(id=created.id, properties=_outgoing(resource, created.state, secrets))
+
+    @_answered
+    def Read(self, request: protocol.ReadRequest, _context: grpc.ServicerContext) -> protocol.ReadResponse:
+        """Read the live object; see `Resource.read`."""
+        (state, of_state), (_, of_inputs) = decode(request.properties), decode(request.inputs)
+        resource = self._resource(request)
+        reading = resource.read(request.id, state)
+        if reading is None:
+            return protocol.ReadResponse()
+        secrets = of_state | of_inputs
+        return protocol.ReadResponse(
+            id=request.id,
+            properties=_outgoing(resource, reading.state, secrets),
+            inputs=_outgoing(resource, reading.inputs, secrets),
+        )
+
+    @_answered
+    def Update(self, request: protocol.UpdateRequest, _context: grpc.ServicerContext) -> protocol.UpdateResponse:
+        """Bring the live object to the program's inputs; see `Resource.update`."""
+        (state, of_state), (news, of_news) = decode(request.olds), decode(request.news)
+        resource = self._resource(request)
+        if request.preview:
+            updated = {**news, **_expected(resource, state)}
+        else:
+            updated = resource.update(request.id, resource.continued(request.id, state), news)
+        return protocol.UpdateResponse(properties=_outgoing(resource, updated, of_state | of_news))
+
+    @_answered
+    def Delete(self, request: protocol.DeleteRequest, _context: grpc.ServicerContext) -> Empty:
+        """Delete the live object; see `Resource.delete`."""
+        self._resource(request).delete(request.id, decode(request.properties)[0])
+        return Empty()
+
+    @_answered
+    def Invoke(self, request: protocol.InvokeRequest, _context: grpc.ServicerContext) -> protocol.InvokeResponse:
+        """Look something up; see `lookups`."""
+        name = request.tok.rsplit(":", 1)[-1]
+        lookup: Lookup[Any, Any] | None = next((each for each in LOOKUPS if each.name == name), None)
+        if lookup is None:
+            raise MalformedValue(f"{request.tok} is no function of this provider")
+        try:
+            arguments = lookup.arguments.model_validate(decode(request.args)[0])
+        except ValidationError as error:
+            return protocol.InvokeResponse(failures=[_wrong_argument(each) for each in error.errors()])
+        answer = lookup.look(self._run, arguments)
+        response = protocol.InvokeResponse()
+        getattr(response, "return").CopyFrom(encode(answer.model_dump(by_alias=True, exclude_none=True)))
+        return response
+
+    def init_failed(self, request: Any, unfinished: Unfinished) -> protocol.ErrorResourceInitFailed:
+        """What the engine keeps of an object that could not be finished: enough for the next update to go on."""
+        resource = self._resource(request)
+        news, secrets = decode(request.properties if isinstance(request, protocol.CreateRequest) else request.news)
+        return protocol.ErrorResourceInitFailed(
+            id=unfinished.id,
+            properties=_outgoing(resource, unfinished.state, secrets),
+            inputs=_outgoing(resource, news, secrets),
+            reasons=[str(unfinished.cause)],
+        )
+
+    def _start(self, configuration: Configuration) -> Run:
+        run = Run(configuration, self.engine.warn, self._connect, self.engine.report)
+        self._resources = {each.name: each(run) for each in RESOURCES}
+        return run
+
+    def _connect(self, configuration: Configuration) -> Client:
+        return Client(configuration, clock=StoppableClock(self._stop))
+
+    def _resource(self, request: Any) -> Resource[Any]:
+        token = request.type or request.urn.split("::")[-2].rsplit("$", 1)[-1] if request.urn else request.type
+        resource = self._resources.get(token.rsplit(":", 1)[-1])
+        if resource is None:
+            raise MalformedValue(f"{token or 'a call without a type'} is no resource of this provider")
+        return resource
+
+
+def _outgoing(resource: Resource[Any], properties: Properties, secrets: Secrets) -> Any:
+    """Values on their way out: secret where they came in secret, and where the resource says so."""
+    declared: set[Path] = {(name,) for name in resource.secrets()}
+    return encode(properties, declared | secrets)
+
+
+def _expected(resource: Resource[Any], state: Properties) -> Properties:
+    """The outputs that a preview of an update shows: those that stay, and that others are not known yet."""
+    stable = resource.outputs.marked(Mark.STABLE)
+    return {name: state.get(name, UNKNOWN) if name in stable else UNKNOWN for name in resource.outputs.names()}
+
+
+def _changes(changed: bool) -> protocol.DiffResponse.DiffChanges.ValueType:
+    return protocol.DiffResponse.DIFF_SOME if changed else protocol.DiffResponse.DIFF_NONE
+
+
+def _pulumi_path(path: str) -> str:
+    """A property path in Pulumi's notation; keys of free maps may hold anything."""
+    root, _, rest = path.partition(".")
+    return f"{root}[{json.dumps(rest)}]" if rest and not rest.isidentifier() else path
+
+
+def _property_diff(path: str, change: Change, olds: Properties, news: Properties) -> protocol.PropertyDiff:
+    kinds = protocol.PropertyDiff
+    plain, replacing = {
+        (False, True): (kinds.ADD, kinds.ADD_REPLACE),
+        (True, False): (kinds.DELETE, kinds.DELETE_REPLACE),
+    }.get((_holds(olds, path), _holds(news, path)), (kinds.UPDATE, kinds.UPDATE_REPLACE))
+    is_input = _holds(olds, path) or _holds(news, path)
+    return protocol.PropertyDiff(kind=replacing if change is Change.REPLACE else plain, inputDiff=is_input)
+
+
+def _holds(properties: Properties, path: str) -> bool:
+    """Whether there is a value at a path, as far as can be known."""
+    root, _, rest = path.partition(".")
+    if not rest or root not in properties:
+        return root in properties
+    inner = properties[root]
+    return inner is UNKNOWN or (isinstance(inner, dict) and rest in inner)
+
+
+def _wrong_argument(problem: Any) -> protocol.CheckFailure:
+    return protocol.CheckFailure(property=".".join(str(each) for each in problem["loc"]), reason=problem["msg"])
+
+
+def _status_of_cause(unfinished: Unfinished) -> grpc.StatusCode:
+    cause = unfinished.cause
+    return status_of(cause) if isinstance(cause, GenesysCloudError) else grpc.StatusCode.INTERNAL
+
+
+def _attach(context: grpc.ServicerContext, status: grpc.StatusCode, text: str, detail: Message) -> None:
+    """Give the answer a detail, which gRPC keeps beside the status."""
+    packed = AnyMessage()
+    packed.Pack(detail)
+    rich = status_pb2.Status(code=status.value[0], message=text, details=[packed])
+    context.set_trailing_metadata((("grpc-status-details-bin", rich.SerializeToString()),))

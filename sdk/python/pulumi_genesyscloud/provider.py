@@ -1,0 +1,68 @@
+"""`Provider`: an organization of its own, for programs that work on more than one."""
+
+from __future__ import annotations
+
+import pulumi
+
+from genesyscloud_provider import __version__
+from pulumi_genesyscloud._resource import PACKAGE
+
+__all__ = ["Provider"]
+
+
+class Provider(pulumi.ProviderResource):
+    """One Genesys Cloud organization, and how to log in to it.
+
+    Resources that are given a provider are served by the plugin, which has to be installed:
+    `pulumi-resource-genesyscloud` where the engine looks for plugins. What is left out is taken from the environment,
+    but never a part of the credentials.
+
+    Args:
+        resource_name: the provider's name in Pulumi.
+        region: the organization's region: an AWS region name such as `us-east-1`, or a domain such as
+            `mypurecloud.com`. Another region is another organization: its resources are replaced.
+        oauth_client_id: the id of an OAuth client with the client credentials grant.
+        oauth_client_secret: the secret of the OAuth client.
+        access_token: an access token instead of an OAuth client.
+        organization_id: the id of the organization that is meant; the provider stops before it touches any other.
+        preflight: whether the organization is asked before something is created: `auto`, `required` or `off`.
+        activation_timeout: seconds to wait for an integration's activation.
+        api_url: where the API is, instead of the region's.
+        login_url: where tokens are, instead of the region's.
+        opts: Pulumi's resource options.
+    """
+
+    def __init__(
+        self,
+        resource_name: str,
+        region: pulumi.Input[str] | None = None,
+        oauth_client_id: pulumi.Input[str] | None = None,
+        oauth_client_secret: pulumi.Input[str] | None = None,
+        access_token: pulumi.Input[str] | None = None,
+        organization_id: pulumi.Input[str] | None = None,
+        preflight: pulumi.Input[str] | None = None,
+        activation_timeout: pulumi.Input[float] | None = None,
+        api_url: pulumi.Input[str] | None = None,
+        login_url: pulumi.Input[str] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        super().__init__(
+            PACKAGE,
+            resource_name,
+            {
+                "region": region,
+                "oauthClientId": oauth_client_id,
+                "oauthClientSecret": _secret(oauth_client_secret),
+                "accessToken": _secret(access_token),
+                "organizationId": organization_id,
+                "preflight": preflight,
+                "activationTimeout": activation_timeout,
+                "apiUrl": api_url,
+                "loginUrl": login_url,
+            },
+            pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(version=__version__)),
+        )
+
+
+def _secret(value: pulumi.Input[str] | None) -> pulumi.Output[str] | None:
+    return None if value is None else pulumi.Output.secret(value)
