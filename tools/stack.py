@@ -1,7 +1,7 @@
 """Run an example program, unmodified, on a real engine.
 
-The engine that can be built has no Python language host, so the program runs inline: Pulumi's Automation API serves it
-from this process. Everything the run leaves behind lies in one working folder.
+The engine that can be built has no Python language host, so a Python program runs inline: Pulumi's Automation API
+serves it from this process. Everything the run leaves behind lies in one working folder.
 """
 
 import os
@@ -40,9 +40,9 @@ NOT_COPIED = shutil.ignore_patterns("Pulumi.*.yaml", "venv", ".venv", "__pycache
 class ExampleStack:
     """One stack of an example, run from a copy in `project`.
 
-    The example is a folder with Pulumi.yaml and __main__.py, or a function. Its files in `project`, and `program`
-    itself, may be changed between runs. All of Pulumi's own methods are on `stack`, but operations that run the program
-    belong here: a program expects to be in its folder.
+    The example is a folder with Pulumi.yaml and __main__.py, one with a program in Pulumi.yaml, or a function. Its
+    files in `project`, and `program` itself, may be changed between runs. All of Pulumi's own methods are on `stack`,
+    but operations that run the program belong here: a program expects to be in its folder.
     """
 
     def __init__(
@@ -65,12 +65,13 @@ class ExampleStack:
             self.project.mkdir(parents=True, exist_ok=True)
             self.program = example
         folders = {**(plugins or {}), **({"aws": aws_plugin_folder()} if aws_plugin else {})}
-        self._project_name = self._write_settings(folders)
+        settings = self._write_settings(folders)
+        self._project_name = str(settings["name"])
         self._backend = work / "backend"
         # The engine reads the plugins' folders from Pulumi.yaml only if the workspace is given its folder this way.
         workspace = LocalWorkspace(
             work_dir=str(self.project),
-            program=lambda: self.program(),
+            program=(lambda: self.program()) if settings["runtime"] == "python" else None,
             env_vars={**workspace_environment(work / "home", self._backend), **(environment or {})},
             pulumi_command=pulumi_command(),
         )
@@ -112,16 +113,19 @@ class ExampleStack:
         """The state as it is stored, for tests of what must not be legible there."""
         return self._backend / ".pulumi" / "stacks" / self._project_name / f"{self.stack.name}.json"
 
-    def _write_settings(self, plugins: Mapping[str, Path]) -> str:
-        """Complete the copy's Pulumi.yaml and return the project's name."""
+    def _write_settings(self, plugins: Mapping[str, Path]) -> dict[str, Any]:
+        """Complete the copy's Pulumi.yaml and return what it says."""
         file = self.project / "Pulumi.yaml"
-        settings = yaml.safe_load(file.read_text("utf-8")) if file.exists() else {"name": "inline"}
-        # Without the example's own options, which name a virtual environment that the copy does not have.
-        settings["runtime"] = "python"
+        settings: dict[str, Any] = {"name": "inline", "runtime": "python"}
+        if file.exists():
+            settings = yaml.safe_load(file.read_text("utf-8"))
+        if settings["runtime"] != "yaml":
+            # Without the example's own options, which name a virtual environment that the copy does not have.
+            settings["runtime"] = "python"
         if plugins:
             settings["plugins"] = {"providers": [{"name": name, "path": str(path)} for name, path in plugins.items()]}
         file.write_text(yaml.safe_dump(settings, sort_keys=False), "utf-8")
-        return str(settings["name"])
+        return settings
 
     def _run_main(self) -> None:
         runpy.run_path(str(self.project / "__main__.py"), run_name="__main__")

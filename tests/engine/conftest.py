@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,10 +12,14 @@ from typing import Any
 import pytest
 from pulumi.automation import CommandError, ConfigValue, OpType
 
+import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
 from tools.stack import ExampleStack
 
 Program = Callable[[], None]
+
+PLUGIN = {"genesyscloud": Path(sys.executable).parent}
+"""Where the plugin's console script is."""
 
 
 @dataclass
@@ -40,7 +45,7 @@ class EngineStack:
 
     def __init__(self, work: Path, cloud: Emulator, config: dict[str, Any], name: str, **options: Any) -> None:
         self.cloud = cloud
-        self.pulumi = ExampleStack(_nothing, work, config=config, name=name, **options)
+        self.pulumi = ExampleStack(_nothing, work, config=config, name=name, **{"plugins": PLUGIN, **options})
 
     def preview(self, program: Program) -> Outcome:
         return self._run("preview", program)
@@ -96,6 +101,18 @@ class EngineStack:
 
 def _text(key: Any) -> str:
     return key.value if isinstance(key, OpType) else str(key)
+
+
+def organization(cloud: Emulator, name: str = "org", **settings: Any) -> genesyscloud.Provider:
+    """An explicit provider: for the organization that an emulator is."""
+    return genesyscloud.Provider(
+        name,
+        api_url=cloud.url,
+        login_url=cloud.url,
+        oauth_client_id=cloud.client_id,
+        oauth_client_secret=cloud.client_secret,
+        **settings,
+    )
 
 
 def _nothing() -> None:

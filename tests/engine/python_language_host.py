@@ -2,6 +2,7 @@
 
 With it the engine previews and updates an ordinary Python project from its own command line, as a user's engine does:
 each run of the program is a process of its own in the project's virtual environment, started by Pulumi's own script.
+It also installs and runs plugins that are folders with a PulumiPlugin.yaml.
 The engine runs this file with the script's path first and its own address last.
 """
 
@@ -10,6 +11,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
@@ -25,7 +27,7 @@ SAID_ALREADY = 32
 
 
 class PythonLanguageHost(LanguageRuntimeServicer):
-    """What the engine asks of a language to preview and to update."""
+    """What the engine asks of a language to preview and to update, and to install and run a plugin."""
 
     def __init__(self, script: Path, engine: str) -> None:
         self.cancelled = Event()
@@ -56,7 +58,7 @@ class PythonLanguageHost(LanguageRuntimeServicer):
         }
         ended = subprocess.run(
             [
-                root / str(request.info.options["virtualenv"]) / "bin" / "python",
+                _python(request.info),
                 "-u",
                 self._script,
                 *(f"--{name}={value}" for name, value in options.items()),
@@ -74,9 +76,38 @@ class PythonLanguageHost(LanguageRuntimeServicer):
             return protocol.RunResponse(bail=ended == SAID_ALREADY)
         return protocol.RunResponse(error=f"Program exited with non-zero exit code: {ended}")
 
+    def InstallDependencies(
+        self, request: protocol.InstallDependenciesRequest, context: grpc.ServicerContext
+    ) -> Iterator[protocol.InstallDependenciesResponse]:
+        python = _python(request.info)
+        for command in (
+            [sys.executable, "-m", "venv", str(python.parents[1])],
+            [str(python), "-m", "pip", "install", "-r", "requirements.txt"],
+        ):
+            ended = subprocess.run(command, cwd=request.info.program_directory, capture_output=True, check=False)
+            yield protocol.InstallDependenciesResponse(stdout=ended.stdout, stderr=ended.stderr)
+            if ended.returncode:
+                context.abort(grpc.StatusCode.UNKNOWN, ended.stderr.decode())
+
+    def RunPlugin(
+        self, request: protocol.RunPluginRequest, context: grpc.ServicerContext
+    ) -> Iterator[protocol.RunPluginResponse]:
+        command = [str(_python(request.info)), request.info.program_directory, *request.args]
+        environment = dict(each.split("=", 1) for each in request.env)
+        with subprocess.Popen(command, cwd=request.pwd, env=environment, stdout=subprocess.PIPE) as process:
+            context.add_callback(process.terminate)
+            assert process.stdout
+            for line in process.stdout:
+                yield protocol.RunPluginResponse(stdout=line)
+        yield protocol.RunPluginResponse(exitcode=process.returncode)
+
     def Cancel(self, _request: Empty, _context: grpc.ServicerContext) -> Empty:
         self.cancelled.set()
         return Empty()
+
+
+def _python(info: protocol.ProgramInfo) -> Path:
+    return Path(info.root_directory, str(info.options["virtualenv"]), "bin", "python")
 
 
 def main() -> None:

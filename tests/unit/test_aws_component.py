@@ -286,6 +286,21 @@ def test_a_region_with_another_account_is_never_given_the_usual_one(
     assert cloud.trust["Principal"] == {"AWS": "arn:aws:iam::111122223333:root"}
 
 
+def test_the_region_of_an_explicit_provider_decides(new_cloud: Callable[..., Cloud]) -> None:
+    """Not that of the stack's configuration: the integration will be where the provider is."""
+
+    def orders(region: str) -> Any:
+        provider = genesyscloud.Provider("org", region=region)
+        return _orders(opts=pulumi.ResourceOptions(providers=[provider]))
+
+    new_cloud(config={"region": "us-east-1"})
+    with pytest.raises(pulumi.RunError, match=r"`genesys_cloud_account` is required in .* use2\.us-gov-pure\.cloud"):
+        _register(lambda: orders("us-east-2"))
+    cloud = new_cloud(config={"region": "us-east-2"})
+    _register(lambda: orders("us-east-1"))
+    assert cloud.trust["Principal"] == {"AWS": "arn:aws:iam::765628985471:root"}
+
+
 @pytest.mark.parametrize("region", sorted(regions.DOMAINS.keys() - {"us-east-2", "eusc-de-east-1"}))
 def test_every_other_region_has_the_usual_account(region: str, new_cloud: Callable[..., Cloud]) -> None:
     cloud = new_cloud(config={"region": region})

@@ -41,6 +41,26 @@ class AwsStandIn(ResourceProviderServicer):
         """Answer with the version that `pulumi_aws` asks for."""
         return plugin_pb2.PluginInfo(version=version("pulumi_aws"))
 
+    def GetSchema(
+        self, _request: protocol.GetSchemaRequest, _context: grpc.ServicerContext
+    ) -> protocol.GetSchemaResponse:
+        """Describe what is served, for programs in YAML; values may be anything, as `Check` judges them."""
+        anything = {"$ref": "pulumi.json#/Any"}
+        resources = {
+            token: {
+                "inputProperties": dict.fromkeys(sorted(kind.inputs), anything),
+                "properties": dict.fromkeys(sorted(kind.inputs | kind.computed), anything),
+            }
+            for token, kind in RESOURCES.items()
+        }
+        schema = {
+            "name": "aws",
+            "version": version("pulumi_aws"),
+            "meta": {"moduleFormat": "(.*)(?:/[^/]*)"},
+            "resources": resources,
+        }
+        return protocol.GetSchemaResponse(schema=json.dumps(schema))
+
     def CheckConfig(self, request: protocol.CheckRequest, _context: grpc.ServicerContext) -> protocol.CheckResponse:
         """Take any configuration; what counts is the environment."""
         return protocol.CheckResponse(inputs=request.news)

@@ -1,52 +1,94 @@
-"""The program's own process: where lookups run at the dynamic door, which has no functions."""
+"""The program's own process: where it is decided which door serves, and where lookups run that the plugin does not."""
 
 from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
 import pulumi
 
+from genesyscloud_provider import __version__
 from genesyscloud_provider.api.configuration import NAMESPACE, SETTINGS, Configuration, Source
-from genesyscloud_provider.api.errors import ConfigurationError, GenesysCloudError
+from genesyscloud_provider.api.errors import GenesysCloudError
+from genesyscloud_provider.doors.tokens import token
 from genesyscloud_provider.resources.lookups import Answer, Lookup
 from genesyscloud_provider.resources.run import Run
 
-__all__ = ["look_up"]
+__all__ = ["look_up", "provider_meant"]
 
 T = TypeVar("T", bound=Answer)
+Ask = Callable[[Any], Awaitable[T | None]]
 
 
-def look_up(lookup: Lookup[Any, T], **arguments: pulumi.Input[Any]) -> pulumi.Output[T]:
+def provider_meant(
+    opts: pulumi.ResourceOptions | pulumi.InvokeOptions | None, token: str
+) -> pulumi.ProviderResource | None:
+    """The explicit provider of ours to which options lead, by themselves or through a parent; None if they do not."""
+    if opts is None:
+        return None
+    given = [opts.provider, *_several(getattr(opts, "providers", None))]
+    if opts.parent is not None:
+        given.append(opts.parent.get_provider(token))
+    return next((each for each in given if each is not None and each.package == NAMESPACE), None)
+
+
+def look_up(
+    lookup: Lookup[Any, T], opts: pulumi.InvokeOptions | None = None, **arguments: pulumi.Input[Any]
+) -> pulumi.Output[T]:
     """The answer of a lookup, or an unknown value where a preview knows too little to look.
 
     Args:
         lookup: what is looked up.
-        arguments: its arguments.
+        opts: Pulumi's options; if they lead to a provider, its organization is asked.
+        arguments: what is asked with.
 
     Raises:
         pulumi.RunError: the lookup failed, or this is no preview and there are no credentials.
     """
-    run = _run()
-
-    def answer(known: dict[str, Any]) -> T | None:
-        with _for_people():
-            try:
-                return lookup.look(run, lookup.arguments(**known))
-            except ConfigurationError:
-                if run.can_look or not pulumi.runtime.is_dry_run():
-                    raise
-                return None
+    by_plugin = provider_meant(opts, token(lookup.name)) is not None
+    ask = _by_plugin(lookup, opts) if by_plugin else _in_this_process(lookup)
 
     async def asked(known: dict[str, Any]) -> T | None:
-        return await asyncio.to_thread(answer, known)
+        return await ask(lookup.arguments(**known))
 
     given = cast("pulumi.Output[dict[str, Any]]", pulumi.Output.from_input(arguments))
     answered: pulumi.Output[T | None] = given.apply(asked)
     return answered.apply(_known)
+
+
+def _in_this_process(lookup: Lookup[Any, T]) -> Ask[T]:
+    run = _run()
+
+    def answer(arguments: Any) -> T | None:
+        with _for_people():
+            return lookup.ask(run, arguments, pulumi.runtime.is_dry_run())
+
+    async def ask(arguments: Any) -> T | None:
+        return await asyncio.to_thread(answer, arguments)
+
+    return ask
+
+
+def _by_plugin(lookup: Lookup[Any, T], opts: pulumi.InvokeOptions | None) -> Ask[T]:
+    async def ask(arguments: Any) -> T | None:
+        options = pulumi.InvokeOptions.merge(opts, pulumi.InvokeOptions(version=__version__))
+        given = arguments.model_dump(by_alias=True, exclude_none=True)
+        try:
+            answer = await pulumi.runtime.invoke_async(token(lookup.name), given, options)
+        except Exception as error:  # Pulumi's own kinds say no more than their text
+            raise pulumi.RunError(str(error)) from None
+        return lookup.answer.model_validate(answer) if answer else None
+
+    return ask
+
+
+def _several(providers: Any) -> Sequence[pulumi.ProviderResource]:
+    if isinstance(providers, pulumi.ProviderResource):
+        return [providers]
+    return list(providers.values() if isinstance(providers, Mapping) else providers or ())
 
 
 def _known(answer: T | None) -> pulumi.Output[T]:

@@ -219,30 +219,38 @@ class Resource(ABC, Generic[InputsT]):
     def __init__(self, run: Run) -> None:
         self.run = run
 
-    def check(self, olds: Properties, news: Properties) -> Checked:
+    def check(self, olds: Properties, news: Properties, place: str = "") -> Checked:
         """Judge what the program wrote, all at once; the values stay as they are.
 
         Args:
             olds: the inputs of the last deployment; empty when the object will be created.
             news: the inputs of the program; some may be unknown.
+            place: which of the program's resources it is; empty where the door cannot tell.
         """
         known = known_part(news)
         unknown = set(unknown_paths(news))
         failures = [*self._shape(known, unknown), *self.rules(olds, news)]
         self.run.note_checked(self.name, news)
         self.run.note_blindness()
-        return Checked(news, _one_each(failures or self.foresee(olds, news)))
+        return Checked(news, _one_each(failures or self.foresee(olds, news, place)))
 
     @abstractmethod
     def rules(self, olds: Properties, news: Properties) -> Iterator[Failure]:
         """What is wrong beyond the shape; unknown values are not judged, and nobody is asked."""
 
-    def foresee(self, olds: Properties, news: Properties) -> Iterator[Failure]:
+    def foresee(self, olds: Properties, news: Properties, place: str) -> Iterator[Failure]:
         """What the organization would refuse, where nothing else is wrong; asked only before something is created."""
         yield from ()
 
-    def diff(self, id_: str, state: Properties, news: Properties) -> Diff:
-        """Compare the last known state with what the program wants; a change means what its input declares."""
+    def diff(self, id_: str, state: Properties, news: Properties, place: str = "") -> Diff:
+        """Compare the last known state with what the program wants; a change means what its input declares.
+
+        Args:
+            id_: the object's id.
+            state: its last known state.
+            news: the inputs of the program; some may be unknown.
+            place: as for `check`.
+        """
         return Diff(
             {name: change for name, change in self.inputs.changes().items() if differs(state.get(name), news.get(name))}
         )

@@ -87,7 +87,7 @@ class IntegrationCredential(Resource[CredentialInputs]):
             if meant:
                 yield Failure("credentialType", f"is written in the wrong case; did you mean `{meant}`?")
 
-    def foresee(self, olds: Properties, news: Properties) -> Iterator[Failure]:
+    def foresee(self, olds: Properties, news: Properties, place: str) -> Iterator[Failure]:
         """What the organization says of a credential type of which the catalog is not certain."""
         type_name, fields = news["credentialType"], news.get("fields")
         known = catalog.credential_type(type_name)

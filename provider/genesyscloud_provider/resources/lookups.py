@@ -9,7 +9,7 @@ from typing import Annotated, Final, Generic, TypeVar
 from pydantic import ConfigDict, Field
 
 from genesyscloud_provider.api import models
-from genesyscloud_provider.api.errors import Refused, while_doing
+from genesyscloud_provider.api.errors import ConfigurationError, Refused, while_doing
 from genesyscloud_provider.resources.base import Declared, closest
 from genesyscloud_provider.resources.integration import types
 from genesyscloud_provider.resources.run import Run
@@ -93,7 +93,7 @@ class GetIntegrationTypeResult(Answer):
     max_instances: Annotated[
         int | None,
         Field(description="How many integrations of it there may be; none if the organization does not say."),
-    ]
+    ] = None
     credentials: Annotated[dict[str, Slot], Field(description="Its slots for credentials, by key.")]
 
 
@@ -118,7 +118,9 @@ class GetIntegrationResult(Answer):
     integration_type: Annotated[str, Field(description="Its integration type's id.")]
     intended_state: Annotated[str, Field(description="What it is meant to be: `ENABLED` or `DISABLED`.")]
     reported_state: Annotated[str, Field(description="What the service says it is, such as `ACTIVE`.")]
-    credential: Annotated[Credential | None, Field(description="The credential that it uses; none if it uses none.")]
+    credential: Annotated[
+        Credential | None, Field(description="The credential that it uses; none if it uses none.")
+    ] = None
 
 
 class GetIntegrationCredentialResult(Credential):
@@ -254,6 +256,24 @@ class Lookup(Generic[ArgumentsT, AnswerT]):
     look: Callable[[Run, ArgumentsT], AnswerT]
     arguments: type[ArgumentsT]
     answer: type[AnswerT]
+
+    def ask(self, run: Run, arguments: ArgumentsT, preview: bool) -> AnswerT | None:
+        """The answer; None where a preview has no credentials to look with.
+
+        Args:
+            run: the run.
+            arguments: what is asked with.
+            preview: whether nothing is changed anyway, and an unknown value does.
+
+        Raises:
+            GenesysCloudError: the lookup failed, or there are no credentials and this is no preview.
+        """
+        try:
+            return self.look(run, arguments)
+        except ConfigurationError:
+            if run.can_look or not preview:
+                raise
+            return None
 
 
 ORGANIZATION: Final = Lookup("getOrganization", _get_organization, Nothing, GetOrganizationResult)

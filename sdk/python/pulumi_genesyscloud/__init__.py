@@ -13,7 +13,7 @@ Nothing is installed but this package: the resources run in Pulumi's own Python 
 and to import what exists already, the plugin serves them.
 """
 
-from pulumi_genesyscloud.enums import CertificateAuthority, IntegrationType, IntendedState
+from pulumi_genesyscloud.enums import CertificateAuthority, CredentialType, IntegrationType, IntendedState
 from pulumi_genesyscloud.integration import CredentialReferenceArgs, DataActionIntegration
 from pulumi_genesyscloud.integration_credential import IntegrationCredential
 from pulumi_genesyscloud.lookups import (
@@ -37,6 +37,7 @@ from pulumi_genesyscloud.provider import Provider
 __all__ = [
     "CertificateAuthority",
     "CredentialReferenceArgs",
+    "CredentialType",
     "DataActionIntegration",
     "GetActionCertificatesResult",
     "GetIntegrationCredentialResult",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 import pulumi
 import pulumi.dynamic
@@ -11,13 +10,12 @@ from pydantic import BaseModel
 
 from genesyscloud_provider import __version__
 from genesyscloud_provider.doors.dynamic import DynamicProvider
+from genesyscloud_provider.doors.program import provider_meant
+from genesyscloud_provider.doors.tokens import dynamic_token, token
 
-__all__ = ["PACKAGE", "Out", "Resource", "serves_plugin"]
+__all__ = ["Out", "Resource"]
 
 T = TypeVar("T")
-
-PACKAGE: Final = "genesyscloud"
-"""The plugin's package."""
 
 
 class Out(Generic[T]):
@@ -66,12 +64,12 @@ class Resource(pulumi.dynamic.Resource):
         opts: pulumi.ResourceOptions | None,
     ) -> None:
         resource = provider.resource_class
-        by_plugin, by_program = f"{PACKAGE}:index:{resource.name}", f"pulumi-python:dynamic/{PACKAGE}:{resource.name}"
+        by_plugin, by_program = token(resource.name), dynamic_token(resource.name)
         properties = {**inputs, **dict.fromkeys(resource.outputs.names())}
         options = pulumi.ResourceOptions.merge(
             opts, pulumi.ResourceOptions(additional_secret_outputs=resource.secrets())
         )
-        if serves_plugin(opts, by_plugin):
+        if provider_meant(opts, by_plugin) or (opts and opts.import_):
             alias = pulumi.ResourceOptions(aliases=[pulumi.Alias(type_=by_program)], version=__version__)
             pulumi.CustomResource.__init__(
                 self, by_plugin, resource_name, properties, pulumi.ResourceOptions.merge(options, alias)
@@ -81,19 +79,3 @@ class Resource(pulumi.dynamic.Resource):
                 properties["name"] = f"{resource_name}-{pulumi.get_stack()}"
             alias = pulumi.ResourceOptions(aliases=[pulumi.Alias(type_=by_plugin)])
             super().__init__(provider, resource_name, properties, pulumi.ResourceOptions.merge(options, alias))
-
-
-def serves_plugin(opts: pulumi.ResourceOptions | pulumi.InvokeOptions | None, token: str) -> bool:
-    """Whether these options mean the plugin: they import, or lead to an explicit provider of ours."""
-    if opts is None:
-        return False
-    providers = getattr(opts, "providers", None) or []
-    given = [opts.provider, *(providers.values() if isinstance(providers, Mapping) else _several(providers))]
-    if opts.parent is not None:
-        given.append(opts.parent.get_provider(token))
-    ours = any(each is not None and each.package == PACKAGE for each in given)
-    return ours or getattr(opts, "import_", None) is not None
-
-
-def _several(providers: Any) -> Sequence[pulumi.ProviderResource]:
-    return [providers] if isinstance(providers, pulumi.ProviderResource) else list(providers)

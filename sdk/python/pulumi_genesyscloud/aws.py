@@ -31,16 +31,20 @@ except ModuleNotFoundError as missing:
 from genesyscloud_provider import catalog
 from genesyscloud_provider.api.configuration import API_URL, NAMESPACE, REGION, Setting
 from genesyscloud_provider.api.regions import domain
+from genesyscloud_provider.doors.program import provider_meant
 from genesyscloud_provider.resources.formats import fits
 from pulumi_genesyscloud.enums import IntegrationType, IntendedState
 from pulumi_genesyscloud.integration import DataActionIntegration
 from pulumi_genesyscloud.integration_credential import IntegrationCredential
 from pulumi_genesyscloud.lookups import get_organization
+from pulumi_genesyscloud.provider import Provider
 
 __all__ = ["LambdaDataActions"]
 
 # A text, because pulumi_aws loads its Lambda part, which warns of itself, when it is first touched.
 LambdaFunction: TypeAlias = "aws.lambda_.Function | aws.lambda_.Alias | pulumi.Input[str]"
+
+_TYPE: Final = f"{NAMESPACE}:aws:LambdaDataActions"
 
 _FUNCTION_ARN: Final = re.compile(
     r"arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[\w-]{1,64}(:(\$LATEST(\.PUBLISHED)?|[\w-]{1,128}))?", re.ASCII
@@ -82,9 +86,10 @@ class LambdaDataActions(pulumi.ComponentResource):
         genesys_cloud_account: the id, 12 digits, of the AWS account from which Genesys Cloud assumes the role; by
             default the account of its core and satellite regions (API reference 7). Required in the regions that have
             another one, FedRAMP and the European Sovereign Cloud; ask Genesys Cloud for it. They are recognized by
-            `genesyscloud:region` or `genesyscloud:apiUrl`; behind a gateway of yours, set the region as well. A change
-            updates the role in place.
-        opts: Pulumi's resource options. A provider for AWS goes to the role and its policy.
+            `genesyscloud:region` or `genesyscloud:apiUrl`, or those of the provider in `opts`; behind a gateway of
+            yours, set the region as well. A change updates the role in place.
+        opts: Pulumi's resource options. A provider for AWS in `providers` goes to the role and its policy, one for
+            Genesys Cloud to the credential and the integration, and its organization is the one that the role trusts.
 
     Raises:
         pulumi.RunError: an argument cannot be right, or the region needs `genesys_cloud_account`; the message says
@@ -114,15 +119,16 @@ class LambdaDataActions(pulumi.ComponentResource):
         genesys_cloud_account: pulumi.Input[str] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
+        provider = provider_meant(opts, _TYPE)
         argument = partial(_Argument, resource_name)
         arns = _arns(argument("functions"), functions)
         account = argument("genesys_cloud_account").checked(
-            _account_of_region(resource_name) if genesys_cloud_account is None else genesys_cloud_account,
+            _account_of_region(resource_name, provider) if genesys_cloud_account is None else genesys_cloud_account,
             lambda text: _ACCOUNT.fullmatch(text) is not None,
             "the id of an AWS account, which has 12 digits",
         )
         organization = (
-            get_organization().id
+            get_organization(pulumi.InvokeOptions(provider=provider)).id
             if organization_id is None
             else argument("organization_id").checked(
                 organization_id,
@@ -131,7 +137,7 @@ class LambdaDataActions(pulumi.ComponentResource):
             )
         )
 
-        super().__init__("genesyscloud:aws:LambdaDataActions", resource_name, None, opts)
+        super().__init__(_TYPE, resource_name, None, opts)
         for each in functions:
             if isinstance(each, aws.lambda_.Function):
                 each.timeout.apply(partial(self._warn_of_timeout, each.pulumi_resource_name))
@@ -222,16 +228,26 @@ def _arn(argument: _Argument, function: LambdaFunction) -> pulumi.Output[str]:
     )
 
 
-def _account_of_region(resource_name: str) -> str:
-    """The AWS account from which Genesys Cloud assumes roles in the configured region.
+def _account_of_region(resource_name: str, provider: pulumi.ProviderResource | None) -> pulumi.Input[str]:
+    """The AWS account from which Genesys Cloud assumes roles where the integration will be."""
+    if isinstance(provider, Provider):
+        given = pulumi.Output.all(provider.region, provider.api_url)
+        return given.apply(lambda known: _account(resource_name, known[0], known[1]))
+    stack = pulumi.Config(NAMESPACE)
+    return _account(resource_name, stack.get(REGION.name), stack.get(API_URL.name))
+
+
+def _account(resource_name: str, region: str | None, api_url: str | None) -> str:
+    """The AWS account from which Genesys Cloud assumes roles in a region; the environment has what is not given.
 
     Raises:
         pulumi.RunError: it is not known with certainty.
     """
-    region = domain(_configured(REGION))
-    host = urlsplit(_configured(API_URL)).hostname or ""
+    place_given = domain(region or _in_environment(REGION))
+    host = urlsplit(api_url or _in_environment(API_URL)).hostname or ""
     for place, account in catalog.OTHER_AWS_ACCOUNTS.items():
-        if account.certainty is not catalog.Certainty.CONFIRMED and (region == place or host.endswith(f".{place}")):
+        is_meant = place_given == place or host.endswith(f".{place}")
+        if is_meant and account.certainty is not catalog.Certainty.CONFIRMED:
             raise _Argument(resource_name, "genesys_cloud_account").wrong(
                 f"is required in the Genesys Cloud region {place}, where roles are assumed from another AWS account"
                 " than elsewhere. Ask Genesys Cloud for the id of that account, and pass it."
@@ -239,10 +255,8 @@ def _account_of_region(resource_name: str) -> str:
     return str(catalog.AWS_ACCOUNT.id)
 
 
-def _configured(setting: Setting) -> str:
-    """What the stack's configuration, or else the environment, says."""
-    stack = pulumi.Config(NAMESPACE).get(setting.name)
-    return (stack or os.environ.get(setting.environment) or "").strip()
+def _in_environment(setting: Setting) -> str:
+    return os.environ.get(setting.environment, "").strip()
 
 
 def _trust(partition: str, account: str, organization_id: str) -> str:

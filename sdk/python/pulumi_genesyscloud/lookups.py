@@ -1,7 +1,8 @@
 """Lookups: what the organization has, without managing it.
 
 Each takes plain values and outputs alike, and answers with an output. A preview without credentials, such as that of a
-fork, answers with an unknown value.
+fork, answers with an unknown value. With a provider in its options, or a parent that has one, a lookup asks that
+provider's organization; else that of the stack's configuration.
 """
 
 from __future__ import annotations
@@ -38,55 +39,71 @@ __all__ = [
 ]
 
 
-def get_organization() -> pulumi.Output[GetOrganizationResult]:
+def get_organization(opts: pulumi.InvokeOptions | None = None) -> pulumi.Output[GetOrganizationResult]:
     """The organization that the configured credentials belong to.
 
     A preview without credentials takes `genesyscloud:organizationId` for it.
 
+    Args:
+        opts: Pulumi's options, such as `provider` and `parent`.
+
     Raises:
         pulumi.RunError: the lookup failed; the message says why, and what to do.
     """
-    return look_up(lookups.ORGANIZATION)
+    return look_up(lookups.ORGANIZATION, opts)
 
 
-def get_integration_type(id: pulumi.Input[str]) -> pulumi.Output[GetIntegrationTypeResult]:
+def get_integration_type(
+    id: pulumi.Input[str], opts: pulumi.InvokeOptions | None = None
+) -> pulumi.Output[GetIntegrationTypeResult]:
     """An integration type of the organization: its limit, its slots, and the credential types that they accept.
 
     Args:
         id: the type's id, or an `IntegrationType`.
+        opts: Pulumi's options, such as `provider` and `parent`.
 
     Raises:
         pulumi.RunError: the organization has no such type, or the lookup failed.
     """
-    return look_up(lookups.INTEGRATION_TYPE, id=id)
+    return look_up(lookups.INTEGRATION_TYPE, opts, id=id)
 
 
-def get_integration_types() -> pulumi.Output[GetIntegrationTypesResult]:
+def get_integration_types(opts: pulumi.InvokeOptions | None = None) -> pulumi.Output[GetIntegrationTypesResult]:
     """Every integration type of the organization, ordered by id.
+
+    Args:
+        opts: Pulumi's options, such as `provider` and `parent`.
 
     Raises:
         pulumi.RunError: the lookup failed; the message says why, and what to do.
     """
-    return look_up(lookups.INTEGRATION_TYPES)
+    return look_up(lookups.INTEGRATION_TYPES, opts)
 
 
 def get_integration(
-    *, id: pulumi.Input[str] | None = None, name: pulumi.Input[str] | None = None
+    *,
+    id: pulumi.Input[str] | None = None,
+    name: pulumi.Input[str] | None = None,
+    opts: pulumi.InvokeOptions | None = None,
 ) -> pulumi.Output[GetIntegrationResult]:
     """An integration that another program, or somebody in the console, made.
 
     Args:
         id: its id; either this or `name`.
         name: its name in Genesys Cloud.
+        opts: Pulumi's options, such as `provider` and `parent`.
 
     Raises:
         pulumi.RunError: there is none, several have the name, or the lookup failed.
     """
-    return look_up(lookups.INTEGRATION, id=id, name=name)
+    return look_up(lookups.INTEGRATION, opts, id=id, name=name)
 
 
 def get_integration_credential(
-    *, id: pulumi.Input[str] | None = None, name: pulumi.Input[str] | None = None
+    *,
+    id: pulumi.Input[str] | None = None,
+    name: pulumi.Input[str] | None = None,
+    opts: pulumi.InvokeOptions | None = None,
 ) -> pulumi.Output[GetIntegrationCredentialResult]:
     """A credential that another program, or somebody in the console, made.
 
@@ -95,26 +112,33 @@ def get_integration_credential(
     Args:
         id: its id; either this or `name`.
         name: its name in Genesys Cloud.
+        opts: Pulumi's options, such as `provider` and `parent`.
 
     Raises:
         pulumi.RunError: there is none, several have the name, or the lookup failed.
     """
-    return look_up(lookups.INTEGRATION_CREDENTIAL, id=id, name=name)
+    return look_up(lookups.INTEGRATION_CREDENTIAL, opts, id=id, name=name)
 
 
-def get_action_certificates() -> pulumi.Output[GetActionCertificatesResult]:
+def get_action_certificates(opts: pulumi.InvokeOptions | None = None) -> pulumi.Output[GetActionCertificatesResult]:
     """The client certificates with which Web Services actions present themselves, in use and upcoming (mutual TLS).
 
+    Args:
+        opts: Pulumi's options, such as `provider` and `parent`.
+
     Raises:
         pulumi.RunError: the lookup failed; the message says why, and what to do.
     """
-    return look_up(lookups.ACTION_CERTIFICATES)
+    return look_up(lookups.ACTION_CERTIFICATES, opts)
 
 
-def get_trust_store() -> pulumi.Output[GetTrustStoreResult]:
+def get_trust_store(opts: pulumi.InvokeOptions | None = None) -> pulumi.Output[GetTrustStoreResult]:
     """The certificate authorities whose server certificates Web Services actions accept.
 
+    Args:
+        opts: Pulumi's options, such as `provider` and `parent`.
+
     Raises:
         pulumi.RunError: the lookup failed; the message says why, and what to do.
     """
-    return look_up(lookups.TRUST_STORE)
+    return look_up(lookups.TRUST_STORE, opts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pulumi
 
 from genesyscloud_provider import __version__
-from pulumi_genesyscloud._resource import PACKAGE
+from genesyscloud_provider.api.configuration import NAMESPACE
 
 __all__ = ["Provider"]
 
@@ -32,6 +32,11 @@ class Provider(pulumi.ProviderResource):
         opts: Pulumi's resource options.
     """
 
+    region: pulumi.Output[str | None]
+    """The region, if the program gives one."""
+    api_url: pulumi.Output[str | None]
+    """Where the API is, if the program says so."""
+
     def __init__(
         self,
         resource_name: str,
@@ -47,7 +52,7 @@ class Provider(pulumi.ProviderResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__(
-            PACKAGE,
+            NAMESPACE,
             resource_name,
             {
                 "region": region,
@@ -62,6 +67,8 @@ class Provider(pulumi.ProviderResource):
             },
             pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(version=__version__)),
         )
+        self.region = pulumi.Output.from_input(region)
+        self.api_url = pulumi.Output.from_input(api_url)
 
 
 def _secret(value: pulumi.Input[str] | None) -> pulumi.Output[str] | None:

@@ -5,6 +5,7 @@ The resources see plain values. What was secret when it came in is secret again 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
@@ -28,26 +29,32 @@ OUTPUT: Final = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
 SENTINEL: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 """The text that stands for a value that is not known yet."""
 
+EXACT: Final = 2**53
+"""Up to here every whole number is one of its own on the wire, which knows only floats."""
+
 
 class MalformedValue(ValueError):
     """A value that does not belong here, or that nobody can read."""
 
 
 def decode(struct: Struct) -> tuple[Properties, Secrets]:
-    """The values of a `Struct`, and where secrets were. A null at the top is the same as nothing.
+    """The values of a `Struct`, and where secrets were.
 
-    What begins with `__` is Pulumi's own.
+    A null at the top is the same as nothing, and deeper a value like any other. A secret in a secret is one secret.
+    What begins with `__` at the top is Pulumi's own.
 
     Raises:
-        MalformedValue: it holds an asset, a resource, or a value with a signature that nobody knows.
+        MalformedValue: it holds an asset, a resource, or a value that nobody can read.
     """
+    properties: Properties = {}
     secrets: set[Path] = set()
-    properties = {
-        key: _decoded(value, (key,), secrets.add)
-        for key, value in struct.fields.items()
-        if not key.startswith("__") and value.WhichOneof("kind") != "null_value"
-    }
-    return {key: value for key, value in properties.items() if value is not None}, frozenset(secrets)
+    for key in sorted(struct.fields):  # a map of protobuf has no order of its own, and messages should have one
+        of_value: set[Path] = set()
+        decoded = None if key.startswith("__") else _decoded(struct.fields[key], (key,), of_value.add)
+        if decoded is not None:
+            properties[key] = decoded
+            secrets |= of_value
+    return properties, frozenset(secrets)
 
 
 def encode(properties: Mapping[str, Any], secrets: Iterable[Path] = ()) -> Struct:
@@ -62,8 +69,7 @@ def encode(properties: Mapping[str, Any], secrets: Iterable[Path] = ()) -> Struc
 def _decoded(value: Value, path: Path, note_secret: Callable[[Path], None]) -> Any:
     kind = value.WhichOneof("kind")
     if kind == "number_value":
-        number = value.number_value
-        return int(number) if number.is_integer() else number
+        return _number(value.number_value, path)
     if kind == "string_value":
         return UNKNOWN if value.string_value == SENTINEL else value.string_value
     if kind == "bool_value":
@@ -71,23 +77,32 @@ def _decoded(value: Value, path: Path, note_secret: Callable[[Path], None]) -> A
     if kind == "list_value":
         return [_decoded(each, (*path, index), note_secret) for index, each in enumerate(value.list_value.values)]
     if kind == "struct_value":
-        return _decoded_map(value.struct_value, path, note_secret)
+        return _decoded_map(value.struct_value.fields, path, note_secret)
     return None
 
 
-def _decoded_map(struct: Struct, path: Path, note_secret: Callable[[Path], None]) -> Any:
-    if SIGNATURE not in struct.fields:
-        return {key: _decoded(each, (*path, key), note_secret) for key, each in struct.fields.items()}
-    signature = struct.fields[SIGNATURE].string_value
-    if signature == SECRET and "value" in struct.fields:
-        note_secret(path)
-        return _decoded(struct.fields["value"], path, note_secret)
+def _number(number: float, path: Path) -> int | float:
+    if not math.isfinite(number):
+        raise _malformed(path, f"{number} is no number that can be sent")
+    return int(number) if number.is_integer() and abs(number) <= EXACT else number
+
+
+def _decoded_map(fields: Mapping[str, Value], path: Path, note_secret: Callable[[Path], None]) -> Any:
+    if SIGNATURE not in fields:
+        return {key: _decoded(fields[key], (*path, key), note_secret) for key in sorted(fields)}
+    signature = fields[SIGNATURE].string_value
     if signature == OUTPUT:
-        if struct.fields["secret"].bool_value:
+        if "secret" in fields and fields["secret"].bool_value:
             note_secret(path)
-        return _decoded(struct.fields["value"], path, note_secret) if "value" in struct.fields else UNKNOWN
-    where = ".".join(str(each) for each in path)
-    raise MalformedValue(f"{where}: an asset, a resource or something unknown is no value for this property")
+        return _decoded(fields["value"], path, note_secret) if "value" in fields else UNKNOWN
+    if signature == SECRET and "value" in fields:
+        note_secret(path)
+        return _decoded(fields["value"], path, note_secret)
+    raise _malformed(path, "an asset, a resource or something unknown is no value for this property")
+
+
+def _malformed(path: Path, reason: str) -> MalformedValue:
+    return MalformedValue(f"{'.'.join(str(each) for each in path)}: {reason}")
 
 
 def _encode(value: Any, target: Value, path: Path, secrets: Secrets) -> None:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any, Final
 
 import grpc
 from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc
@@ -13,6 +14,19 @@ from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc
 __all__ = ["Engine"]
 
 _urn: ContextVar[str] = ContextVar("urn", default="")
+
+
+LOG_TIMEOUT: Final = 10.0
+"""Seconds after which a line is given up."""
+
+PATIENCE: Final = 1.0
+"""Seconds to wait until the engine has taken a line; the first that takes longer is the last that is waited for."""
+
+HEALTH: Final = "/grpc.health.v1.Health/Check"
+"""The question that Pulumi's own plugins ask their engine."""
+
+HEALTH_TIMEOUT: Final = 30.0
+"""Seconds after which an engine that has not said whether it is well counts as busy."""
 
 
 class Engine:
@@ -23,9 +37,18 @@ class Engine:
     """
 
     def __init__(self, address: str = "") -> None:
-        self.address = address
+        self._address = address
         self._channel: grpc.Channel | None = None
         self._lock = threading.Lock()
+        self._listens = True
+        self._under_way: set[grpc.Future[Any]] = set()
+
+    def connect(self, address: str) -> None:
+        """Speak to the engine at this address from now on."""
+        if address and address != self._address:
+            self.close()
+            self._address = address
+            self._listens = True
 
     @contextmanager
     def about(self, urn: str) -> Iterator[None]:
@@ -44,6 +67,17 @@ class Engine:
         """Say how a wait goes, while it lasts."""
         self._log(engine_pb2.LogSeverity.INFO, text, ephemeral=True)
 
+    def is_gone(self) -> bool:
+        """Whether nobody answers at the engine's address any more; an answer that is an error is one too."""
+        if not self._address:
+            return False
+        check = self._connected().unary_unary(HEALTH, request_serializer=bytes, response_deserializer=bytes)
+        try:
+            check(b"", timeout=HEALTH_TIMEOUT)
+        except grpc.RpcError as error:
+            return bool(error.code() == grpc.StatusCode.UNAVAILABLE)
+        return False
+
     def close(self) -> None:
         """Hang up."""
         with self._lock:
@@ -51,19 +85,23 @@ class Engine:
         if channel is not None:
             channel.close()
 
-    def _log(self, severity: engine_pb2.LogSeverity.ValueType, text: str, *, ephemeral: bool = False) -> None:
-        if not self.address:
-            return
+    def _connected(self) -> grpc.Channel:
         with self._lock:
             if self._channel is None:
-                self._channel = grpc.insecure_channel(self.address)
-            stub = engine_pb2_grpc.EngineStub(self._channel)
-        request = engine_pb2.LogRequest(severity=severity, message=text, urn=_urn.get(), ephemeral=ephemeral)
-        try:
-            stub.Log(request, timeout=LOG_TIMEOUT)
-        except grpc.RpcError:
+                self._channel = grpc.insecure_channel(self._address)
+            return self._channel
+
+    def _log(self, severity: engine_pb2.LogSeverity.ValueType, text: str, *, ephemeral: bool = False) -> None:
+        if not self._address:
             return
-
-
-LOG_TIMEOUT = 10.0
-"""Seconds after which a line is given up."""
+        request = engine_pb2.LogRequest(severity=severity, message=text, urn=_urn.get(), ephemeral=ephemeral)
+        sent = engine_pb2_grpc.EngineStub(self._connected()).Log.future(request, timeout=LOG_TIMEOUT)
+        self._under_way.add(sent)  # gRPC cancels what nobody holds
+        sent.add_done_callback(self._under_way.discard)
+        if self._listens:
+            try:
+                sent.result(timeout=PATIENCE)
+            except grpc.FutureTimeoutError:
+                self._listens = False
+            except (grpc.RpcError, grpc.FutureCancelledError):
+                return

@@ -7,6 +7,8 @@ from typing import Final
 
 from pulumi.runtime.proto.provider_pb2 import CheckRequest
 
+from genesyscloud_provider.doors.plugin.codec import MalformedValue
+from genesyscloud_provider.doors.plugin.requests import name_of
 from genesyscloud_provider.resources.values import Properties
 
 __all__ = ["named"]
@@ -19,6 +21,9 @@ def named(request: CheckRequest, olds: Properties, news: Properties) -> Properti
     """The program's inputs with a name: its own, the one that the object has, or a new one as the stack's settings say.
 
     Where the settings forbid new names, the inputs stay without one.
+
+    Raises:
+        MalformedValue: a name is needed, and the request says nothing to make one of.
     """
     if "name" in news:
         return news
@@ -30,5 +35,7 @@ def _new(request: CheckRequest) -> str:
     if request.HasField("autonaming"):
         modes = CheckRequest.AutonamingOptions.Mode
         return "" if request.autonaming.mode == modes.DISABLE else request.autonaming.proposed_name
-    resource = request.name or request.urn.rsplit("::", 1)[-1]
+    resource = name_of(request)
+    if not resource:
+        raise MalformedValue("a call without a URN")
     return f"{resource}-{hashlib.sha256(request.randomSeed or request.urn.encode()).hexdigest()[:DIGITS]}"

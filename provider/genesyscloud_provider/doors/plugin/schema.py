@@ -21,21 +21,17 @@ from pydantic.fields import FieldInfo
 from genesyscloud_provider import __version__
 from genesyscloud_provider.api.configuration import NAMESPACE, SETTINGS, Configuration
 from genesyscloud_provider.catalog import CREDENTIAL_TYPES, SYSTEMS, CredentialType, Field, Format, System
+from genesyscloud_provider.doors.tokens import dynamic_token, token
 from genesyscloud_provider.resources.base import Change, Known, Mark, Resource
 from genesyscloud_provider.resources.lookups import LOOKUPS, Lookup
 from genesyscloud_provider.resources.registry import RESOURCES
 
-__all__ = ["schema", "token"]
+__all__ = ["schema"]
 
 DISTRIBUTION: Final = "pulumi-genesyscloud"
 
 Spec = dict[str, Any]
 """A part of the schema, in Pulumi's words."""
-
-
-def token(name: str) -> str:
-    """The name by which the engine and every program know a resource, a function or a type."""
-    return f"{NAMESPACE}:index:{name}"
 
 
 def schema() -> Spec:
@@ -49,13 +45,16 @@ def schema() -> Spec:
         "displayName": "Genesys Cloud",
         "version": __version__,
         **_from_distribution(),
-        "meta": {"moduleFormat": "(.*)", "supportPack": True},
+        "meta": {"supportPack": True},
         "language": {
             # Left to itself the npm package would claim Pulumi's own scope, and .NET would have `Genesyscloud`.
-            # Python's is not here: its package is written by hand, and serves both doors.
-            "nodejs": {"packageName": DISTRIBUTION, "respectSchemaVersion": True},
-            "go": {"generateResourceContainerTypes": True, "respectSchemaVersion": True},
-            "csharp": {"namespaces": {NAMESPACE: "GenesysCloud"}, "respectSchemaVersion": True},
+            "nodejs": {"packageName": DISTRIBUTION},
+            "csharp": {"namespaces": {NAMESPACE: "GenesysCloud"}},
+            "go": {"generateResourceContainerTypes": True},
+            # Python keeps the name that it has by default, which is that of the package written by hand: it is what
+            # `pulumi import` writes into Python programs. A package of another name would be imported there instead,
+            # although only those have it who ran `pulumi package add`, which nobody needs in Python. One who does gets
+            # a second distribution of the same name, and pip refuses to install both.
         },
         "config": {"variables": _config()},
         "types": dict(sorted(types.specs.items())),
@@ -143,15 +142,17 @@ def _optional(field: FieldInfo) -> bool:
 
 
 def _resource(resource: type[Resource[Any]], types: NamedTypes) -> Spec:
-    inputs = types.properties(resource.inputs)
+    inputs, outputs = types.properties(resource.inputs), types.properties(resource.inputs, resource.outputs)
+    for each in outputs["properties"].values():
+        each.pop("oneOf", None)  # a program in YAML could not give such a value to another resource
     autonamed = resource.inputs.marked(Mark.AUTONAMED)
     return {
         "description": _page(resource.name),
-        **types.properties(resource.inputs, resource.outputs),
+        **outputs,
         "inputProperties": inputs["properties"],
         "requiredInputs": [each for each in inputs["required"] if each not in autonamed],
         # What a Python program made at the dynamic door stays what it is when another language takes over.
-        "aliases": [{"type": f"pulumi-python:dynamic/{NAMESPACE}:{resource.name}"}],
+        "aliases": [{"type": dynamic_token(resource.name)}],
     }
 
 
@@ -209,7 +210,15 @@ def _integration_types() -> Spec:
 
 
 def _credential_types() -> Spec:
-    values = [{"value": each.name, "description": _about_credential_type(each)} for each in CREDENTIAL_TYPES.values()]
+    values = [
+        # By default "OAuth" would be two words in Python.
+        {
+            "name": _pascal(to_snake(each.name.replace("OAuth", "Oauth"))),
+            "value": each.name,
+            "description": _about_credential_type(each),
+        }
+        for each in CREDENTIAL_TYPES.values()
+    ]
     return {"type": "string", "description": "The documented credential types.", "enum": values}
 
 
@@ -238,7 +247,8 @@ def _about_field(field: Field) -> str:
 
 
 def _either(names: Iterable[str]) -> str:
-    return " or ".join(f"`{each}`" for each in names)
+    *others, last = (f"`{each}`" for each in names)
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def _pascal(name: str) -> str:

@@ -27,11 +27,17 @@ from genesyscloud_provider.doors.plugin.engine import Engine
 
 __all__ = ["Plugin", "main", "serve"]
 
-WORKERS: Final = 64
-"""How many calls are answered at a time: more than the engine makes at its usual settings."""
+VALUED: Final = ("--tracing", "-tracing")
+"""The flags whose value is the next argument."""
+
+WORKERS: Final = 512
+"""How many calls are answered at a time: more than the engine makes, so that its Cancel never waits for its turn."""
 
 GRACE: Final = 2.0
 """Seconds for calls to come to their end once the engine wants to stop."""
+
+LOOK_FOR_ENGINE_EVERY: Final = 30.0
+"""Seconds between two looks whether the engine is still there."""
 
 
 def _of_provider(call: str) -> Any:
@@ -69,12 +75,13 @@ class Plugin(ResourceProviderServicer):
         self, request: protocol.ProviderHandshakeRequest, _context: grpc.ServicerContext
     ) -> protocol.ProviderHandshakeResponse:
         """Say what kinds of values are understood."""
-        self._engine.address = request.engine_address or self._engine.address
+        self._engine.connect(request.engine_address)
         return protocol.ProviderHandshakeResponse(accept_secrets=True, supports_autonaming_configuration=True)
 
     def Attach(self, request: plugin_pb2.PluginAttach, _context: grpc.ServicerContext) -> Empty:
-        """Take the address of an engine that has found a plugin running already."""
-        self._engine.address = request.address
+        """Take the address of an engine that has found a plugin running already, and go on for it."""
+        self._engine.connect(request.address)
+        self.stop.clear()
         return Empty()
 
     def GetPluginInfo(self, _request: Empty, _context: grpc.ServicerContext) -> plugin_pb2.PluginInfo:
@@ -98,6 +105,10 @@ class Plugin(ResourceProviderServicer):
     Delete = _of_provider("Delete")
     Invoke = _of_provider("Invoke")
 
+    def is_forsaken(self) -> bool:
+        """Whether the engine is gone without a word."""
+        return self._engine.is_gone()
+
     def close(self) -> None:
         """Close what was opened."""
         if self._provider is not None:
@@ -115,16 +126,27 @@ def serve(plugin: Plugin, port: int = 0) -> tuple[grpc.Server, int]:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Serve until the engine says stop, or is gone. The last argument that is no flag is the engine's address."""
-    given = [each for each in (sys.argv[1:] if arguments is None else arguments) if not each.startswith("-")]
-    plugin = Plugin(given[-1] if given else "")
+    """Serve until the engine says stop, or is gone."""
+    address = _engine_address(sys.argv[1:] if arguments is None else arguments)
+    plugin = Plugin(address)
     server, port = serve(plugin)
     ended = threading.Event()
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, lambda *_: ended.set())
     print(port, flush=True)
-    ended.wait()
+    while not ended.wait(LOOK_FOR_ENGINE_EVERY):
+        if address and plugin.is_forsaken():  # an engine that attached leaves the plugin running
+            break
     plugin.stop.set()
     server.stop(GRACE).wait()
     plugin.close()
     os._exit(0)  # a request that is under way would keep its thread, and with it the process
+
+
+def _engine_address(arguments: Sequence[str]) -> str:
+    """Where the engine listens: what is neither a flag nor the value of one. Empty if the engine will say so itself."""
+    before = ["", *arguments]
+    given = [
+        each for flag, each in zip(before, arguments, strict=False) if not each.startswith("-") and flag not in VALUED
+    ]
+    return given[-1] if given else ""

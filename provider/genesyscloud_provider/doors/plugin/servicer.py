@@ -30,13 +30,15 @@ from genesyscloud_provider.doors.plugin import settings
 from genesyscloud_provider.doors.plugin.codec import MalformedValue, Path, Secrets, decode, encode
 from genesyscloud_provider.doors.plugin.engine import Engine
 from genesyscloud_provider.doors.plugin.names import named
+from genesyscloud_provider.doors.plugin.requests import require_news, require_state, type_of
 from genesyscloud_provider.doors.plugin.schema import schema
 from genesyscloud_provider.doors.plugin.statuses import status_of
+from genesyscloud_provider.doors.tokens import token
 from genesyscloud_provider.resources.base import Change, Mark, Resource, Unfinished
 from genesyscloud_provider.resources.lookups import LOOKUPS, Lookup
 from genesyscloud_provider.resources.registry import RESOURCES
 from genesyscloud_provider.resources.run import Run
-from genesyscloud_provider.resources.values import UNKNOWN, Properties
+from genesyscloud_provider.resources.values import UNKNOWN, Properties, known_part
 
 __all__ = ["GenesysCloudProvider"]
 
@@ -58,7 +60,7 @@ def _answered(call: Call[AnswerT]) -> Call[AnswerT]:
             status, text = _status_of_cause(unfinished), str(unfinished)
             _attach(context, status, text, self.init_failed(request, unfinished))
         except GenesysCloudError as error:
-            status, text = status_of(error), str(error)
+            status, text = status_of(error, changes=call.__name__ in CHANGING), str(error)
         except Exception:
             status, text = grpc.StatusCode.INTERNAL, f"{BUG}\n{traceback.format_exc()}"
         context.abort(status, text)
@@ -69,6 +71,9 @@ def _answered(call: Call[AnswerT]) -> Call[AnswerT]:
 
 DYNAMIC: Final = "__provider"
 """What only the state of a dynamic resource holds: an update, without a request, takes it over."""
+
+CHANGING: Final = ("Create", "Update", "Delete")
+"""The calls that change something; after any other there is nothing to doubt."""
 
 BUG: Final = "This is a bug in pulumi-genesyscloud, please report it:"
 
@@ -156,10 +161,11 @@ class GenesysCloudProvider(ResourceProviderServicer):
     def Check(self, request: protocol.CheckRequest, _context: grpc.ServicerContext) -> protocol.CheckResponse:
         """Judge the program's inputs; see `Resource.check`."""
         (olds, _), (news, secrets) = decode(request.olds), decode(request.news)
-        resource = self._resource(request)
-        checked = resource.check(olds, named(request, olds, news))
+        resource, olds = self._resource(request), known_part(olds)
+        require_state(resource, olds)
+        checked = resource.check(olds, named(request, olds, news), request.urn)
         return protocol.CheckResponse(
-            inputs=encode(checked.inputs, secrets),
+            inputs=_outgoing(resource, checked.inputs, secrets),
             failures=[
                 protocol.CheckFailure(property=name, reason=reason)
                 for name, reason in (each.reported for each in checked.failures)
@@ -170,7 +176,10 @@ class GenesysCloudProvider(ResourceProviderServicer):
     def Diff(self, request: protocol.DiffRequest, _context: grpc.ServicerContext) -> protocol.DiffResponse:
         """Compare state and program; see `Resource.diff`."""
         state, old_inputs, news = (decode(each)[0] for each in (request.olds, request.old_inputs, request.news))
-        diff = self._resource(request).diff(request.id, state, news)
+        resource = self._resource(request)
+        require_state(resource, state)
+        require_news(resource, news, final=False)
+        diff = resource.diff(request.id, state, news, request.urn)
         of_the_other_door = [DYNAMIC] if DYNAMIC in request.olds.fields else []
         return protocol.DiffResponse(
             changes=_changes(bool(diff.changes or of_the_other_door)),
@@ -189,6 +198,7 @@ class GenesysCloudProvider(ResourceProviderServicer):
         """Create; what could not be finished is kept, and the next update goes on with it."""
         news, secrets = decode(request.properties)
         resource = self._resource(request)
+        require_news(resource, news, final=not request.preview)
         if request.preview:
             state = {**news, **dict.fromkeys(resource.outputs.names(), UNKNOWN)}
             return protocol.CreateResponse(properties=_outgoing(resource, state, secrets))
@@ -199,7 +209,8 @@ class GenesysCloudProvider(ResourceProviderServicer):
     def Read(self, request: protocol.ReadRequest, _context: grpc.ServicerContext) -> protocol.ReadResponse:
         """Read the live object; see `Resource.read`."""
         (state, of_state), (_, of_inputs) = decode(request.properties), decode(request.inputs)
-        resource = self._resource(request)
+        resource, state = self._resource(request), known_part(state)  # a program's `get` may know little
+        require_state(resource, state)
         reading = resource.read(request.id, state)
         if reading is None:
             return protocol.ReadResponse()
@@ -215,6 +226,8 @@ class GenesysCloudProvider(ResourceProviderServicer):
         """Bring the live object to the program's inputs; see `Resource.update`."""
         (state, of_state), (news, of_news) = decode(request.olds), decode(request.news)
         resource = self._resource(request)
+        require_state(resource, state)
+        require_news(resource, news, final=not request.preview)
         if request.preview:
             updated = {**news, **_expected(resource, state)}
         else:
@@ -224,22 +237,25 @@ class GenesysCloudProvider(ResourceProviderServicer):
     @_answered
     def Delete(self, request: protocol.DeleteRequest, _context: grpc.ServicerContext) -> Empty:
         """Delete the live object; see `Resource.delete`."""
-        self._resource(request).delete(request.id, decode(request.properties)[0])
+        resource, state = self._resource(request), decode(request.properties)[0]
+        require_state(resource, state)
+        resource.delete(request.id, state)
         return Empty()
 
     @_answered
     def Invoke(self, request: protocol.InvokeRequest, _context: grpc.ServicerContext) -> protocol.InvokeResponse:
         """Look something up; see `lookups`."""
-        name = request.tok.rsplit(":", 1)[-1]
-        lookup: Lookup[Any, Any] | None = next((each for each in LOOKUPS if each.name == name), None)
+        lookup: Lookup[Any, Any] | None = next((each for each in LOOKUPS if token(each.name) == request.tok), None)
         if lookup is None:
-            raise MalformedValue(f"{request.tok} is no function of this provider")
+            raise MalformedValue(f"{request.tok or 'a call without a token'} is no function of this provider")
         try:
             arguments = lookup.arguments.model_validate(decode(request.args)[0])
         except ValidationError as error:
             return protocol.InvokeResponse(failures=[_wrong_argument(each) for each in error.errors()])
-        answer = lookup.look(self._run, arguments)
+        answer = lookup.ask(self._run, arguments, request.preview)
         response = protocol.InvokeResponse()
+        if answer is None:
+            return response  # as the engine itself answers for a provider that is not configured yet
         getattr(response, "return").CopyFrom(encode(answer.model_dump(by_alias=True, exclude_none=True)))
         return response
 
@@ -251,22 +267,24 @@ class GenesysCloudProvider(ResourceProviderServicer):
             id=unfinished.id,
             properties=_outgoing(resource, unfinished.state, secrets),
             inputs=_outgoing(resource, news, secrets),
-            reasons=[str(unfinished.cause)],
+            reasons=[_reason(unfinished.cause)],
         )
 
     def _start(self, configuration: Configuration) -> Run:
         run = Run(configuration, self.engine.warn, self._connect, self.engine.report)
-        self._resources = {each.name: each(run) for each in RESOURCES}
+        self._resources = {token(each.name): each(run) for each in RESOURCES}
         return run
 
     def _connect(self, configuration: Configuration) -> Client:
         return Client(configuration, clock=StoppableClock(self._stop))
 
     def _resource(self, request: Any) -> Resource[Any]:
-        token = request.type or request.urn.split("::")[-2].rsplit("$", 1)[-1] if request.urn else request.type
-        resource = self._resources.get(token.rsplit(":", 1)[-1])
+        kind = type_of(request)
+        resource = self._resources.get(kind)
         if resource is None:
-            raise MalformedValue(f"{token or 'a call without a type'} is no resource of this provider")
+            raise MalformedValue(f"{kind or 'a call without a type'} is no resource of this provider")
+        if "id" in request.DESCRIPTOR.fields_by_name and not request.id:
+            raise MalformedValue("a call without the id of its resource")
         return resource
 
 
@@ -287,9 +305,12 @@ def _changes(changed: bool) -> protocol.DiffResponse.DiffChanges.ValueType:
 
 
 def _pulumi_path(path: str) -> str:
-    """A property path in Pulumi's notation; keys of free maps may hold anything."""
-    root, _, rest = path.partition(".")
-    return f"{root}[{json.dumps(rest)}]" if rest and not rest.isidentifier() else path
+    """A property path in Pulumi's notation, which can write any key but one that ends with a backslash."""
+    root, nested, key = path.partition(".")
+    if not nested or key.isidentifier():
+        return path
+    quoted = key.replace('"', '\\"')
+    return root if key.endswith("\\") else f'{root}["{quoted}"]'
 
 
 def _property_diff(path: str, change: Change, olds: Properties, news: Properties) -> protocol.PropertyDiff:
@@ -304,11 +325,11 @@ def _property_diff(path: str, change: Change, olds: Properties, news: Properties
 
 def _holds(properties: Properties, path: str) -> bool:
     """Whether there is a value at a path, as far as can be known."""
-    root, _, rest = path.partition(".")
-    if not rest or root not in properties:
+    root, nested, key = path.partition(".")
+    if not nested or root not in properties:
         return root in properties
     inner = properties[root]
-    return inner is UNKNOWN or (isinstance(inner, dict) and rest in inner)
+    return inner is UNKNOWN or (isinstance(inner, dict) and key in inner)
 
 
 def _wrong_argument(problem: Any) -> protocol.CheckFailure:
@@ -317,7 +338,13 @@ def _wrong_argument(problem: Any) -> protocol.CheckFailure:
 
 def _status_of_cause(unfinished: Unfinished) -> grpc.StatusCode:
     cause = unfinished.cause
-    return status_of(cause) if isinstance(cause, GenesysCloudError) else grpc.StatusCode.INTERNAL
+    return status_of(cause, changes=True) if isinstance(cause, GenesysCloudError) else grpc.StatusCode.INTERNAL
+
+
+def _reason(cause: Exception) -> str:
+    """Why an object is not finished, in one line: the engine shows nothing else."""
+    text = str(cause) if isinstance(cause, GenesysCloudError) else f"{BUG} {type(cause).__name__}: {cause}"
+    return " ".join(text.split())
 
 
 def _attach(context: grpc.ServicerContext, status: grpc.StatusCode, text: str, detail: Message) -> None:

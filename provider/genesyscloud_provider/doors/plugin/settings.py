@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from genesyscloud_provider.api.configuration import ORGANIZATION_ID, REGION, SETTINGS, Configuration, Source
+from genesyscloud_provider.api.configuration import (
+    NAMESPACE,
+    ORGANIZATION_ID,
+    REGION,
+    SETTINGS,
+    Configuration,
+    Source,
+)
+from genesyscloud_provider.api.errors import ConfigurationError
 from genesyscloud_provider.api.regions import domain
 from genesyscloud_provider.resources.base import did_you_mean
 from genesyscloud_provider.resources.values import Properties, unknown_paths
@@ -27,6 +35,9 @@ def configuration(inputs: Properties) -> Configuration:
     """
     if next(unknown_paths(inputs), None) is not None:
         return Configuration.resolve()
+    for setting in SETTINGS:
+        if isinstance(inputs.get(setting.name), list | dict):
+            raise ConfigurationError(f"{setting} is a list or a map", "Write it as text or a number.")
     return Configuration.resolve(Source("the provider's configuration", inputs), Source.environment(os.environ))
 
 
@@ -48,15 +59,15 @@ def changed(olds: Properties, news: Properties) -> list[str]:
 
 def moved(olds: Properties, news: Properties) -> list[str]:
     """The settings that name another organization than before: nothing of the old one is in the new one."""
-    return [
-        setting.name
-        for setting, meaning in ((REGION, _domain), (ORGANIZATION_ID, str.lower))
-        if (old := olds.get(setting.name)) and (new := news.get(setting.name)) and _differ(old, new, meaning)
-    ]
+    old, new = _settings(olds), _settings(news)
+    meanings = {REGION.name: _domain, ORGANIZATION_ID.name: str.lower}
+    return [name for name, meaning in meanings.items() if _differ(old.get(name), new.get(name), meaning)]
 
 
-def _differ(old: Any, new: Any, meaning: Any) -> bool:
-    return isinstance(old, str) and isinstance(new, str) and meaning(old) != meaning(new)
+def _differ(old: Any, new: Any, meaning: Callable[[str], str]) -> bool:
+    """Whether two texts mean different things; where one is absent, empty or unknown, that cannot be said."""
+    texts = isinstance(old, str) and isinstance(new, str) and old.strip() and new.strip()
+    return bool(texts) and meaning(old.strip()) != meaning(new.strip())
 
 
 def _domain(region: str) -> str:
@@ -64,4 +75,10 @@ def _domain(region: str) -> str:
 
 
 def _settings(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: each for key, each in inputs.items() if key not in PULUMIS_OWN and not key.startswith("__")}
+    """The settings in a provider's inputs; those of the provider of dynamic resources are the whole stack's."""
+    named = {key.removeprefix(f"{NAMESPACE}:"): each for key, each in inputs.items()}
+    return {
+        key: each
+        for key, each in named.items()
+        if key not in PULUMIS_OWN and not key.startswith("__") and ":" not in key
+    }

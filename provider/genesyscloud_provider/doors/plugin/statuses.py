@@ -19,6 +19,7 @@ _STATUSES: Final[dict[type[errors.GenesysCloudError], grpc.StatusCode]] = {
     errors.WrongOrganization: grpc.StatusCode.FAILED_PRECONDITION,
     errors.ConfigurationError: grpc.StatusCode.INVALID_ARGUMENT,
     errors.Refused: grpc.StatusCode.FAILED_PRECONDITION,
+    errors.Stopped: grpc.StatusCode.CANCELLED,
     errors.NotConnected: grpc.StatusCode.UNAVAILABLE,
     errors.NotAuthenticated: grpc.StatusCode.UNAUTHENTICATED,
     errors.NotPermitted: grpc.StatusCode.PERMISSION_DENIED,
@@ -32,6 +33,13 @@ _STATUSES: Final[dict[type[errors.GenesysCloudError], grpc.StatusCode]] = {
 """The more special error comes before the more general one."""
 
 
-def status_of(error: errors.GenesysCloudError) -> grpc.StatusCode:
-    """The status for an error."""
+def status_of(error: errors.GenesysCloudError, *, changes: bool) -> grpc.StatusCode:
+    """The status for an error.
+
+    Args:
+        error: what went wrong.
+        changes: whether the call was about to change something; else there is nothing to doubt.
+    """
+    if isinstance(error, errors.OutcomeUnknown) and not changes:
+        return grpc.StatusCode.UNAVAILABLE
     return next(status for kind, status in _STATUSES.items() if isinstance(error, kind))

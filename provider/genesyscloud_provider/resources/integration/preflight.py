@@ -70,22 +70,25 @@ class Preflight:
         self._names: Counter[str] = Counter()
         self._replaced: dict[str, _Replaced] = {}
 
-    def note_replaced(self, id_: str, state: Properties, news: Properties) -> None:
+    def note_replaced(self, id_: str, state: Properties, news: Properties, place: str) -> None:
         """Remember that `news` replace an integration: they are checked once more, as if they were of a new one."""
         with self._lock:
-            self._replaced[fingerprint(news)] = _Replaced(id_, state.get("integrationTypeId", ""))
+            self._replaced[_key(news, place)] = _Replaced(id_, state.get("integrationTypeId", ""))
 
-    def judge(self, olds: Properties, news: Properties, specification: Specification | None) -> Iterator[Failure]:
+    def judge(
+        self, olds: Properties, news: Properties, place: str, specification: Specification | None
+    ) -> Iterator[Failure]:
         """Say why Genesys Cloud would refuse to create an integration, and warn of what it would not refuse.
 
         Args:
             olds: the inputs of the last deployment; empty when something will be created.
             news: the inputs of the program.
+            place: which of the program's resources it is; empty where the door cannot tell.
             specification: the integration's type; None where it cannot be told.
         """
         if self._run.configuration.preflight is PreflightMode.OFF:
             return
-        replaced = None if olds else self._replaced_by(news)
+        replaced = None if olds else self._replaced_by(news, place)
         shares_name = replaced is None and self._claim_name(news)
         if olds or specification is None or not self._run.may_look_ahead:
             return
@@ -110,9 +113,9 @@ class Preflight:
             number = self._creating[specification.id]
         return None if limit is None else Room(installed, limit, number)
 
-    def _replaced_by(self, news: Properties) -> _Replaced | None:
+    def _replaced_by(self, news: Properties, place: str) -> _Replaced | None:
         with self._lock:
-            return self._replaced.pop(fingerprint(news), None)
+            return self._replaced.pop(_key(news, place), None)
 
     def _type_failures(self, specification: Specification) -> Iterator[Failure]:
         live = self._run.organization.types.all().get(specification.id)
@@ -162,6 +165,11 @@ class Preflight:
                 f"The organization has integrations whose creation did not come to its end: {', '.join(left)}. They"
                 " count towards the limits: delete them in Genesys Cloud, unless a deployment is creating them now."
             )
+
+
+def _key(news: Properties, place: str) -> str:
+    """What finds a replaced resource again: a new name may be among its inputs, but its place stays."""
+    return place or fingerprint(news)
 
 
 _KEEP_UNIQUE = "Names tell integrations and their actions apart wherever they are chosen: give each its own."

@@ -64,7 +64,7 @@ class DataActionIntegration(Resource[IntegrationInputs]):
                 self.run.warn(f"{system.deprecated}.")
             yield from failures(self._documented(olds, news), olds, news)
 
-    def foresee(self, olds: Properties, news: Properties) -> Iterator[Failure]:
+    def foresee(self, olds: Properties, news: Properties, place: str) -> Iterator[Failure]:
         """What the organization says of the type, where the catalog does not, and of one more integration of it."""
         try:
             specification = self._specification(olds, news)
@@ -72,9 +72,9 @@ class DataActionIntegration(Resource[IntegrationInputs]):
             yield Failure("integrationType", f"{refusal.message}. {refusal.remedy}".rstrip(". "))
             return
         found = list(failures(specification, olds, news))
-        yield from found or self._preflight.judge(olds, news, specification)
+        yield from found or self._preflight.judge(olds, news, place, specification)
 
-    def diff(self, id_: str, state: Properties, news: Properties) -> Diff:
+    def diff(self, id_: str, state: Properties, news: Properties, place: str = "") -> Diff:
         """Another type, of the integration or of its credential, is a guarded replacement."""
         asked_for, title = self.run.was_checked(self.name, news), title_of(id_, state)
         with while_doing(f"comparing the integration {title} with its program"):
@@ -89,7 +89,7 @@ class DataActionIntegration(Resource[IntegrationInputs]):
         diff = Diff(found)
         if not (asked_for and diff.replaces):
             return diff
-        self._preflight.note_replaced(id_, state, news)
+        self._preflight.note_replaced(id_, state, news, place)
         reasons = changes.reasons_to_replace(found, state, news)
         guard_replacement(self.run, id_, title, reasons, forced=bool(state.get("forceDestroy")))
         return Diff(found, delete_before_replace=self._at_the_limit(title, state, news))

@@ -1,0 +1,117 @@
+"""The command `pulumi-genesyscloud`; also `python -m genesyscloud_provider`."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import sys
+from pathlib import Path
+from typing import Final
+
+import click
+
+from genesyscloud_provider import __version__
+
+__all__ = ["main"]
+
+PLUGIN: Final = "pulumi-resource-genesyscloud"
+"""What the engine calls the plugin, on PATH and in its folder."""
+
+# The engine starts the plugin in the user's project, whose modules must not be taken for the plugin's.
+START: Final = (
+    "import sys; sys.path[:] = filter(None, sys.path);"
+    " from genesyscloud_provider.doors.plugin.server import main; main()"
+)
+GONE: Final = (
+    "The Python environment of the Pulumi plugin for Genesys Cloud is gone."
+    " Run pulumi-genesyscloud install-plugin in the one that has it now. Missing:"
+)
+
+POSIX: Final = """\
+#!/bin/sh
+# Written by `pulumi-genesyscloud install-plugin`.
+python={python}
+[ -x "$python" ] || {{ echo {gone} "$python" >&2; exit 1; }}
+exec "$python" -c {start} "$@"
+"""
+
+# The engine looks for .exe and .cmd.
+WINDOWS: Final = """\
+@echo off\r
+rem Written by `pulumi-genesyscloud install-plugin`.\r
+if not exist "{python}" (echo {gone} "{python}" >&2 & exit /b 1)\r
+"{python}" -c "{start}" %*\r
+"""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def main() -> None:
+    """Genesys Cloud data action integrations for Pulumi."""
+
+
+@main.command()
+def install_plugin() -> None:
+    """Let Pulumi find the plugin in this Python environment.
+
+    Programs in other languages than Python, imports and explicit providers need it. Repeat this after an upgrade.
+    """
+    folder = _plugin_folder()
+    name, content = _launcher(Path(sys.executable), windows=os.name == "nt")
+    try:
+        _put(folder, name, content)
+    except OSError as error:
+        raise click.ClickException(
+            f"{folder} cannot be written: {error.strerror}. Make it writable, or name another home in PULUMI_HOME,"
+            " for Pulumi too."
+        ) from None
+    click.echo(
+        f"Installed {folder / name}, which runs in {sys.executable}.\n"
+        f"To remove it: pulumi plugin rm resource genesyscloud {__version__}"
+    )
+    ambient = shutil.which(PLUGIN)
+    if ambient:
+        click.echo(
+            f"Pulumi prefers {ambient}, which is on your PATH, and says so in each run. To have it take the installed"
+            " one, set PULUMI_IGNORE_AMBIENT_PLUGINS=true, or deactivate the virtual environment."
+        )
+
+
+def _plugin_folder() -> Path:
+    """Where the engine looks: for exactly the version that the SDK asks for, which is its own."""
+    home = os.environ.get("PULUMI_HOME")
+    return (Path(home) if home else Path.home() / ".pulumi") / "plugins" / f"resource-genesyscloud-v{__version__}"
+
+
+def _launcher(python: Path, *, windows: bool) -> tuple[str, bytes]:
+    """The launcher's name and content: it starts the plugin in the Python given."""
+    if windows:
+        text = WINDOWS.format(python=str(python).replace("%", "%%"), gone=GONE, start=START)
+        return f"{PLUGIN}.cmd", text.encode("oem" if os.name == "nt" else "utf-8")  # what the command prompt reads
+    text = POSIX.format(python=shlex.quote(str(python)), gone=shlex.quote(GONE), start=shlex.quote(START))
+    return PLUGIN, os.fsencode(text)
+
+
+def _put(folder: Path, name: str, content: bytes) -> None:
+    """Make a file all that the folder holds; at any time the engine finds an installation there, or nothing."""
+    unfinished = folder.with_name(f"{folder.name}.tmp{os.getpid()}")  # the engine passes over names like this
+    unfinished.mkdir(parents=True, exist_ok=True)
+    try:
+        (unfinished / name).write_bytes(content)
+        (unfinished / name).chmod(0o755)
+        if folder.exists():
+            (unfinished / name).replace(folder / name)
+        else:
+            unfinished.rename(folder)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    for other in folder.iterdir():  # of an installed archive; some of the engine's commands would prefer it
+        if other.name != name:
+            shutil.rmtree(other) if other.is_dir() and not other.is_symlink() else other.unlink()
+    # An installation by the engine that broke off leaves this, and the engine then takes the folder for unfinished.
+    folder.with_name(f"{folder.name}.partial").unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    main(prog_name="pulumi-genesyscloud")

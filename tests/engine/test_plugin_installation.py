@@ -1,0 +1,133 @@
+"""How the engine comes by the plugin: from the installed launcher, and from a release archive."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Callable
+from pathlib import Path
+
+import pulumi
+import pytest
+
+import pulumi_genesyscloud as genesyscloud
+from genesyscloud_emulator import Emulator
+from genesyscloud_provider import __version__
+from tests.engine import python_language_host
+from tests.engine.conftest import EngineStack, organization
+from tools import plugin_archive
+from tools.automation import workspace_environment
+from tools.engine import engine_folder
+
+pytestmark = pytest.mark.engine
+
+PLUGIN = "pulumi-resource-genesyscloud"
+FOLDER = f"resource-genesyscloud-v{__version__}"
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """An engine with a home of its own, and no plugin or language host on its PATH."""
+    own = workspace_environment(tmp_path / "dev" / "home", tmp_path / "dev" / "backend")
+    return {**own, "PATH": os.pathsep.join([str(engine_folder()), os.defpath])}
+
+
+@pytest.fixture
+def plugins(environment: dict[str, str]) -> Path:
+    return Path(environment["PULUMI_HOME"]) / "plugins"
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return plugin_archive.build(tmp_path_factory.mktemp("dist"))[0]
+
+
+def run(environment: dict[str, str], *command: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+def install_launcher(environment: dict[str, str]) -> None:
+    ran = run(environment, Path(sys.executable).with_name("pulumi-genesyscloud"), "install-plugin")
+    assert ran.returncode == 0, ran.stderr
+
+
+def install_archive(environment: dict[str, str], archive: Path) -> subprocess.CompletedProcess[str]:
+    return run(environment, "pulumi", "plugin", "install", "resource", "genesyscloud", __version__, "-f", archive)
+
+
+def test_an_installed_plugin_is_found_without_settings_and_without_a_warning(
+    new_stack: Callable[..., EngineStack], genesys_cloud: Emulator, environment: dict[str, str], plugins: Path
+) -> None:
+    def program() -> None:
+        options = pulumi.ResourceOptions(provider=organization(genesys_cloud))
+        genesyscloud.DataActionIntegration("orders", genesyscloud.IntegrationType.WEB_SERVICES, opts=options)
+
+    stack = new_stack(plugins={}, environment=environment)
+    missing = stack.refused(stack.preview, program)
+    assert f"no resource plugin '{PLUGIN}' found in the workspace at version v{__version__}" in missing
+
+    install_launcher(environment)
+    outcomes = [stack.preview(program), stack.up(program), stack.preview(program), stack.refresh()]
+    assert outcomes[2].changes == {}
+    assert stack.integration["type"] == "genesyscloud:index:DataActionIntegration"
+    outcomes.append(stack.destroy())
+    for each in outcomes:
+        assert "warning" not in each.text, each.text
+        assert "$PATH" not in each.text, each.text
+
+    removed = run(environment, "pulumi", "plugin", "rm", "--yes", "resource", "genesyscloud", __version__)
+    assert removed.returncode == 0, removed.stderr
+    assert list(plugins.iterdir()) == []
+
+
+def test_the_engine_shows_what_a_launcher_says_whose_environment_is_gone(
+    environment: dict[str, str], plugins: Path
+) -> None:
+    install_launcher(environment)
+    launcher = plugins / FOLDER / PLUGIN
+    launcher.write_text(launcher.read_text("utf-8").replace(sys.executable, "/gone/python"), "utf-8")
+    ran = run(environment, "pulumi", "package", "get-schema", "genesyscloud")
+    assert ran.returncode
+    assert "Run pulumi-genesyscloud install-plugin in the one that has it now. Missing: /gone/python" in ran.stderr
+
+
+def test_without_the_language_host_an_archive_is_unpacked_but_not_installed(
+    environment: dict[str, str], plugins: Path, archive: Path
+) -> None:
+    """As far as the engine goes by itself. The launcher then takes the place of what is left."""
+    if (engine_folder() / "pulumi-language-python").exists():
+        pytest.skip("this engine has its language host")
+    ran = install_archive(environment, archive)
+    assert ran.returncode
+    assert "no language plugin 'pulumi-language-python' found in the workspace or on your $PATH" in ran.stderr
+    assert (plugins / FOLDER / "PulumiPlugin.yaml").exists()
+    assert (plugins / f"{FOLDER}.partial").exists()
+
+    install_launcher(environment)
+    assert {each.name for each in plugins.iterdir()} == {FOLDER, f"{FOLDER}.lock"}
+    ran = run(environment, "pulumi", "package", "get-schema", f"genesyscloud@{__version__}")
+    assert '"name": "genesyscloud"' in ran.stdout, ran.stderr
+
+
+def test_an_archive_is_installed_and_runs_from_its_own_environment(
+    environment: dict[str, str], plugins: Path, archive: Path, tmp_path: Path
+) -> None:
+    host = tmp_path / "bin" / "pulumi-language-python"
+    host.parent.mkdir()
+    command = shlex.join([sys.executable, "-u", python_language_host.__file__, "unused"])
+    host.write_text(f'#!/bin/sh\nexec {command} "$@"\n', "utf-8")
+    host.chmod(0o755)
+    environment["PATH"] = os.pathsep.join([str(host.parent), environment["PATH"]])
+
+    ran = install_archive({**environment, "PIP_NO_DEPS": "1", "PIP_NO_INDEX": "1"}, archive)
+    assert ran.returncode == 0, ran.stderr
+    assert not (plugins / f"{FOLDER}.partial").exists()
+    assert list((plugins / FOLDER / "venv").glob("lib/*/site-packages/genesyscloud_provider/doors/plugin/server.py"))
+
+    # The dependencies, which the environment was not given above; our own packages are not importable from there.
+    environment["PYTHONPATH"] = sysconfig.get_path("purelib")
+    ran = run(environment, "pulumi", "package", "get-schema", f"genesyscloud@{__version__}")
+    assert '"name": "genesyscloud"' in ran.stdout, ran.stderr

@@ -1,0 +1,16 @@
+"""The measurements run; what they measure is for people to read."""
+
+from __future__ import annotations
+
+import re
+
+from click.testing import CliRunner
+
+from tools.bench import startup
+
+
+def test_the_start_is_measured_against_a_bare_plugin() -> None:
+    result = CliRunner().invoke(startup.main, ["--rounds", "1"])
+    assert result.exit_code == 0, result.output
+    for call in startup.FIRST:
+        assert re.search(rf"{call} .* \d+ ms .* \d+ ms .* \d+\.\d\d ", result.output), result.output
