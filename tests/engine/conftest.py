@@ -93,6 +93,7 @@ class EngineStack:
         return self._outcome("\n".join(lines), {_text(key): count for key, count in changes.items()})
 
     def _outcome(self, text: str, changes: dict[str, int]) -> Outcome:
+        assert "exited prematurely" not in text, text
         seen = self.cloud.control.requests()
         counted = Counter((each.method, each.route or each.path) for each in seen if each.route != "/oauth/token")
         changes = {key: count for key, count in changes.items() if key != "same"}

@@ -42,3 +42,9 @@ def test_the_wheel_carries_its_license_and_its_readme(wheel: zipfile.ZipFile) ->
     assert "License-Expression: Apache-2.0" in text
     assert "Genesys Cloud" in text.partition("\n\n")[2][:300]
     assert any(name.endswith("licenses/LICENSE") for name in wheel.namelist())
+
+
+def test_the_wheel_carries_the_pages_of_the_schema(wheel: zipfile.ZipFile) -> None:
+    pages = {each.name for each in (ROOT / "provider/genesyscloud_provider/doors/plugin/docs").iterdir()}
+    assert pages
+    assert pages <= {Path(name).name for name in wheel.namelist() if "doors/plugin/docs/" in name}

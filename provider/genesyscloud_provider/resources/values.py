@@ -8,7 +8,16 @@ from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import Any, Final
 
-__all__ = ["UNKNOWN", "Properties", "Unknown", "fingerprint", "is_unknown", "known_part", "unknown_paths"]
+__all__ = [
+    "UNKNOWN",
+    "Properties",
+    "Unknown",
+    "fingerprint",
+    "is_unknown",
+    "known_part",
+    "unknown_paths",
+    "without_nulls",
+]
 
 Properties = dict[str, Any]
 """Properties by wire name; values are JSON-like or `UNKNOWN`."""
@@ -45,6 +54,13 @@ def unknown_paths(value: Any, path: Path = ()) -> Iterator[Path]:
     elif isinstance(value, Mapping):
         for key, each in value.items():
             yield from unknown_paths(each, (*path, key))
+
+
+def without_nulls(value: Any) -> Any:
+    """`value` as a program can write it: on the way through Pulumi a map loses its entries that are null."""
+    if isinstance(value, Mapping):
+        return {key: without_nulls(each) for key, each in value.items() if each is not None}
+    return [without_nulls(each) for each in value] if isinstance(value, list) else value
 
 
 def fingerprint(value: Any) -> str:

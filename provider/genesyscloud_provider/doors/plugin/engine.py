@@ -41,7 +41,6 @@ class Engine:
         self._channel: grpc.Channel | None = None
         self._lock = threading.Lock()
         self._listens = True
-        self._under_way: set[grpc.Future[Any]] = set()
 
     def connect(self, address: str) -> None:
         """Speak to the engine at this address from now on."""
@@ -96,8 +95,7 @@ class Engine:
             return
         request = engine_pb2.LogRequest(severity=severity, message=text, urn=_urn.get(), ephemeral=ephemeral)
         sent = engine_pb2_grpc.EngineStub(self._connected()).Log.future(request, timeout=LOG_TIMEOUT)
-        self._under_way.add(sent)  # gRPC cancels what nobody holds
-        sent.add_done_callback(self._under_way.discard)
+        sent.add_done_callback(_done)  # gRPC cancels a call that nobody holds: its callback does
         if self._listens:
             try:
                 sent.result(timeout=PATIENCE)
@@ -105,3 +103,7 @@ class Engine:
                 self._listens = False
             except (grpc.RpcError, grpc.FutureCancelledError):
                 return
+
+
+def _done(_: Any) -> None:
+    """Nobody asks what became of a line."""

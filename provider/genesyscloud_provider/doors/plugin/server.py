@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sys
 import threading
 from collections.abc import Sequence
@@ -129,18 +130,37 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Serve until the engine says stop, or is gone."""
     address = _engine_address(sys.argv[1:] if arguments is None else arguments)
     plugin = Plugin(address)
+    signals = _signals()
     server, port = serve(plugin)
-    ended = threading.Event()
-    for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, lambda *_: ended.set())
     print(port, flush=True)
-    while not ended.wait(LOOK_FOR_ENGINE_EVERY):
+    while not _received(signals):
         if address and plugin.is_forsaken():  # an engine that attached leaves the plugin running
             break
     plugin.stop.set()
     server.stop(GRACE).wait()
     plugin.close()
     os._exit(0)  # a request that is under way would keep its thread, and with it the process
+
+
+def _signals() -> socket.socket:
+    """Where a byte comes in for each signal to end.
+
+    A signal's handler runs in the main thread only, and while that waits for a lock the signal can get lost.
+    """
+    receiver, sender = socket.socketpair()
+    receiver.settimeout(LOOK_FOR_ENGINE_EVERY)
+    sender.setblocking(False)
+    signal.set_wakeup_fd(sender.detach())
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, lambda *_: None)
+    return receiver
+
+
+def _received(signals: socket.socket) -> bool:
+    try:
+        return bool(signals.recv(1))
+    except TimeoutError:
+        return False
 
 
 def _engine_address(arguments: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from genesyscloud_provider import catalog
 from genesyscloud_provider.api.models import IntegrationConfiguration
-from genesyscloud_provider.resources.values import Properties
+from genesyscloud_provider.resources.values import Properties, without_nulls
 
 __all__ = [
     "ARGUMENTS",
@@ -61,10 +61,10 @@ def written(inputs: Properties, slot: str | None) -> Settings:
 
 
 def of_live(configuration: IntegrationConfiguration) -> Settings:
-    """What the service holds."""
+    """What the service holds, as a program and a state can hold it."""
     settings: Settings = {("name",): configuration.name, ("notes",): configuration.notes}
-    settings |= {("properties", key): value for key, value in configuration.properties.items()}
-    settings |= {("advanced", key): value for key, value in configuration.advanced.items()}
+    settings |= {("properties", key): value for key, value in without_nulls(configuration.properties).items()}
+    settings |= {("advanced", key): value for key, value in without_nulls(configuration.advanced).items()}
     settings |= {("credentials", slot): each.id for slot, each in configuration.credentials.items()}
     return settings
 

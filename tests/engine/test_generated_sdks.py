@@ -1,0 +1,231 @@
+"""Pulumi's own code generation makes SDKs of the schema; programs in other languages compile with them, and run.
+
+The generators, and the schema of schemas, are parts of the engine.
+"""
+
+from __future__ import annotations
+
+import ast
+import compileall
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+from pulumi.automation import ConfigValue, LocalWorkspace, Stack
+
+import pulumi_genesyscloud as genesyscloud
+from genesyscloud_emulator import Emulator
+from genesyscloud_provider.doors.plugin.schema import schema
+from tests.engine import compiled_language_host
+from tests.engine.test_examples import WEB_SERVICES, live_fields
+from tools import sdkgen
+from tools.automation import pulumi_command, workspace_environment
+
+pytestmark = pytest.mark.engine
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = {language: ROOT / "examples" / language / "web-services" for language in ("go", "typescript")}
+PAGES = ROOT / "provider/genesyscloud_provider/doors/plugin/docs"
+
+needs_node = pytest.mark.skipif(bool(sdkgen.missing_node()), reason=str(sdkgen.missing_node()))
+
+Compile = Callable[[Path, Path, Path], Path]
+
+LANGUAGES = [
+    pytest.param("go", sdkgen.compile_go, id="go"),
+    pytest.param("typescript", sdkgen.compile_typescript, id="typescript", marks=needs_node),
+]
+
+
+@pytest.fixture(scope="module")
+def sdks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The generated SDKs, by language."""
+    folder = tmp_path_factory.mktemp("sdks")
+    sdkgen.generate(folder)
+    assert {each.name for each in folder.iterdir()} == set(sdkgen.LANGUAGES)
+    return {"go": folder / "go", "typescript": folder / "nodejs", "python": folder / "python"}
+
+
+def examples_of_pages(language: str) -> dict[str, str]:
+    """The examples that the schema shows in a language, by page and number."""
+    return {
+        f"{page.stem}_{number}": text
+        for page in sorted(PAGES.iterdir())
+        for number, text in enumerate(
+            re.findall(rf"^```{language}\n(.*?)^```$", page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+        )
+    }
+
+
+def project_of_pages(language: str, folder: Path) -> Path:
+    """One project with all examples of the schema in a language."""
+    shutil.copytree(EXAMPLES[language], folder)
+    main = folder / {"go": "main.go", "typescript": "index.ts"}[language]
+    main.unlink()
+    texts = examples_of_pages(language)
+    assert len(texts) > len(list(PAGES.iterdir()))
+    for name, text in texts.items():
+        file = folder / name / main.name if language == "go" else folder / f"{name}.ts"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, "utf-8")
+    if language == "typescript":
+        settings = json.loads((folder / "tsconfig.json").read_text("utf-8"))
+        settings["files"] = [f"{name}.ts" for name in texts]
+        (folder / "tsconfig.json").write_text(json.dumps(settings), "utf-8")
+    return folder
+
+
+def test_the_schema_is_one_to_pulumi() -> None:
+    text = sdkgen.metaschema().read_text("utf-8").replace("(?<", "(?P<")  # as Python writes the name of a group
+    validator = jsonschema.Draft202012Validator(json.loads(text))
+    validator.check_schema(validator.schema)
+    assert [each.message for each in validator.iter_errors(schema())] == []
+
+    broken = schema()
+    next(iter(broken["resources"].values()))["requiredInputs"] = "name"
+    assert list(validator.iter_errors(broken)), "the metaschema would accept anything"
+
+
+@pytest.mark.parametrize(("language", "compile_"), LANGUAGES)
+def test_an_example_compiles_and_so_does_every_example_of_the_pages(
+    language: str, compile_: Compile, sdks: dict[str, Path], tmp_path: Path
+) -> None:
+    for name, project in (
+        ("example", EXAMPLES[language]),
+        ("pages", project_of_pages(language, tmp_path / "written")),
+    ):
+        work = tmp_path / name
+        work.mkdir()
+        compile_(project, sdks[language], work)
+
+
+@pytest.mark.parametrize(("language", "compile_"), LANGUAGES)
+def test_a_program_that_the_schema_does_not_allow_does_not_compile(
+    language: str, compile_: Compile, sdks: dict[str, Path], tmp_path: Path
+) -> None:
+    project = shutil.copytree(EXAMPLES[language], tmp_path / "written")
+    main, right, wrong = {"go": ("main.go", "Notes: ", "Memo: "), "typescript": ("index.ts", "notes: ", "memo: ")}[
+        language
+    ]
+    text = (project / main).read_text("utf-8")
+    assert right in text
+    (project / main).write_text(text.replace(right, wrong), "utf-8")
+    (tmp_path / "work").mkdir()
+    with pytest.raises(sdkgen.CommandFailed, match=r"unknown field Memo|'memo' does not exist"):
+        compile_(project, sdks[language], tmp_path / "work")
+
+
+def test_the_go_sdk_compiles_down_to_what_no_program_uses(sdks: dict[str, Path], tmp_path: Path) -> None:
+    sdkgen.compile_go(sdks["go"], sdks["go"], tmp_path)
+
+
+def test_the_python_sdk_compiles_and_knows_no_enum_that_ours_lacks(sdks: dict[str, Path]) -> None:
+    """`pulumi import` writes Python programs with the names of the generated SDK, and they run with ours."""
+    package = sdks["python"] / "pulumi_genesyscloud"
+    assert compileall.compile_dir(package, quiet=2)
+    classes = [
+        each for each in ast.parse((package / "_enums.py").read_text("utf-8")).body if isinstance(each, ast.ClassDef)
+    ]
+    assert {"IntegrationType", "CredentialType"} <= {each.name for each in classes}
+    for each in classes:
+        if each.name == "PreflightMode":  # a setting of the provider, which nobody imports
+            continue
+        ours = getattr(genesyscloud, each.name)
+        for line in each.body:
+            if isinstance(line, ast.Assign):
+                (target,) = line.targets
+                assert isinstance(target, ast.Name)
+                assert getattr(ours, target.id).value == ast.literal_eval(line.value)
+
+
+def test_the_python_of_the_pages_is_typed_as_our_own_package_is(tmp_path: Path) -> None:
+    for name, text in examples_of_pages("python").items():
+        (tmp_path / f"{name}.py").write_text(text, "utf-8")
+    checked = subprocess.run(
+        [sys.executable, "-m", "mypy", "--config-file", ROOT / "pyproject.toml", *sorted(tmp_path.glob("*.py"))],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def run_go(project: Path) -> list[str]:
+    """The command that runs a compiled program."""
+    sdkgen.build_go(project, project / "program")
+    return [str(project / "program")]
+
+
+def run_typescript(project: Path) -> list[str]:
+    """The command that runs a compiled program."""
+    script = project.parent / "node_modules" / "@pulumi" / "pulumi" / "cmd" / "run"
+    return ["node", str(script), compiled_language_host.FLAGS, str(project / "bin" / "index.js")]
+
+
+@pytest.mark.parametrize(
+    ("language", "compile_", "run"),
+    [
+        pytest.param(*each.values, run, id=each.id, marks=each.marks)
+        for each, run in zip(LANGUAGES, (run_go, run_typescript), strict=True)
+    ],
+)
+def test_an_example_runs_and_makes_what_the_one_in_python_makes(
+    language: str,
+    compile_: Compile,
+    run: Callable[[Path], list[str]],
+    sdks: dict[str, Path],
+    tmp_path: Path,
+    genesys_cloud: Emulator,
+    config: dict[str, Any],
+) -> None:
+    project = compile_(EXAMPLES[language], sdks[language], tmp_path)
+    settings = yaml.safe_load((project / "Pulumi.yaml").read_text("utf-8"))
+    plugins = [{"name": "genesyscloud", "path": str(Path(sys.executable).parent)}]
+    (project / "Pulumi.yaml").write_text(yaml.safe_dump({**settings, "plugins": {"providers": plugins}}), "utf-8")
+    host = tmp_path / "host" / f"pulumi-language-{settings['runtime']}"
+    host.parent.mkdir()
+    command = [sys.executable, "-u", compiled_language_host.__file__, *run(project)]
+    host.write_text(f'#!/bin/sh\nexec {shlex.join(command)} "$@"\n', "utf-8")
+    host.chmod(0o755)
+    environment = workspace_environment(tmp_path / "home", tmp_path / "backend")
+    environment["PATH"] = os.pathsep.join([str(host.parent), environment["PATH"]])
+    workspace = LocalWorkspace(work_dir=str(project), env_vars=environment, pulumi_command=pulumi_command())
+    stack = Stack.create("dev", workspace)
+    values = {**config, **WEB_SERVICES.config}
+    stack.set_all_config({key: ConfigValue(each) if isinstance(each, str) else each for key, each in values.items()})
+
+    assert stack.preview().change_summary == {"create": 10}
+    outputs = stack.up().outputs
+    live = genesys_cloud.control.state()
+    names = {each.id: each.name for each in live.integrations}
+    assert {name: names[outputs[f"{name}_id"].value].rpartition("-")[0] for name in WEB_SERVICES.logins} == {
+        name: name for name in WEB_SERVICES.logins
+    }
+    assert {outputs[f"{name}_state"].value for name in WEB_SERVICES.logins} == {"ACTIVE"}
+    assert {name.rpartition("-")[0]: fields for name, fields in live_fields(live).items()} == {
+        name: login.fields for name, login in WEB_SERVICES.credentials.items()
+    }
+    (payments,) = [each for each in live.integrations if each.name.startswith("payments-")]
+    assert payments.properties == WEB_SERVICES.properties["payments"]
+
+    assert stack.preview().change_summary == {"same": 10}
+    stack.destroy()
+    assert genesys_cloud.control.state().integrations == []
+
+
+@pytest.mark.parametrize("language", EXAMPLES)
+def test_the_readme_of_an_example_sets_all_that_its_program_reads(language: str) -> None:
+    readme = (EXAMPLES[language] / "README.md").read_text("utf-8")
+    for key, value in WEB_SERVICES.config.items():
+        secretly = "--secret " if isinstance(value, ConfigValue) else ""
+        assert re.search(rf"^pulumi config set {secretly}{key}( |$)", readme, re.MULTILINE), key

@@ -1,0 +1,152 @@
+"""`pulumi import`, from the engine's own command line, into a program in YAML."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from genesyscloud_emulator import Emulator
+from tests.engine.conftest import PLUGIN
+from tools.automation import workspace_environment
+
+pytestmark = pytest.mark.engine
+
+INTEGRATION = "genesyscloud:index:DataActionIntegration"
+CREDENTIAL = "genesyscloud:index:IntegrationCredential"
+Resources = dict[str, Any]
+
+
+class Project:
+    """A project in YAML and its stack, as somebody at a terminal uses them."""
+
+    def __init__(self, work: Path, cloud: Emulator) -> None:
+        self._folder = work / "project"
+        self._folder.mkdir()
+        self._environment = {
+            **os.environ,
+            **workspace_environment(work / "home", work / "backend"),
+            "GENESYSCLOUD_API_URL": cloud.url,
+            "GENESYSCLOUD_LOGIN_URL": cloud.url,
+            "GENESYSCLOUD_OAUTHCLIENT_ID": cloud.client_id,
+            "GENESYSCLOUD_OAUTHCLIENT_SECRET": cloud.client_secret,
+        }
+        self.write({})
+        self.pulumi("stack", "init", "dev")
+
+    def write(self, resources: Resources) -> None:
+        """Let the program have these resources and no others."""
+        plugins = {"providers": [{"name": name, "path": str(folder)} for name, folder in PLUGIN.items()]}
+        program = {"name": "imported", "runtime": "yaml", "plugins": plugins, "resources": resources}
+        (self._folder / "Pulumi.yaml").write_text(yaml.safe_dump(program), "utf-8")
+
+    def pulumi(self, *arguments: str, fails: bool = False) -> str:
+        """Run a command; returns what it said."""
+        command = ["pulumi", *arguments, "--non-interactive", "--color", "never"]
+        ended = subprocess.run(command, cwd=self._folder, env=self._environment, capture_output=True, text=True)
+        assert (ended.returncode != 0) == fails, ended.stdout + ended.stderr
+        return ended.stdout
+
+    def imported(self, kind: str, name: str, id_: str) -> Resources:
+        """Import an object; returns the resources that Pulumi writes for the program."""
+        self.pulumi("import", kind, name, id_, "--yes", "--protect=false", "--out", "generated.yaml")
+        generated = yaml.safe_load((self._folder / "generated.yaml").read_text("utf-8"))
+        assert generated.keys() == {"resources"}
+        return dict(generated["resources"])
+
+    def has_nothing_to_do(self) -> bool:
+        self.pulumi("preview", "--expect-no-changes")
+        return True
+
+
+@pytest.fixture
+def project(tmp_path: Path, genesys_cloud: Emulator) -> Project:
+    return Project(tmp_path, genesys_cloud)
+
+
+@pytest.fixture
+def writes(genesys_cloud: Emulator) -> Callable[[], int]:
+    """Counts the requests since the last count that may have changed something."""
+
+    def count() -> int:
+        seen = genesys_cloud.control.requests()
+        genesys_cloud.control.reset_requests()
+        return sum(1 for each in seen if each.method != "GET" and each.route != "/oauth/token")
+
+    return count
+
+
+def test_an_imported_integration_previews_without_changes(
+    project: Project, genesys_cloud: Emulator, writes: Callable[[], int]
+) -> None:
+    control = genesys_cloud.control
+    login = control.create_credential("basicAuth", {"userName": "ada"}, "Orders' login")
+    existing = control.create_integration("custom-rest-actions", "Bestellungen für Größe „42“")
+    control.change_integration(
+        existing.id,
+        notes="Ask: ops\n",
+        credentials={"basicAuth": login.id},
+        properties={
+            "clientCertificateAuthority": "DigiCert",
+            "hosts": ["a", {"port": 443, "weight": 0.5, "via": None}],
+        },
+    )
+    writes()
+    resources = project.imported(INTEGRATION, "orders", existing.id)
+    assert resources["orders"]["properties"] == {
+        "integrationType": "custom-rest-actions",
+        "name": "Bestellungen für Größe „42“",
+        "notes": "Ask: ops\n",
+        "credential": {"id": login.id, "type": "basicAuth"},
+        "clientCertificateAuthority": "DigiCert",
+        "intendedState": "DISABLED",
+        "properties": {"hosts": ["a", {"port": 443, "weight": 0.5}]},
+    }
+    project.write(resources)
+    assert project.has_nothing_to_do()
+    assert writes() == 0
+
+    del resources["orders"]["properties"]["intendedState"]
+    project.write(resources)
+    project.pulumi("up", "--yes")
+    (live,) = control.state().integrations
+    assert (live.id, live.reported_state.code) == (existing.id, "ACTIVE")
+    assert live.properties["hosts"] == ["a", {"port": 443, "weight": 0.5, "via": None}]
+
+
+def test_an_imported_credential_has_no_fields_until_the_program_gives_them(
+    project: Project, genesys_cloud: Emulator, writes: Callable[[], int]
+) -> None:
+    """The service tells no secret; and whatever else were updated, a credential without its fields would lose them."""
+    existing = genesys_cloud.control.create_credential("basicAuth", {"userName": "ada", "password": "old"}, "Login")
+    resources = project.imported(CREDENTIAL, "login", existing.id)
+    properties = resources["login"]["properties"]
+    assert properties == {"credentialType": "basicAuth", "name": "Login"}
+    project.write(resources)
+    assert project.has_nothing_to_do()
+
+    writes()
+    properties["name"] = "Another name"
+    project.write(resources)
+    said = project.pulumi("up", "--yes", fails=True)
+    assert "name: cannot change while the program has no `fields`" in said
+    assert writes() == 0
+
+    properties["name"] = "Login"
+    properties["fields"] = {"userName": "ada", "password": {"fn::secret": "new"}}
+    project.write(resources)
+    project.pulumi("up", "--yes")
+    assert writes() == 1
+    assert genesys_cloud.control.state().credentials[0].fields == {"userName": "ada", "password": "new"}
+    assert project.has_nothing_to_do()
+
+
+@pytest.mark.parametrize("kind", [INTEGRATION, CREDENTIAL])
+def test_what_does_not_exist_cannot_be_imported(kind: str, project: Project) -> None:
+    said = project.pulumi("import", kind, "orders", "no-such-id", "--yes", fails=True)
+    assert "resource 'no-such-id' does not exist" in said

