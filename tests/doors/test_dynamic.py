@@ -40,5 +40,18 @@ def test_an_update_that_fails_after_saving_says_so(genesys_cloud: Emulator, sett
     web = {"integrationType": "custom-rest-actions", "name": "Orders"}
     _, live = door.up(None, web)
     genesys_cloud.control.fault("status", method="PATCH", status=400, message="Not today")
-    with pytest.raises(dynamic.Error, match=r"Not today.*Its configuration was saved already: run `pulumi refresh`"):
+    with pytest.raises(dynamic.Error, match=r"Not today.*A part of it may be done already: run `pulumi refresh`"):
         door.up(live, {**web, "notes": "new", "intendedState": "DISABLED"})
+
+
+def test_an_update_that_is_not_reached_in_time_is_kept_with_a_warning(
+    genesys_cloud: Emulator, settings: dict[str, str]
+) -> None:
+    door = DynamicDoor(_dynamic.DATA_ACTION_INTEGRATION, settings)
+    web = {"integrationType": "custom-rest-actions", "name": "Orders"}
+    _, live = door.up(None, {**web, "intendedState": "DISABLED"})
+    genesys_cloud.control.switches(activation_reads=1000)
+    did, live = door.up(live, web)
+    assert (did, live.state["reportedState"]) == ("update", "ACTIVATING")
+    (said,) = door.said
+    assert said.startswith(f"Updating the integration 'Orders' ({live.id}): Genesys Cloud still reports ACTIVATING")

@@ -69,7 +69,7 @@ CHANGES: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, str]]] = {
         {**WEB, "credential": {"id": "b", "type": "userDefined"}},
         {"credential.type": "UPDATE_REPLACE"},
     ),
-    "a credential that is not known": (LINKED, {**WEB, "credential": UNKNOWN}, {"credential": UPDATE}),
+    "a credential that is deleted first": (LINKED, {**WEB, "credential": UNKNOWN}, {"credential": "UPDATE_REPLACE"}),
 }
 
 
@@ -99,6 +99,14 @@ def test_what_a_change_of_an_integration_is(offline: Caller, title: str) -> None
     assert detailed(answer) == {path: (kind, True) for path, kind in changes.items()}
 
 
+def test_a_credential_that_the_program_does_not_know_yet_is_an_update(offline: Caller) -> None:
+    """Not so where the engine asks without having checked: what if the credential is deleted first?"""
+    old, new = LINKED, {**WEB, "credential": UNKNOWN}
+    offline("Check", type=INTEGRATION, urn=URN, olds=old, news=new)
+    answer = diff(offline, INTEGRATION, {**old, **OUTPUTS}, old_inputs=old, news=new)
+    assert detailed(answer) == {"credential": (UPDATE, True)}
+
+
 @pytest.mark.parametrize(
     ("changes", "found"),
     [
@@ -121,6 +129,12 @@ def test_what_a_change_of_a_credential_is(offline: Caller, changes: dict[str, An
 def test_a_state_that_was_not_reached_is_no_change_of_an_input(offline: Caller) -> None:
     answer = diff(offline, INTEGRATION, {**WEB, **OUTPUTS, "reportedState": "ERROR"}, old_inputs=WEB, news=WEB)
     assert detailed(answer) == {"reportedState": (UPDATE, False)}
+
+
+def test_a_state_that_was_not_reached_can_be_ignored(offline: Caller) -> None:
+    state = {**WEB, **OUTPUTS, "reportedState": "ERROR"}
+    assert diff(offline, INTEGRATION, state, old_inputs=WEB, news=WEB).diffs
+    assert not diff(offline, INTEGRATION, state, old_inputs=WEB, news=WEB, ignoreChanges=["reportedState"]).diffs
 
 
 def test_what_the_engine_ignores_it_has_put_back_already(offline: Caller) -> None:

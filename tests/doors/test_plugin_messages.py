@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from genesyscloud_emulator import Emulator
+from genesyscloud_provider.doors.plugin.engine import Engine
 from tests.clock import FakeClock
 from tests.doors.caller import INTEGRATION, URN, Caller, FakeEngine, connected, listening
 
@@ -43,6 +44,22 @@ def test_a_wait_is_reported_while_it_lasts_on_its_resource(
     assert engine.said("WARNING") == []
 
 
+@pytest.mark.parametrize("variable", ["https_proxy", "http_proxy", "grpc_proxy", "HTTPS_PROXY"])
+def test_a_proxy_is_not_for_the_engine_which_is_on_this_machine(
+    variable: str, engine: FakeEngine, settings: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(variable, "http://127.0.0.1:9")
+    spoken_to = Engine(engine.address)
+    try:
+        spoken_to.warn("Mind the gap.")
+        assert engine.said("WARNING") == [("", "Mind the gap.")]
+        assert not spoken_to.is_gone()
+    finally:
+        spoken_to.close()
+
+
 def test_nothing_is_said_where_nothing_is_waited_for(plugin: Caller, engine: FakeEngine) -> None:
     plugin.created(INTEGRATION, WEB)
     assert engine.heard == []
@@ -63,19 +80,6 @@ def test_a_process_without_credentials_says_once_what_it_cannot_see(engine: Fake
             assert plugin.failures(INTEGRATION, {**WEB, "name": urn}) == []
     ((_, text),) = engine.said("WARNING")
     assert "nothing was looked up" in text
-
-
-def test_an_update_that_is_not_reached_in_time_is_a_warning(
-    plugin: Caller, engine: FakeEngine, genesys_cloud: Emulator
-) -> None:
-    id_, inputs, state = plugin.created(INTEGRATION, {**WEB, "intendedState": "DISABLED"})
-    genesys_cloud.control.switches(activation_reads=1000)
-    answer = plugin("Update", type=INTEGRATION, urn=URN, id=id_, olds=state, old_inputs=inputs, news=WEB)
-    assert answer.properties["reportedState"] == "ACTIVATING"
-    ((urn, text),) = engine.said("WARNING")
-    assert urn == URN
-    assert f"'orders' ({id_})" in text
-    assert "still reports ACTIVATING" in text
 
 
 def misspelt(number: int) -> dict[str, Any]:

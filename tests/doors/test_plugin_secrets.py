@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from typing import Any
+from unittest.mock import ANY
 
 import grpc
 import pytest
@@ -161,6 +162,33 @@ def test_what_others_set_is_a_secret_of_theirs(settings: dict[str, str], genesys
             {"version": 3, "notes": PLANTED, "properties": {"token": PLANTED}, "advanced": {}, "credentials": {}}
         )
         assert PLANTED not in str(values)
+
+
+def test_a_secret_that_has_moved_within_its_property_stays_one(
+    settings: dict[str, str], genesys_cloud: Emulator
+) -> None:
+    properties = {"list": ["a", secret(PLANTED)], "map": {"key": secret(PLANTED)}, "plain": "b"}
+    with connected(settings, clock=FakeClock()) as plugin:
+        id_, inputs, state = plugin.created(INTEGRATION, {**WEB, "properties": properties})
+    moved = {"list": ["x", "a", PLANTED], "map": {"KEY": PLANTED}, "plain": "b"}
+    genesys_cloud.control.change_integration(id_, properties=moved)
+    with connected(settings, clock=FakeClock()) as plugin:
+        read = plugin("Read", type=INTEGRATION, urn=URN, id=id_, properties=state, inputs=inputs)
+    for values in (plain(read.properties), plain(read.inputs)):
+        assert values["properties"] == secret(moved)
+
+
+def test_what_the_program_no_longer_calls_a_secret_is_none(settings: dict[str, str]) -> None:
+    with connected(settings, clock=FakeClock()) as plugin:
+        id_, inputs, state = plugin.created(INTEGRATION, WEB)
+        assert state["notes"] == secret(PLANTED)
+        news = {**WEB, "notes": "for everybody"}
+        about = {"type": INTEGRATION, "urn": URN, "id": id_}
+        updated = plugin("Update", **about, olds=state, old_inputs=inputs, news=news)
+        values = plain(updated.properties)
+        assert values["notes"] == "for everybody"
+        assert values["properties"] == WEB["properties"]
+        assert values["configuration"] == state["configuration"] | {"value": ANY}
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ TROUBLES: dict[str, tuple[Callable[[Emulator], None], grpc.StatusCode, str, str]
     ),
     "ACTIVATING at the deadline": (
         activation_takes_too_long,
-        grpc.StatusCode.FAILED_PRECONDITION,
+        grpc.StatusCode.DEADLINE_EXCEEDED,
         "still reports ACTIVATING after 180 seconds",
         "`pulumi refresh` shows later",
     ),
@@ -124,7 +124,7 @@ def test_a_creation_is_kept_and_continued(
     assert done["properties"] == NEWS["properties"]
 
 
-@pytest.mark.parametrize("trouble", ["ERROR", "a lost answer"])
+@pytest.mark.parametrize("trouble", ["ERROR", "ACTIVATING at the deadline", "a lost answer"])
 def test_an_update_is_kept_as_far_as_it_came_and_continued(
     plugin: Caller, genesys_cloud: Emulator, settings: dict[str, str], trouble: str
 ) -> None:
@@ -141,6 +141,36 @@ def test_an_update_is_kept_as_far_as_it_came_and_continued(
     trouble_is_over(genesys_cloud)
     done = continued(settings, id_, inputs, state)
     assert done["reportedState"] == "ACTIVE"
+
+
+def test_a_state_that_could_not_be_reached_can_be_taken_back(
+    plugin: Caller, genesys_cloud: Emulator, settings: dict[str, str]
+) -> None:
+    """The service has the new intended state although the update failed: what is kept has to know it."""
+    disabled = {**NEWS, "intendedState": "DISABLED"}
+    id_, inputs, state = plugin.created(INTEGRATION, disabled)
+    activation_fails(genesys_cloud)
+    about = {"type": INTEGRATION, "urn": URN, "id": id_}
+    refused = plugin.refused("Update", **about, olds=state, old_inputs=inputs, news=NEWS)
+    assert genesys_cloud.control.state().integrations[0].intended_state == "ENABLED"
+    assert refused.init_failed
+    kept = refused.init_failed
+    done = continued(settings, id_, plain(kept.inputs), plain(kept.properties), disabled)
+    assert done["intendedState"] == "DISABLED"
+    assert genesys_cloud.control.state().integrations[0].intended_state == "DISABLED"
+
+
+@pytest.mark.parametrize("call", ["Create", "Update"])
+def test_the_timeout_of_a_resource_says_how_long_to_wait(plugin: Caller, genesys_cloud: Emulator, call: str) -> None:
+    """Pulumi's `customTimeouts`, which come before the provider's `activationTimeout`."""
+    inputs: dict[str, Any] = {"properties": NEWS}
+    if call == "Update":
+        id_, old_inputs, state = plugin.created(INTEGRATION, {**NEWS, "intendedState": "DISABLED"})
+        inputs = {"id": id_, "olds": state, "old_inputs": old_inputs, "news": NEWS}
+    activation_takes_too_long(genesys_cloud)
+    refused = plugin.refused(call, type=INTEGRATION, urn=URN, timeout=7.0, **inputs)
+    assert refused.init_failed
+    assert "still reports ACTIVATING after 7 seconds" in refused.text
 
 
 def test_what_was_never_finished_can_be_refreshed_and_deleted(

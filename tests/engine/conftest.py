@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pulumi
 import pytest
 from pulumi.automation import CommandError, ConfigValue, OpType
+from pydantic.alias_generators import to_snake
 
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
+from genesyscloud_provider.api.configuration import NAMESPACE, SETTINGS
 from tools.stack import ExampleStack
 
 Program = Callable[[], None]
@@ -47,17 +50,17 @@ class EngineStack:
         self.cloud = cloud
         self.pulumi = ExampleStack(_nothing, work, config=config, name=name, **{"plugins": PLUGIN, **options})
 
-    def preview(self, program: Program) -> Outcome:
-        return self._run("preview", program)
+    def preview(self, program: Program, **options: Any) -> Outcome:
+        return self._run("preview", program, **options)
 
     def up(self, program: Program, **options: Any) -> Outcome:
         return self._run("up", program, **options)
 
-    def refresh(self) -> Outcome:
-        return self._run("refresh", _nothing)
+    def refresh(self, **options: Any) -> Outcome:
+        return self._run("refresh", _nothing, **options)
 
-    def destroy(self) -> Outcome:
-        return self._run("destroy", _nothing)
+    def destroy(self, **options: Any) -> Outcome:
+        return self._run("destroy", _nothing, **options)
 
     def refused(self, operation: Callable[..., Outcome], *arguments: Any) -> str:
         """Run an operation that must fail; returns what it said."""
@@ -114,6 +117,39 @@ def organization(cloud: Emulator, name: str = "org", **settings: Any) -> genesys
         oauth_client_secret=cloud.client_secret,
         **settings,
     )
+
+
+@dataclass(frozen=True)
+class Door:
+    """A way from a program to the organization that its stack's configuration names.
+
+    Attributes:
+        opts: makes, within the program, what it gives its resources.
+        name: a pattern of the names that a resource `orders` of the stack `dev` has in Genesys Cloud.
+        providers: how many providers the program has for it.
+    """
+
+    opts: Callable[[], pulumi.ResourceOptions | None]
+    name: str
+    providers: int
+
+
+def _configured() -> pulumi.ResourceOptions:
+    """An explicit provider with the stack's own settings."""
+    config = pulumi.Config(NAMESPACE)
+    settings: dict[str, Any] = {to_snake(each.name): config.get_secret(each.name) for each in SETTINGS}
+    return pulumi.ResourceOptions(provider=genesyscloud.Provider("org", **settings))
+
+
+DYNAMIC_DOOR = Door(lambda: None, "orders-dev", 0)
+PLUGIN_DOOR = Door(_configured, r"orders-[0-9a-f]{7}", 1)
+
+
+@pytest.fixture(params=[pytest.param(DYNAMIC_DOOR, id="dynamic"), pytest.param(PLUGIN_DOOR, id="plugin")])
+def door(request: pytest.FixtureRequest) -> Door:
+    """Each of the two doors."""
+    found: Door = request.param
+    return found
 
 
 def _nothing() -> None:

@@ -1,10 +1,11 @@
-"""What a user goes through with an integration and its credential, on a real engine at the dynamic door.
+"""What a user goes through with an integration and its credential, on a real engine at either door.
 
 What is promised for previews is tested with `preview()`: the Automation API's `up` runs none.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,48 +14,52 @@ import pytest
 
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
-from tests.engine.conftest import EngineStack, Failed
+from tests.engine.conftest import DYNAMIC_DOOR, Door, EngineStack, Failed, Program
 
 pytestmark = pytest.mark.engine
 
 ROLE = "arn:aws:iam::123456789012:role/orders"
 WEB_SERVICES = genesyscloud.IntegrationType.WEB_SERVICES
-Program = Callable[[], None]
 
 
-def web(kind: str = "basicAuth", **arguments: Any) -> Program:
+def web(door: Door, kind: str = "basicAuth", **arguments: Any) -> Program:
     """A Web Services integration with a credential of a kind that such integrations accept."""
 
     def program() -> None:
+        opts = door.opts()
         fields = {"userName": "ada"} if kind == "basicAuth" else {"token": "t"}
-        credential = genesyscloud.IntegrationCredential("orders", kind, fields)
-        genesyscloud.DataActionIntegration("orders", WEB_SERVICES, credential, **arguments)
+        credential = genesyscloud.IntegrationCredential("orders", kind, fields, opts=opts)
+        genesyscloud.DataActionIntegration("orders", WEB_SERVICES, credential, opts=opts, **arguments)
 
     return program
 
 
-def lambda_(arn: str = ROLE, **arguments: Any) -> Program:
+def lambda_(door: Door, arn: str = ROLE, **arguments: Any) -> Program:
     """A Lambda integration with its role."""
 
     def program() -> None:
-        credential = genesyscloud.IntegrationCredential.amazon_web_services_arn("orders", arn=arn)
-        genesyscloud.DataActionIntegration("orders", genesyscloud.IntegrationType.AWS_LAMBDA, credential, **arguments)
+        opts = door.opts()
+        credential = genesyscloud.IntegrationCredential.amazon_web_services_arn("orders", arn=arn, opts=opts)
+        genesyscloud.DataActionIntegration(
+            "orders", genesyscloud.IntegrationType.AWS_LAMBDA, credential, opts=opts, **arguments
+        )
 
     return program
 
 
-def test_an_integration_lives_and_dies(stack: EngineStack, genesys_cloud: Emulator) -> None:
-    preview = stack.preview(lambda_(notes="who to ask: ops"))
-    assert preview.changes["create"] == 3
+def test_an_integration_lives_and_dies(door: Door, stack: EngineStack, genesys_cloud: Emulator) -> None:
+    preview = stack.preview(lambda_(door, notes="who to ask: ops"))
+    assert preview.changes["create"] == 3 + door.providers
     assert {method for method, _ in preview.requests} == {"GET"}
 
-    stack.up(lambda_(notes="who to ask: ops"))
+    stack.up(lambda_(door, notes="who to ask: ops"))
     (live,) = genesys_cloud.control.state().integrations
-    assert (live.name, live.notes, live.reported_state.code) == ("orders-dev", "who to ask: ops", "ACTIVE")
+    assert (live.notes, live.reported_state.code) == ("who to ask: ops", "ACTIVE")
+    assert re.fullmatch(door.name, live.name)
     assert stack.integration["outputs"]["reportedState"] == "ACTIVE"
     assert live.credentials == {"AmazonWebServicesARN": stack.credential["id"]}
 
-    again = stack.preview(lambda_(notes="who to ask: ops"))
+    again = stack.preview(lambda_(door, notes="who to ask: ops"))
     assert again.changes == {}
     assert not again.requests
 
@@ -63,10 +68,10 @@ def test_an_integration_lives_and_dies(stack: EngineStack, genesys_cloud: Emulat
     assert genesys_cloud.control.state().credentials == []
 
 
-def test_a_role_is_changed_in_place(stack: EngineStack, genesys_cloud: Emulator) -> None:
-    stack.up(lambda_())
+def test_a_role_is_changed_in_place(door: Door, stack: EngineStack, genesys_cloud: Emulator) -> None:
+    stack.up(lambda_(door))
     before = stack.credential["id"], stack.integration["id"]
-    outcome = stack.up(lambda_(f"{ROLE}-2"))
+    outcome = stack.up(lambda_(door, f"{ROLE}-2"))
     assert outcome.changes == {"update": 1}
     assert dict(outcome.requests) == {("PUT", "/api/v2/integrations/credentials/{id}"): 1}
     assert (stack.credential["id"], stack.integration["id"]) == before
@@ -74,11 +79,13 @@ def test_a_role_is_changed_in_place(stack: EngineStack, genesys_cloud: Emulator)
     assert live.fields == {"ARN": f"{ROLE}-2"}
 
 
-def test_another_credential_type_replaces_both(stack: EngineStack, genesys_cloud: Emulator) -> None:
-    stack.up(web())
+def test_another_credential_type_replaces_both(door: Door, stack: EngineStack, genesys_cloud: Emulator) -> None:
+    stack.up(web(door))
     old = stack.credential["id"], stack.integration["id"]
-    assert stack.preview(web("userDefined")).changes["replace"] == 2
-    stack.up(web("userDefined"))
+    assert stack.preview(web(door, "userDefined")).changes["replace"] == 2
+    stack.up(web(door, "userDefined"))
+    changed = [each.method for each in genesys_cloud.control.requests() if each.method in ("POST", "DELETE")]
+    assert changed == ["POST"] * 3 + ["DELETE"] * 2, "a token, the new ones, and only then the old ones go"
     (credential,), (integration,) = (
         genesys_cloud.control.state().credentials,
         genesys_cloud.control.state().integrations,
@@ -90,16 +97,16 @@ def test_another_credential_type_replaces_both(stack: EngineStack, genesys_cloud
 
 
 def test_another_type_is_refused_at_preview_while_actions_are_published(
-    stack: EngineStack, genesys_cloud: Emulator
+    door: Door, stack: EngineStack, genesys_cloud: Emulator
 ) -> None:
-    stack.up(web())
+    stack.up(web(door))
     integration = stack.integration["id"]
     names = [f"Action {number:02}" for number in range(12)]
     for name in names:
         genesys_cloud.control.publish_action(integration, name)
     genesys_cloud.control.draft_action(integration, "A draft blocks nothing")
-    said = stack.refused(stack.preview, web("userDefined"))
-    assert "the integration 'orders-dev'" in said.lower()
+    said = stack.refused(stack.preview, web(door, "userDefined"))
+    assert f"the integration '{stack.integration['outputs']['name']}'" in said.lower()
     assert "`credential.type` changes from basicAuth to userDefined" in said
     assert "12 published actions hang off it" in said
     assert all(name in said for name in names[:10])
@@ -110,20 +117,22 @@ def test_another_type_is_refused_at_preview_while_actions_are_published(
     assert len(genesys_cloud.control.state().credentials) == 1
 
 
-def test_a_draft_blocks_neither_replacement_nor_deletion(stack: EngineStack, genesys_cloud: Emulator) -> None:
-    stack.up(web())
+def test_a_draft_blocks_neither_replacement_nor_deletion(
+    door: Door, stack: EngineStack, genesys_cloud: Emulator
+) -> None:
+    stack.up(web(door))
     genesys_cloud.control.draft_action(stack.integration["id"], "Get order")
-    assert stack.preview(web("userDefined")).changes["replace"] == 2
+    assert stack.preview(web(door, "userDefined")).changes["replace"] == 2
     stack.destroy()
     assert genesys_cloud.control.state().integrations == []
 
 
-def test_force_destroy_opens_the_guard_in_two_steps(stack: EngineStack, genesys_cloud: Emulator) -> None:
-    stack.up(web())
+def test_force_destroy_opens_the_guard_in_two_steps(door: Door, stack: EngineStack, genesys_cloud: Emulator) -> None:
+    stack.up(web(door))
     genesys_cloud.control.publish_action(stack.integration["id"], "Get order")
-    both_at_once = web("userDefined", force_destroy=True)
+    both_at_once = web(door, "userDefined", force_destroy=True)
     stack.refused(stack.preview, both_at_once)
-    flagged = stack.up(web(force_destroy=True))
+    flagged = stack.up(web(door, force_destroy=True))
     assert flagged.changes == {"update": 1}
     assert not flagged.requests
     preview = stack.preview(both_at_once)
@@ -135,23 +144,23 @@ def test_force_destroy_opens_the_guard_in_two_steps(stack: EngineStack, genesys_
 
 
 def test_without_a_preview_the_change_is_refused_and_taking_it_back_heals(
-    stack: EngineStack, genesys_cloud: Emulator
+    door: Door, stack: EngineStack, genesys_cloud: Emulator
 ) -> None:
-    stack.up(web())
+    stack.up(web(door))
     genesys_cloud.control.publish_action(stack.integration["id"], "Get order")
-    said = stack.refused(stack.up, web("userDefined"))
+    said = stack.refused(stack.up, web(door, "userDefined"))
     assert "take the change back" in said
     assert len(genesys_cloud.control.state().credentials) == 2
-    stack.up(web())
+    stack.up(web(door))
     (credential,) = genesys_cloud.control.state().credentials
     (integration,) = genesys_cloud.control.state().integrations
     assert credential.type == "basicAuth"
     assert integration.credentials == {"basicAuth": credential.id}
-    assert stack.preview(web()).changes == {}
+    assert stack.preview(web(door)).changes == {}
 
 
-def test_destroy_stops_at_published_actions_of_others(stack: EngineStack, genesys_cloud: Emulator) -> None:
-    stack.up(web())
+def test_destroy_stops_at_published_actions_of_others(door: Door, stack: EngineStack, genesys_cloud: Emulator) -> None:
+    stack.up(web(door))
     action = genesys_cloud.control.publish_action(stack.integration["id"], "Get order")
     said = stack.refused(stack.destroy)
     assert "1 published action hangs off it" in said
@@ -163,8 +172,10 @@ def test_destroy_stops_at_published_actions_of_others(stack: EngineStack, genesy
     assert genesys_cloud.control.state().credentials == []
 
 
-def test_a_credential_that_somebody_else_uses_is_not_deleted(stack: EngineStack, genesys_cloud: Emulator) -> None:
-    stack.up(web())
+def test_a_credential_that_somebody_else_uses_is_not_deleted(
+    door: Door, stack: EngineStack, genesys_cloud: Emulator
+) -> None:
+    stack.up(web(door))
     other = genesys_cloud.control.create_integration("custom-rest-actions", "Hers")
     genesys_cloud.control.change_integration(other.id, credentials={"basicAuth": stack.credential["id"]})
     said = stack.refused(stack.destroy)
@@ -173,111 +184,142 @@ def test_a_credential_that_somebody_else_uses_is_not_deleted(stack: EngineStack,
     assert len(genesys_cloud.control.state().credentials) == 1
 
 
-def test_a_credential_unlinked_outside_is_linked_again_in_place(stack: EngineStack, genesys_cloud: Emulator) -> None:
-    stack.up(web())
+def test_a_credential_unlinked_outside_is_linked_again_in_place(
+    door: Door, stack: EngineStack, genesys_cloud: Emulator
+) -> None:
+    stack.up(web(door))
     integration = stack.integration["id"]
     genesys_cloud.control.publish_action(integration, "Get order")
     genesys_cloud.control.change_integration(integration, credentials={"basicAuth": None})
     stack.refresh()
-    assert stack.up(web()).changes == {"update": 1}
+    assert stack.up(web(door)).changes == {"update": 1}
     assert stack.integration["id"] == integration
     (live,) = genesys_cloud.control.state().integrations
     assert live.credentials == {"basicAuth": stack.credential["id"]}
 
 
-def test_a_credential_deleted_outside_is_created_and_linked_again(stack: EngineStack, genesys_cloud: Emulator) -> None:
-    stack.up(web())
+def test_a_credential_deleted_outside_is_created_and_linked_again(
+    door: Door, stack: EngineStack, genesys_cloud: Emulator
+) -> None:
+    stack.up(web(door))
     integration, credential = stack.integration["id"], stack.credential["id"]
     genesys_cloud.control.publish_action(integration, "Get order")
     genesys_cloud.control.delete_credential(credential)
     stack.refresh()
-    assert stack.up(web()).changes == {"create": 1, "update": 1}
+    assert stack.up(web(door)).changes == {"create": 1, "update": 1}
     assert stack.integration["id"] == integration
     assert stack.credential["id"] != credential
     (live,) = genesys_cloud.control.state().integrations
     assert live.credentials == {"basicAuth": stack.credential["id"]}
 
 
-def test_notes_and_name_changed_outside_are_named_and_restored(stack: EngineStack, genesys_cloud: Emulator) -> None:
-    stack.up(web(notes="ours"))
+def test_notes_and_name_changed_outside_are_named_and_restored(
+    door: Door, stack: EngineStack, genesys_cloud: Emulator
+) -> None:
+    program = web(door, name="Ours", notes="ours")
+    stack.up(program)
     integration = stack.integration["id"]
     genesys_cloud.control.change_integration(integration, name="Hers", notes="hers")
     refreshed = stack.refresh()
     assert "[diff: ~name,notes]" in refreshed.text
-    assert stack.preview(web(notes="ours")).changes == {"update": 1}
-    stack.up(web(notes="ours"))
+    assert stack.preview(program).changes == {"update": 1}
+    stack.up(program)
     (live,) = genesys_cloud.control.state().integrations
-    assert (live.name, live.notes) == ("orders-dev", "ours")
+    assert (live.name, live.notes) == ("Ours", "ours")
 
 
 def test_a_type_changed_outside_refreshes_and_is_gone_back_from_by_a_guarded_replacement(
-    stack: EngineStack, genesys_cloud: Emulator
+    door: Door, stack: EngineStack, genesys_cloud: Emulator
 ) -> None:
-    stack.up(web())
+    stack.up(web(door))
     integration = stack.integration["id"]
     other = genesys_cloud.control.create_credential("userDefined", {"token": "hers"}, "hers")
     genesys_cloud.control.change_integration(integration, credentials={"basicAuth": other.id})
     action = genesys_cloud.control.publish_action(integration, "Get order")
     stack.refresh()
     assert stack.integration["outputs"]["credential"]["type"] == "userDefined"
-    assert "Get order" in stack.refused(stack.preview, web())
+    assert "Get order" in stack.refused(stack.preview, web(door))
     stack.refresh()
     genesys_cloud.control.delete_action(action.id)
-    assert stack.preview(web()).changes["replace"] == 1
-    stack.up(web())
+    assert stack.preview(web(door)).changes["replace"] == 1
+    stack.up(web(door))
     assert stack.integration["outputs"]["credential"]["type"] == "basicAuth"
 
 
-def test_an_integration_deleted_outside_is_created_again(stack: EngineStack, genesys_cloud: Emulator) -> None:
-    stack.up(web())
+def test_an_integration_deleted_outside_is_created_again(
+    door: Door, stack: EngineStack, genesys_cloud: Emulator
+) -> None:
+    stack.up(web(door))
     genesys_cloud.control.delete_integration(stack.integration["id"])
     refreshed = stack.refresh()
     assert "[deleted]" in refreshed.text or refreshed.changes.get("delete") == 1
-    assert stack.up(web()).changes == {"create": 1}
+    assert stack.up(web(door)).changes == {"create": 1}
 
 
-def test_somebody_elses_change_is_not_overwritten_unseen(stack: EngineStack, genesys_cloud: Emulator) -> None:
-    stack.up(web(notes="ours"))
+def test_a_refresh_within_an_update_repairs_and_creates_again(
+    door: Door, stack: EngineStack, genesys_cloud: Emulator
+) -> None:
+    stack.up(web(door, notes="ours"))
+    integration, credential = stack.integration["id"], stack.credential["id"]
+    genesys_cloud.control.change_integration(integration, notes="hers")
+    stack.up(web(door, notes="ours"), refresh=True)
+    assert genesys_cloud.control.state().integrations[0].notes == "ours"
+    genesys_cloud.control.delete_integration(integration)
+    stack.up(web(door, notes="ours"), refresh=True)
+    (live,) = genesys_cloud.control.state().integrations
+    assert live.id == stack.integration["id"] != integration
+    assert live.credentials == {"basicAuth": credential}
+    assert stack.preview(web(door, notes="ours")).changes == {}
+
+
+def test_somebody_elses_change_is_not_overwritten_unseen(
+    door: Door, stack: EngineStack, genesys_cloud: Emulator
+) -> None:
+    stack.up(web(door, notes="ours"))
     integration = stack.integration["id"]
     genesys_cloud.control.change_integration(integration, notes="hers")
-    said = stack.refused(stack.up, web(notes="ours, changed"))
+    said = stack.refused(stack.up, web(door, notes="ours, changed"))
     assert "somebody else changed it since the last deployment: notes" in said
     assert "pulumi refresh" in said
     assert genesys_cloud.control.state().integrations[0].notes == "hers"
 
 
-def test_somebody_elses_change_of_something_else_is_kept(stack: EngineStack, genesys_cloud: Emulator) -> None:
-    stack.up(web())
+def test_somebody_elses_change_of_something_else_is_kept(
+    door: Door, stack: EngineStack, genesys_cloud: Emulator
+) -> None:
+    stack.up(web(door))
     genesys_cloud.control.change_integration(stack.integration["id"], notes="hers")
-    stack.up(web(name="Renamed"))
+    stack.up(web(door, name="Renamed"))
     (live,) = genesys_cloud.control.state().integrations
     assert (live.name, live.notes) == ("Renamed", "hers")
 
 
 def test_two_stacks_in_one_organization_do_not_touch_each_other(
-    new_stack: Callable[..., EngineStack], genesys_cloud: Emulator
+    door: Door, new_stack: Callable[..., EngineStack], genesys_cloud: Emulator
 ) -> None:
     one, other = new_stack("one"), new_stack("other")
-    one.up(web())
-    other.up(web())
-    assert {each.name for each in genesys_cloud.control.state().integrations} == {"orders-one", "orders-other"}
-    assert one.preview(web()).changes == {}
+    one.up(web(door))
+    other.up(web(door))
+    assert len({each.name for each in genesys_cloud.control.state().integrations}) == 2
+    assert one.preview(web(door)).changes == {}
     one.destroy()
-    assert [each.name for each in genesys_cloud.control.state().integrations] == ["orders-other"]
+    assert [each.id for each in genesys_cloud.control.state().integrations] == [other.integration["id"]]
     assert [each.id for each in genesys_cloud.control.state().credentials] == [other.credential["id"]]
-    assert other.preview(web()).changes == {}
+    assert other.preview(web(door)).changes == {}
 
 
-def test_a_preview_without_credentials_passes_with_one_warning(new_stack: Callable[..., EngineStack]) -> None:
+def test_a_preview_without_credentials_passes_with_one_warning(
+    door: Door, new_stack: Callable[..., EngineStack]
+) -> None:
     none = dict.fromkeys(("genesyscloud:oauthClientId", "genesyscloud:oauthClientSecret"))
     stack = new_stack(config_changes=none)
 
     def program() -> None:
-        web()()
+        web(door)()
         pulumi.export("organization", genesyscloud.get_organization().id)
 
     preview = stack.preview(program)
-    assert preview.changes["create"] == 3
+    assert preview.changes["create"] == 3 + door.providers
     assert len({line.split("warning:")[1].strip() for line in preview.text.splitlines() if "warning:" in line}) == 1
     assert "No Genesys Cloud credentials are configured, so nothing was looked up" in preview.text
     assert not preview.requests
@@ -291,36 +333,38 @@ def test_an_activation_that_takes_too_long_is_kept_with_a_warning(
 ) -> None:
     stack = new_stack(config_changes={"genesyscloud:activationTimeout": "1"})
     genesys_cloud.control.switches(activation_seconds=60)
-    outcome = stack.up(web())
+    outcome = stack.up(web(DYNAMIC_DOOR))
     assert "still reports ACTIVATING after 1 seconds" in outcome.text
     assert stack.integration["outputs"]["reportedState"] == "ACTIVATING"
     genesys_cloud.control.change_integration(stack.integration["id"], reported_state={"code": "ACTIVE"})
     stack.refresh()
     assert stack.integration["outputs"]["reportedState"] == "ACTIVE"
-    assert stack.preview(web()).changes == {}
+    assert stack.preview(web(DYNAMIC_DOOR)).changes == {}
 
 
 def test_an_activation_that_fails_leaves_no_integration(stack: EngineStack, genesys_cloud: Emulator) -> None:
     genesys_cloud.control.switches(activation_errors={"*": {"message": "The role does not trust this organization"}})
-    said = stack.refused(stack.up, web())
+    said = stack.refused(stack.up, web(DYNAMIC_DOOR))
     assert "The role does not trust this organization" in said
     assert genesys_cloud.control.state().integrations == []
     genesys_cloud.control.switches(activation_errors={})
-    assert stack.up(web()).changes == {"create": 1}
+    assert stack.up(web(DYNAMIC_DOOR)).changes == {"create": 1}
 
 
-def test_an_integration_in_error_is_a_change(stack: EngineStack, genesys_cloud: Emulator) -> None:
-    stack.up(web())
+def test_an_integration_in_error_is_a_change(door: Door, stack: EngineStack, genesys_cloud: Emulator) -> None:
+    stack.up(web(door))
     genesys_cloud.control.change_integration(stack.integration["id"], reported_state={"code": "ERROR"})
     assert "is in state ERROR" in stack.refresh().text
-    assert stack.up(web()).changes == {"update": 1}
+    assert stack.up(web(door)).changes == {"update": 1}
     assert genesys_cloud.control.state().integrations[0].reported_state.code == "ACTIVE"
 
 
-def test_the_wrong_organization_is_not_touched(new_stack: Callable[..., EngineStack], genesys_cloud: Emulator) -> None:
+def test_the_wrong_organization_is_not_touched(
+    door: Door, new_stack: Callable[..., EngineStack], genesys_cloud: Emulator
+) -> None:
     stack = new_stack(config_changes={"genesyscloud:organizationId": "11111111-2222-3333-4444-555555555555"})
     with pytest.raises(Failed) as failed:
-        stack.up(web())
+        stack.up(web(door))
     assert "genesyscloud:organizationId" in failed.value.outcome.text
     assert genesys_cloud.organization_id in failed.value.outcome.text
     assert set(failed.value.outcome.requests) == {("GET", "/api/v2/organizations/me")}

@@ -45,12 +45,24 @@ class Project:
         program = {"name": "imported", "runtime": "yaml", "plugins": plugins, "resources": resources}
         (self._folder / "Pulumi.yaml").write_text(yaml.safe_dump(program), "utf-8")
 
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start a command, in a session of its own as at another terminal."""
+        return subprocess.Popen(
+            ["pulumi", *arguments, "--non-interactive", "--color", "never"],
+            cwd=self._folder,
+            env=self._environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
     def pulumi(self, *arguments: str, fails: bool = False) -> str:
         """Run a command; returns what it said."""
-        command = ["pulumi", *arguments, "--non-interactive", "--color", "never"]
-        ended = subprocess.run(command, cwd=self._folder, env=self._environment, capture_output=True, text=True)
-        assert (ended.returncode != 0) == fails, ended.stdout + ended.stderr
-        return ended.stdout
+        with self.start(*arguments) as command:
+            out, err = command.communicate()
+        assert (command.returncode != 0) == fails, out + err
+        return out
 
     def imported(self, kind: str, name: str, id_: str) -> Resources:
         """Import an object; returns the resources that Pulumi writes for the program."""
@@ -105,7 +117,7 @@ def test_an_imported_integration_previews_without_changes(
         "credential": {"id": login.id, "type": "basicAuth"},
         "clientCertificateAuthority": "DigiCert",
         "intendedState": "DISABLED",
-        "properties": {"hosts": ["a", {"port": 443, "weight": 0.5}]},
+        "properties": {"hosts": ["a", {"port": 443, "weight": 0.5, "via": None}]},
     }
     project.write(resources)
     assert project.has_nothing_to_do()

@@ -116,6 +116,43 @@ def test_a_change_of_doors_is_one_update_without_a_request_in_both_directions(
         assert {each.id for each in genesys_cloud.control.state().integrations} == ids
 
 
+def test_a_name_that_the_program_does_not_give_stays_at_the_plugin_and_is_the_stacks_at_the_other_door(
+    stack: EngineStack, genesys_cloud: Emulator
+) -> None:
+    def names() -> list[str]:
+        return [each.name for each in genesys_cloud.control.state().integrations]
+
+    stack.up(explicit(genesys_cloud))
+    assert names() != ["orders-dev"]
+    stack.up(pair())
+    assert names() == ["orders-dev"]
+    stack.up(explicit(genesys_cloud))
+    assert names() == ["orders-dev"]
+
+
+def test_another_organization_of_the_provider_replaces_what_is_in_it(
+    stack: EngineStack, genesys_cloud: Emulator
+) -> None:
+    """And what hangs off the old integration is protected there as everywhere."""
+    with Emulator() as other:
+
+        def program(cloud: Emulator) -> Program:
+            return pair(
+                lambda: pulumi.ResourceOptions(provider=organization(cloud, organization_id=cloud.organization_id))
+            )
+
+        stack.up(program(genesys_cloud))
+        (old,) = genesys_cloud.control.state().integrations
+        action = genesys_cloud.control.publish_action(old.id, "Look up an order")
+        assert stack.preview(program(other)).changes == {"replace": 3}
+        assert "Look up an order" in stack.refused(stack.up, program(other))
+        assert [each.id for each in genesys_cloud.control.state().integrations] == [old.id]
+        genesys_cloud.control.delete_action(action.id)
+        stack.up(program(other))
+        assert genesys_cloud.control.state().integrations == []
+        assert len(other.control.state().integrations) == 1
+
+
 def test_a_component_hands_its_provider_down(stack: EngineStack, genesys_cloud: Emulator) -> None:
     class Team(pulumi.ComponentResource):
         def __init__(self, opts: pulumi.ResourceOptions) -> None:

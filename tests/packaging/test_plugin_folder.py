@@ -31,7 +31,8 @@ def archives(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 def unpacked(archives: list[Path], tmp_path: Path) -> Path:
     folder = tmp_path / "unpacked"
     with tarfile.open(archives[0]) as archive:
-        archive.extractall(folder, filter="data")
+        archive.extraction_filter = getattr(tarfile, "data_filter", None)  # some Pythons have none
+        archive.extractall(folder)
     return folder
 
 

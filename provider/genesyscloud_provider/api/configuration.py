@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Final
@@ -29,12 +29,21 @@ class PreflightMode(str, Enum):
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting: its key in the stack's configuration and its environment variable."""
+    """One setting: its key in the stack's configuration and its environment variable.
+
+    Attributes:
+        name: its name on the wire.
+        environment: its environment variable.
+        description: what it is.
+        secret: whether it is never shown.
+        identity: what a value stands for, if another one stands for another organization.
+    """
 
     name: str
     environment: str
     description: str
     secret: bool = False
+    identity: Callable[[str], str] | None = None
 
     @property
     def key(self) -> str:
@@ -49,6 +58,7 @@ REGION: Final = Setting(
     "region",
     "GENESYSCLOUD_REGION",
     "The organization's region: an AWS region name such as `us-east-1`, or a domain such as `mypurecloud.com`.",
+    identity=lambda region: domain(region) or region,
 )
 OAUTH_CLIENT_ID: Final = Setting(
     "oauthClientId", "GENESYSCLOUD_OAUTHCLIENT_ID", "The id of an OAuth client with the client credentials grant."
@@ -66,6 +76,7 @@ ORGANIZATION_ID: Final = Setting(
     "organizationId",
     "GENESYSCLOUD_ORGANIZATION_ID",
     "The id of the organization that is meant. If set, the provider stops before it touches any other.",
+    identity=str.lower,
 )
 API_URL: Final = Setting(
     "apiUrl", "GENESYSCLOUD_API_URL", "Where the API is, instead of the region's: https, or http on loopback."

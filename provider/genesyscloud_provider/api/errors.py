@@ -6,6 +6,7 @@ GenesysCloudError
 │   └── WrongOrganization         the credentials belong to another organization than the configured one
 ├── Refused                       the provider will not do this, to protect what exists
 ├── Stopped                       Pulumi wants to stop, in the middle of a wait
+├── NotInTime                     the time to wait is over, and nothing is wrong so far
 ├── NotConnected                  no connection, or no login for now: nothing was carried out
 ├── OutcomeUnknown                the request was sent, and what became of it is not known
 │   ├── NoAnswer                  the connection ended, or time ran out, before an answer came
@@ -38,6 +39,7 @@ __all__ = [
     "NotAuthenticated",
     "NotConnected",
     "NotFound",
+    "NotInTime",
     "NotPermitted",
     "OutcomeUnknown",
     "RateLimited",
@@ -53,8 +55,8 @@ __all__ = [
 
 
 SETTINGS_OF_STATE = (
-    "`pulumi refresh` and `pulumi destroy` use the settings of the last deployment; with `--run-program` they use"
-    " today's."
+    "An explicit provider has arguments for them instead. `pulumi refresh` and `pulumi destroy` use the settings of the"
+    " last deployment; with `--run-program` they use today's."
 )
 
 
@@ -105,6 +107,10 @@ class Stopped(GenesysCloudError):
 
     def __init__(self) -> None:
         super().__init__("it was interrupted while it waited", "Run `pulumi refresh`, then go on.")
+
+
+class NotInTime(GenesysCloudError):
+    """The time to wait is over, and nothing is wrong so far."""
 
 
 class NotConnected(GenesysCloudError):

@@ -121,7 +121,9 @@ class Integrations:
     def set_intended_state(self, integration_id: str, state: IntendedState) -> models.IntegrationStatusInfo | None:
         """Say what an integration is meant to be; returns what the service reports at once."""
         path = paths.of(paths.INTEGRATIONS, integration_id)
-        return self._access.client.patch(path, models.Integration, {"intendedState": state.value}).reported_state
+        patched = self._access.client.patch(path, models.Integration, {"intendedState": state.value})
+        self._listing.changed(integration_id, lambda known: known.with_states(patched.reported_state, state.value))
+        return patched.reported_state
 
     def await_state(
         self, integration_id: str, wanted: ReportedState, timeout: float
@@ -131,7 +133,9 @@ class Integrations:
         Raises:
             NotFound: the integration does not exist any more.
         """
-        return self._activations.await_state(integration_id, wanted, timeout)
+        reported = self._activations.await_state(integration_id, wanted, timeout)
+        self._listing.changed(integration_id, lambda known: known.with_states(reported, known.intended_state))
+        return reported
 
     def delete(self, integration_id: str) -> None:
         """Delete an integration; it is no error if it is gone already."""

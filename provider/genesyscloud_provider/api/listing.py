@@ -110,6 +110,13 @@ class Listing(Generic[T]):
             self._written.pop(key, None)
             self._read[key] = (self._clock.now(), item)
 
+    def changed(self, key: str, change: Callable[[T], T]) -> None:
+        """Note what has changed of an object, if this process knows it."""
+        known = self.known(key)
+        if known is not None:
+            note = self.wrote if key in self._written else self.read
+            note(change(known))
+
     def gone(self, key: str) -> None:
         """Note that an object is deleted, or was seen to be; ids never come back."""
         self._written[key] = None

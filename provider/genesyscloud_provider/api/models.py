@@ -229,6 +229,10 @@ class Integration(Document):
             update={"config": CurrentConfiguration(current=configuration), "name": configuration.name}
         )
 
+    def with_states(self, reported: IntegrationStatusInfo | None, intended: str) -> Integration:
+        """This integration in other states."""
+        return self.model_copy(update={"reported_state": reported, "intended_state": intended})
+
 
 class CredentialSpecification(Document):
     """Which credential types a slot accepts."""

@@ -28,7 +28,8 @@ from pulumi.output import Unknown as PulumiUnknown
 
 from genesyscloud_provider.api.configuration import SETTINGS, Configuration, Source
 from genesyscloud_provider.api.errors import GenesysCloudError
-from genesyscloud_provider.resources.base import Resource, Unfinished
+from genesyscloud_provider.doors.tokens import DYNAMIC_STATE
+from genesyscloud_provider.resources.base import Created, Resource, Unfinished
 from genesyscloud_provider.resources.run import Run
 from genesyscloud_provider.resources.values import UNKNOWN, Properties
 
@@ -91,7 +92,7 @@ class DynamicProvider(ResourceProvider):
         """Compare state and program; see `Resource.diff`."""
         with _for_people():
             diff = self._served.diff(_id, _decode(_olds), _decode(_news))
-            of_the_other_door = "__provider" not in _olds
+            of_the_other_door = DYNAMIC_STATE not in _olds
             return DiffResult(
                 changes=bool(diff.changes) or of_the_other_door,
                 replaces=diff.replaces,
@@ -104,7 +105,9 @@ class DynamicProvider(ResourceProvider):
             try:
                 created = self._served.create(_decode(props))
             except Unfinished as unfinished:
-                return _kept(self._served, unfinished) if unfinished.usable else _withdrawn(unfinished)
+                if not unfinished.usable:
+                    raise _withdrawn(unfinished) from unfinished
+                created = Created(unfinished.id, self._kept(unfinished))
             return CreateResult(created.id, _encode(created.state))
 
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
@@ -119,14 +122,22 @@ class DynamicProvider(ResourceProvider):
         """Bring the live object to the program's inputs; see `Resource.update`."""
         with _for_people():
             try:
-                return UpdateResult(_encode(self._served.update(_id, _decode(_olds), _decode(_news))))
+                updated = self._served.update(_id, _decode(_olds), _decode(_news))
             except Unfinished as unfinished:
-                raise _half_done(unfinished) from unfinished
+                if not unfinished.usable:
+                    raise _half_done(unfinished) from unfinished
+                updated = self._kept(unfinished)
+            return UpdateResult(_encode(updated))
 
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
         """Delete the live object; see `Resource.delete`."""
         with _for_people():
             self._served.delete(_id, _decode(_props))
+
+    def _kept(self, unfinished: Unfinished) -> Properties:
+        """The state of what is better kept than removed; this door has no better word for it than a warning."""
+        self._served.run.warn(str(unfinished))
+        return unfinished.state
 
     @property
     def _served(self) -> Resource[Any]:
@@ -145,21 +156,16 @@ def _say(text: str) -> None:
     print(f"warning: {text}", flush=True)
 
 
-def _kept(resource: Resource[Any], unfinished: Unfinished) -> CreateResult:
-    resource.run.warn(str(unfinished))
-    return CreateResult(unfinished.id, _encode(unfinished.state))
-
-
 def _half_done(unfinished: Unfinished) -> Exception:
-    """Why an update failed after a part of it was saved: the state does not know that part."""
+    """Why an update failed that may have done a part of what it should: the state does not know that part."""
     cause = unfinished.cause
     if isinstance(cause, GenesysCloudError):
-        cause.remedy = f"{cause.remedy} Its configuration was saved already: run `pulumi refresh` first.".strip()
+        cause.remedy = f"{cause.remedy} A part of it may be done already: run `pulumi refresh` first.".strip()
     return cause
 
 
-def _withdrawn(unfinished: Unfinished) -> CreateResult:
-    """Remove what could not be finished, and raise why; say what remains if that fails too."""
+def _withdrawn(unfinished: Unfinished) -> Exception:
+    """Remove what could not be finished; returns why, with what remains if that fails too."""
     cause = unfinished.cause
     try:
         if unfinished.withdraw:
@@ -170,7 +176,7 @@ def _withdrawn(unfinished: Unfinished) -> CreateResult:
             cause.remedy = f"{cause.remedy} {remains}".strip()
         else:
             _say(remains)
-    raise cause
+    return cause
 
 
 @contextmanager

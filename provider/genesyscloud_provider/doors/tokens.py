@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from genesyscloud_provider.api.configuration import NAMESPACE
 
-__all__ = ["dynamic_token", "token"]
+__all__ = ["DYNAMIC_STATE", "dynamic_token", "token"]
+
+DYNAMIC_STATE: Final = "__provider"
+"""What only the state of a dynamic resource holds: an update, without a request, takes it over from the other door."""
 
 
 def token(name: str) -> str:

@@ -20,7 +20,7 @@ from pydantic_core import ErrorDetails
 
 from genesyscloud_provider.api.errors import GenesysCloudError, NotFound, Refused
 from genesyscloud_provider.resources.run import Run
-from genesyscloud_provider.resources.values import Properties, known_part, unknown_paths
+from genesyscloud_provider.resources.values import Properties, alike, known_part, unknown_paths
 
 __all__ = [
     "DELETED_OUTSIDE",
@@ -256,8 +256,12 @@ class Resource(ABC, Generic[InputsT]):
         )
 
     @abstractmethod
-    def create(self, news: Properties) -> Created:
+    def create(self, news: Properties, timeout: float | None = None) -> Created:
         """Create the object.
+
+        Args:
+            news: the inputs of the program.
+            timeout: how many seconds to wait for it to become what it is meant to be; None for the configured ones.
 
         Raises:
             Unfinished: it exists, but is not what was asked for.
@@ -273,8 +277,18 @@ class Resource(ABC, Generic[InputsT]):
         """
 
     @abstractmethod
-    def update(self, id_: str, state: Properties, news: Properties) -> Properties:
-        """Bring the object from `state` to `news`; returns the new state."""
+    def update(self, id_: str, state: Properties, news: Properties, timeout: float | None = None) -> Properties:
+        """Bring the object from `state` to `news`; returns the new state.
+
+        Args:
+            id_: its id.
+            state: its last known state.
+            news: the inputs of the program.
+            timeout: as for `create`.
+
+        Raises:
+            Unfinished: some of it was done.
+        """
 
     @abstractmethod
     def delete(self, id_: str, state: Properties) -> None:
@@ -337,7 +351,7 @@ _WORDS: Final = {
 
 def differs(old: Any, new: Any) -> bool:
     """Whether a new value, which may be unknown, is another one."""
-    return next(unknown_paths(new), None) is not None or old != new
+    return next(unknown_paths(new), None) is not None or not alike(old, new)
 
 
 LISTED: Final = 10

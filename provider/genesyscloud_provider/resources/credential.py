@@ -102,7 +102,7 @@ class IntegrationCredential(Resource[CredentialInputs]):
         elif isinstance(fields, dict):
             yield from live_failures(types[type_name], fields)
 
-    def create(self, news: Properties) -> Created:
+    def create(self, news: Properties, timeout: float | None = None) -> Created:
         """One request; an answer that got lost is looked for and never asked for twice."""
         inputs = self.parse(news)
         with while_doing(f"creating the credential {inputs.name!r}"):
@@ -131,7 +131,7 @@ class IntegrationCredential(Resource[CredentialInputs]):
             inputs["fields"] = state["fields"]
         return Reading({**inputs, "modifiedDate": date}, inputs)
 
-    def update(self, id_: str, state: Properties, news: Properties) -> Properties:
+    def update(self, id_: str, state: Properties, news: Properties, timeout: float | None = None) -> Properties:
         """One request, which always carries the type that the credential has; none where nothing changes."""
         inputs = self.parse(news)
         if not self.diff(id_, state, news).changes:

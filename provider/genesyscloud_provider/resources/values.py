@@ -12,11 +12,11 @@ __all__ = [
     "UNKNOWN",
     "Properties",
     "Unknown",
+    "alike",
     "fingerprint",
     "is_unknown",
     "known_part",
     "unknown_paths",
-    "without_nulls",
 ]
 
 Properties = dict[str, Any]
@@ -56,11 +56,16 @@ def unknown_paths(value: Any, path: Path = ()) -> Iterator[Path]:
             yield from unknown_paths(each, (*path, key))
 
 
-def without_nulls(value: Any) -> Any:
-    """`value` as a program can write it: on the way through Pulumi a map loses its entries that are null."""
-    if isinstance(value, Mapping):
-        return {key: without_nulls(each) for key, each in value.items() if each is not None}
-    return [without_nulls(each) for each in value] if isinstance(value, list) else value
+def alike(one: Any, other: Any) -> bool:
+    """Whether two values are the same in JSON, where 1 is 1.0 and is not true.
+
+    A null in a map is as good as absent: on the way through Pulumi some languages lose it.
+    """
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return all(alike(one.get(key), other.get(key)) for key in {**one, **other})
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(alike, one, other))
+    return isinstance(one, bool) == isinstance(other, bool) and bool(one == other)
 
 
 def fingerprint(value: Any) -> str:

@@ -13,9 +13,9 @@ __all__ = ["Provider"]
 class Provider(pulumi.ProviderResource):
     """One Genesys Cloud organization, and how to log in to it.
 
-    Resources that are given a provider are served by the plugin, which has to be installed:
-    `pulumi-resource-genesyscloud` where the engine looks for plugins. What is left out is taken from the environment,
-    but never a part of the credentials.
+    Resources that are given a provider are served by the plugin, which has to be installed once:
+    `pulumi-genesyscloud install-plugin`. What is left out is taken from the environment, but never a part of the
+    credentials.
 
     Args:
         resource_name: the provider's name in Pulumi.

@@ -257,6 +257,19 @@ def test_the_intended_state_is_set_and_the_reported_one_returned(organization, e
     assert genesys_cloud.control.state().integrations[0].intended_state == "ENABLED"
 
 
+def test_states_that_this_process_has_seen_are_known_without_asking(organization, existing, requests):
+    new = organization.integrations.create(WEB_SERVICES).id
+    organization.integrations.all()
+    for each in (existing.integration, new):
+        organization.integrations.set_intended_state(each, IntendedState.ENABLED)
+        organization.integrations.await_state(each, ReportedState.ACTIVE, 10.0)
+    requests()
+    for each in (existing.integration, new):
+        found = organization.integrations.find(each)
+        assert (found.intended_state, found.reported_state.code) == ("ENABLED", "ACTIVE")
+    assert requests() == {}
+
+
 def test_a_failed_activation_comes_with_the_services_reason(organization, existing, genesys_cloud):
     genesys_cloud.control.switches(activation_errors={"*": {"message": "No role"}}, activation_reads=1)
     organization.integrations.set_intended_state(existing.integration, IntendedState.ENABLED)

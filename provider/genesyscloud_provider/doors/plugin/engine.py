@@ -70,11 +70,13 @@ class Engine:
         """Whether nobody answers at the engine's address any more; an answer that is an error is one too."""
         if not self._address:
             return False
-        check = self._connected().unary_unary(HEALTH, request_serializer=bytes, response_deserializer=bytes)
         try:
+            check = self._connected().unary_unary(HEALTH, request_serializer=bytes, response_deserializer=bytes)
             check(b"", timeout=HEALTH_TIMEOUT)
         except grpc.RpcError as error:
             return bool(error.code() == grpc.StatusCode.UNAVAILABLE)
+        except ValueError:  # the channel was just closed
+            return False
         return False
 
     def close(self) -> None:
@@ -87,22 +89,23 @@ class Engine:
     def _connected(self) -> grpc.Channel:
         with self._lock:
             if self._channel is None:
-                self._channel = grpc.insecure_channel(self._address)
+                # The engine is on this machine, whatever proxy there is to the world outside.
+                self._channel = grpc.insecure_channel(self._address, [("grpc.enable_http_proxy", 0)])
             return self._channel
 
     def _log(self, severity: engine_pb2.LogSeverity.ValueType, text: str, *, ephemeral: bool = False) -> None:
         if not self._address:
             return
         request = engine_pb2.LogRequest(severity=severity, message=text, urn=_urn.get(), ephemeral=ephemeral)
-        sent = engine_pb2_grpc.EngineStub(self._connected()).Log.future(request, timeout=LOG_TIMEOUT)
-        sent.add_done_callback(_done)  # gRPC cancels a call that nobody holds: its callback does
-        if self._listens:
-            try:
+        try:
+            sent = engine_pb2_grpc.EngineStub(self._connected()).Log.future(request, timeout=LOG_TIMEOUT)
+            sent.add_done_callback(_done)  # gRPC cancels a call that nobody holds: its callback does
+            if self._listens:
                 sent.result(timeout=PATIENCE)
-            except grpc.FutureTimeoutError:
-                self._listens = False
-            except (grpc.RpcError, grpc.FutureCancelledError):
-                return
+        except grpc.FutureTimeoutError:
+            self._listens = False
+        except (grpc.RpcError, grpc.FutureCancelledError, ValueError):  # the last of a channel that was just closed
+            return
 
 
 def _done(_: Any) -> None:

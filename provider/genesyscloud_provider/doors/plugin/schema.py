@@ -19,7 +19,7 @@ from pydantic.alias_generators import to_snake
 from pydantic.fields import FieldInfo
 
 from genesyscloud_provider import __version__
-from genesyscloud_provider.api.configuration import NAMESPACE, SETTINGS, Configuration
+from genesyscloud_provider.api.configuration import NAMESPACE, SETTINGS, Configuration, Setting
 from genesyscloud_provider.catalog import CREDENTIAL_TYPES, SYSTEMS, CredentialType, Field, Format, System
 from genesyscloud_provider.doors.tokens import dynamic_token, token
 from genesyscloud_provider.resources.base import Change, Known, Mark, Resource
@@ -167,7 +167,12 @@ def _provider(types: NamedTypes) -> Spec:
     return {
         "description": _page("Provider"),
         "inputProperties": {
-            name: {**spec, **types.of(_SETTING_TYPES.get(to_snake(name), str))} for name, spec in _config().items()
+            each.name: {
+                **_setting(each),
+                **types.of(_SETTING_TYPES.get(to_snake(each.name), str)),
+                **({"willReplaceOnChanges": True} if each.identity else {}),
+            }
+            for each in SETTINGS
         },
     }
 
@@ -180,14 +185,15 @@ def _config() -> dict[str, Spec]:
     and credentials of the environment passed for the program's own and mixed with those of the stack. The provider
     reads the variables itself, as one source.
     """
+    return {each.name: _setting(each) for each in SETTINGS}
+
+
+def _setting(setting: Setting) -> Spec:
     return {
-        each.name: {
-            # A choice is text here: SDKs parse the others as JSON, which a plain word in the configuration is not.
-            "type": _PRIMITIVES.get(_SETTING_TYPES.get(to_snake(each.name), str), "string"),
-            "description": f"{each.description} Environment variable: `{each.environment}`.",
-            **({"secret": True} if each.secret else {}),
-        }
-        for each in SETTINGS
+        # A choice is text here: SDKs parse the others as JSON, which a plain word in the configuration is not.
+        "type": _PRIMITIVES.get(_SETTING_TYPES.get(to_snake(setting.name), str), "string"),
+        "description": f"{setting.description} Environment variable: `{setting.environment}`.",
+        **({"secret": True} if setting.secret else {}),
     }
 
 

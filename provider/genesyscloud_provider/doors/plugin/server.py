@@ -18,7 +18,6 @@ from typing import Any, Final
 
 import grpc
 from google.protobuf.empty_pb2 import Empty
-from pulumi.runtime._grpc_settings import _GRPC_CHANNEL_OPTIONS
 from pulumi.runtime.proto import plugin_pb2
 from pulumi.runtime.proto import provider_pb2 as protocol
 from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderServicer, add_ResourceProviderServicer_to_server
@@ -27,6 +26,9 @@ from genesyscloud_provider import __version__
 from genesyscloud_provider.doors.plugin.engine import Engine
 
 __all__ = ["Plugin", "main", "serve"]
+
+LARGEST: Final = 400 * 1024 * 1024
+"""Bytes of the largest message: what the engine sends at most."""
 
 VALUED: Final = ("--tracing", "-tracing")
 """The flags whose value is the next argument."""
@@ -119,7 +121,7 @@ class Plugin(ResourceProviderServicer):
 
 def serve(plugin: Plugin, port: int = 0) -> tuple[grpc.Server, int]:
     """Start to answer on loopback; returns the server and its port."""
-    server = grpc.server(ThreadPoolExecutor(WORKERS), options=_GRPC_CHANNEL_OPTIONS)
+    server = grpc.server(ThreadPoolExecutor(WORKERS), options=[("grpc.max_receive_message_length", LARGEST)])
     add_ResourceProviderServicer_to_server(plugin, server)
     bound = server.add_insecure_port(f"127.0.0.1:{port}")
     server.start()

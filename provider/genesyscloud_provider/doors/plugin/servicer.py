@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Final, TypeVar
 
@@ -33,12 +34,12 @@ from genesyscloud_provider.doors.plugin.names import named
 from genesyscloud_provider.doors.plugin.requests import require_news, require_state, type_of
 from genesyscloud_provider.doors.plugin.schema import schema
 from genesyscloud_provider.doors.plugin.statuses import status_of
-from genesyscloud_provider.doors.tokens import token
-from genesyscloud_provider.resources.base import Change, Mark, Resource, Unfinished
+from genesyscloud_provider.doors.tokens import DYNAMIC_STATE, token
+from genesyscloud_provider.resources.base import Change, Diff, Mark, Resource, Unfinished
 from genesyscloud_provider.resources.lookups import LOOKUPS, Lookup
 from genesyscloud_provider.resources.registry import RESOURCES
 from genesyscloud_provider.resources.run import Run
-from genesyscloud_provider.resources.values import UNKNOWN, Properties, known_part
+from genesyscloud_provider.resources.values import UNKNOWN, Properties, alike, known_part
 
 __all__ = ["GenesysCloudProvider"]
 
@@ -57,6 +58,7 @@ def _answered(call: Call[AnswerT]) -> Call[AnswerT]:
         except MalformedValue as error:
             status, text = grpc.StatusCode.INVALID_ARGUMENT, str(error)
         except Unfinished as unfinished:
+            self.note_bug(unfinished.cause)
             status, text = _status_of_cause(unfinished), str(unfinished)
             _attach(context, status, text, self.init_failed(request, unfinished))
         except GenesysCloudError as error:
@@ -68,9 +70,6 @@ def _answered(call: Call[AnswerT]) -> Call[AnswerT]:
 
     return answer
 
-
-DYNAMIC: Final = "__provider"
-"""What only the state of a dynamic resource holds: an update, without a request, takes it over."""
 
 CHANGING: Final = ("Create", "Update", "Delete")
 """The calls that change something; after any other there is nothing to doubt."""
@@ -98,6 +97,19 @@ class StoppableClock(Clock):
             raise Stopped
 
 
+@dataclass(frozen=True)
+class Served:
+    """What one configuration serves.
+
+    Attributes:
+        run: the run.
+        resources: the resources, by the names that programs have for them.
+    """
+
+    run: Run
+    resources: dict[str, Resource[Any]]
+
+
 class GenesysCloudProvider(ResourceProviderServicer):
     """One configured provider: one organization, one token, one pace.
 
@@ -109,11 +121,13 @@ class GenesysCloudProvider(ResourceProviderServicer):
     def __init__(self, engine: Engine, stop: threading.Event) -> None:
         self.engine = engine
         self._stop = stop
-        self._run = self._start(Configuration.resolve())
+        self._runs: list[Run] = []
+        self._served = self._start(Configuration.resolve())
 
     def close(self) -> None:
         """Close the connections."""
-        self._run.close()
+        for each in self._runs:
+            each.close()
 
     @_answered
     def GetSchema(
@@ -151,8 +165,7 @@ class GenesysCloudProvider(ResourceProviderServicer):
         self, request: protocol.ConfigureRequest, _context: grpc.ServicerContext
     ) -> protocol.ConfigureResponse:
         """Take the settings. Nothing is sent; that credentials are absent shows when something has to be."""
-        self._run.close()
-        self._run = self._start(settings.configuration(decode(request.args)[0]))
+        self._served = self._start(settings.configuration(decode(request.args)[0]))
         return protocol.ConfigureResponse(
             acceptSecrets=True, supportsPreview=True, supports_autonaming_configuration=True
         )
@@ -179,8 +192,8 @@ class GenesysCloudProvider(ResourceProviderServicer):
         resource = self._resource(request)
         require_state(resource, state)
         require_news(resource, news, final=False)
-        diff = resource.diff(request.id, state, news, request.urn)
-        of_the_other_door = [DYNAMIC] if DYNAMIC in request.olds.fields else []
+        diff = _without_ignored(resource, resource.diff(request.id, state, news, request.urn), request.ignoreChanges)
+        of_the_other_door = [DYNAMIC_STATE] if DYNAMIC_STATE in request.olds.fields else []
         return protocol.DiffResponse(
             changes=_changes(bool(diff.changes or of_the_other_door)),
             diffs=sorted({path.split(".", 1)[0] for path in diff.changes} | {*of_the_other_door}),
@@ -202,7 +215,7 @@ class GenesysCloudProvider(ResourceProviderServicer):
         if request.preview:
             state = {**news, **dict.fromkeys(resource.outputs.names(), UNKNOWN)}
             return protocol.CreateResponse(properties=_outgoing(resource, state, secrets))
-        created = resource.create(news)
+        created = resource.create(news, request.timeout or None)
         return protocol.CreateResponse(id=created.id, properties=_outgoing(resource, created.state, secrets))
 
     @_answered
@@ -214,7 +227,7 @@ class GenesysCloudProvider(ResourceProviderServicer):
         reading = resource.read(request.id, state)
         if reading is None:
             return protocol.ReadResponse()
-        secrets = of_state | of_inputs
+        secrets = _still_there(of_state | of_inputs, state, reading.state)
         return protocol.ReadResponse(
             id=request.id,
             properties=_outgoing(resource, reading.state, secrets),
@@ -231,14 +244,15 @@ class GenesysCloudProvider(ResourceProviderServicer):
         if request.preview:
             updated = {**news, **_expected(resource, state)}
         else:
-            updated = resource.update(request.id, resource.continued(request.id, state), news)
-        return protocol.UpdateResponse(properties=_outgoing(resource, updated, of_state | of_news))
+            updated = resource.update(request.id, resource.continued(request.id, state), news, request.timeout or None)
+        kept = {path for path in of_state if path[0] in resource.outputs.names()}
+        return protocol.UpdateResponse(properties=_outgoing(resource, updated, of_news | kept))
 
     @_answered
     def Delete(self, request: protocol.DeleteRequest, _context: grpc.ServicerContext) -> Empty:
         """Delete the live object; see `Resource.delete`."""
         resource, state = self._resource(request), decode(request.properties)[0]
-        require_state(resource, state)
+        require_state(resource, state, whole=False)
         resource.delete(request.id, state)
         return Empty()
 
@@ -252,12 +266,17 @@ class GenesysCloudProvider(ResourceProviderServicer):
             arguments = lookup.arguments.model_validate(decode(request.args)[0])
         except ValidationError as error:
             return protocol.InvokeResponse(failures=[_wrong_argument(each) for each in error.errors()])
-        answer = lookup.ask(self._run, arguments, request.preview)
+        answer = lookup.ask(self._served.run, arguments, request.preview)
         response = protocol.InvokeResponse()
         if answer is None:
             return response  # as the engine itself answers for a provider that is not configured yet
         getattr(response, "return").CopyFrom(encode(answer.model_dump(by_alias=True, exclude_none=True)))
         return response
+
+    def note_bug(self, cause: Exception) -> None:
+        """Let a bug leave its traceback: with an object that is kept, Pulumi shows the reasons alone."""
+        if not isinstance(cause, GenesysCloudError):
+            self.engine.warn(f"{BUG}\n{''.join(traceback.format_exception(cause))}")
 
     def init_failed(self, request: Any, unfinished: Unfinished) -> protocol.ErrorResourceInitFailed:
         """What the engine keeps of an object that could not be finished: enough for the next update to go on."""
@@ -270,17 +289,17 @@ class GenesysCloudProvider(ResourceProviderServicer):
             reasons=[_reason(unfinished.cause)],
         )
 
-    def _start(self, configuration: Configuration) -> Run:
+    def _start(self, configuration: Configuration) -> Served:
         run = Run(configuration, self.engine.warn, self._connect, self.engine.report)
-        self._resources = {token(each.name): each(run) for each in RESOURCES}
-        return run
+        self._runs.append(run)  # an earlier one may still have calls under way
+        return Served(run, {token(each.name): each(run) for each in RESOURCES})
 
     def _connect(self, configuration: Configuration) -> Client:
         return Client(configuration, clock=StoppableClock(self._stop))
 
     def _resource(self, request: Any) -> Resource[Any]:
         kind = type_of(request)
-        resource = self._resources.get(kind)
+        resource = self._served.resources.get(kind)
         if resource is None:
             raise MalformedValue(f"{kind or 'a call without a type'} is no resource of this provider")
         if "id" in request.DESCRIPTOR.fields_by_name and not request.id:
@@ -294,10 +313,21 @@ def _outgoing(resource: Resource[Any], properties: Properties, secrets: Secrets)
     return encode(properties, declared | secrets)
 
 
+def _still_there(secrets: Secrets, before: Properties, now: Properties) -> Secrets:
+    """Where secrets are in values that have changed outside: within a property that has, they may be anywhere."""
+    return frozenset(path if alike(before.get(str(path[0])), now.get(str(path[0]))) else path[:1] for path in secrets)
+
+
 def _expected(resource: Resource[Any], state: Properties) -> Properties:
     """The outputs that a preview of an update shows: those that stay, and that others are not known yet."""
     stable = resource.outputs.marked(Mark.STABLE)
     return {name: state.get(name, UNKNOWN) if name in stable else UNKNOWN for name in resource.outputs.names()}
+
+
+def _without_ignored(resource: Resource[Any], diff: Diff, ignored: Iterable[str]) -> Diff:
+    """What is left of a diff without the outputs that the program ignores; its inputs the engine has reset already."""
+    outputs = set(ignored) & set(resource.outputs.names())
+    return Diff({path: each for path, each in diff.changes.items() if path not in outputs}, diff.delete_before_replace)
 
 
 def _changes(changed: bool) -> protocol.DiffResponse.DiffChanges.ValueType:

@@ -8,14 +8,11 @@ from typing import Any
 
 from genesyscloud_provider.api.configuration import (
     NAMESPACE,
-    ORGANIZATION_ID,
-    REGION,
     SETTINGS,
     Configuration,
     Source,
 )
 from genesyscloud_provider.api.errors import ConfigurationError
-from genesyscloud_provider.api.regions import domain
 from genesyscloud_provider.resources.base import did_you_mean
 from genesyscloud_provider.resources.values import Properties, unknown_paths
 
@@ -60,18 +57,17 @@ def changed(olds: Properties, news: Properties) -> list[str]:
 def moved(olds: Properties, news: Properties) -> list[str]:
     """The settings that name another organization than before: nothing of the old one is in the new one."""
     old, new = _settings(olds), _settings(news)
-    meanings = {REGION.name: _domain, ORGANIZATION_ID.name: str.lower}
-    return [name for name, meaning in meanings.items() if _differ(old.get(name), new.get(name), meaning)]
+    return [
+        each.name
+        for each in SETTINGS
+        if each.identity and _differ(old.get(each.name), new.get(each.name), each.identity)
+    ]
 
 
-def _differ(old: Any, new: Any, meaning: Callable[[str], str]) -> bool:
-    """Whether two texts mean different things; where one is absent, empty or unknown, that cannot be said."""
+def _differ(old: Any, new: Any, identity: Callable[[str], str]) -> bool:
+    """Whether two texts stand for different things; where one is absent, empty or unknown, that cannot be said."""
     texts = isinstance(old, str) and isinstance(new, str) and old.strip() and new.strip()
-    return bool(texts) and meaning(old.strip()) != meaning(new.strip())
-
-
-def _domain(region: str) -> str:
-    return domain(region) or region
+    return bool(texts) and identity(old.strip()) != identity(new.strip())
 
 
 def _settings(inputs: Mapping[str, Any]) -> dict[str, Any]:

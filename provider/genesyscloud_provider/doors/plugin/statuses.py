@@ -20,6 +20,7 @@ _STATUSES: Final[dict[type[errors.GenesysCloudError], grpc.StatusCode]] = {
     errors.ConfigurationError: grpc.StatusCode.INVALID_ARGUMENT,
     errors.Refused: grpc.StatusCode.FAILED_PRECONDITION,
     errors.Stopped: grpc.StatusCode.CANCELLED,
+    errors.NotInTime: grpc.StatusCode.DEADLINE_EXCEEDED,
     errors.NotConnected: grpc.StatusCode.UNAVAILABLE,
     errors.NotAuthenticated: grpc.StatusCode.UNAUTHENTICATED,
     errors.NotPermitted: grpc.StatusCode.PERMISSION_DENIED,

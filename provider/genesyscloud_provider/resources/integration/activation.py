@@ -5,57 +5,60 @@ from __future__ import annotations
 from typing import Final
 
 from genesyscloud_provider.api import models
-from genesyscloud_provider.api.errors import GenesysCloudError
+from genesyscloud_provider.api.errors import GenesysCloudError, NotInTime
 from genesyscloud_provider.catalog import IntendedState, ReportedState
 from genesyscloud_provider.resources.run import Run
 
-__all__ = ["bring_to", "error_warning", "reached", "unreached"]
+__all__ = ["bring_to", "error_warning"]
 
 _WANTED: Final = {IntendedState.ENABLED: ReportedState.ACTIVE, IntendedState.DISABLED: ReportedState.INACTIVE}
 
 
-def bring_to(run: Run, id_: str, intended: IntendedState) -> models.IntegrationStatusInfo:
+def bring_to(
+    run: Run, id_: str, intended: IntendedState, timeout: float | None
+) -> tuple[str, GenesysCloudError | None]:
     """Say what the integration is meant to be, and wait until it is, or until the time is over.
 
     An ERROR in the first answer may be from before, so only a later look makes it final.
+
+    Args:
+        run: the run.
+        id_: the integration's id.
+        intended: what it is meant to be.
+        timeout: how many seconds to wait; None for the configured ones.
+
+    Returns:
+        The reported state, and if that is not the wanted one when the time is over, what to say of it.
 
     Raises:
         GenesysCloudError: it is meant to be active, and the service reports ERROR.
     """
     integrations = run.organization.integrations
+    wanted, seconds = _WANTED[intended], timeout or run.configuration.activation_timeout
     status = integrations.set_intended_state(id_, intended)
-    if status is None or not reached(status, intended):
-        timeout = run.configuration.activation_timeout
-        run.report(f"waiting until Genesys Cloud reports {_WANTED[intended].value}, at most {timeout:g} seconds")
-        status = integrations.await_state(id_, _WANTED[intended], timeout) or status
+    if status is None or status.code != wanted:
+        run.report(f"waiting until Genesys Cloud reports {wanted.value}, at most {seconds:g} seconds")
+        status = integrations.await_state(id_, wanted, seconds) or status
     if status is None:
-        return models.IntegrationStatusInfo(code="nothing")
+        status = models.IntegrationStatusInfo(code="nothing")
     if status.code == ReportedState.ERROR and intended is IntendedState.ENABLED:
         raise GenesysCloudError(
             f"Genesys Cloud could not activate it and reports ERROR: {_reason(status)}",
             "Correct what it names, most often the credential, and run `pulumi up` again. With `intendedState` DISABLED"
             " the integration can be kept inactive.",
         )
-    return status
-
-
-def reached(status: models.IntegrationStatusInfo, intended: IntendedState) -> bool:
-    """Whether the integration is what it is meant to be."""
-    return status.code == _WANTED[intended]
-
-
-def unreached(run: Run, status: models.IntegrationStatusInfo) -> GenesysCloudError:
-    """What to say of an integration that is not what it is meant to be when the time is over."""
-    return GenesysCloudError(
-        f"Genesys Cloud still reports {status.code} after {run.configuration.activation_timeout:g} seconds",
-        "It is kept. `pulumi refresh` shows later what became of it; `genesyscloud:activationTimeout` waits longer.",
+    if status.code == wanted:
+        return status.code, None
+    return status.code, NotInTime(
+        f"Genesys Cloud still reports {status.code} after {seconds:g} seconds",
+        "It is kept. `pulumi refresh` shows later what became of it;"
+        f" {'`customTimeouts`' if timeout else '`genesyscloud:activationTimeout`'} can make it wait longer.",
     )
 
 
-def error_warning(title: str, status: models.IntegrationStatusInfo | None) -> str:
+def error_warning(title: str, status: models.IntegrationStatusInfo) -> str:
     """What to say of an integration that a refresh finds in ERROR."""
-    reason = _reason(status) if status else "without a reason"
-    return f"The integration {title} is in state ERROR: {reason}. `pulumi up` activates it anew."
+    return f"The integration {title} is in state ERROR: {_reason(status)}. `pulumi up` activates it anew."
 
 
 def _reason(status: models.IntegrationStatusInfo) -> str:

@@ -66,7 +66,9 @@ def reasons_to_replace(changes: Changes, state: Properties, news: Properties) ->
     """The changes that mean replacement, in words."""
     reasons = []
     for path in (path for path, change in changes.items() if change is Change.REPLACE):
-        if path == "credential":
+        if path == "credential" and news.get("credential") is UNKNOWN:
+            reasons.append("its credential is deleted before another one is created")
+        elif path == "credential":
             reasons.append("a credential is given" if news.get("credential") else "the credential is taken away")
         else:
             old, new = _at(path, state), _at(path, news)
@@ -85,8 +87,7 @@ def _last(key: str, path: document.Path, state: Properties, news: Properties) ->
 def _of_properties(old: dict[str, Any], new: Any) -> Changes:
     if new is UNKNOWN:
         return {"properties": Change.UPDATE}
-    changed = [key for key in {**old, **new} if key not in new or differs(old.get(key), new[key])]
-    return {f"properties.{key}": Change.UPDATE for key in changed}
+    return {f"properties.{key}": Change.UPDATE for key in {**old, **new} if differs(old.get(key), new.get(key))}
 
 
 def _at(path: str, properties: Any) -> Any:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from genesyscloud_provider import catalog
 from genesyscloud_provider.api.models import IntegrationConfiguration
-from genesyscloud_provider.resources.values import Properties, without_nulls
+from genesyscloud_provider.resources.values import Properties, alike
 
 __all__ = [
     "ARGUMENTS",
@@ -61,10 +61,10 @@ def written(inputs: Properties, slot: str | None) -> Settings:
 
 
 def of_live(configuration: IntegrationConfiguration) -> Settings:
-    """What the service holds, as a program and a state can hold it."""
+    """What the service holds."""
     settings: Settings = {("name",): configuration.name, ("notes",): configuration.notes}
-    settings |= {("properties", key): value for key, value in without_nulls(configuration.properties).items()}
-    settings |= {("advanced", key): value for key, value in without_nulls(configuration.advanced).items()}
+    settings |= {("properties", key): value for key, value in configuration.properties.items()}
+    settings |= {("advanced", key): value for key, value in configuration.advanced.items()}
     settings |= {("credentials", slot): each.id for slot, each in configuration.credentials.items()}
     return settings
 
@@ -78,7 +78,7 @@ def foreign(live: Settings, ours: Iterable[Path]) -> Settings:
 def same(path: Path, one: Any, other: Any) -> bool:
     """Whether two values mean the same: absence means the service's default."""
     default = DEFAULTS.get(path)
-    return (default if one is None else one) == (default if other is None else other)
+    return alike(default if one is None else one, default if other is None else other)
 
 
 def contested(base: Settings, live: Settings, wanted: Settings) -> list[str]:

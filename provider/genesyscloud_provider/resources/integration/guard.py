@@ -66,7 +66,7 @@ def guard_deletion(run: Run, id_: str) -> None:
             "Ways on:\n"
             "  - Delete or move these actions, then run this again.\n"
             "  - Accept the loss, in two steps: set `forceDestroy` (in Python `force_destroy=True`) and run"
-            " `pulumi up`; then delete.\n"
+            " `pulumi up`; then delete. For one that is replaced already it is too late for this.\n"
             f"  - Keep it: {LETTING_GO}",
         )
 

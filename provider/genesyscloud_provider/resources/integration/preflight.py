@@ -67,8 +67,9 @@ class Preflight:
         self._run = run
         self._lock = threading.Lock()
         self._creating: Counter[str] = Counter()
-        self._names: Counter[str] = Counter()
+        self._places: dict[str, set[str]] = {}
         self._replaced: dict[str, _Replaced] = {}
+        self._existing: set[str] = set()
 
     def note_replaced(self, id_: str, state: Properties, news: Properties, place: str) -> None:
         """Remember that `news` replace an integration: they are checked once more, as if they were of a new one."""
@@ -89,7 +90,9 @@ class Preflight:
         if self._run.configuration.preflight is PreflightMode.OFF:
             return
         replaced = None if olds else self._replaced_by(news, place)
-        shares_name = replaced is None and self._claim_name(news)
+        shares_name = replaced is None and self._claim_name(news, place)
+        if olds and place:
+            self._existing.add(place)
         if olds or specification is None or not self._run.may_look_ahead:
             return
         name = news.get("name")
@@ -97,9 +100,9 @@ class Preflight:
         with while_doing(f"looking at the organization before {title} is created"):
             yield from self._type_failures(specification)
             if replaced is None or replaced.type_id != specification.id:
-                yield from self._room_failures(specification)
+                yield from self._room_failures(specification, place)
             self._warn_of_leftovers()
-            if replaced is None and not shares_name:
+            if replaced is None and not shares_name and place not in self._existing:
                 self._warn_of_namesakes(news)
 
     def take_room(self, specification: Specification) -> Room | None:
@@ -128,23 +131,29 @@ class Preflight:
             reason = f"the organization lists {specification.id} as not installable: ask Genesys Cloud to enable it"
             yield Failure("integrationType", reason)
 
-    def _room_failures(self, specification: Specification) -> Iterator[Failure]:
+    def _room_failures(self, specification: Specification, place: str) -> Iterator[Failure]:
         room = self.take_room(specification)
-        if room and room.taken:
+        if room and room.taken and place in self._existing:
+            self._run.warn(
+                f"There may be no room for another integration of type {specification.id}: {room}. Pulumi was told to"
+                " replace one: `deleteBeforeReplace` makes room for the new one first."
+            )
+        elif room and room.taken:
             yield Failure(
                 "integrationType",
                 f"there is no room for another integration of type {specification.id}: {room}. Remove one first, in a"
                 " deployment of its own, as Pulumi creates before it deletes; or ask Genesys Cloud for a higher limit",
             )
 
-    def _claim_name(self, news: Properties) -> bool:
+    def _claim_name(self, news: Properties, place: str) -> bool:
         """Warn, and return True, if another integration of the program has the name already."""
         name = news.get("name", UNKNOWN)
         if name is UNKNOWN:
             return False
         with self._lock:
-            self._names[name] += 1
-            shared = self._names[name] > 1
+            places = self._places.setdefault(name, set())
+            places.add(place or str(len(places)))
+            shared = len(places) > 1
         if shared:
             self._run.warn(f"This program gives several integrations the name {name!r}. {_KEEP_UNIQUE}")
         return shared

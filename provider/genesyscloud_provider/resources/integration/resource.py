@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from genesyscloud_provider import catalog
 from genesyscloud_provider.api import models
-from genesyscloud_provider.api.errors import GenesysCloudError, Refused, while_doing
+from genesyscloud_provider.api.errors import GenesysCloudError, NotFound, Refused, while_doing
 from genesyscloud_provider.catalog import IntendedState, ReportedState
 from genesyscloud_provider.resources.base import (
     DELETED_OUTSIDE,
@@ -22,7 +22,7 @@ from genesyscloud_provider.resources.base import (
     title_of,
 )
 from genesyscloud_provider.resources.integration import changes, document, types
-from genesyscloud_provider.resources.integration.activation import bring_to, error_warning, reached, unreached
+from genesyscloud_provider.resources.integration.activation import bring_to, error_warning
 from genesyscloud_provider.resources.integration.changes import Changes
 from genesyscloud_provider.resources.integration.document import Settings
 from genesyscloud_provider.resources.integration.guard import guard_deletion, guard_replacement
@@ -54,6 +54,7 @@ class DataActionIntegration(Resource[IntegrationInputs]):
     def __init__(self, run: Run) -> None:
         super().__init__(run)
         self._preflight = Preflight(run)
+        self._kept: dict[str, tuple[str, Properties]] = {}
 
     def rules(self, olds: Properties, news: Properties) -> Iterator[Failure]:
         """What the integration type accepts; a deprecated one is a warning."""
@@ -66,6 +67,8 @@ class DataActionIntegration(Resource[IntegrationInputs]):
 
     def foresee(self, olds: Properties, news: Properties, place: str) -> Iterator[Failure]:
         """What the organization says of the type, where the catalog does not, and of one more integration of it."""
+        if not olds:
+            self._guard_against_orders(place)
         try:
             specification = self._specification(olds, news)
         except Refused as refusal:
@@ -86,15 +89,22 @@ class DataActionIntegration(Resource[IntegrationInputs]):
             **changes.of_state(state, news),
             **changes.of_force_destroy(state, news),
         }
+        # Unchecked and unknown at once: Pulumi is about to delete the credential before it creates another one, and
+        # asks whether what depends on it has to go first. An integration has to, and is not compared once more.
+        loses_credential = not asked_for and news.get("credential") is UNKNOWN
+        if loses_credential:
+            found["credential"] = Change.REPLACE
         diff = Diff(found)
-        if not (asked_for and diff.replaces):
+        if not diff.replaces or not (asked_for or loses_credential):
+            if asked_for and place:
+                self._kept[place] = (id_, state)
             return diff
         self._preflight.note_replaced(id_, state, news, place)
         reasons = changes.reasons_to_replace(found, state, news)
         guard_replacement(self.run, id_, title, reasons, forced=bool(state.get("forceDestroy")))
-        return Diff(found, delete_before_replace=self._at_the_limit(title, state, news))
+        return diff if loses_credential else Diff(found, self._at_the_limit(title, state, news))
 
-    def create(self, news: Properties) -> Created:
+    def create(self, news: Properties, timeout: float | None = None) -> Created:
         """Three requests: create under a one-off name, configure, activate."""
         inputs = self.parse(news)
         with while_doing(f"creating the integration {inputs.name!r}"):
@@ -105,7 +115,7 @@ class DataActionIntegration(Resource[IntegrationInputs]):
             integration = self.run.organization.integrations.create(specification.id)
             state = {**self.written(news), "integrationTypeId": specification.id, **_slot_output(slot)}
             try:
-                self._finish(integration, state, slot)
+                self._finish(integration, state, slot, timeout)
             except Unfinished:
                 raise
             except Exception as error:
@@ -119,11 +129,12 @@ class DataActionIntegration(Resource[IntegrationInputs]):
             if live is None:
                 return None
             reading = project(live, state, self.run.organization)
-        if "reportedState" in changes.of_state(reading.state, reading.inputs):
-            self.run.warn(error_warning(title_of(id_, reading.state), live.reported_state))
+        status, differing = live.reported_state, changes.of_state(reading.state, reading.inputs)
+        if status and status.code == ReportedState.ERROR and "reportedState" in differing:
+            self.run.warn(error_warning(title_of(id_, reading.state), status))
         return reading
 
-    def update(self, id_: str, state: Properties, news: Properties) -> Properties:
+    def update(self, id_: str, state: Properties, news: Properties, timeout: float | None = None) -> Properties:
         """One request for the configuration and one for the intended state, each only if something of it changed."""
         inputs = self.parse(news)
         updated: Properties = {
@@ -137,11 +148,13 @@ class DataActionIntegration(Resource[IntegrationInputs]):
                 updated |= {"configuration": self._reconfigure(id_, state, news, slot), **_slot_output(slot)}
             if changes.of_state(state, news):
                 try:
-                    updated["reportedState"] = self._bring_to(id_, news).code
+                    updated["reportedState"], unreached = bring_to(self.run, id_, intended(news), timeout)
+                except NotFound:
+                    raise
                 except GenesysCloudError as error:
-                    if not reconfigure:
-                        raise
                     raise Unfinished(id_, updated, error) from error
+                if unreached:
+                    raise Unfinished(id_, updated, unreached, usable=True)
             return updated
 
     def delete(self, id_: str, state: Properties) -> None:
@@ -150,6 +163,13 @@ class DataActionIntegration(Resource[IntegrationInputs]):
             if not state.get("forceDestroy"):
                 guard_deletion(self.run, id_)
             self.run.organization.integrations.delete(id_)
+
+    def _guard_against_orders(self, place: str) -> None:
+        """Guard an integration that would stay if it were for us, and that Pulumi replaces all the same."""
+        id_, state = self._kept.pop(place, ("", {}))
+        if id_:
+            why = ["Pulumi is told to replace it, as by `replaceOnChanges`"]
+            guard_replacement(self.run, id_, title_of(id_, state), why, forced=bool(state.get("forceDestroy")))
 
     def _type_changes(self, state: Properties, news: Properties, may_look: bool) -> Changes:
         written = news.get("integrationType")
@@ -204,7 +224,9 @@ class DataActionIntegration(Resource[IntegrationInputs]):
         )
         return True
 
-    def _finish(self, integration: models.Integration, state: Properties, slot: str | None) -> None:
+    def _finish(
+        self, integration: models.Integration, state: Properties, slot: str | None, timeout: float | None
+    ) -> None:
         """Configure and activate a new integration; `state` grows with what is done."""
         fresh = integration.configuration or models.IntegrationConfiguration()
         base: Settings = {("name",): fresh.name}
@@ -215,19 +237,12 @@ class DataActionIntegration(Resource[IntegrationInputs]):
         if intended(state) is IntendedState.DISABLED:
             state["reportedState"] = ReportedState.INACTIVE.value  # as it is created
             return
-        status = bring_to(self.run, integration.id, IntendedState.ENABLED)
-        state["reportedState"] = status.code
-        if not reached(status, IntendedState.ENABLED):
-            raise self._unfinished(integration.id, state, unreached(self.run, status), usable=True)
+        state["reportedState"], unreached = bring_to(self.run, integration.id, IntendedState.ENABLED, timeout)
+        if unreached:
+            raise self._unfinished(integration.id, state, unreached, usable=True)
 
     def _unfinished(self, id_: str, state: Properties, cause: Exception, usable: bool = False) -> Unfinished:
         return Unfinished(id_, state, cause, lambda: self.run.organization.integrations.delete(id_), usable)
-
-    def _bring_to(self, id_: str, news: Properties) -> models.IntegrationStatusInfo:
-        status = bring_to(self.run, id_, intended(news))
-        if not reached(status, intended(news)):
-            self.run.warn(f"The integration {title_of(id_, news)}: {unreached(self.run, status)}")
-        return status
 
     def _reconfigure(self, id_: str, state: Properties, news: Properties, slot: str | None) -> dict[str, Any]:
         rest, version = document.restore(state["configuration"])
