@@ -130,7 +130,7 @@ def build_engine(folder: Path, why: str) -> Path:
     kept = folder.parent
     try:
         kept.parent.mkdir(parents=True, exist_ok=True)
-        with one_at_a_time(kept.with_name(f"{kept.name}.lock")):
+        with one_at_a_time(kept.with_name(f"{kept.name}.lock"), "building Pulumi's engine"):
             if not is_complete(folder):
                 say(
                     f"Building Pulumi's engine {pinned_version()} from source, because {why}: about seven minutes this "
@@ -143,13 +143,13 @@ def build_engine(folder: Path, why: str) -> Path:
 
 
 @contextmanager
-def one_at_a_time(lock: Path) -> Iterator[None]:
-    """Hold a lock file; the lock ends with the process, however that ends."""
+def one_at_a_time(lock: Path, work: str) -> Iterator[None]:
+    """Hold a lock file for some work; the lock ends with the process, however that ends."""
     with lock.open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            say("Another process is building Pulumi's engine; waiting for it.")
+            say(f"Another process is {work}; waiting for it.")
             fcntl.flock(file, fcntl.LOCK_EX)
         yield
 

@@ -32,7 +32,7 @@ def oldest_sdk() -> Path:
     version = OLDEST.read_text().split()[0].split("==")[1]
     folder = cache() / f"pulumi-sdk-{version}"
     cache().mkdir(parents=True, exist_ok=True)
-    with one_at_a_time(cache() / f"pulumi-sdk-{version}.lock"):
+    with one_at_a_time(cache() / f"pulumi-sdk-{version}.lock", f"installing Pulumi's SDK {version}"):
         if not folder.exists():
             unpacked = folder.with_suffix(".part")
             install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes"]

@@ -162,7 +162,7 @@ def _kept(name: str, sources: list[Path], make: Callable[[Path], None]) -> Path:
     if not folder.exists():
         folder.parent.mkdir(parents=True, exist_ok=True)
         with (
-            one_at_a_time(folder.with_name(f"{folder.name}.lock")),
+            one_at_a_time(folder.with_name(f"{folder.name}.lock"), f"making {folder}"),
             tempfile.TemporaryDirectory(dir=folder.parent, prefix=f"{folder.name}.") as temporary,
         ):
             if not folder.exists():
