@@ -13,14 +13,24 @@ from enum import Enum
 from typing import Final
 
 __all__ = [
+    "ACTION_NAME_LENGTH",
+    "ACTION_SECONDS",
     "ACTIVATION_TIMEOUT_SECONDS",
     "AWS_ACCOUNT",
     "CLIENT_CERTIFICATE_AUTHORITY",
     "CREDENTIAL_TYPES",
     "DEFAULT_CLIENT_CERTIFICATE_AUTHORITY",
+    "FUNCTION_SECONDS",
+    "HTTPS_PORT",
+    "INPUT_NAME",
+    "INPUT_TYPES",
+    "JSON_DEPTH",
     "LAMBDA_SECONDS",
     "OTHER_AWS_ACCOUNTS",
+    "PLATFORM_PATH",
+    "RESERVED_INPUTS",
     "SYSTEMS",
+    "VERBS",
     "AwsAccount",
     "Certainty",
     "CertificateAuthority",
@@ -29,6 +39,7 @@ __all__ = [
     "Format",
     "IntendedState",
     "ReportedState",
+    "RequestUrl",
     "System",
     "credential_type",
     "system",
@@ -117,6 +128,46 @@ OTHER_AWS_ACCOUNTS: Final[dict[str, AwsAccount]] = {
 LAMBDA_SECONDS: Final = 20
 """A Lambda function must complete in less than this (requirements 3)."""
 
+ACTION_NAME_LENGTH: Final = 256
+"""The longest name, and the longest category, of an action (API reference 3.6, `PostActionInput`)."""
+
+ACTION_SECONDS: Final = (1, 60)
+"""The least and the most that an action may wait for its system (API reference 8.2)."""
+
+FUNCTION_SECONDS: Final = (1, 15)
+"""The least and the most that a function may run (API reference 8.5)."""
+
+VERBS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
+"""Every `requestType`; a system may take fewer (API reference 8.2)."""
+
+HTTPS_PORT: Final = 443
+"""The only port that Web Services actions reach (requirements 3)."""
+
+PLATFORM_PATH: Final = "/api/v2/"
+"""How the URL of a Genesys Cloud action begins (API reference 8.2)."""
+
+JSON_DEPTH: Final = 50
+"""How many levels deep a contract and a configuration may be (API reference 8.2)."""
+
+INPUT_NAME: Final = "[A-Za-z][A-Za-z0-9_-]*"
+"""The form of an input's name, as a regular expression (API reference 8.2)."""
+
+INPUT_TYPES: Final = ("string", "integer", "number", "boolean")
+"""What an input may be; each may be null as well (API reference 8.2)."""
+
+RESERVED_INPUTS: Final = ("orgId", "integrationId", "rawRequest")
+"""Names that the service gives its own inputs (API reference 8.2)."""
+
+
+class RequestUrl(Enum):
+    """What the actions of a system have as `requestUrlTemplate` (API reference 8.2)."""
+
+    HTTPS = "an https URL"
+    PLATFORM_PATH = "a path of the Platform API"
+    LAMBDA_ARN = "the ARN of a Lambda function"
+    BY_SERVICE = "filled in by the service"
+    UNDOCUMENTED = "in a form that no public source states"
+
 
 @dataclass(frozen=True)
 class Field:
@@ -178,7 +229,8 @@ class System:
     integration_type: str | None = None
     slot: str | None = None
     credential_required: bool = True
-    verbs: tuple[str, ...] = ("GET", "POST", "PUT", "PATCH", "DELETE")
+    verbs: tuple[str, ...] = VERBS
+    request_url: RequestUrl = RequestUrl.UNDOCUMENTED
     mutual_tls: bool = False
     deprecated: str | None = None
     certainty: Certainty = Certainty.CONFIRMED
@@ -296,6 +348,7 @@ SYSTEMS: Final[tuple[System, ...]] = (
         integration_type="aws-lambda-data-actions",
         slot="AmazonWebServicesARN",
         verbs=("POST",),
+        request_url=RequestUrl.LAMBDA_ARN,
     ),
     System(
         "genesys-cloud",
@@ -305,6 +358,7 @@ SYSTEMS: Final[tuple[System, ...]] = (
         integration_type="purecloud-data-actions",
         slot="pureCloudOAuthClient",
         verbs=("GET", "PUT", "POST", "PATCH"),
+        request_url=RequestUrl.PLATFORM_PATH,
     ),
     System(
         "genesys-cloud-functions",
@@ -315,6 +369,7 @@ SYSTEMS: Final[tuple[System, ...]] = (
         slot="functionCredentials",
         credential_required=False,
         verbs=("POST",),
+        request_url=RequestUrl.BY_SERVICE,
         certainty=Certainty.SINGLE_SOURCE,
     ),
     System(
@@ -348,6 +403,7 @@ SYSTEMS: Final[tuple[System, ...]] = (
         integration_type="custom-rest-actions",
         slot="basicAuth",
         credential_required=False,
+        request_url=RequestUrl.HTTPS,
         mutual_tls=True,
     ),
     System(

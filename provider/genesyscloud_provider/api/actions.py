@@ -1,19 +1,25 @@
-"""Data actions, as far as integrations have to know them (API reference 3.3)."""
+"""Data actions: drafted, validated, published, changed, deleted (API reference 3.3 and 8)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 from genesyscloud_provider.api import models, paths
 from genesyscloud_provider.api.access import Access
-from genesyscloud_provider.api.errors import NotFound
+from genesyscloud_provider.api.errors import NotFound, OutcomeUnknown
 from genesyscloud_provider.api.listing import Listing, walk_pages
+from genesyscloud_provider.api.lost_answers import look_for
 
 __all__ = ["Actions"]
 
 MAX_AGE: Final = 10.0
 """Seconds that a listing of actions may be old when something is deleted because of it."""
+
+DRAFTS: Final = f"{paths.ACTIONS}/drafts"
+DRAFT: Final = "draft"
+REQUEST_TEMPLATE: Final = "requesttemplate.vm"
+SUCCESS_TEMPLATE: Final = "successtemplate.vm"
 
 
 class Actions:
@@ -38,5 +44,133 @@ class Actions:
             return False
         return True
 
+    def find(self, action_id: str, *, fresh: bool = False) -> models.Action | None:
+        """A published action with its configuration, its templates included; None if it is not published.
+
+        Args:
+            action_id: its id.
+            fresh: whether what this process already knows is not good enough.
+        """
+        listed = None if fresh else self._listing.all().get(action_id)
+        found = listed or self._by_id(action_id)
+        if found is None or found.config is None:
+            return found
+        complete = found.model_copy(update={"config": self._with_templates(found.config, action_id)})
+        self._listing.read(complete)
+        return complete
+
+    def find_draft(self, action_id: str) -> models.Action | None:
+        """A draft with its configuration and its contract; None if there is none."""
+        try:
+            path = paths.of(paths.ACTIONS, action_id, DRAFT)
+            draft = self._access.client.get(path, models.Action, expand="contract")
+        except NotFound:
+            return None
+        if draft.config is None:
+            return draft
+        return draft.model_copy(update={"config": self._with_templates(draft.config, action_id, DRAFT)})
+
+    def contract(self, action_id: str) -> models.ActionContract:
+        """What a published action takes and gives back. It never changes, so listings leave it out."""
+        path = paths.of(paths.ACTIONS, action_id)
+        found = self._access.client.get(path, models.Action, expand="contract")
+        return found.contract or models.ActionContract()
+
+    def draft(self, body: Mapping[str, Any]) -> models.Action:
+        """A new draft.
+
+        Raises:
+            OutcomeUnknown: whether it exists could not be found out.
+        """
+        try:
+            return self._access.client.post(DRAFTS, models.Action, body)
+        except OutcomeUnknown as lost:
+            found = look_for(
+                lambda: self._drafts_like(body), f"a draft named {body['name']!r}", lost, self._access.clock
+            )
+            lost.remedy = (
+                f"There is a draft of this name now ({', '.join(each.id for each in found)}). If it is not somebody"
+                " else's, delete it in Genesys Cloud; then run `pulumi up` again."
+            )
+            raise
+
+    def faults(self, action_id: str) -> list[str]:
+        """What keeps a draft from being published, in the service's own words; nothing if it can be."""
+        path = paths.of(paths.ACTIONS, action_id, DRAFT, "validation")
+        answer = self._access.client.get(path, models.DraftValidation)
+        return [] if answer.valid else [each.message or each.code for each in answer.errors] or ["no reason is given"]
+
+    def change_draft(self, action_id: str, body: Mapping[str, Any]) -> models.Action:
+        """Change a draft; `body` carries the version that it changes.
+
+        Raises:
+            VersionConflict: the version is no longer the current one.
+        """
+        return self._access.client.patch(paths.of(paths.ACTIONS, action_id, DRAFT), models.Action, body)
+
+    def publish(self, action_id: str, version: int) -> models.Action:
+        """Publish a draft of this version; an answer that got lost is looked for.
+
+        Raises:
+            VersionConflict: the version is no longer the current one.
+        """
+        path = paths.of(paths.ACTIONS, action_id, DRAFT, "publish")
+        try:
+            published = self._access.client.post(path, models.Action, {"version": version})
+        except OutcomeUnknown as lost:
+            (published,) = look_for(
+                lambda: [each for each in [self._by_id(action_id)] if each],
+                f"the published action {action_id}",
+                lost,
+                self._access.clock,
+            )
+        self._listing.wrote(published)
+        return published
+
+    def change(self, action_id: str, body: Mapping[str, Any]) -> models.Action:
+        """Change a published action; `body` carries the version that it changes.
+
+        Raises:
+            VersionConflict: the version is no longer the current one.
+        """
+        changed = self._access.client.patch(paths.of(paths.ACTIONS, action_id), models.Action, body)
+        self._listing.wrote(changed)
+        return changed
+
+    def delete(self, action_id: str) -> None:
+        """Delete a published action; it is no error if it is gone already."""
+        self._access.client.delete(paths.of(paths.ACTIONS, action_id))
+        self._listing.gone(action_id)
+
+    def discard(self, action_id: str) -> None:
+        """Delete a draft; it is no error if it is gone already."""
+        self._access.client.delete(paths.of(paths.ACTIONS, action_id, DRAFT))
+
+    def _by_id(self, action_id: str) -> models.Action | None:
+        try:
+            return self._access.client.get(paths.of(paths.ACTIONS, action_id), models.Action)
+        except NotFound:
+            self._listing.gone(action_id)
+            return None
+
+    def _drafts_like(self, body: Mapping[str, Any]) -> list[models.Action]:
+        answer = models.Page[models.Action]
+        drafts = walk_pages(self._access.client, DRAFTS, answer, name=body["name"])
+        return [each for each in drafts if (each.name, each.integration_id) == (body["name"], body["integrationId"])]
+
+    def _with_templates(self, config: models.ActionConfig, action_id: str, *form: str) -> models.ActionConfig:
+        """A configuration whose templates are texts; the service gives their addresses (API reference 8.2)."""
+        request, response = config.request, config.response
+        if request.request_template is None and request.request_template_uri:
+            text = self._template(action_id, *form, "templates", REQUEST_TEMPLATE)
+            request = request.model_copy(update={"request_template": text})
+        if response.success_template is None and response.success_template_uri:
+            text = self._template(action_id, *form, "templates", SUCCESS_TEMPLATE)
+            response = response.model_copy(update={"success_template": text})
+        return config.model_copy(update={"request": request, "response": response})
+
+    def _template(self, action_id: str, *rest: str) -> str:
+        return self._access.client.text(paths.of(paths.ACTIONS, action_id, *rest))
+
     def _list(self) -> Iterable[models.Action]:
-        return walk_pages(self._access.client, paths.ACTIONS, models.Page[models.Action])
+        return walk_pages(self._access.client, paths.ACTIONS, models.Page[models.Action], includeConfig="true")

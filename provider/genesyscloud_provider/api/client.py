@@ -97,6 +97,10 @@ class Client:
         """GET `path` and read the answer as an `answer`."""
         return self._send("GET", path, answer, query=query)
 
+    def text(self, path: str) -> str:
+        """GET `path` and read the answer as text."""
+        return self._send("GET", path, _Text).text
+
     def post(self, path: str, answer: type[T], body: Any) -> T:
         """POST `body`; sent once, unless it certainly was not carried out.
 
@@ -168,6 +172,12 @@ class Client:
         if date.tzinfo is not None:
             with self._service_clock:
                 self._service_ahead = date - datetime.now(timezone.utc)
+
+
+class _Text(Document):
+    """An answer that is no JSON."""
+
+    text: str
 
 
 class _Anything(Document):
@@ -245,6 +255,8 @@ def _failure(response: httpx.Response) -> GenesysCloudError:
 def _read(response: httpx.Response, answer: type[T]) -> T:
     if answer is _Anything:
         return answer()
+    if answer is _Text:
+        return answer(text=response.text)
     try:
         return answer.model_validate_json(response.content)
     except ValidationError as error:

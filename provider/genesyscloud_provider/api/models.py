@@ -15,12 +15,15 @@ from pydantic.alias_generators import to_camel
 __all__ = [
     "Action",
     "ActionCertificate",
+    "ActionConfig",
+    "ActionContract",
     "CredentialInfo",
     "CredentialSpecification",
     "CredentialType",
     "CredentialTypes",
     "CursorPage",
     "Document",
+    "DraftValidation",
     "ErrorBody",
     "ErrorDetail",
     "ErrorLimit",
@@ -289,12 +292,70 @@ class TrustedCertificate(Document):
     signature: Text = ""
 
 
+class ActionRequest(Document):
+    """What an action sends. An answer has the template's address, or the template (API reference 8.2)."""
+
+    request_url_template: Text = ""
+    request_type: Text = ""
+    request_template: str | None = None
+    request_template_uri: Text = ""
+    headers: Annotated[dict[str, str], BeforeValidator(_empty_for_null)] = {}
+
+
+class ActionResponse(Document):
+    """What an action makes of an answer. An answer has the template's address, or the template."""
+
+    translation_map: Annotated[dict[str, str], BeforeValidator(_empty_for_null)] = {}
+    translation_map_defaults: Annotated[dict[str, str], BeforeValidator(_empty_for_null)] = {}
+    success_template: str | None = None
+    success_template_uri: Text = ""
+
+
+class ActionConfig(Document):
+    """How an action calls its system."""
+
+    request: Annotated[ActionRequest, BeforeValidator(_empty_for_null)] = ActionRequest()
+    response: Annotated[ActionResponse, BeforeValidator(_empty_for_null)] = ActionResponse()
+    timeout_seconds: int | None = None
+
+
+class ActionInput(Document):
+    """What an action takes, as a JSON schema."""
+
+    input_schema: JsonObject | None = None
+
+
+class ActionOutput(Document):
+    """What an action gives back, as a JSON schema."""
+
+    success_schema: JsonObject | None = None
+
+
+class ActionContract(Document):
+    """What an action takes and gives back; the schemas are there where they were asked for."""
+
+    input: Annotated[ActionInput, BeforeValidator(_empty_for_null)] = ActionInput()
+    output: Annotated[ActionOutput, BeforeValidator(_empty_for_null)] = ActionOutput()
+
+
+class DraftValidation(Document):
+    """Whether a draft can be published, and if not, why."""
+
+    valid: bool
+    errors: Annotated[list[ErrorBody], BeforeValidator(_empty_list)] = []
+
+
 class Action(Document):
-    """A data action."""
+    """A data action, or a draft of one: they have the same id."""
 
     id: str
     name: Text = ""
     integration_id: Text = ""
+    category: Text = ""
+    version: int | None = None
+    secure: Annotated[bool, BeforeValidator(bool)] = False
+    config: ActionConfig | None = None
+    contract: ActionContract | None = None
 
     @property
     def custom(self) -> bool:

@@ -1,0 +1,130 @@
+"""What a program may write of a data action."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+from genesyscloud_provider import catalog
+from genesyscloud_provider.resources.base import Change, Inputs, Mark, NotBlank, Outputs
+
+__all__ = ["ActionConfig", "ActionContract", "ActionInputs", "ActionOutputs", "IntegrationReference"]
+
+
+class Part(BaseModel):
+    """A part of an action's inputs."""
+
+    model_config = ConfigDict(alias_generator=to_camel, extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class IntegrationReference(Part):
+    """An integration as an action refers to it."""
+
+    id: Annotated[NotBlank, Change.REPLACE, Field(description="The integration's id.")]
+    type: Annotated[
+        str | None,
+        Field(description="The integration's type. Without it some mistakes show only when the action is created."),
+    ] = None
+
+
+class ActionContract(Part):
+    """What an action takes and gives back, as JSON schemas. Neither changes once the action is published."""
+
+    input: Annotated[
+        dict[str, Any],
+        Field(description="The schema of what flows and scripts pass: an object whose properties are simple values."),
+    ]
+    output: Annotated[dict[str, Any], Field(description="The schema of what they get: an object, or an array.")]
+
+
+class ActionRequest(Part):
+    """What an action sends."""
+
+    request_url_template: Annotated[
+        str | None,
+        Field(description="Where to: a URL, a path of the Platform API, or the ARN of a Lambda function."),
+    ] = None
+    request_type: Annotated[str | None, Field(description="The HTTP method; `POST` for a Lambda function.")] = None
+    request_template: Annotated[
+        str | None, Field(description="The body, as a Velocity template; `${input.rawRequest}` by default.")
+    ] = None
+    headers: Annotated[dict[str, str] | None, Field(description="Headers by name, as Velocity templates.")] = None
+
+
+class ActionResponse(Part):
+    """What an action makes of an answer."""
+
+    translation_map: Annotated[
+        dict[str, str] | None, Field(description="JSON paths into the answer, by the names that the template uses.")
+    ] = None
+    translation_map_defaults: Annotated[
+        dict[str, str] | None, Field(description="What stands where a path finds nothing, by name, as JSON text.")
+    ] = None
+    success_template: Annotated[
+        str | None, Field(description="The output, as a Velocity template; `${rawResult}` by default.")
+    ] = None
+
+
+class ActionConfig(Part):
+    """How an action calls its system."""
+
+    request: Annotated[ActionRequest | None, Field(description="What it sends.")] = None
+    response: Annotated[ActionResponse | None, Field(description="What it makes of the answer.")] = None
+    timeout_seconds: Annotated[
+        int | None, Field(strict=True, description="Seconds to wait for the answer, 1 to 60; 60 by default.")
+    ] = None
+
+
+class ActionInputs(Inputs):
+    """The inputs of `DataAction`."""
+
+    integration: Annotated[
+        IntegrationReference, Change.REPLACE, Field(description="The integration that the action hangs off.")
+    ]
+    name: Annotated[
+        NotBlank,
+        Change.UPDATE,
+        Mark.AUTONAMED,
+        Field(max_length=catalog.ACTION_NAME_LENGTH, description="The action's name, as flows and scripts list it."),
+    ]
+    category: Annotated[
+        str | None,
+        Change.UPDATE,
+        Field(
+            max_length=catalog.ACTION_NAME_LENGTH,
+            description="Under what flows and scripts list it; the integration's name by default.",
+        ),
+    ] = None
+    contract: Annotated[
+        ActionContract,
+        Change.REPLACE,
+        Field(description="What it takes and gives back. A change replaces the action once it is published."),
+    ]
+    secure: Annotated[
+        bool | None,
+        Change.REPLACE,
+        Field(
+            strict=True,
+            description="Whether only secure flows may call it; false by default. A change replaces the action once it"
+            " is published.",
+        ),
+    ] = None
+    config: Annotated[ActionConfig, Change.UPDATE, Field(description="How it calls its system.")]
+    publish: Annotated[
+        bool | None,
+        Change.UPDATE,
+        Field(
+            strict=True,
+            description="Whether it is published, true by default. A draft can be tested, and nothing can call it. What"
+            " is published stays so.",
+        ),
+    ] = None
+
+
+class ActionOutputs(Outputs):
+    """The outputs of `DataAction`."""
+
+    version: Annotated[int, Field(description="The version that was last saved.")]
+    published: Annotated[bool, Field(description="Whether flows and scripts can call it.")]

@@ -1,0 +1,194 @@
+"""`DataAction` against the emulator: drafted, validated, published, changed, read and deleted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from genesyscloud_emulator import Emulator
+from genesyscloud_provider.api.errors import Refused
+from genesyscloud_provider.resources.action import DataAction
+from genesyscloud_provider.resources.base import Change
+from genesyscloud_provider.resources.run import Run
+from genesyscloud_provider.resources.values import UNKNOWN
+
+ACTIONS = "/api/v2/integrations/actions"
+ACTION = f"{ACTIONS}/{{id}}"
+DRAFTS = f"{ACTIONS}/drafts"
+DRAFT = f"{ACTION}/draft"
+
+CONTRACT = {
+    "input": {"type": "object", "required": ["orderId"], "properties": {"orderId": {"type": "string"}}},
+    "output": {"type": "object", "properties": {"status": {"type": "string"}}},
+}
+CONFIG = {
+    "request": {
+        "requestUrlTemplate": "https://orders.example.com/orders/${input.orderId}",
+        "requestType": "GET",
+        "headers": {"Accept": "application/json"},
+    },
+    "response": {"translationMap": {"status": "$.status"}, "successTemplate": '{"status": ${status}}'},
+}
+
+Requests = Callable[[], Counter[Any]]
+
+
+@pytest.fixture
+def news(genesys_cloud: Emulator) -> dict[str, Any]:
+    """What a program writes of an action of a Web Services integration."""
+    integration = genesys_cloud.control.create_integration("custom-rest-actions", "Orders")
+    reference = {"id": integration.id, "type": "custom-rest-actions"}
+    return {"integration": reference, "name": "Look up an order", "contract": CONTRACT, "config": CONFIG}
+
+
+@pytest.fixture
+def action(run: Run) -> DataAction:
+    return DataAction(run)
+
+
+def test_an_action_is_drafted_validated_and_published(
+    action: DataAction, news: dict[str, Any], requests: Requests
+) -> None:
+    assert action.check({}, news).failures == []
+    requests()
+    created = action.create(news)
+    assert requests() == {("POST", DRAFTS): 1, ("GET", f"{DRAFT}/validation"): 1, ("POST", f"{DRAFT}/publish"): 1}
+    assert created.state == {**news, "version": 1, "published": True}
+    assert action.diff(created.id, created.state, news).changes == {}
+
+
+def test_what_the_service_refuses_leaves_no_draft(
+    action: DataAction, news: dict[str, Any], genesys_cloud: Emulator
+) -> None:
+    wrong = {**news, "config": {**CONFIG, "request": {**CONFIG["request"], "requestUrlTemplate": "http://x.example"}}}
+    with pytest.raises(Refused, match="Genesys Cloud does not accept it"):
+        action.create(wrong)
+    assert genesys_cloud.control.state().actions == []
+    action.create(news)
+
+
+def test_a_draft_is_kept_until_it_is_published(action: DataAction, news: dict[str, Any], requests: Requests) -> None:
+    draft = {**news, "publish": False}
+    created = action.create(draft)
+    assert created.state["published"] is False
+    assert action.diff(created.id, created.state, draft).changes == {}
+    other = {**draft, "secure": True, "contract": {**CONTRACT, "output": {"type": "array", "items": {}}}}
+    assert action.diff(created.id, created.state, other).changes == {
+        "secure": Change.UPDATE,
+        "contract.output": Change.UPDATE,
+    }
+    changed = action.update(created.id, created.state, other)
+    requests()
+    published = action.update(created.id, changed, {**other, "publish": True})
+    assert published["published"] is True
+    assert requests() == {
+        ("PATCH", DRAFT): 1,
+        ("GET", f"{DRAFT}/validation"): 1,
+        ("POST", f"{DRAFT}/publish"): 1,
+    }
+    refused = action.check({**other, "publish": True}, {**other, "publish": False}).failures
+    assert [each.path for each in refused] == ["publish"]
+
+
+def test_a_published_action_changes_by_one_request(
+    action: DataAction, news: dict[str, Any], requests: Requests
+) -> None:
+    created = action.create(news)
+    requests()
+    other = {**news, "name": "Find an order", "config": {**CONFIG, "timeoutSeconds": 10}}
+    assert action.diff(created.id, created.state, other).changes == {
+        "name": Change.UPDATE,
+        "config.timeoutSeconds": Change.UPDATE,
+    }
+    updated = action.update(created.id, created.state, other)
+    assert requests() == {("PATCH", ACTION): 1}
+    assert updated == {**other, "version": 2, "published": True}
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ({"secure": True}, {"secure": Change.REPLACE}),
+        ({"contract": {**CONTRACT, "input": {"type": "object"}}}, {"contract.input": Change.REPLACE}),
+        ({"contract": {**CONTRACT, "output": UNKNOWN}}, {"contract.output": Change.REPLACE}),
+        ({"integration": {"id": UNKNOWN, "type": "custom-rest-actions"}}, {"integration": Change.REPLACE}),
+        ({"config": UNKNOWN}, {"config.request": Change.UPDATE}),
+        ({"config": {**CONFIG, "timeoutSeconds": 60}, "secure": False, "publish": True}, {}),
+    ],
+)
+def test_what_is_frozen_once_published_is_replaced(
+    action: DataAction, news: dict[str, Any], change: dict[str, Any], found: dict[str, Change]
+) -> None:
+    created = action.create(news)
+    assert action.diff(created.id, created.state, {**news, **change}).changes == found
+
+
+def test_schemas_that_only_look_different_are_no_change(action: DataAction, news: dict[str, Any]) -> None:
+    schema = {"type": "object", "required": ["b", "a"], "properties": {"b": {"type": "string"}, "a": {"enum": [2, 1]}}}
+    turned = {"properties": {"a": {"enum": [1, 2]}, "b": {"type": "string"}}, "required": ["a", "b"], "type": "object"}
+    created = action.create({**news, "contract": {"input": CONTRACT["input"], "output": schema}})
+    turned_news = {**news, "contract": {"input": CONTRACT["input"], "output": turned}}
+    assert action.diff(created.id, created.state, turned_news).changes == {}
+
+
+def test_a_read_by_id_alone_says_all_that_is_no_default(
+    action: DataAction, news: dict[str, Any], new_run: Callable[..., Run]
+) -> None:
+    created = action.create({**news, "category": "Shop", "secure": True})
+    later = DataAction(new_run())
+    reading = later.read(created.id, {})
+    assert reading is not None
+    assert reading.inputs == {
+        **news,
+        "integration": {"id": news["integration"]["id"]},
+        "category": "Shop",
+        "secure": True,
+    }
+    assert later.check(reading.inputs, reading.inputs).failures == []
+    assert later.diff(created.id, reading.state, reading.inputs).changes == {}
+
+
+def test_a_refresh_asks_for_the_listing_and_for_templates_that_it_leaves_out(
+    action: DataAction, news: dict[str, Any], new_run: Callable[..., Run], requests: Requests
+) -> None:
+    created = [action.create({**news, "name": f"Action {number}"}) for number in range(3)]
+    later = DataAction(new_run())
+    requests()
+    for each in created:
+        reading = later.read(each.id, each.state)
+        assert reading is not None
+        assert reading.state == each.state
+    assert requests() == {("GET", ACTIONS): 1, ("GET", f"{ACTION}/templates/{{fileName}}"): 6}
+
+
+def test_somebody_elses_edit_is_never_overwritten_unseen(
+    action: DataAction, news: dict[str, Any], new_run: Callable[..., Run]
+) -> None:
+    created = action.create(news)
+    hers = DataAction(new_run())
+    hers.update(created.id, created.state, {**news, "name": "Hers"})
+    with pytest.raises(Refused, match="somebody else changed it since the last deployment: name"):
+        action.update(created.id, created.state, {**news, "name": "Ours"})
+    same = action.update(created.id, created.state, {**news, "name": "Hers", "config": {**CONFIG, "timeoutSeconds": 9}})
+    assert same["version"] == 3
+
+
+def test_a_deletion_is_one_request_and_no_error_if_it_is_gone(
+    action: DataAction, news: dict[str, Any], requests: Requests, genesys_cloud: Emulator
+) -> None:
+    published, draft = action.create(news), action.create({**news, "publish": False})
+    requests()
+    for _ in range(2):
+        action.delete(published.id, published.state)
+        action.delete(draft.id, draft.state)
+    assert requests() == {("DELETE", ACTION): 2, ("DELETE", DRAFT): 2}
+    assert genesys_cloud.control.state().actions == []
+
+
+def test_what_is_gone_reads_as_nothing(action: DataAction, news: dict[str, Any], new_run: Callable[..., Run]) -> None:
+    created = action.create(news)
+    action.delete(created.id, created.state)
+    assert DataAction(new_run()).read(created.id, created.state) is None
