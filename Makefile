@@ -18,10 +18,10 @@ demo: $(READY) engine ## Create, change, protect and destroy a Lambda integratio
 	@$(BIN)/python -m tools.demo
 
 test: $(READY) engine ## Run every test
-	@$(BIN)/python -m pytest -n $(WORKERS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 test-fast: $(READY) ## Run the tests that need no engine
-	@$(BIN)/python -m pytest -n $(WORKERS) -m "not engine"
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not engine"
 
 lint: $(READY) ## Check style and types
 	@$(BIN)/ruff check .
