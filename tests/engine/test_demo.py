@@ -22,7 +22,7 @@ def test_every_step_does_what_its_title_says(genesys_cloud: Emulator) -> None:
     code, screen = _run(genesys_cloud)
     assert code == 0
     assert "✗" not in screen
-    assert "9. " in screen
+    assert "\n9. " in screen
     assert genesys_cloud.client_secret not in screen
     assert genesys_cloud.control.state().integrations == []
 
@@ -33,4 +33,4 @@ def test_a_step_that_fails_is_shown_and_ends_it(genesys_cloud: Emulator) -> None
     assert code == 1
     assert "✗ Pulumi succeeded" in screen
     assert "4. Another role" in screen
-    assert "5. " not in screen
+    assert "\n5. " not in screen
