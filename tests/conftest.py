@@ -33,11 +33,18 @@ def _tracebacks_of_this_process() -> Iterator[None]:
         del sys.tracebacklimit
 
 
-@pytest.fixture
-def genesys_cloud() -> Iterator[Emulator]:
-    """An empty organization."""
+@pytest.fixture(scope="session")
+def running_emulator() -> Iterator[Emulator]:
+    """The emulator of this process."""
     with Emulator() as emulator:
         yield emulator
+
+
+@pytest.fixture
+def genesys_cloud(running_emulator: Emulator) -> Emulator:
+    """An empty organization."""
+    running_emulator.control.reset()
+    return running_emulator
 
 
 @pytest.fixture

@@ -36,6 +36,8 @@ SECOND = (
 )
 LIMIT = 10
 ROLE = ('"orders-invocation",', '"orders-invocation-2",')
+TIMEOUT = ("aws_lambda(function.arn)", "aws_lambda(function.arn, timeout_seconds=10)")
+CONTRACT = ('{"status": {"type": "string"}}', '{"status": {"type": "string"}, "due": {"type": "string"}}')
 
 
 @dataclass
@@ -75,16 +77,17 @@ class Demo:
         Raises:
             StepFailed: one did not do what it says.
         """
-        with self._step("`pulumi up` creates the Lambda, its role, the credential and the integration", "up") as step:
+        with self._step("`pulumi up` creates the Lambda, its role, the credential, the integration and its action", "up") as step:
             self._role = self._live_role()
             step.claims += [
                 ("the integration is active and holds the role's ARN", self._is_active()),
                 ("the role trusts this organization only", self._cloud.organization_id in self._trust()),
-                ("Pulumi created 7 resources", "7 created" in step.text),
+                ("the action is published", self._published() == ["look-up-order-demo"]),
+                ("Pulumi created 8 resources", "8 created" in step.text),
             ]
         with self._step("`pulumi preview` again: nothing to do", "preview") as step:
             step.claims += [
-                ("Pulumi shows 7 unchanged resources", "7 unchanged" in step.text),
+                ("Pulumi shows 8 unchanged resources", "8 unchanged" in step.text),
                 ("one request, for the organization's id", step.requests == 1),
             ]
         others = [self._cloud.control.create_integration("aws-lambda-data-actions") for _ in range(LIMIT - 1)]
@@ -104,17 +107,23 @@ class Demo:
                 ("one request did it, beside the one for the organization's id", step.requests == 2),
                 ("Pulumi updated the credential, and did not replace it", self._shows(step, "~", "Credential")),
             ]
-        self._edit(*zip(LAMBDA, WEB_SERVICES, strict=True))
-        with self._step("Another credential type, in a preview: a replacement, in plain sight", "preview") as step:
+        self._edit(TIMEOUT)
+        with self._step("Another time-out for the action: updated in place", "up") as step:
             step.claims += [
-                ("Pulumi would replace the credential", self._shows(step, "+-", "IntegrationCredential")),
-                ("Pulumi would replace the integration", self._shows(step, "+-", "DataActionIntegration")),
-                ("nothing has changed", self._is_active()),
+                ("one request did it, beside the one for the organization's id", step.requests == 2),
+                ("Pulumi updated the action, and did not replace it", self._shows(step, "~", "DataAction ")),
             ]
-        action = self._cloud.control.publish_action(self._state.integrations[0].id, "Look up an order")
-        with self._step("The same preview once an action is published: refused", "preview", fails=True) as step:
+        self._edit(CONTRACT)
+        with self._step("Another contract, in a preview: a replacement, in plain sight", "preview") as step:
             step.claims += [
-                ("Pulumi names the action", f"Look up an order ({action.id})" in step.text),
+                ("Pulumi would replace the action", self._shows(step, "+-", "DataAction ")),
+                ("Pulumi says what that means", "gets a new id" in step.text),
+                ("nothing has changed", self._published() == ["look-up-order-demo"]),
+            ]
+        self._edit((CONTRACT[1], CONTRACT[0]), *zip(LAMBDA, WEB_SERVICES, strict=True))
+        with self._step("Another credential type, in a preview: refused", "preview", fails=True) as step:
+            step.claims += [
+                ("Pulumi names the action that would be lost", "look-up-order-demo (" in step.text),
                 ("Pulumi names the ways on", "Ways on:" in step.text and "forceDestroy" in step.text),
                 ("nothing has changed", self._is_active()),
             ]
@@ -133,13 +142,12 @@ class Demo:
                 ("the state has it", self._name_in_state() == "orders-demo"),
                 ("Pulumi updated one resource", "1 updated" in step.text),
             ]
-        self._cloud.control.delete_action(action.id)
-        with self._step("The action is taken away, and `pulumi destroy` removes everything", "destroy") as step:
+        with self._step("`pulumi destroy` removes everything", "destroy") as step:
             step.claims += [
-                ("Genesys Cloud is empty", not self._state.integrations and not self._state.credentials),
+                ("Genesys Cloud is empty", self._is_empty()),
                 ("AWS is empty", not self._aws_objects()),
                 ("the state is empty", not self._stack.export().get("resources")),
-                ("Pulumi deleted 7 resources", "7 deleted" in step.text),
+                ("Pulumi deleted 8 resources", "8 deleted" in step.text),
             ]
 
     @contextmanager
@@ -200,6 +208,13 @@ class Demo:
             and integration.credentials == {"AmazonWebServicesARN": credential.id}
             and credential.fields["ARN"] in self._roles()
         )
+
+    def _published(self) -> list[str]:
+        return [each.name for each in self._state.actions if each.published]
+
+    def _is_empty(self) -> bool:
+        state = self._state
+        return not (state.integrations or state.credentials or state.actions)
 
     def _live_role(self) -> str:
         return self._state.credentials[0].fields["ARN"]

@@ -6,7 +6,7 @@ import sys
 
 from genesyscloud_emulator.server import MISSING_EXTRA
 
-_EXTRA = {"click", "starlette", "uvicorn"}
+_EXTRA = {"click", "jsonpath", "jsonschema", "starlette", "uvicorn"}
 
 
 def main() -> None:
@@ -14,7 +14,7 @@ def main() -> None:
     try:
         from genesyscloud_emulator.cli import serve
     except ModuleNotFoundError as error:
-        if error.name not in _EXTRA:
+        if (error.name or "").partition(".")[0] not in _EXTRA:
             raise
         sys.exit(MISSING_EXTRA)
     serve(prog_name="genesyscloud-emulator")

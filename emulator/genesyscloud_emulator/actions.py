@@ -18,6 +18,9 @@ from genesyscloud_emulator.switches import Switches
 DEFAULT_REQUEST_TEMPLATE = "${input.rawRequest}"
 DEFAULT_SUCCESS_TEMPLATE = "${rawResult}"
 
+AUTH_REQUEST_URL = "${credentials.loginUrl}"
+"""Where a new auth action asks; invented, as no public source shows its first configuration."""
+
 _ANYTHING = {"type": "object", "properties": {}, "additionalProperties": True}
 _OPEN_CONTRACT = {"input": {"inputSchema": _ANYTHING}, "output": {"successSchema": _ANYTHING}}
 
@@ -72,7 +75,7 @@ class Actions:
         if not wanted:
             self.shelf.forget(action_id)
         elif not self.shelf.holds(action_id):
-            config = _stored_config({"request": {"requestType": "POST"}})
+            config = _stored_config({"request": {"requestType": "POST", "requestUrlTemplate": AUTH_REQUEST_URL}})
             revision = Revision("Custom Auth", integration.name, config, _OPEN_CONTRACT, secure=False)
             action = Action(action_id, integration.id, "customAuth", published=revision)
             self.shelf.put(action, appears_after=self._switches.auth_action_lag_seconds)

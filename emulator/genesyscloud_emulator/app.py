@@ -10,12 +10,13 @@ from collections.abc import Callable
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from genesyscloud_emulator import actions, certificates, functions, models
 from genesyscloud_emulator.console import console_routes
-from genesyscloud_emulator.errors import ApiError, invalid_value, not_found
+from genesyscloud_emulator.errors import ApiError, bad_request, invalid_value, not_found
+from genesyscloud_emulator.execution import run_action
 from genesyscloud_emulator.faults import FaultMiddleware, Faults
 from genesyscloud_emulator.integrations import REPORTED_STATES
 from genesyscloud_emulator.oauth import token_route
@@ -107,6 +108,8 @@ def api_routes(organization: Organization) -> list[Route]:
             PATCH=writes(models.UpdateActionInput, api.change_action),
             DELETE=reads(lambda call: organization.actions.delete(call.id)),
         ),
+        resource(f"{ACTIONS}/{{id}}/test", POST=writes(models.ActionValues, api.test, "flatten")),
+        resource(f"{ACTIONS}/{{id}}/execute", POST=writes(models.ActionValues, api.execute, "flatten")),
         resource(f"{ACTIONS}/{{id}}/templates/{{fileName}}", GET=reads(api.template)),
         resource(f"{ACTIONS}/{{id}}/schemas/{{fileName}}", GET=reads(api.schema, "flatten")),
         resource(
@@ -117,6 +120,7 @@ def api_routes(organization: Organization) -> list[Route]:
             DELETE=reads(lambda call: organization.actions.delete_draft(call.id)),
         ),
         resource(f"{ACTIONS}/{{id}}/draft/validation", GET=reads(api.validation)),
+        resource(f"{ACTIONS}/{{id}}/draft/test", POST=writes(models.ActionValues, api.test_draft, "flatten")),
         resource(f"{ACTIONS}/{{id}}/draft/publish", POST=writes(models.PublishDraftInput, api.publish)),
         resource(f"{ACTIONS}/{{id}}/function", GET=reads(lambda call: organization.functions.published(call.id))),
         resource(
@@ -318,6 +322,29 @@ class Api:
         """`POST …/draft/publish`."""
         return self._published(self._organization.actions.publish(call.id, body.version).id)
 
+    async def test(self, call: Call, body: models.ActionValues) -> object:
+        """`POST …/test`: the steps of a run of the published form; 200 even where one fails."""
+        _refuse_flattening(call.query)
+        action, revision = self._organization.actions.published(call.id)
+        return (await run_action(self._organization, action, revision, body.root)).to_json(call.context_id)
+
+    async def test_draft(self, call: Call, body: models.ActionValues) -> object:
+        """`POST …/draft/test`."""
+        _refuse_flattening(call.query)
+        action, revision = self._organization.actions.drafted(call.id)
+        return (await run_action(self._organization, action, revision, body.root)).to_json(call.context_id)
+
+    async def execute(self, call: Call, body: models.ActionValues) -> object:
+        """`POST …/execute`: the final result alone, or the error of the step that failed."""
+        _refuse_flattening(call.query)
+        action, revision = self._organization.actions.published(call.id)
+        if action.kind == "customAuth":
+            raise bad_request("Action {id} is a custom auth action, which the service executes itself.", id=call.id)
+        run = await run_action(self._organization, action, revision, body.root)
+        if run.error is not None:
+            raise run.error
+        return JSONResponse(run.result)
+
     def template(self, call: Call) -> object:
         """`GET …/templates/{fileName}`: text (API reference 8.2)."""
         return _template(call, self._organization.actions.published(call.id)[1])
@@ -378,6 +405,11 @@ def _contract_form(query: Query) -> tuple[bool, bool]:
     """Whether to show the schemas of the contract, and whether flattened."""
     query.flag("includeConfig")  # the configuration is always there; the parameter is checked all the same
     return query.choice("expand", ("contract",)) is not None, bool(query.flag("flatten"))
+
+
+def _refuse_flattening(query: Query) -> None:
+    if query.flag("flatten"):
+        raise bad_request("The emulator does not flatten results.", "flatten")
 
 
 def _action_filter(query: Query) -> Callable[[Action, Revision], bool]:

@@ -10,10 +10,10 @@ from types import FrameType
 from typing import Any
 
 import click
-import starlette  # noqa: F401 - a missing extra shows before anything is printed
-import uvicorn  # noqa: F401 - the same
+import uvicorn  # noqa: F401 - a missing extra shows before anything is printed
 from pydantic import ValidationError
 
+import genesyscloud_emulator.app  # noqa: F401 - the same
 from genesyscloud_emulator.server import Emulator
 from genesyscloud_emulator.switches import Switches
 
@@ -80,6 +80,14 @@ def _named_values(_: click.Context, option: click.Parameter, values: tuple[str, 
 )
 @click.option("--not-installable", multiple=True, metavar="TYPE", help="A type that cannot be created; repeatable.")
 @click.option(
+    "--backend",
+    "backends",
+    multiple=True,
+    metavar="HOST=URL",
+    callback=_named_values,
+    help="Where test runs of actions send requests for a host: api.example.com=http://127.0.0.1:8080; repeatable.",
+)
+@click.option(
     "--switch",
     "others",
     multiple=True,
@@ -94,6 +102,7 @@ def serve(
     organization_id: str | None,
     max_instances: dict[str, Any],
     not_installable: tuple[str, ...],
+    backends: dict[str, Any],
     others: dict[str, Any],
     **options: object,
 ) -> None:
@@ -102,7 +111,8 @@ def serve(
     Serves API and token endpoint on 127.0.0.1 until it is interrupted. Everything is kept in memory.
     """
     given = {name: value for name, value in options.items() if value is not None}
-    switches = {"max_instances": max_instances, "not_installable": list(not_installable), **given, **others}
+    lists = {"max_instances": max_instances, "not_installable": list(not_installable), "backends": backends}
+    switches = {**lists, **given, **others}
     stop = _stop_signal()
     try:
         emulator = Emulator(

@@ -135,7 +135,10 @@ class Console:
         return state.model_dump(mode="json")
 
     def reset(self, _: Call) -> None:
-        """Forget everything, and set the switches back to where they were at the start. Tokens stay good."""
+        """Forget everything, and set the switches back to where they were at the start. Tokens stay good.
+
+        `Emulator.access_token` is good again if it was revoked.
+        """
         self._organization.reset()
         self._record.clear()
         self._faults.clear()

@@ -101,7 +101,10 @@ class Control:
         return State.model_validate(self._call("GET", "state"))
 
     def reset(self) -> None:
-        """Forget objects, requests and faults, and set the switches back. Tokens stay good."""
+        """Forget objects, requests and faults, and set the switches back.
+
+        Tokens stay good, and `Emulator.access_token` is good again if it was revoked.
+        """
         self._call("POST", "reset")
 
     def revoke_tokens(self) -> None:

@@ -139,7 +139,7 @@ def _specification(slot: Slot) -> dict[str, object]:
 
 
 def _https_fault(url: str) -> str | None:
-    if not url.startswith("https://"):
+    if not url.startswith(("https://", "$")):  # a template may fill in all of it
         return "The request URL must be an absolute HTTPS URL."
     port = re.match(r"https://[^/?#]*:(\d+)(?:[/?#]|$)", url)
     return "The request URL must use port 443." if port and port[1] != "443" else None
@@ -156,6 +156,9 @@ def _lambda_fault(url: str) -> str | None:
 
 USER_DEFINED_OAUTH = "userDefinedOAuth"
 """The credential type that brings a custom auth action with it (API reference 8.4)."""
+
+WEB_SERVICES_TYPE = "custom-rest-actions"
+"""The integration type whose actions call a web service of somebody else's."""
 
 FUNCTION_TYPE = "function-data-actions"
 """The integration type whose actions run uploaded code (API reference 8.5)."""
@@ -305,7 +308,7 @@ _INTEGRATION_TYPES = (
         static_actions=("GetAccountByPhoneNumber", "GetContactByPhoneNumber"),
     ),
     IntegrationType(
-        "custom-rest-actions",
+        WEB_SERVICES_TYPE,
         "Web Services Data Actions",
         50,
         (Slot("basicAuth", "Credentials", ("basicAuth", "userDefined", USER_DEFINED_OAUTH), required=False),),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, RootModel
 from pydantic.alias_generators import to_camel
 
 JsonObject = dict[str, Any]
@@ -205,6 +205,10 @@ class UpdateDraftInput(UpdateActionInput):
 
     contract: ActionContract | None = None
     secure: bool | None = None
+
+
+class ActionValues(RootModel[JsonObject]):
+    """POST test and execute: values for the input contract."""
 
 
 class PublishDraftInput(Body):

@@ -6,7 +6,7 @@ import json
 import sys
 import traceback
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -28,13 +28,17 @@ Model = TypeVar("Model", bound=BaseModel)
 
 @dataclass(frozen=True)
 class Call:
-    """A request without its body: where it went, what the path's template caught, the query, the headers."""
+    """A request without its body: where it went, what the path's template caught, the query, the headers.
+
+    `context_id` is its correlation id.
+    """
 
     base_url: str
     path: str
     caught: Mapping[str, str]
     query: Query
     headers: Mapping[str, str]
+    context_id: str
 
     @property
     def id(self) -> str:
@@ -86,7 +90,7 @@ def invalid_body(error: ValidationError) -> ApiError:
 class Operation:
     """One method of a path: the query parameters it knows and what it does.
 
-    `run` answers with a JSON value (200), with None (204, no body) or with a `Response`.
+    `run` answers with a JSON value (200), with None (204, no body) or with a `Response`, or with an awaitable of these.
     """
 
     run: Callable[[Call, RawBody], object]
@@ -137,9 +141,17 @@ class Resource:
         for name, _ in query.pairs:
             if name not in operation.parameters:
                 raise invalid_value(name, "Unknown query parameter {name}.", name=name)
-        call = Call(str(request.base_url), request.url.path, request.path_params, query, request.headers)
+        call = Call(
+            str(request.base_url),
+            request.url.path,
+            request.path_params,
+            query,
+            request.headers,
+            context_id(request.scope),
+        )
         raw = RawBody(request.headers.get("content-type", ""), await request.body())
-        return _response(operation.run(call, raw))
+        answer = operation.run(call, raw)
+        return _response(await answer if isinstance(answer, Awaitable) else answer)
 
 
 def resource(template: str, **operations: Operation) -> Route:

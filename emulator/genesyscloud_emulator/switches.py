@@ -6,8 +6,10 @@ time over the control route, and, for the common ones, on the command line.
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Mapping
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pydantic.alias_generators import to_camel
@@ -136,7 +138,8 @@ class Switches(BaseModel):
     # Actions (API reference 8)
     static_actions: bool = True
     """Whether new integrations bring the built-in actions of their type."""
-
+    backends: dict[str, str] = {}
+    """Where the requests of test runs go: host of the action's URL → `http://127.0.0.1:8080`, on this machine."""
     function_transfer_reads: Annotated[int, Field(ge=0)] = 0
     """How many reads show uploaded code in status Transferring (API reference 8.5)."""
 
@@ -169,6 +172,14 @@ class Switches(BaseModel):
             raise ValueError(f"not among the invented names: {', '.join(unknown)}")
         return names
 
+    @field_validator("backends")
+    @classmethod
+    def _are_here(cls, backends: dict[str, str]) -> dict[str, str]:
+        for url in backends.values():
+            if not _is_here(url):
+                raise ValueError(f"{url} is not http:// and a loopback address with a port, as http://127.0.0.1:8080")
+        return {host.lower(): url for host, url in backends.items()}
+
     def apply(self, changes: Mapping[str, object]) -> None:
         """Set some switches, all or none. Raises pydantic's ValidationError."""
         changed = type(self).model_validate({**self.model_dump(), **changes})
@@ -178,3 +189,16 @@ class Switches(BaseModel):
     def activation_error(self, type_id: str) -> StateDetail | None:
         """The error in which activations of this integration type end, if they do."""
         return self.activation_errors.get(type_id) or self.activation_errors.get("*")
+
+
+def _is_here(url: str) -> bool:
+    """Whether this is scheme, host and port alone of a server on this machine."""
+    parts = urlsplit(url)
+    if parts.scheme != "http" or parts.path.strip("/") or parts.query or parts.fragment or parts.port is None:
+        return False
+    if parts.hostname == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(parts.hostname or "").is_loopback
+    except ValueError:
+        return False

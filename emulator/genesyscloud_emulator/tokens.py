@@ -43,6 +43,7 @@ class Tokens:
     def __init__(self, switches: Switches) -> None:
         self._switches = switches
         self._tokens: dict[str, _Token] = {}
+        self._lasting: list[str] = []
         self._requests = Window(switches)
         self.issued = 0
         """How many tokens were given out over `/oauth/token`."""
@@ -60,6 +61,8 @@ class Tokens:
     def create(self, lifetime: float = math.inf) -> str:
         """A new token; by default it does not expire."""
         token = secrets.token_urlsafe(48)
+        if lifetime == math.inf:
+            self._lasting.append(token)
         self._tokens[token] = _Token(now() + lifetime, Window(self._switches))
         return token
 
@@ -68,9 +71,11 @@ class Tokens:
         self._tokens.clear()
 
     def reset(self) -> None:
-        """Begin all counts anew. The tokens stay good."""
+        """Begin all counts anew. The tokens stay good, and those that do not expire are good again."""
         self.issued = 0
         self._requests = Window(self._switches)
+        for token in self._lasting:
+            self._tokens.setdefault(token, _Token(math.inf, Window(self._switches)))
         for token in self._tokens.values():
             token.window = Window(self._switches)
 

@@ -1,4 +1,4 @@
-"""A Lambda, the IAM role that may invoke it, and the Genesys Cloud integration that assumes that role."""
+"""A Lambda, the IAM role that may invoke it, the Genesys Cloud integration that assumes that role, and its action."""
 
 import json
 
@@ -53,8 +53,18 @@ integration = genesyscloud.DataActionIntegration(
     notes="Orders, looked up by a Lambda. Managed by Pulumi.",
     opts=pulumi.ResourceOptions(depends_on=[permission]),
 )
+action = genesyscloud.DataAction(
+    "look-up-order",
+    integration=integration,
+    contract={
+        "input": {"type": "object", "required": ["orderId"], "properties": {"orderId": {"type": "string"}}},
+        "output": {"type": "object", "properties": {"status": {"type": "string"}}},
+    },
+    config=genesyscloud.DataActionConfig.aws_lambda(function.arn),
+)
 
 pulumi.export("function_arn", function.arn)
 pulumi.export("role_arn", invocation.arn)
 pulumi.export("integration_id", integration.id)
 pulumi.export("integration_state", integration.reported_state)
+pulumi.export("action_id", action.id)

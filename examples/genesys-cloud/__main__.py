@@ -1,4 +1,4 @@
-"""A Genesys Cloud integration, whose data actions call the Platform API as an OAuth client."""
+"""A Genesys Cloud integration, whose data actions call the Platform API as an OAuth client, and one of them."""
 
 import pulumi
 
@@ -17,6 +17,25 @@ integration = genesyscloud.DataActionIntegration(
     credential=credential,
     notes="Calls the Platform API. Managed by Pulumi.",
 )
+action = genesyscloud.DataAction(
+    "look-up-user",
+    integration=integration,
+    contract={
+        "input": {"type": "object", "required": ["userId"], "properties": {"userId": {"type": "string"}}},
+        "output": {
+            "type": "object",
+            "properties": {"name": {"type": "string"}, "email": {"type": "string"}},
+        },
+    },
+    config=genesyscloud.DataActionConfig.rest(
+        "GET",
+        "/api/v2/users/${input.userId}",
+        translation_map={"name": "$.name", "email": "$.email"},
+        translation_map_defaults={"email": "null"},
+        success_template='{"name": ${name}, "email": ${email}}',
+    ),
+)
 
 pulumi.export("integration_id", integration.id)
 pulumi.export("integration_state", integration.reported_state)
+pulumi.export("action_id", action.id)

@@ -1,4 +1,6 @@
-"""Five Web Services integrations, one for each way in which a service wants to be logged in to."""
+"""Five Web Services integrations, one for each way in which a service wants to be logged in to, and an action."""
+
+from dataclasses import dataclass
 
 import pulumi
 
@@ -63,6 +65,54 @@ payments = genesyscloud.DataActionIntegration(
     client_certificate_authority=genesyscloud.CertificateAuthority.DIGICERT,
     notes="Payments. Managed by Pulumi.",
 )
+
+# How a token is got with them. Every other action of the integration then finds the answer in `authResponse`.
+login = genesyscloud.CustomAuthAction(
+    "payments",
+    integration=payments,
+    config=genesyscloud.DataActionConfig.rest(
+        "POST",
+        "${credentials.loginUrl}",
+        headers={"Content-Type": "application/x-www-form-urlencoded"},
+        body="grant_type=client_credentials&client_id=${credentials.clientId}"
+        "&client_secret=${credentials.clientSecret}",
+    ),
+)
+
+
+@dataclass
+class OrderRequest:
+    """What a flow passes."""
+
+    order_id: str
+
+
+@dataclass
+class Order:
+    """What it gets."""
+
+    status: str
+    due: str | None
+
+
+look_up_order = genesyscloud.DataAction(
+    "look-up-order",
+    integration=orders,
+    contract=genesyscloud.DataActionContract.from_models(OrderRequest, Order),
+    config=genesyscloud.DataActionConfig.rest(
+        "GET",
+        "https://orders.example.com/orders/${input.order_id}",
+        translation_map={"status": "$.status", "due": "$.delivery.due"},
+        translation_map_defaults={"due": "null"},
+        success_template='{"status": ${status}, "due": ${due}}',
+        timeout_seconds=10,
+    ),
+)
+
+# A test run after each update, with an order that is always there. If it fails, so does the update.
+if test_order := config.get("testOrder"):
+    tested = genesyscloud.test_data_action(look_up_order, {"order_id": test_order})
+    pulumi.export("tested_order", pulumi.Output.unsecret(tested.final_result))
 
 for name, integration in {
     "holidays": holidays,

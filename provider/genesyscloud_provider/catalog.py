@@ -16,10 +16,13 @@ __all__ = [
     "ACTION_NAME_LENGTH",
     "ACTION_SECONDS",
     "ACTIVATION_TIMEOUT_SECONDS",
+    "AUTH_ACTION_CREDENTIAL_TYPE",
+    "AUTH_ACTION_ID",
     "AWS_ACCOUNT",
     "CLIENT_CERTIFICATE_AUTHORITY",
     "CREDENTIAL_TYPES",
     "DEFAULT_CLIENT_CERTIFICATE_AUTHORITY",
+    "FUNCTION_DESCRIPTION_LENGTH",
     "FUNCTION_SECONDS",
     "HTTPS_PORT",
     "INPUT_NAME",
@@ -34,12 +37,14 @@ __all__ = [
     "AwsAccount",
     "Certainty",
     "CertificateAuthority",
+    "CodeStatus",
     "CredentialType",
     "Field",
     "Format",
     "IntendedState",
     "ReportedState",
     "RequestUrl",
+    "RuntimeStatus",
     "System",
     "credential_type",
     "system",
@@ -137,6 +142,9 @@ ACTION_SECONDS: Final = (1, 60)
 FUNCTION_SECONDS: Final = (1, 15)
 """The least and the most that a function may run (API reference 8.5)."""
 
+FUNCTION_DESCRIPTION_LENGTH: Final = 255
+"""The longest description of a function (API reference 3.6, `FunctionConfig`)."""
+
 VERBS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
 """Every `requestType`; a system may take fewer (API reference 8.2)."""
 
@@ -157,6 +165,32 @@ INPUT_TYPES: Final = ("string", "integer", "number", "boolean")
 
 RESERVED_INPUTS: Final = ("orgId", "integrationId", "rawRequest")
 """Names that the service gives its own inputs (API reference 8.2)."""
+
+AUTH_ACTION_ID: Final = "customAuth_-_"
+"""How the id of a custom auth action begins; the id of its integration follows (API reference 8.1)."""
+
+AUTH_ACTION_CREDENTIAL_TYPE: Final = "userDefinedOAuth"
+"""The credential type that brings a custom auth action with it (API reference 8.4)."""
+
+
+class CodeStatus(str, Enum):
+    """What became of a function's code (API reference 3.6, `FunctionConfig`)."""
+
+    PENDING = "Pending"
+    TRANSFERRING = "Transferring"
+    AVAILABLE = "Available"
+    UNKNOWN = "Unknown"
+    INVALID = "Invalid"
+    INVALID_FORMAT = "InvalidFormat"
+    INVALID_FILE = "InvalidFile"
+
+
+class RuntimeStatus(str, Enum):
+    """Whether functions can have a runtime (API reference 3.6, `FunctionRuntime`)."""
+
+    AVAILABLE = "Available"
+    DEPRECATED = "Deprecated"
+    UNAVAILABLE = "Unavailable"
 
 
 class RequestUrl(Enum):

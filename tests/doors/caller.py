@@ -24,6 +24,8 @@ from genesyscloud_provider.doors.tokens import token
 from tests.doors.wire import plain, wire
 
 __all__ = [
+    "ACTION",
+    "AUTH_ACTION",
     "CREDENTIAL",
     "INTEGRATION",
     "URN",
@@ -39,6 +41,8 @@ __all__ = [
 
 CREDENTIAL = token("IntegrationCredential")
 INTEGRATION = token("DataActionIntegration")
+ACTION = token("DataAction")
+AUTH_ACTION = token("CustomAuthAction")
 URN = "urn:pulumi:dev::project::genesyscloud:index:Thing::orders"
 
 _REQUESTS: dict[str, Any] = {

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import httpx
 import pytest
 
 from genesyscloud_emulator import Emulator
@@ -18,6 +19,9 @@ OTHER_ROLE = "arn:aws:iam::123456789012:role/other"
 INTEGRATION = "/api/v2/integrations/{id}"
 CONFIGURATION = "/api/v2/integrations/{id}/config/current"
 CREDENTIAL = "/api/v2/integrations/credentials/{id}"
+ACTIONS = "/api/v2/integrations/actions"
+ACTION = f"{ACTIONS}/{{id}}"
+DRAFT = f"{ACTION}/draft"
 
 Arrange = Callable[[Emulator], Values]
 Outside = Callable[[Emulator, Live], object]
@@ -37,11 +41,20 @@ class Step:
 
 @dataclass
 class Scenario:
-    """A resource's life; `{credential}` in inputs stands for a credential that was there before."""
+    """A resource's life.
+
+    Attributes:
+        resource: its name in Pulumi.
+        steps: what happens.
+        credentials: which credentials are there before; `{0}` in inputs stands for the id of the first.
+        integrations: of which types integrations are there before, with ids after those of the credentials, and which
+            of the credentials they use.
+    """
 
     resource: str
     steps: list[Step]
     credentials: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    integrations: list[tuple[str, int | None]] = field(default_factory=list)
 
 
 def lambda_(**changes: Any) -> Values:
@@ -64,6 +77,38 @@ def role(arn: str = ROLE, name: str = "orders") -> Values:
     return {"credentialType": "amazonWebServicesARN", "fields": {"ARN": arn}, "name": name}
 
 
+def action(**changes: Any) -> Values:
+    """The inputs of an action of a Web Services integration; None takes one away."""
+    inputs = {
+        "integration": {"id": "{0}", "type": "custom-rest-actions"},
+        "name": "Get an order",
+        "contract": {
+            "input": {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}},
+            "output": {"type": "object", "properties": {"status": {"type": "string"}}},
+        },
+        "config": config(),
+        **changes,
+    }
+    return {key: value for key, value in inputs.items() if value is not None}
+
+
+def config(path: str = "orders", **changes: Any) -> Values:
+    """How that action calls its system."""
+    request = {"requestType": "GET", "requestUrlTemplate": f"https://api.example.com/{path}/${{{{input.id}}}}"}
+    return {"request": request, "response": {"translationMap": {"status": "$.status"}}, **changes}
+
+
+def login(**changes: Any) -> Values:
+    """The inputs of the auth action of an integration; None takes one away."""
+    request = {"requestType": "POST", "requestUrlTemplate": "${{credentials.loginUrl}}", "headers": {"X-Größe": "✓"}}
+    inputs = {
+        "integration": {"id": "{1}", "type": "custom-rest-actions"},
+        "config": {"request": {**request, "requestTemplate": "a=${{credentials.a}}"}},
+        **changes,
+    }
+    return {key: value for key, value in inputs.items() if value is not None}
+
+
 PREFLIGHT = {("GET", "/api/v2/integrations"): 1, ("GET", "/api/v2/integrations/types"): 1}
 CREATE = {**PREFLIGHT, ("POST", "/api/v2/integrations"): 1, ("PUT", CONFIGURATION): 1, ("PATCH", INTEGRATION): 1}
 CREATE_WITH_CREDENTIAL = {**CREATE, ("GET", CREDENTIAL): 1}
@@ -73,6 +118,15 @@ LIST_CREDENTIALS = {("GET", "/api/v2/integrations/credentials/listing"): 1}
 AWS = [("amazonWebServicesARN", {"ARN": ROLE})]
 TWO_ROLES = [*AWS, ("amazonWebServicesARN", {"ARN": OTHER_ROLE})]
 BASIC = [("basicAuth", {"userName": "ada"})]
+WEB_SERVICES: list[tuple[str, int | None]] = [("custom-rest-actions", None)]
+OAUTH = [("userDefinedOAuth", {"loginUrl": "https://login.example.com/"})]
+CREATE_ACTION = {
+    ("POST", f"{ACTIONS}/drafts"): 1,
+    ("GET", f"{DRAFT}/validation"): 1,
+    ("POST", f"{DRAFT}/publish"): 1,
+}
+CHANGE_ACTION = {("PATCH", ACTION): 1}
+LIST_ACTIONS = {("GET", ACTIONS): 1}
 
 SCENARIOS = {
     "a credential is created, rotated, renamed": Scenario(
@@ -313,6 +367,163 @@ SCENARIOS = {
             ),
         ],
     ),
+    "an action is published, changed in place, and replaced once its contract changes": Scenario(
+        "DataAction",
+        [
+            Step(action(), "create", CREATE_ACTION, {"version": 1, "published": True}),
+            Step(action(), "same"),
+            Step(
+                action(name="Find an order", category="Shop", config=config("v2/orders", timeoutSeconds=5)),
+                "update",
+                CHANGE_ACTION,
+                {"version": 2, "category": "Shop"},
+            ),
+            Step(action(), "update", CHANGE_ACTION, {"version": 3}),
+            Step(
+                action(contract={"input": {"type": "object"}, "output": {"type": "array", "items": {}}}),
+                "replace",
+                {**CREATE_ACTION, ("DELETE", ACTION): 1},
+                {"version": 1},
+            ),
+            Step(
+                action(contract={"input": {"type": "object"}, "output": {"type": "array", "items": {}}}, secure=True),
+                "replace",
+                state={"secure": True},
+            ),
+        ],
+        integrations=WEB_SERVICES,
+    ),
+    "an action of another integration is another action": Scenario(
+        "DataAction",
+        [
+            Step(action(), "create"),
+            Step(
+                action(integration={"id": "{1}", "type": "custom-rest-actions"}),
+                "replace",
+                {**CREATE_ACTION, ("DELETE", ACTION): 1},
+            ),
+            Step(action(integration={"id": "{1}"}), "same"),
+        ],
+        integrations=[*WEB_SERVICES, *WEB_SERVICES],
+    ),
+    "a draft is changed freely until it is published": Scenario(
+        "DataAction",
+        [
+            Step(action(publish=False), "create", {("POST", f"{ACTIONS}/drafts"): 1}, {"published": False}),
+            Step(action(publish=False), "same"),
+            Step(
+                action(publish=False, secure=True, contract={"input": {"type": "object"}, "output": {}}),
+                "update",
+                {("PATCH", DRAFT): 1},
+                {"secure": True, "published": False},
+            ),
+            Step(
+                action(),
+                "update",
+                {("PATCH", DRAFT): 1, ("GET", f"{DRAFT}/validation"): 1, ("POST", f"{DRAFT}/publish"): 1},
+                {"published": True},
+            ),
+            Step(action(), "same"),
+        ],
+        integrations=WEB_SERVICES,
+    ),
+    "values of every kind travel in an action and back": Scenario(
+        "DataAction",
+        [
+            Step(
+                action(
+                    name="Größe ✓",
+                    secure=False,
+                    contract={
+                        "input": {
+                            "type": "object",
+                            "properties": {"n": {"type": ["integer", "null"], "default": None}},
+                        },
+                        "output": {
+                            "type": "object",
+                            "additionalProperties": True,
+                            "properties": {"rate": {"type": "number", "minimum": 0.5, "maximum": 1e300}, "größe": {}},
+                            "required": ["größe", "rate"],
+                            "description": "",
+                        },
+                    },
+                    config=config(
+                        request={
+                            "requestType": "POST",
+                            "requestUrlTemplate": "https://api.example.com/",
+                            "requestTemplate": '{{"größe": "${{input.n}}",\n "empty": ""}}',
+                            "headers": {"X-Größe": "ü✓", "request_type": "kept"},
+                        },
+                        response={
+                            "translationMap": {"status": "$.status"},
+                            "translationMapDefaults": {"status": "null"},
+                            "successTemplate": '{{"rate": 1.0}}',
+                        },
+                        timeoutSeconds=60,
+                    ),
+                ),
+                "create",
+            ),
+        ],
+        integrations=WEB_SERVICES,
+    ),
+    "an action that was changed outside is changed back": Scenario(
+        "DataAction",
+        [
+            Step(action(), "create"),
+            Step(
+                outside=lambda cloud, live: _edit(cloud, live, name="Hers", config=_fill(config("hers"), [])),
+                refresh=True,
+                # Of the templates the listing has the addresses only.
+                requests={**LIST_ACTIONS, ("GET", f"{ACTION}/templates/{{fileName}}"): 2},
+                state={"name": "Hers", "version": 2},
+            ),
+            Step(action(), "update", CHANGE_ACTION, {"version": 3}),
+            Step(refresh=True),
+            Step(action(), "same"),
+        ],
+        integrations=WEB_SERVICES,
+    ),
+    "an action that was deleted outside is gone at once": Scenario(
+        "DataAction",
+        [
+            Step(action(), "create"),
+            Step(
+                outside=lambda cloud, live: cloud.control.delete_action(live.id),
+                refresh=True,
+                does="gone",
+            ),
+        ],
+        integrations=WEB_SERVICES,
+    ),
+    "an auth action is taken over, changed, and set back": Scenario(
+        "CustomAuthAction",
+        [
+            Step(
+                login(),
+                "create",
+                {("GET", ACTION): 1, ("GET", f"{ACTION}/templates/{{fileName}}"): 2, **CHANGE_ACTION},
+                {"version": 2, "savedVersion": 2},
+            ),
+            Step(login(), "same"),
+            Step(login(name="Log in"), "update", CHANGE_ACTION, {"name": "Log in", "version": 3}),
+            Step(
+                outside=lambda cloud, live: _edit(cloud, live, name="Hers"),
+                refresh=True,
+                requests={("GET", ACTION): 1, ("GET", f"{ACTION}/templates/{{fileName}}"): 2},
+                state={"name": "Hers", "version": 4},
+            ),
+            Step(login(name="Log in"), "update", CHANGE_ACTION, {"version": 5}),
+            Step(login(), "update", CHANGE_ACTION),
+            Step(
+                outside=lambda cloud, live: _edit(cloud, live, name="Hers again"),
+                refresh=True,
+                state={"version": 7, "savedVersion": 6},
+            ),
+        ],
+        credentials=OAUTH,
+        integrations=[("custom-rest-actions", 0)],
+    ),
     "a credential that was deleted outside is gone at once": Scenario(
         "IntegrationCredential",
         [
@@ -328,6 +539,17 @@ SCENARIOS = {
 }
 
 
+def _edit(cloud: Emulator, live: Live, **changes: Any) -> None:
+    """Change a published action as somebody else would."""
+    answer = httpx.patch(
+        f"{cloud.url}{ACTIONS}/{live.id}",
+        json={**changes, "version": int(live.state["version"])},
+        headers={"Authorization": f"Bearer {cloud.access_token}"},
+        trust_env=False,
+    )
+    assert answer.is_success, answer.text
+
+
 def _assert_live(cloud: Emulator, live: Live, **expected: Any) -> None:
     found = next(each for each in cloud.control.state().integrations if each.id == live.id)
     assert {key: getattr(found, key) for key in expected} == expected
@@ -341,6 +563,8 @@ def new_door(request: pytest.FixtureRequest, settings: dict[str, str]) -> Callab
     constants = {
         "IntegrationCredential": _dynamic.INTEGRATION_CREDENTIAL,
         "DataActionIntegration": _dynamic.DATA_ACTION_INTEGRATION,
+        "DataAction": _dynamic.DATA_ACTION,
+        "CustomAuthAction": _dynamic.CUSTOM_AUTH_ACTION,
     }
     return lambda resource: DynamicDoor(constants[resource], settings)
 
@@ -354,7 +578,7 @@ def test_life(
 ) -> None:
     scenario = SCENARIOS[title]
     door = new_door(scenario.resource)
-    ids = [genesys_cloud.control.create_credential(*each).id for each in scenario.credentials]
+    ids = _there_before(scenario, genesys_cloud)
     live: Live | None = None
     for step in scenario.steps:
         live = _take(step, door, live, ids, genesys_cloud, requests)
@@ -366,8 +590,19 @@ def test_life(
         door.destroy(live)
         door.destroy(live)  # deleting what is gone succeeds
     left = genesys_cloud.control.state()
-    assert left.integrations == []
-    assert {each.id for each in left.credentials} >= set(ids)
+    assert [each for each in left.actions if each.kind == "custom"] == []
+    assert {each.id for each in left.integrations} <= set(ids)
+    assert {each.id for each in left.integrations} | {each.id for each in left.credentials} >= set(ids)
+
+
+def _there_before(scenario: Scenario, cloud: Emulator) -> list[str]:
+    ids = [cloud.control.create_credential(*each).id for each in scenario.credentials]
+    for kind, credential in scenario.integrations:
+        integration = cloud.control.create_integration(kind, "Before")
+        if credential is not None:
+            cloud.control.change_integration(integration.id, credentials={"basicAuth": ids[credential]})
+        ids.append(integration.id)
+    return ids
 
 
 def _take(

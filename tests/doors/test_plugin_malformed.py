@@ -9,31 +9,17 @@ import grpc
 import pytest
 from pulumi.runtime.proto import provider_pb2 as protocol
 
+from genesyscloud_emulator import Emulator
+from genesyscloud_provider.doors.tokens import token
 from genesyscloud_provider.resources.lookups import LOOKUPS
 from genesyscloud_provider.resources.registry import RESOURCES
-from tests.doors.caller import CREDENTIAL, INTEGRATION, URN, Caller, Refusal, refusal
+from tests.doors.caller import ACTION, AUTH_ACTION, CREDENTIAL, INTEGRATION, URN, Caller, Refusal, refusal
+from tests.doors.smallest import INPUTS, STATES, on, owner
 from tests.doors.wire import UNKNOWN, secret
 
 SIGNATURE = "4dabf18193072939515e22adb298388d"
 
-INPUTS: dict[str, dict[str, Any]] = {
-    CREDENTIAL: {"credentialType": "basicAuth", "fields": {"userName": "ada"}, "name": "orders"},
-    INTEGRATION: {"integrationType": "custom-rest-actions", "name": "orders"},
-}
-STATES: dict[str, dict[str, Any]] = {
-    CREDENTIAL: {**INPUTS[CREDENTIAL], "modifiedDate": "2026-01-01T00:00:00.000Z"},
-    INTEGRATION: {
-        **INPUTS[INTEGRATION],
-        "integrationTypeId": "custom-rest-actions",
-        "reportedState": "ACTIVE",
-        "configuration": {"version": 2, "properties": {}, "advanced": {}, "credentials": {}},
-    },
-}
-PROPERTIES = [
-    (INTEGRATION if "integrationType" in each.inputs.names() else CREDENTIAL, name)
-    for each in RESOURCES
-    for name in [*each.inputs.names(), *each.outputs.names()]
-]
+PROPERTIES = [(token(each.name), name) for each in RESOURCES for name in [*each.inputs.names(), *each.outputs.names()]]
 WRONG: dict[str, Any] = {
     "a number": 5,
     "a fraction": 0.5,
@@ -62,13 +48,14 @@ def assert_refused(refusal: Refusal, says: str = "") -> None:
 
 
 def assert_well_answered(plugin: Caller, call: str, **fields: Any) -> None:
-    """Whatever it is, it is an answer, or a refusal in one line that leaves no doubt."""
+    """Whatever it is, it is an answer, or a refusal that leaves no doubt; what is malformed is one in one line."""
     try:
         plugin(call, **fields)
     except grpc.RpcError as error:
         refused = refusal(error)
         assert refused.code not in (grpc.StatusCode.INTERNAL, grpc.StatusCode.UNKNOWN), refused
-        assert "\n" not in refused.text
+        if refused.code is grpc.StatusCode.INVALID_ARGUMENT:
+            assert "\n" not in refused.text
 
 
 def around(type_: str, id_: str, state: dict[str, Any], news: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
@@ -147,14 +134,16 @@ def test_a_call_about_an_object_needs_its_id(offline: Caller, call: str) -> None
 
 
 @pytest.mark.parametrize(("type_", "name"), PROPERTIES)
-def test_every_property_of_a_wrong_kind(plugin: Caller, type_: str, name: str) -> None:
-    id_, _, _ = plugin.created(type_, INPUTS[type_])
+def test_every_property_of_a_wrong_kind(plugin: Caller, genesys_cloud: Emulator, type_: str, name: str) -> None:
+    integration = owner(genesys_cloud)
+    good, stored = (on(integration, each[type_]) for each in (INPUTS, STATES))
+    id_, _, _ = plugin.created(type_, good)
     for wrong in WRONG.values():
-        state = {**STATES[type_], name: wrong}
-        news = {**INPUTS[type_], **({name: wrong} if name in INPUTS[type_] or name not in STATES[type_] else {})}
+        state = {**stored, name: wrong}
+        news = {**good, **({name: wrong} if name in good or name not in stored else {})}
         for call, fields in [
-            *around(type_, id_, STATES[type_], news),
-            *around(type_, id_, state, INPUTS[type_]),
+            *around(type_, id_, stored, news),
+            *around(type_, id_, state, good),
             *around(type_, id_, state, news),
         ]:
             assert_well_answered(plugin, call, **fields)
@@ -173,6 +162,15 @@ def test_every_property_of_a_wrong_kind(plugin: Caller, type_: str, name: str) -
         (INTEGRATION, {"forceDestroy": "true"}, "forceDestroy: must be true or false"),
         (INTEGRATION, {"properties": []}, "properties: must be a map"),
         (INTEGRATION, {"intendedState": {"a": 1}}, "intendedState: must be"),
+        (ACTION, {"integration": "text"}, "integration: must be a map"),
+        (ACTION, {"integration": {"type": "custom-rest-actions"}}, "integration.id: is required"),
+        (ACTION, {"contract": {"input": {"type": "object"}}}, "contract.output: is required"),
+        (ACTION, {"config": {"request": []}}, "config.request: must be a map"),
+        (ACTION, {"config": {"request": {"requestType": 5}}}, "config.request.requestType: must be text"),
+        (AUTH_ACTION, {"name": 5}, "name: must be text"),
+        (AUTH_ACTION, {"config": {"timeoutSeconds": 5}}, "config.timeoutSeconds: is nothing that Genesys Cloud takes"),
+        (ACTION, {"secure": "true"}, "secure: must be true or false"),
+        (ACTION, {"publish": 1}, "publish: must be true or false"),
     ],
 )
 def test_what_a_program_wrote_wrongly_is_a_failure_of_check(
@@ -214,7 +212,7 @@ def test_only_the_packages_own_functions_are_known(offline: Caller, function: st
     assert_refused(offline.refused("Invoke", tok=function, args={"name": "x"}), f"{function} is no function")
 
 
-@pytest.mark.parametrize("lookup", LOOKUPS, ids=lambda each: each.name)
+@pytest.mark.parametrize("lookup", [each for each in LOOKUPS if not each.acts], ids=lambda each: each.name)
 def test_arguments_of_functions_that_are_wrong(plugin: Caller, lookup: Any) -> None:
     about = {"tok": f"genesyscloud:index:{lookup.name}"}
     (failure,) = plugin(

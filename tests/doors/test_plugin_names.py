@@ -9,14 +9,13 @@ import pytest
 from pulumi.runtime.proto import provider_pb2 as protocol
 
 from genesyscloud_emulator import Emulator
+from genesyscloud_provider.doors.tokens import token
+from genesyscloud_provider.resources.base import Mark
 from genesyscloud_provider.resources.registry import RESOURCES
-from tests.doors.caller import CREDENTIAL, INTEGRATION, URN, Caller
+from tests.doors.caller import AUTH_ACTION, INTEGRATION, URN, Caller
+from tests.doors.smallest import NAMELESS
 from tests.doors.wire import UNKNOWN, plain, secret
 
-NAMELESS: dict[str, dict[str, Any]] = {
-    CREDENTIAL: {"credentialType": "basicAuth", "fields": {"userName": "ada"}},
-    INTEGRATION: {"integrationType": "custom-rest-actions"},
-}
 SEED = bytes(range(32))
 Mode = protocol.CheckRequest.AutonamingOptions.Mode
 
@@ -32,11 +31,14 @@ def name(plugin: Caller, type_: str, news: dict[str, Any] | None = None, **field
     return plain(answer.inputs)["name"]
 
 
-@pytest.fixture(params=NAMELESS)
+@pytest.fixture(params=[token(each.name) for each in RESOURCES if each.inputs.marked(Mark.AUTONAMED)])
 def type_(request: pytest.FixtureRequest) -> str:
-    """Every resource's type."""
-    assert len(NAMELESS) == len(RESOURCES)
+    """The type of every resource that gets a name."""
     return str(request.param)
+
+
+def test_what_has_a_name_already_gets_none(offline: Caller) -> None:
+    assert "name" not in plain(offline("Check", type=AUTH_ACTION, urn=URN, news=NAMELESS[AUTH_ACTION]).inputs)
 
 
 def test_without_a_setting_random_digits_follow_the_resources_name(offline: Caller, type_: str) -> None:

@@ -89,16 +89,9 @@ class Api:
         return self.call("POST", f"/integrations/actions{path}", body, expect=expect)
 
 
-@pytest.fixture(scope="session")
-def running_emulator():
-    with Emulator() as emulator:
-        yield emulator
-
-
 @pytest.fixture
-def emulator(running_emulator):
-    running_emulator.control.reset()
-    return running_emulator
+def emulator(genesys_cloud):
+    return genesys_cloud
 
 
 @pytest.fixture

@@ -97,3 +97,19 @@ def _object_schema():
     schema = sdk.JsonSchemaDocument()
     schema.type = "object"
     return schema
+
+
+def test_the_official_sdk_runs_actions(client, api):
+    integrations = sdk.IntegrationsApi(client)
+    action = api.action(api.integration())["id"]
+    result = integrations.post_integrations_action_test(action, {"id": "7"})
+    assert (result.success, result.final_result) == (False, None)
+    assert [(step.step, step.success) for step in result.operations] == [(1, True), (2, True), (3, True), (4, False)]
+    assert (result.operations[0].result, result.operations[1].error) == ({"id": "7"}, None)
+    assert result.operations[3].error.message == result.error.message
+    assert "--backend example.com=" in result.error.message
+    with pytest.raises(sdk.rest.ApiException) as caught:
+        integrations.post_integrations_action_execute(action, {"id": 7}, flatten=False)
+    assert caught.value.status == 400
+    api.call("POST", f"/integrations/actions/{action}/draft")
+    assert not integrations.post_integrations_action_draft_test(action, {"id": 7}).operations[0].success

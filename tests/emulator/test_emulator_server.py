@@ -58,6 +58,7 @@ def test_the_given_switches_are_not_touched():
 def test_command(number):
     options = ["--port", "0", "--max-instances", "zendesk-data-actions=1", "--activation-reads", "2"]
     options += ["--client-id", "me", "--not-installable", "imap-server", "--switch", "redaction=mask"]
+    options += ["--backend", "api.example.com=http://127.0.0.1:8080"]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(
         [*COMMAND, *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
@@ -76,6 +77,7 @@ def test_command(number):
     assert switches["max_instances"] == {"zendesk-data-actions": 1}
     assert (switches["activation_reads"], switches["redaction"]) == (2, "mask")
     assert switches["not_installable"] == ["imap-server"]
+    assert switches["backends"] == {"api.example.com": "http://127.0.0.1:8080"}
 
 
 @pytest.mark.parametrize(
@@ -84,6 +86,7 @@ def test_command(number):
         (["--switch", "no_such=1"], "no_such"),
         (["--switch", "no_such"], "NAME=VALUE"),
         (["--rate-limit", "0"], "rate_limit"),
+        (["--backend", "api.example.com=https://example.com"], "loopback"),
     ],
 )
 def test_command_refuses(options, text):
@@ -103,12 +106,12 @@ def test_command_with_a_port_in_use(emulator):
 def test_imports_need_no_server():
     program = (
         "import sys, genesyscloud_emulator.control;"
-        "sys.exit(sum(name in sys.modules for name in ('starlette', 'uvicorn')))"
+        "sys.exit(sum(name in sys.modules for name in ('jsonpath', 'jsonschema', 'starlette', 'uvicorn')))"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
-@pytest.mark.parametrize("missing", ["click", "starlette", "uvicorn"])
+@pytest.mark.parametrize("missing", ["click", "jsonpath", "jsonschema", "starlette", "uvicorn"])
 def test_command_without_the_extra(missing):
     program = (
         f"import sys; sys.modules[{missing!r}] = None; sys.argv = ['x', '--port', '0'];"

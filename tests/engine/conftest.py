@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pulumi
 import pytest
 from pulumi.automation import CommandError, ConfigValue, OpType
@@ -17,6 +18,7 @@ from pydantic.alias_generators import to_snake
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.api.configuration import NAMESPACE, SETTINGS
+from tests.engine.orders_api import OrdersApi
 from tools.stack import ExampleStack
 
 Program = Callable[[], None]
@@ -157,6 +159,13 @@ def _nothing() -> None:
 
 
 @pytest.fixture
+def genesys_cloud() -> Iterator[Emulator]:
+    """An empty organization of the test's own: an engine that was stopped may leave a process that still calls."""
+    with Emulator() as emulator:
+        yield emulator
+
+
+@pytest.fixture
 def config(settings: dict[str, str]) -> dict[str, Any]:
     """The stack's configuration to reach the emulator."""
     plain = {f"genesyscloud:{key}": value for key, value in settings.items()}
@@ -178,3 +187,25 @@ def new_stack(tmp_path: Path, genesys_cloud: Emulator, config: dict[str, Any]) -
 def stack(new_stack: Callable[..., EngineStack]) -> EngineStack:
     """One stack called `dev`."""
     return new_stack()
+
+
+@pytest.fixture
+def as_somebody_else(genesys_cloud: Emulator) -> Callable[[str, str, Any], Any]:
+    """Sends one request of another user to the organization; returns the answer."""
+
+    def send(method: str, path: str, body: Any) -> Any:
+        token = {"Authorization": f"Bearer {genesys_cloud.access_token}"}
+        answer = httpx.request(method, f"{genesys_cloud.url}{path}", json=body, headers=token, trust_env=False)
+        assert answer.is_success, answer.text
+        return answer.json()
+
+    return send
+
+
+@pytest.fixture
+def orders_api(genesys_cloud: Emulator) -> Iterator[OrdersApi]:
+    """Where the actions' requests to `orders.example.com` go."""
+    api = OrdersApi()
+    genesys_cloud.control.switches(backends={"orders.example.com": api.url})
+    yield api
+    api.stop()

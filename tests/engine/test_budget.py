@@ -69,6 +69,54 @@ def test_a_stack_costs_what_the_design_allows(latency: float, stack: EngineStack
     assert destroyed.tokens == 1
 
 
+def shop(timeout: int = 10) -> Callable[[], None]:
+    """An integration with actions."""
+
+    def program() -> None:
+        integration = genesyscloud.DataActionIntegration("shop", genesyscloud.IntegrationType.WEB_SERVICES)
+        for number in range(PAIRS):
+            url = f"https://api.example.com/{number}/${{input.id}}"
+            genesyscloud.DataAction(
+                f"look-up-{number}",
+                integration=integration,
+                contract={
+                    "input": {"type": "object", "properties": {"id": {"type": "string"}}},
+                    "output": {"type": "object", "properties": {}},
+                },
+                config=genesyscloud.DataActionConfig.rest("GET", url, timeout_seconds=timeout),
+            )
+
+    return program
+
+
+def test_actions_cost_what_the_design_allows(stack: EngineStack, genesys_cloud: Emulator) -> None:
+    created = stack.up(shop())
+    assert dict(created.requests) == {
+        **PREFLIGHT,
+        ("POST", INTEGRATIONS): 1,
+        ("PUT", f"{INTEGRATIONS}/{{id}}/config/current"): 1,
+        ("PATCH", f"{INTEGRATIONS}/{{id}}"): 1,
+        ("POST", f"{ACTIONS}/drafts"): PAIRS,
+        ("GET", f"{ACTIONS}/{{id}}/draft/validation"): PAIRS,
+        ("POST", f"{ACTIONS}/{{id}}/draft/publish"): PAIRS,
+    }
+    assert dict(stack.preview(shop()).requests) == {}
+
+    refreshed = stack.refresh()
+    assert dict(refreshed.requests) == {("GET", INTEGRATIONS): 1, ("GET", ACTIONS): 1}
+
+    changed = stack.up(shop(timeout=5))
+    assert dict(changed.requests) == {("PATCH", f"{ACTIONS}/{{id}}"): PAIRS}
+
+    destroyed = stack.destroy()
+    assert dict(destroyed.requests) == {
+        ("DELETE", f"{ACTIONS}/{{id}}"): PAIRS,
+        ("GET", ACTIONS): 1,
+        ("DELETE", f"{INTEGRATIONS}/{{id}}"): 1,
+    }
+    assert {created.tokens, refreshed.tokens, changed.tokens, destroyed.tokens} == {1}
+
+
 def test_activations_are_awaited_together(stack: EngineStack, genesys_cloud: Emulator) -> None:
     """At this door at most four wait at a time; they share each look."""
     genesys_cloud.control.switches(activation_seconds=1.5)

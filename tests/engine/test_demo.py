@@ -22,7 +22,7 @@ def test_every_step_does_what_its_title_says(genesys_cloud: Emulator) -> None:
     code, screen = _run(genesys_cloud)
     assert code == 0
     assert "✗" not in screen
-    assert "\n9. " in screen
+    assert "\n10. " in screen
     assert genesys_cloud.client_secret not in screen
     assert genesys_cloud.control.state().integrations == []
 

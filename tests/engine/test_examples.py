@@ -20,6 +20,7 @@ from genesyscloud_emulator import Emulator, State
 from genesyscloud_provider import catalog
 from genesyscloud_provider.catalog import CREDENTIAL_TYPES, SYSTEMS
 from tests.engine.conftest import EngineStack, Program
+from tests.engine.orders_api import OrdersApi
 from tools.moto_server import MotoServer
 from tools.stack import ExampleStack
 
@@ -60,6 +61,7 @@ class Example:
         edit: text of the program, and what it becomes, where the credential is not from the configuration.
         aws: whether it uses AWS.
         lookups: what each run of the program asks of Genesys Cloud.
+        actions: the integrations of the actions that it publishes, both without the stack's name.
         asks_for_keys: whether sending a credential needs the organization's names for its fields.
     """
 
@@ -73,6 +75,7 @@ class Example:
     edit: tuple[str, str] | None = None
     aws: bool = False
     lookups: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    actions: Mapping[str, str] = field(default_factory=dict)
     asks_for_keys: bool = False
 
     @property
@@ -150,6 +153,7 @@ AWS_LAMBDA = Example(
     edit=('"orders", arn=invocation.arn', '"orders", arn=execution.arn'),
     aws=True,
     lookups={ORGANIZATION: 1},
+    actions={"look-up-order": "orders"},
 )
 
 GENESYS_CLOUD = Example(
@@ -164,6 +168,7 @@ GENESYS_CLOUD = Example(
     {"clientId": "3f2b8a3e-5d6c-4f7a-9b1e-0c2d4e6f8a90", "clientSecret": secret("client-secret")},
     {"clientSecret": secret("client-secret-2")},
     {"platform-api": {"clientSecret": "client-secret-2"}},
+    actions={"look-up-user": "platform-api"},
 )
 
 GENESYS_CLOUD_FUNCTIONS = Example(
@@ -173,6 +178,7 @@ GENESYS_CLOUD_FUNCTIONS = Example(
     {"baseUrl": "https://prices.example.com", "apiKey": secret("prices-key")},
     {"apiKey": secret("prices-key-2")},
     {"prices": {"apiKey": "prices-key-2"}},
+    actions={"work-out-price": "prices"},
 )
 
 GOOGLE = Example(
@@ -305,6 +311,7 @@ WEB_SERVICES = Example(
         "payments": {"clientSecret": "payments-secret-2"},
     },
     properties={"payments": {"clientCertificateAuthority": "DigiCert"}},
+    actions={"look-up-order": "orders"},
 )
 
 ZENDESK = Example(
@@ -485,6 +492,11 @@ def assert_live(state: State, example: Example, names: Names) -> None:
     } == {f"{name}-dev": ("ACTIVE", [login.type] if login else []) for name, login in example.logins.items()}
     properties = {each.name: each.properties for each in state.integrations if each.properties}
     assert properties == {f"{name}-dev": wanted for name, wanted in example.properties.items()}
+    integrations = {each.id: each.name for each in state.integrations}
+    published = {each.name: each for each in state.actions if each.kind == "custom" and each.published}
+    owners = {name: integrations[each.integration_id] for name, each in published.items()}
+    assert owners == {f"{name}-dev": f"{owner}-dev" for name, owner in example.actions.items()}
+    assert {name: each.category for name, each in published.items()} == owners
     for name, login in example.credentials.items():
         if login.fields is not None:
             assert live_fields(state)[f"{name}-dev"] == renamed(login.fields, names)
@@ -573,10 +585,34 @@ def test_an_example_is_complete_and_its_readme_sets_all_that_its_program_reads(e
     folder = FOLDER / example.folder
     assert {each.name for each in folder.iterdir()} >= set(FILES)
     read = config_read_by(folder / "__main__.py")
-    assert {key: isinstance(value, ConfigValue) for key, value in example.config.items()} == read
+    assert {key: isinstance(value, ConfigValue) for key, value in example.config.items()} == {
+        key: is_secret for key, is_secret in read.items() if key not in OPTIONAL
+    }
     readme = (folder / "README.md").read_text("utf-8")
     for key, is_secret in read.items():
         assert re.search(rf"^pulumi config set {'--secret ' if is_secret else ''}{key}( |$)", readme, re.MULTILINE), key
+
+
+OPTIONAL = {"testOrder"}
+"""What only some want to configure."""
+
+
+@pytest.mark.engine
+def test_the_web_services_example_tests_its_action_where_that_is_wanted(
+    deploy: Deploy, genesys_cloud: Emulator, orders_api: OrdersApi
+) -> None:
+    stack = deploy(WEB_SERVICES)
+    stack.pulumi.configure({"testOrder": "1001"})
+    stack.preview(stack.main)
+    assert orders_api.asked == []
+    stack.up(stack.main)
+    assert orders_api.asked == ["/orders/1001"]
+    (login,) = (each for each in genesys_cloud.control.state().actions if each.kind == "customAuth")
+    assert login.config["request"]["headers"] == {"Content-Type": "application/x-www-form-urlencoded"}
+    assert stack.pulumi.stack.outputs()["tested_order"].value == {"status": "shipped", "due": None}
+    orders_api.status = 404
+    said = stack.refused(stack.up, stack.main)
+    assert "✗ Execute request: https://orders.example.com/orders/1001 answered with status 404" in said
 
 
 def config_read_by(program: Path) -> dict[str, bool]:

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.engine
 
 INTEGRATION = "genesyscloud:index:DataActionIntegration"
 CREDENTIAL = "genesyscloud:index:IntegrationCredential"
+ACTION = "genesyscloud:index:DataAction"
 Resources = dict[str, Any]
 
 
@@ -158,7 +159,55 @@ def test_an_imported_credential_has_no_fields_until_the_program_gives_them(
     assert project.has_nothing_to_do()
 
 
-@pytest.mark.parametrize("kind", [INTEGRATION, CREDENTIAL])
+@pytest.mark.parametrize("published", [True, False], ids=["published", "draft"])
+def test_an_imported_action_previews_without_changes(
+    project: Project, genesys_cloud: Emulator, as_somebody_else: Any, writes: Callable[[], int], published: bool
+) -> None:
+    owner = genesys_cloud.control.create_integration("custom-rest-actions", "Shop")
+    contract = {
+        "input": {"type": "object", "properties": {"size": {"type": ["integer", "number"], "minimum": 0.5}}},
+        "output": {"type": "array", "items": {"type": "object", "additionalProperties": True}},
+    }
+    config = {
+        "request": {
+            "requestUrlTemplate": "https://api.example.com/${input.size}",
+            "requestType": "POST",
+            "requestTemplate": "{\"size\": ${input.size}}\n",
+            "headers": {"X-Größe": "✓"},
+        },
+        "response": {"translationMap": {"all": "$.*"}, "successTemplate": "${all}"},
+        "timeoutSeconds": 7,
+    }
+    made = as_somebody_else(
+        "POST",
+        "/api/v2/integrations/actions" if published else "/api/v2/integrations/actions/drafts",
+        {
+            "name": "Größe „42“",
+            "category": "Shop",
+            "integrationId": owner.id,
+            "secure": True,
+            "contract": {"input": {"inputSchema": contract["input"]}, "output": {"successSchema": contract["output"]}},
+            "config": config,
+        },
+    )
+    writes()
+    resources = project.imported(ACTION, "size", made["id"])
+    assert resources["size"]["properties"] == {
+        "integration": {"id": owner.id},
+        "name": "Größe „42“",
+        "category": "Shop",
+        "secure": True,
+        "contract": contract,
+        # In YAML a program writes `$${` for what is not Pulumi's own.
+        "config": yaml.safe_load(yaml.safe_dump(config, allow_unicode=True).replace("${", "$${")),
+        **({} if published else {"publish": False}),
+    }
+    project.write(resources)
+    assert project.has_nothing_to_do()
+    assert writes() == 0
+
+
+@pytest.mark.parametrize("kind", [INTEGRATION, CREDENTIAL, ACTION])
 def test_what_does_not_exist_cannot_be_imported(kind: str, project: Project) -> None:
     said = project.pulumi("import", kind, "orders", "no-such-id", "--yes", fails=True)
     assert "resource 'no-such-id' does not exist" in said

@@ -1,4 +1,4 @@
-"""What a program can look up at either door, on a real engine: answers, and what they are good for."""
+"""What a program can look up at either door, on a real engine, and the actions that it can test: the answers."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
 from tests.engine.conftest import EngineStack, organization
+from tests.engine.orders_api import OrdersApi
 
 pytestmark = pytest.mark.engine
 
@@ -154,3 +155,82 @@ def test_a_preview_without_credentials_knows_no_answer(
 
     assert stack.preview(program).changes["create"] >= 2
     assert "no Genesys Cloud credentials are configured" in stack.refused(stack.up, program)
+
+
+def get_order(folder: str = "v1", **arguments: Any) -> genesyscloud.DataAction:
+    """An action of the program, with an integration of its own."""
+    return genesyscloud.DataAction(
+        "get-order",
+        genesyscloud.DataActionIntegration("orders", Types.WEB_SERVICES),
+        {
+            "input": {"type": "object", "properties": {"orderId": {"type": "string"}}},
+            "output": {"type": "object", "properties": {"status": {"type": "string"}}},
+        },
+        genesyscloud.DataActionConfig.rest(
+            "GET",
+            f"https://orders.example.com/{folder}/${{input.orderId}}",
+            headers={"X-Key": "planted"},
+            translation_map={"status": "$.status"},
+            success_template='{"status": ${status}}',
+        ),
+        **arguments,
+    )
+
+
+def test_an_action_is_tested_once_it_is_as_the_program_wants_it(
+    opts: Options, stack: EngineStack, orders_api: OrdersApi
+) -> None:
+    def program(folder: str) -> Callable[[], None]:
+        def run() -> None:
+            tested = genesyscloud.test_data_action(get_order(folder), {"orderId": "A-1"}, opts=opts())
+            pulumi.export("order", pulumi.Output.unsecret(tested.final_result))
+            pulumi.export("steps", tested.apply(lambda each: [(step.name, step.result) for step in each.steps]))
+
+        return run
+
+    for folder in ("v1", "v2"):
+        stack.preview(program(folder))
+        assert f"/{folder}/A-1" not in orders_api.asked, "a preview calls nobody"
+        up = stack.up(program(folder))
+        assert orders_api.asked[-1] == f"/{folder}/A-1"
+        assert up.requests["POST", "/api/v2/integrations/actions/{id}/test"] == 1
+    assert len(orders_api.asked) == 2
+    outputs = stack.pulumi.stack.outputs()
+    assert (outputs["order"].value, outputs["order"].secret) == ({"status": "shipped"}, False)
+    assert "planted" in str(outputs["steps"].value)
+    assert outputs["steps"].secret
+
+
+def test_an_action_that_fails_ends_the_update_with_its_steps(
+    opts: Options, stack: EngineStack, orders_api: OrdersApi
+) -> None:
+    def program() -> None:
+        genesyscloud.test_data_action(get_order(), {"orderId": "A-1"}, opts=opts())
+
+    orders_api.status = 503
+    said = stack.refused(stack.up, program)
+    (action,) = stack.resources("DataAction")
+    assert f"Testing the action {action['id']}: it failed" in said
+    assert "✓ Resolve request URL" in said
+    assert "✗ Execute request: https://orders.example.com/v1/A-1 answered with status 503" in said
+    assert "planted" not in said
+    assert "Traceback" not in said
+    orders_api.status = 200
+    assert stack.up(program).changes == {}
+
+
+def test_a_draft_is_tested_and_its_failure_may_be_an_answer(
+    opts: Options, stack: EngineStack, orders_api: OrdersApi
+) -> None:
+    def program() -> None:
+        draft = get_order(publish=False)
+        options = opts()
+        tested = genesyscloud.test_data_action(draft, {"orderId": 5}, draft=True, must_succeed=False, opts=options)
+        pulumi.export("works", pulumi.Output.unsecret(tested.success))
+        pulumi.export("why", pulumi.Output.unsecret(tested.error))
+
+    stack.up(program)
+    outputs = {key: each.value for key, each in stack.pulumi.stack.outputs().items()}
+    assert outputs["works"] is False
+    assert "orderId" in outputs["why"]
+    assert orders_api.asked == [], "what does not fit the contract is not sent"

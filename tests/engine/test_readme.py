@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from pulumi.automation import CommandError
 
 from genesyscloud_emulator import Emulator
+from tests.engine.orders_api import OrdersApi
 from tools.moto_server import MotoServer
 from tools.stack import ExampleStack
 
@@ -17,6 +19,16 @@ pytestmark = pytest.mark.engine
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
+EXPORTED = {
+    "name": "Cancel an order",
+    "integrationType": "custom-rest-actions",
+    "actionType": "custom",
+    "config": {
+        "request": {"requestType": "DELETE", "requestUrlTemplate": "https://orders.example.com/orders/${input.id}"}
+    },
+    "contract": {"input": {"inputSchema": {"type": "object"}}, "output": {"successSchema": {"type": "object"}}},
+    "secure": False,
+}
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -37,7 +49,7 @@ def _plain(text: str) -> str:
 
 
 def test_the_program_runs_and_its_forbidden_change_is_refused_as_shown(
-    tmp_path: Path, genesys_cloud: Emulator, config: dict[str, Any]
+    tmp_path: Path, genesys_cloud: Emulator, config: dict[str, Any], orders_api: OrdersApi
 ) -> None:
     program, *more = _blocks("python")
     (shown,) = [each for each in _blocks("") if each.startswith("error: ")]
@@ -52,16 +64,23 @@ def test_the_program_runs_and_its_forbidden_change_is_refused_as_shown(
         )
         main = stack.project / "__main__.py"
         genesys_cloud.control.create_credential("basicAuth", {"userName": "ada"}, "CRM")
+        (stack.project / "cancel-order.json").write_text(json.dumps(EXPORTED), "utf-8")
         main.write_text("\n".join([program, *more]), "utf-8")
         stack.up()
+        assert orders_api.asked == ["/orders/1001"]
+        assert {each.name for each in genesys_cloud.control.state().actions} == {
+            "look-up-dev",
+            "look-up-order-dev",
+            "Cancel an order",
+        }
         assert {each.name for each in genesys_cloud.control.state().integrations} == {
             "orders-dev",
             "refunds-dev",
             "crm-dev",
+            "shop-dev",
         }
         main.write_text(program, "utf-8")
         stack.up()
-        genesys_cloud.control.publish_action(genesys_cloud.control.state().integrations[0].id, "Look up an order")
         forbidden = re.sub(
             r'amazon_web_services_arn\("orders", arn=invocation.arn\)', 'basic_auth("orders", user_name="x")', program
         )

@@ -2,54 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 import re
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pulumi
 import pytest
-from pulumi.runtime import MockCallArgs, MockResourceArgs, Mocks, rpc, set_mocks
+from pulumi.runtime import rpc
 
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_provider import catalog
+from genesyscloud_provider.resources.action import ActionInputs
 from genesyscloud_provider.resources.credential import CredentialInputs
 from genesyscloud_provider.resources.integration import IntegrationInputs
+from tests.unit.programs import Recorder, inputs_of, register
 
 ROLE = "arn:aws:iam::123456789012:role/orders"
-
-
-class Recorder(Mocks):
-    """Remembers what was registered."""
-
-    def __init__(self) -> None:
-        self.registered: list[MockResourceArgs] = []
-
-    def new_resource(self, args: MockResourceArgs) -> tuple[str | None, dict[Any, Any]]:
-        self.registered.append(args)
-        return f"{args.name}-id", dict(args.inputs)
-
-    def call(self, args: MockCallArgs) -> tuple[dict[Any, Any], list[tuple[str, str]] | None]:
-        raise AssertionError("no function is called")
-
-
-@pytest.fixture
-def recorder() -> Iterator[Recorder]:
-    mocks, loop = Recorder(), asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)  # Pulumi's mocks take whichever is there
-    set_mocks(mocks, project="project", stack="dev", preview=False)
-    yield mocks
-    asyncio.set_event_loop(None)
-    loop.close()
-
-
-def _register(program: Callable[[], Any]) -> Any:
-    return pulumi.runtime.test(program)()
-
-
-def _inputs(args: MockResourceArgs) -> dict[str, Any]:
-    return {key: rpc.unwrap_rpc_secret(value) for key, value in args.inputs.items() if key != "__provider"}
 
 
 def test_an_integration_and_its_credential_go_over_the_wire(recorder: Recorder) -> None:
@@ -66,16 +34,16 @@ def test_an_integration_and_its_credential_go_over_the_wire(recorder: Recorder) 
         )
         return integration.name
 
-    _register(program)
+    register(program)
     credential, integration = recorder.registered
     assert credential.typ == "pulumi-python:dynamic/genesyscloud:IntegrationCredential"
     assert integration.typ == "pulumi-python:dynamic/genesyscloud:DataActionIntegration"
-    assert _inputs(credential) == {
+    assert inputs_of(credential) == {
         "credentialType": "amazonWebServicesARN",
         "fields": {"ARN": ROLE},
         "name": "orders-dev",
     }
-    assert _inputs(integration) == {
+    assert inputs_of(integration) == {
         "integrationType": "aws-lambda-data-actions",
         "credential": {"id": "orders-id", "type": "amazonWebServicesARN"},
         "name": "orders-dev",
@@ -91,14 +59,14 @@ def test_fields_are_secrets_whether_or_not_the_user_remembered(recorder: Recorde
         genesyscloud.IntegrationCredential.basic_auth("web", user_name="ada", password="planted")
         genesyscloud.IntegrationCredential("raw", "userDefined", pulumi.Output.from_input({"token": "planted"}))
 
-    _register(program)
+    register(program)
     assert all(rpc.is_rpc_secret(each.inputs["fields"]) for each in recorder.registered)
 
 
 def test_a_credential_by_id_and_type(recorder: Recorder) -> None:
     reference: genesyscloud.CredentialReferenceArgs = {"id": "c", "type": "basicAuth"}
-    _register(lambda: genesyscloud.DataActionIntegration("web", "custom-rest-actions", reference).name)
-    assert _inputs(recorder.registered[0])["credential"] == {"id": "c", "type": "basicAuth"}
+    register(lambda: genesyscloud.DataActionIntegration("web", "custom-rest-actions", reference).name)
+    assert inputs_of(recorder.registered[0])["credential"] == {"id": "c", "type": "basicAuth"}
 
 
 def _constructors() -> dict[str, Any]:
@@ -123,8 +91,8 @@ def test_every_documented_credential_type_has_a_constructor(kind: str, recorder:
         assert optional == (not each.required or each.default is not None), each.key
 
     values = {"fields": {"a": "b"}} if documented.open else {each: each for each in arguments}
-    _register(lambda: constructor("x", **values).name)
-    sent = _inputs(recorder.registered[0])
+    register(lambda: constructor("x", **values).name)
+    sent = inputs_of(recorder.registered[0])
     assert sent["credentialType"] == kind
     assert set(sent["fields"]) == ({"a"} if documented.open else {each.key for each in documented.fields})
 
@@ -142,6 +110,7 @@ def test_integration_types_are_those_of_the_catalog() -> None:
     [
         (genesyscloud.IntegrationCredential, CredentialInputs),
         (genesyscloud.DataActionIntegration, IntegrationInputs),
+        (genesyscloud.DataAction, ActionInputs),
     ],
 )
 def test_arguments_are_the_inputs_and_each_is_explained(resource: type[Any], inputs: type[Any]) -> None:

@@ -10,11 +10,18 @@ from genesyscloud_provider.api.access import Access
 from genesyscloud_provider.api.errors import NotFound, OutcomeUnknown
 from genesyscloud_provider.api.listing import Listing, walk_pages
 from genesyscloud_provider.api.lost_answers import look_for
+from genesyscloud_provider.catalog import AUTH_ACTION_ID
 
 __all__ = ["Actions"]
 
 MAX_AGE: Final = 10.0
 """Seconds that a listing of actions may be old when something is deleted because of it."""
+
+AUTH_ACTION_SECONDS: Final = 15.0
+"""Seconds to wait for an auth action, which may come a moment after its credential (API reference 8.4)."""
+
+AUTH_ACTION_EVERY: Final = 1.0
+"""Seconds between two looks for an auth action."""
 
 DRAFTS: Final = f"{paths.ACTIONS}/drafts"
 DRAFT: Final = "draft"
@@ -59,6 +66,14 @@ class Actions:
         self._listing.read(complete)
         return complete
 
+    def auth_action(self, integration_id: str) -> models.Action | None:
+        """The auth action of an integration with its templates, awaited if need be; None if none has appeared."""
+        action_id, clock = f"{AUTH_ACTION_ID}{integration_id}", self._access.clock
+        until = clock.now() + AUTH_ACTION_SECONDS
+        while (found := self.find(action_id, fresh=True)) is None and clock.now() < until:
+            clock.sleep(AUTH_ACTION_EVERY)
+        return found
+
     def find_draft(self, action_id: str) -> models.Action | None:
         """A draft with its configuration and its contract; None if there is none."""
         try:
@@ -94,6 +109,25 @@ class Actions:
             )
             raise
 
+    def redraft(self, action_id: str, version: int) -> models.Action | None:
+        """A new draft of a published action, if that is still of this version; None if it is not.
+
+        Raises:
+            VersionConflict: there is a draft of it already.
+            NotFound: it does not exist.
+        """
+        path = paths.of(paths.ACTIONS, action_id)
+        if self._access.client.get(path, models.Action).version != version:
+            return None
+        try:
+            return self._access.client.post(paths.of(paths.ACTIONS, action_id, DRAFT), models.Action, None)
+        except OutcomeUnknown as lost:
+            lost.remedy = (
+                "There may be a draft of the action now. If there is, and it is nobody else's, discard it in Genesys"
+                " Cloud; then run `pulumi up` again."
+            )
+            raise
+
     def faults(self, action_id: str) -> list[str]:
         """What keeps a draft from being published, in the service's own words; nothing if it can be."""
         path = paths.of(paths.ACTIONS, action_id, DRAFT, "validation")
@@ -119,7 +153,7 @@ class Actions:
             published = self._access.client.post(path, models.Action, {"version": version})
         except OutcomeUnknown as lost:
             (published,) = look_for(
-                lambda: [each for each in [self._by_id(action_id)] if each],
+                lambda: [each for each in [self._by_id(action_id)] if each and not self._drafted(action_id)],
                 f"the published action {action_id}",
                 lost,
                 self._access.clock,
@@ -137,6 +171,25 @@ class Actions:
         self._listing.wrote(changed)
         return changed
 
+    def test(self, action_id: str, values: Mapping[str, Any], *, draft: bool = False) -> models.TestExecutionResult:
+        """Run an action, and see each of its steps.
+
+        Args:
+            action_id: its id.
+            values: what it is given, by the names in its input contract.
+            draft: whether its draft is run instead of what is published.
+
+        Raises:
+            OutcomeUnknown: it may or may not have run.
+        """
+        path = paths.of(paths.ACTIONS, action_id, *([DRAFT] if draft else []), "test")
+        client = self._access.client
+        try:
+            return client.post(path, models.TestExecutionResult, values, slow=True)
+        except OutcomeUnknown as lost:
+            lost.remedy = "The action may have run: look at the system that it calls before it is tested again."
+            raise
+
     def delete(self, action_id: str) -> None:
         """Delete a published action; it is no error if it is gone already."""
         self._access.client.delete(paths.of(paths.ACTIONS, action_id))
@@ -152,6 +205,13 @@ class Actions:
         except NotFound:
             self._listing.gone(action_id)
             return None
+
+    def _drafted(self, action_id: str) -> bool:
+        try:
+            self._access.client.get(paths.of(paths.ACTIONS, action_id, DRAFT), models.Action)
+        except NotFound:
+            return False
+        return True
 
     def _drafts_like(self, body: Mapping[str, Any]) -> list[models.Action]:
         answer = models.Page[models.Action]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import Any, Final, TypeVar
 
 import httpx
@@ -16,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 from genesyscloud_provider import __version__
 from genesyscloud_provider.api.authentication import TOKEN_PATH, authentication, retry_after
 from genesyscloud_provider.api.clock import Clock
-from genesyscloud_provider.api.configuration import Configuration
+from genesyscloud_provider.api.configuration import Configuration, is_loopback
 from genesyscloud_provider.api.errors import (
     ApiError,
     ConfigurationError,
@@ -45,8 +47,14 @@ A POST is repeated only if it was certainly not carried out.
 TIMEOUT: Final = httpx.Timeout(30.0, connect=10.0)
 """Seconds for an answer, and for a connection."""
 
+SLOW_TIMEOUT: Final = httpx.Timeout(90.0, connect=10.0)
+"""The same for an answer that waits for another system: Genesys Cloud gives that up to 60 seconds."""
+
 ATTEMPTS: Final = 4
 """How often a request is sent while the service fails or cannot be reached."""
+
+UPLOADS: Final = 3
+"""How often a file is sent to an address outside of the API."""
 
 ATTEMPTS_UNDER_LIMIT: Final = 20
 """How often a request is sent while the service asks to wait."""
@@ -56,6 +64,12 @@ WAIT_UNDER_LIMIT: Final = 5.0
 
 LONGEST_PAUSE: Final = 60.0
 """Seconds to wait at most before the next attempt, whatever the service asks for."""
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """Whom this process trusts (TLS): read once, as that takes longer than a request."""
+    return httpx.create_ssl_context()
 
 
 class Client:
@@ -77,6 +91,7 @@ class Client:
             auth=login,
             headers={"User-Agent": f"pulumi-genesyscloud/{__version__}", "Accept": "application/json"},
             timeout=TIMEOUT,
+            verify=_trust(),
             transport=transport,
             mounts={"http://": None},  # plain http is for loopback only, where no proxy is wanted
         )
@@ -101,13 +116,19 @@ class Client:
         """GET `path` and read the answer as text."""
         return self._send("GET", path, _Text).text
 
-    def post(self, path: str, answer: type[T], body: Any) -> T:
+    def post(self, path: str, answer: type[T], body: Any, *, slow: bool = False) -> T:
         """POST `body`; sent once, unless it certainly was not carried out.
+
+        Args:
+            path: where to.
+            answer: the model of the answer.
+            body: what is sent.
+            slow: whether the answer waits for another system.
 
         Raises:
             OutcomeUnknown: it may or may not have been carried out.
         """
-        return self._send("POST", path, answer, body=body)
+        return self._send("POST", path, answer, body=body, timeout=SLOW_TIMEOUT if slow else TIMEOUT)
 
     def put(self, path: str, answer: type[T], body: Any) -> T:
         """PUT `body`, which replaces the whole document."""
@@ -122,13 +143,59 @@ class Client:
         with suppress(NotFound):
             self._send("DELETE", path, _Anything)
 
+    def upload(self, url: str, headers: Mapping[str, str], content: bytes) -> bool:
+        """PUT a file to an address that the API has signed, with these headers and no others of ours.
+
+        Neither a token nor the pace goes with it, and no message, cause or log holds the address.
+
+        Returns:
+            False if the address is not, or no longer, good.
+
+        Raises:
+            NotConnected: there was no connection.
+            OutcomeUnknown: the file did not arrive, or nobody said so.
+            GenesysCloudError: the address is none, or answers something else.
+        """
+        sent = self._retrying(UPLOADS, _pause, lambda error: isinstance(error, NotConnected | OutcomeUnknown))
+        return sent(lambda: self._upload(url, headers, content))
+
+    def _upload(self, url: str, headers: Mapping[str, str], content: bytes) -> bool:
+        try:
+            request = httpx.Request("PUT", url, headers=dict(headers), content=content)
+        except (httpx.InvalidURL, ValueError):
+            request = None
+        if request is None or not _may_be_told_secrets(request.url):
+            raise GenesysCloudError("Genesys Cloud gave an address for the file that is none, or not https")
+        request.url = _Unshown(request.url)
+        try:
+            status, failure = self._http.send(request, auth=None).status_code, None
+        except httpx.HTTPError as error:
+            status, failure = 0, _upload_error(error, request.url)
+        if failure:
+            raise failure  # outside of the handler: the error knows its request
+        if status == httpx.codes.FORBIDDEN:
+            return False
+        if httpx.codes.is_success(status):
+            return True
+        answered = f"PUT of the file to {request.url.host} is answered {status}"
+        if httpx.codes.is_server_error(status):
+            raise UnreadableAnswer(answered)
+        raise GenesysCloudError(answered, UnreadableAnswer.remedy)
+
     def _send(
-        self, method: str, path: str, answer: type[T], *, query: Mapping[str, str | int] | None = None, body: Any = None
+        self,
+        method: str,
+        path: str,
+        answer: type[T],
+        *,
+        query: Mapping[str, str | int] | None = None,
+        body: Any = None,
+        timeout: httpx.Timeout = TIMEOUT,
     ) -> T:
         """Send until the service is done asking to wait, and within that until it is done failing."""
 
         def attempt() -> T:
-            return self._attempt(method, path, answer, query, body)
+            return self._attempt(method, path, answer, query, body, timeout)
 
         def attempts() -> T:
             return self._retrying(ATTEMPTS, _pause, lambda error: _may_repeat(error, method))(attempt)
@@ -146,11 +213,19 @@ class Client:
             reraise=True,
         )
 
-    def _attempt(self, method: str, path: str, answer: type[T], query: Mapping[str, str | int] | None, body: Any) -> T:
+    def _attempt(
+        self,
+        method: str,
+        path: str,
+        answer: type[T],
+        query: Mapping[str, str | int] | None,
+        body: Any,
+        timeout: httpx.Timeout,
+    ) -> T:
         self._pace.admit()
         headers: Mapping[str, str] = {}
         try:
-            response = self._http.request(method, path, params=query, json=body)
+            response = self._http.request(method, path, params=query, json=body, timeout=timeout)
             headers = response.headers
             if not response.is_success:
                 raise _failure(response)
@@ -212,6 +287,19 @@ def _where(request: httpx.Request) -> str:
     return f"{request.method} {request.url.copy_with(query=None)}"
 
 
+class _Unshown(httpx.URL):
+    """An address whose path and query nobody is shown: httpx logs those of its requests."""
+
+    def __str__(self) -> str:
+        return f"{self.scheme}://{self.host}/"
+
+    __repr__ = __str__
+
+
+def _may_be_told_secrets(url: httpx.URL) -> bool:
+    return bool(url.host) and (url.scheme == "https" or (url.scheme == "http" and is_loopback(url.host)))
+
+
 _NEVER_SENT = httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout | httpx.ProxyError
 
 
@@ -227,6 +315,14 @@ def _transport_error(error: httpx.HTTPError) -> GenesysCloudError:
     if isinstance(error, httpx.TransportError):
         return NoAnswer(f"{where} got no answer ({why})")
     return UnreadableAnswer(f"{where} got an answer that cannot be read ({why})")
+
+
+def _upload_error(error: httpx.HTTPError, url: httpx.URL) -> GenesysCloudError:
+    where, text = f"PUT of the file to {url.host}", str(error)
+    why = type(error).__name__ if not text or url.path in text or url.query.decode() in text else text
+    if isinstance(error, _NEVER_SENT):
+        return NotConnected(f"{where} could not connect ({why})", "Check the network and the proxy settings.")
+    return NoAnswer(f"{where} got no answer ({type(error).__name__})")
 
 
 def _failure(response: httpx.Response) -> GenesysCloudError:

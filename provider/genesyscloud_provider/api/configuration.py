@@ -14,7 +14,16 @@ from genesyscloud_provider import catalog
 from genesyscloud_provider.api.errors import SETTINGS_OF_STATE, ConfigurationError, MissingCredentials
 from genesyscloud_provider.api.regions import DOMAINS, closest, domain
 
-__all__ = ["SETTINGS", "AccessToken", "Configuration", "OAuthClient", "PreflightMode", "Setting", "Source"]
+__all__ = [
+    "SETTINGS",
+    "AccessToken",
+    "Configuration",
+    "OAuthClient",
+    "PreflightMode",
+    "Setting",
+    "Source",
+    "is_loopback",
+]
 
 NAMESPACE: Final = "genesyscloud"
 
@@ -321,14 +330,15 @@ def _url(setting: Setting, text: str) -> str:
         raise ConfigurationError(f"{setting} has the port {url.port}", "Use a port from 1 to 65535, or leave it out.")
     if not url.host or "?" in text or "#" in text or url.userinfo:
         raise ConfigurationError(f"{setting} is more, or less, than an address", _URL_EXAMPLE)
-    if url.scheme != "https" and not (url.scheme == "http" and _is_loopback(url.host)):
+    if url.scheme != "https" and not (url.scheme == "http" and is_loopback(url.host)):
         raise ConfigurationError(
             f"{setting} has the scheme {url.scheme!r}", "Use https; plain http is for loopback addresses only."
         )
     return str(url).rstrip("/")
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -50,6 +50,7 @@ __all__ = [
     "VersionConflict",
     "WrongOrganization",
     "api_error",
+    "said",
     "while_doing",
 ]
 
@@ -152,7 +153,7 @@ class ApiError(GenesysCloudError):
         self.request = request
         self.correlation_id = correlation_id or body.context_id or ""
         self.retry_after = retry_after
-        super().__init__(f"{_said(body)} ({', '.join(self._facts(body))})")
+        super().__init__(f"{said(body)} ({', '.join(self._facts(body))})")
 
     def _facts(self, body: ErrorBody) -> Iterator[str]:
         yield f"{self.status} {self.code}".strip()
@@ -240,7 +241,7 @@ def while_doing(what: str) -> Iterator[None]:
         raise
 
 
-def _said(body: ErrorBody) -> str:
+def said(body: ErrorBody) -> str:
     """The service's own words, unchanged, and the fields that they are about."""
     fields = [each.field_name for each in body.details if each.field_name]
     parts = [body.message or "no explanation was given", *(each.message for each in body.errors if each.message)]

@@ -6,11 +6,14 @@ answer that was seen.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel
 from pydantic.alias_generators import to_camel
+
+from genesyscloud_provider.catalog import AUTH_ACTION_ID, CodeStatus
 
 __all__ = [
     "Action",
@@ -27,6 +30,12 @@ __all__ = [
     "ErrorBody",
     "ErrorDetail",
     "ErrorLimit",
+    "FunctionConfig",
+    "FunctionRuntime",
+    "FunctionRuntimes",
+    "FunctionSettings",
+    "FunctionUpload",
+    "FunctionZip",
     "Integration",
     "IntegrationConfiguration",
     "IntegrationStatusInfo",
@@ -34,8 +43,11 @@ __all__ = [
     "LoginRefusal",
     "Organization",
     "Page",
+    "TestExecutionResult",
+    "TestExecutionStep",
     "TokenAnswer",
     "TrustedCertificate",
+    "code_name",
 ]
 
 T = TypeVar("T")
@@ -360,7 +372,88 @@ class Action(Document):
     @property
     def custom(self) -> bool:
         """Whether somebody wrote it, as opposed to those that come with the integration (API reference 8.1)."""
-        return not self.id.startswith(("static_-_", "customAuth_-_"))
+        return not self.id.startswith(("static_-_", AUTH_ACTION_ID))
+
+
+class FunctionSettings(Document):
+    """How the code of a function is run."""
+
+    runtime: Text = ""
+    handler: Text = ""
+    description: Text = ""
+    timeout_seconds: int | None = None
+
+
+class FunctionZip(Document):
+    """The code of a function, as it was uploaded last."""
+
+    status: Text = ""
+    name: Text = ""
+    error_message: Text = ""
+
+    @property
+    def hash(self) -> str | None:
+        """The hash of the code, if it was this provider that gave it its name."""
+        found = _CODE_NAME.search(self.name)
+        return found[0] if found else None
+
+    @property
+    def refused(self) -> bool:
+        """Whether the service will not run it."""
+        return self.status in (CodeStatus.INVALID, CodeStatus.INVALID_FORMAT, CodeStatus.INVALID_FILE)
+
+
+_CODE_NAME = re.compile("[0-9a-f]{64}")
+
+
+def code_name(code_hash: str) -> str:
+    """What code is called in the service, so that it can be recognised: it cannot be read back."""
+    return f"{code_hash}.zip"
+
+
+class FunctionConfig(Document):
+    """The function behind an action (API reference 8.5)."""
+
+    function: FunctionSettings | None = None
+    zip: FunctionZip | None = None
+
+
+class FunctionUpload(Document):
+    """Where the code of a function is to be put: whoever has the address and the headers can do it."""
+
+    url: str = Field(repr=False)
+    headers: Annotated[dict[str, str], BeforeValidator(_empty_for_null)] = Field(default={}, repr=False)
+
+
+class FunctionRuntime(Document):
+    """What can run functions, or could."""
+
+    name: str
+    status: Text = ""
+    date_end_of_life: Text = ""
+
+
+class FunctionRuntimes(RootModel[Annotated[list[FunctionRuntime], BeforeValidator(_entities)]]):
+    """Every runtime, as a bare array."""
+
+
+class TestExecutionStep(Document):
+    """One step of a test of an action; its result may hold what is secret, such as the headers that were sent."""
+
+    step: int | None = None
+    name: Text = ""
+    success: Annotated[bool, BeforeValidator(bool)] = False
+    result: Any = Field(default=None, repr=False)
+    error: ErrorBody | None = None
+
+
+class TestExecutionResult(Document):
+    """What came of a test of an action."""
+
+    operations: Annotated[list[TestExecutionStep], BeforeValidator(_empty_list)] = []
+    success: bool
+    final_result: Any = Field(default=None, repr=False)
+    error: ErrorBody | None = None
 
 
 class Page(Document, Generic[T]):

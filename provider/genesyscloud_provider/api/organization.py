@@ -13,6 +13,7 @@ from genesyscloud_provider.api.certificates import Certificates
 from genesyscloud_provider.api.client import Client
 from genesyscloud_provider.api.credential_types import CredentialTypes
 from genesyscloud_provider.api.credentials import Credentials
+from genesyscloud_provider.api.functions import Functions
 from genesyscloud_provider.api.integration_types import IntegrationTypes
 from genesyscloud_provider.api.integrations import Integrations
 
@@ -34,6 +35,7 @@ class Organization:
         self.credential_types = CredentialTypes(self._access)
         self.credentials = Credentials(self._access, self.integrations, self.credential_types)
         self.actions = Actions(self._access)
+        self.functions = Functions(self._access)
         self.certificates = Certificates(self._access)
 
     def identity(self) -> models.Organization:

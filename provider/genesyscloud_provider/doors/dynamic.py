@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
+import pulumi
 from pulumi.dynamic import (
     CheckFailure,
     CheckResult,
@@ -31,7 +32,7 @@ from genesyscloud_provider.api.errors import GenesysCloudError
 from genesyscloud_provider.doors.tokens import DYNAMIC_STATE
 from genesyscloud_provider.resources.base import Created, Resource, Unfinished
 from genesyscloud_provider.resources.run import Run
-from genesyscloud_provider.resources.values import UNKNOWN, Properties
+from genesyscloud_provider.resources.values import UNKNOWN, Archive, Asset, Properties
 
 __all__ = ["Bug", "DynamicProvider", "Error"]
 
@@ -209,11 +210,25 @@ def _encode(properties: Properties) -> dict[str, Any]:
 def _decoded(value: Any) -> Any:
     if isinstance(value, PulumiUnknown):
         return UNKNOWN
+    if isinstance(value, pulumi.Asset | pulumi.Archive):
+        kind = Asset if isinstance(value, pulumi.Asset) else Archive
+        return kind(**{part: _map(getattr(value, part), _decoded) for part in _FILES[kind] if hasattr(value, part)})
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _encoded(value: Any) -> Any:
+    if isinstance(value, Asset | Archive):
+        given = (part for part in _FILES[type(value)] if getattr(value, part) is not None)
+        part = next(given)
+        return _FILES[type(value)][part](_map(getattr(value, part), _encoded))
     return PULUMI_UNKNOWN if value is UNKNOWN else value
+
+
+_FILES: Final[dict[type[Asset | Archive], dict[str, Callable[[Any], Any]]]] = {
+    Asset: {"text": pulumi.StringAsset, "path": pulumi.FileAsset, "uri": pulumi.RemoteAsset},
+    Archive: {"assets": pulumi.AssetArchive, "path": pulumi.FileArchive, "uri": pulumi.RemoteArchive},
+}
+"""Pulumi's kinds of files, by what says where they are."""
 
 
 def _map(value: Any, change: Callable[[Any], Any]) -> Any:

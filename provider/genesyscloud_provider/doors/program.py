@@ -14,6 +14,7 @@ from genesyscloud_provider import __version__
 from genesyscloud_provider.api.configuration import NAMESPACE, SETTINGS, Configuration, Source
 from genesyscloud_provider.api.errors import GenesysCloudError
 from genesyscloud_provider.doors.tokens import token
+from genesyscloud_provider.resources.base import Mark
 from genesyscloud_provider.resources.lookups import Answer, Lookup
 from genesyscloud_provider.resources.run import Run
 
@@ -56,7 +57,9 @@ def look_up(
 
     given = cast("pulumi.Output[dict[str, Any]]", pulumi.Output.from_input(arguments))
     answered: pulumi.Output[T | None] = given.apply(asked)
-    return answered.apply(_known)
+    found: pulumi.Output[T] = answered.apply(_known)
+    # Pulumi's outputs are secret as a whole.
+    return pulumi.Output.secret(found) if lookup.answer.marked(Mark.SECRET) else found
 
 
 def _in_this_process(lookup: Lookup[Any, T]) -> Ask[T]:

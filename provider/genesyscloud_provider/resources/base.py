@@ -216,6 +216,9 @@ class Resource(ABC, Generic[InputsT]):
     outputs: ClassVar[type[Outputs]]
     """The model of its outputs that are no inputs."""
 
+    archives: ClassVar[frozenset[tuple[str | int, ...]]] = frozenset()
+    """Where its inputs may hold an archive."""
+
     def __init__(self, run: Run) -> None:
         self.run = run
 

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Final, Generic, TypeVar
+from typing import Annotated, Any, ClassVar, Final, Generic, TypeVar
 
 from pydantic import ConfigDict, Field
 
 from genesyscloud_provider.api import models
-from genesyscloud_provider.api.errors import ConfigurationError, Refused, while_doing
-from genesyscloud_provider.resources.base import Declared, closest
+from genesyscloud_provider.api.errors import (
+    ConfigurationError,
+    GenesysCloudError,
+    NotFound,
+    Refused,
+    said,
+    while_doing,
+)
+from genesyscloud_provider.resources.base import Declared, Mark, closest
 from genesyscloud_provider.resources.integration import types
 from genesyscloud_provider.resources.run import Run
 
@@ -22,8 +29,10 @@ __all__ = [
     "INTEGRATION_TYPES",
     "LOOKUPS",
     "ORGANIZATION",
+    "TEST_DATA_ACTION",
     "TRUST_STORE",
     "ActionCertificate",
+    "ActionTestStep",
     "Answer",
     "Credential",
     "GetActionCertificatesResult",
@@ -35,6 +44,7 @@ __all__ = [
     "GetTrustStoreResult",
     "Lookup",
     "Slot",
+    "TestDataActionResult",
     "TrustedCertificate",
 ]
 
@@ -66,6 +76,22 @@ class ObjectArguments(Arguments):
 
     id: Annotated[str | None, Field(description="Its id; either this or `name`.")] = None
     name: Annotated[str | None, Field(description="Its name in Genesys Cloud, if only one is called that.")] = None
+
+
+class TrialArguments(Arguments):
+    """Which action, and what it is given."""
+
+    action: Annotated[str, Field(min_length=1, description="The action's id.")]
+    input: Annotated[
+        dict[str, Any] | None,
+        Field(description="What it is given, by the names in its input contract; nothing by default."),
+    ] = None
+    draft: Annotated[
+        bool | None, Field(description="Whether its draft is tested, not what is published; false by default.")
+    ] = None
+    must_succeed: Annotated[
+        bool | None, Field(description="Whether a test that fails is an error; true by default.")
+    ] = None
 
 
 class GetOrganizationResult(Answer):
@@ -158,6 +184,35 @@ class GetTrustStoreResult(Answer):
     certificates: Annotated[list[TrustedCertificate], Field(description="Each authority's certificate.")]
 
 
+class ActionTestStep(Answer):
+    """One step of a test."""
+
+    step: Annotated[int | None, Field(description="Its number.")] = None
+    name: Annotated[str, Field(description="What is done in it.")]
+    success: Annotated[bool, Field(description="Whether it succeeded.")]
+    result: Annotated[
+        Any | None, Field(repr=False, description="What came of it, such as the headers that were sent.")
+    ] = None
+    error: Annotated[str | None, Field(description="Why it failed, in the service's words.")] = None
+
+
+class TestDataActionResult(Answer):
+    """What came of a test of an action."""
+
+    __test__: ClassVar[bool] = False  # pytest would take it for a test, by its name
+
+    success: Annotated[bool, Field(description="Whether every step succeeded.")]
+    steps: Annotated[
+        list[ActionTestStep],
+        Mark.SECRET,
+        Field(description="What was done, in order. It shows what was sent, credentials in headers included."),
+    ]
+    final_result: Annotated[
+        Any | None, Field(repr=False, description="What the action gives back; none if it failed.")
+    ] = None
+    error: Annotated[str | None, Field(description="Why it failed, in the service's words.")] = None
+
+
 def _get_organization(run: Run, _: Nothing) -> GetOrganizationResult:
     """The organization that the credentials belong to; without them, the configured `organizationId`, if any."""
     configured = run.configuration.organization_id
@@ -237,6 +292,35 @@ def _get_trust_store(run: Run, _: Nothing) -> GetTrustStoreResult:
         return GetTrustStoreResult(certificates=certificates)
 
 
+def _test_data_action(run: Run, arguments: TrialArguments) -> TestDataActionResult:
+    """Run an action, as its test in the console does.
+
+    Raises:
+        GenesysCloudError: it failed, and must not; or there is no such action.
+    """
+    draft = arguments.draft is True
+    with while_doing(f"testing the {'draft of the ' if draft else ''}action {arguments.action}"):
+        try:
+            tested = run.organization.actions.test(arguments.action, arguments.input or {}, draft=draft)
+        except NotFound as error:
+            error.remedy = NO_DRAFT if draft else NOT_PUBLISHED
+            raise
+        result = TestDataActionResult(
+            success=tested.success,
+            steps=[
+                ActionTestStep(
+                    step=each.step, name=each.name, success=each.success, result=each.result, error=_why(each.error)
+                )
+                for each in tested.operations
+            ],
+            final_result=tested.final_result,
+            error=_why(tested.error),
+        )
+        if not result.success and arguments.must_succeed is not False:
+            raise GenesysCloudError(_told(result), CORRECT)
+        return result
+
+
 ArgumentsT = TypeVar("ArgumentsT", bound=Arguments)
 AnswerT = TypeVar("AnswerT", bound=Answer)
 
@@ -250,15 +334,17 @@ class Lookup(Generic[ArgumentsT, AnswerT]):
         look: asks it.
         arguments: the model of what it is asked with.
         answer: the model of what it finds.
+        acts: whether asking does something, which no preview may.
     """
 
     name: str
     look: Callable[[Run, ArgumentsT], AnswerT]
     arguments: type[ArgumentsT]
     answer: type[AnswerT]
+    acts: bool = False
 
     def ask(self, run: Run, arguments: ArgumentsT, preview: bool) -> AnswerT | None:
-        """The answer; None where a preview has no credentials to look with.
+        """The answer; None where a preview has no credentials to look with, or must not ask.
 
         Args:
             run: the run.
@@ -268,6 +354,8 @@ class Lookup(Generic[ArgumentsT, AnswerT]):
         Raises:
             GenesysCloudError: the lookup failed, or there are no credentials and this is no preview.
         """
+        if preview and self.acts:
+            return None
         try:
             return self.look(run, arguments)
         except ConfigurationError:
@@ -287,6 +375,7 @@ ACTION_CERTIFICATES: Final = Lookup(
     "getActionCertificates", _get_action_certificates, Nothing, GetActionCertificatesResult
 )
 TRUST_STORE: Final = Lookup("getTrustStore", _get_trust_store, Nothing, GetTrustStoreResult)
+TEST_DATA_ACTION: Final = Lookup("testDataAction", _test_data_action, TrialArguments, TestDataActionResult, acts=True)
 
 LOOKUPS: Final = (
     ORGANIZATION,
@@ -296,8 +385,16 @@ LOOKUPS: Final = (
     INTEGRATION_CREDENTIAL,
     ACTION_CERTIFICATES,
     TRUST_STORE,
+    TEST_DATA_ACTION,
 )
 """Every lookup."""
+
+NO_DRAFT: Final = "It has no draft: without `draft`, what is published is tested."
+NOT_PUBLISHED: Final = "Either there is no such action, or it is not published: `draft` tests a draft."
+CORRECT: Final = (
+    "Correct the action, or what it calls, and run `pulumi up` again. That alone may help where something that the"
+    " action needs was created a moment ago."
+)
 
 Named = TypeVar("Named", models.Integration, models.CredentialInfo)
 
@@ -350,3 +447,18 @@ def _first_credential(run: Run, found: models.Integration) -> Credential | None:
 
 def _type_of(run: Run, found: models.CredentialInfo) -> str:
     return found.type_name or run.organization.credentials.type_of(found.id) or ""
+
+
+def _why(error: models.ErrorBody | None) -> str | None:
+    return said(error) if error else None
+
+
+def _told(result: TestDataActionResult) -> str:
+    """What was done and why it failed, without the results: they may hold what is secret."""
+    lines = [f"  {'✓' if each.success else '✗'} {each.name}{_because(each.error)}" for each in result.steps]
+    known = {each.error for each in result.steps}
+    return "\n".join([f"it failed{_because(None if result.error in known else result.error)}", *lines, ""])
+
+
+def _because(error: str | None) -> str:
+    return f": {error}" if error else ""

@@ -1,15 +1,21 @@
-"""Values between a program and a resource: plain JSON-like values, some of which may not be known yet."""
+"""Values between a program and a resource: plain JSON-like values and archives, some of which may not be known yet."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Final
 
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
 __all__ = [
     "UNKNOWN",
+    "Archive",
+    "Asset",
     "Properties",
     "Unknown",
     "alike",
@@ -20,7 +26,7 @@ __all__ = [
 ]
 
 Properties = dict[str, Any]
-"""Properties by wire name; values are JSON-like or `UNKNOWN`."""
+"""Properties by wire name; values are JSON-like, an `Archive`, or `UNKNOWN`."""
 
 Path = tuple[str, ...]
 
@@ -35,8 +41,47 @@ UNKNOWN: Final = Unknown.VALUE
 """Stands for a value that a preview cannot know."""
 
 
+@dataclass(frozen=True)
+class Asset:
+    """One file, by its text or by where it is; with neither it is empty. `hash` is Pulumi's own."""
+
+    text: str | Unknown | None = field(default=None, repr=False)
+    path: str | Unknown | None = None
+    uri: str | Unknown | None = None
+    hash: str | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Archive:
+    """Several files: a folder or an archive file by where it is, or assets and archives by name."""
+
+    assets: Mapping[str, Asset | Archive | Unknown] | Unknown | None = None
+    path: str | Unknown | None = None
+    uri: str | Unknown | None = None
+    hash: str | None = field(default=None, compare=False, repr=False)
+
+    @classmethod
+    def of(cls, value: Any) -> Archive:
+        """An archive itself, or the one at a path.
+
+        Raises:
+            PydanticCustomError: it is neither.
+        """
+        if isinstance(value, str):
+            return cls(path=value)
+        if isinstance(value, cls):
+            return value
+        raise PydanticCustomError("archive_type", "must be an archive, or the path of a folder or an archive")
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(cls.of)
+
+
 def is_unknown(value: Any) -> bool:
-    """Whether `value` is unknown, or is a list with an unknown in it: such a list has no known part."""
+    """Whether `value` is unknown, or is a list or an archive with an unknown in it: those have no known part."""
+    if isinstance(value, Archive | Asset):
+        return any(_holds_unknown(each) for each in vars(value).values())
     return value is UNKNOWN or (isinstance(value, list) and any(_holds_unknown(each) for each in value))
 
 
@@ -70,8 +115,12 @@ def alike(one: Any, other: Any) -> bool:
 
 def fingerprint(value: Any) -> str:
     """A text that is equal for equal values and does not show them."""
-    canonical = json.dumps(value, sort_keys=True, default=repr)
+    canonical = json.dumps(value, sort_keys=True, default=_plain)
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    return {**vars(value), "hash": None} if isinstance(value, Archive | Asset) else repr(value)
 
 
 def _holds_unknown(value: Any) -> bool:

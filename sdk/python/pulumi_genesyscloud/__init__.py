@@ -13,8 +13,17 @@ Nothing is installed but this package: the resources run in Pulumi's own Python 
 and to import what exists already, the plugin serves them.
 """
 
+from pulumi_genesyscloud.custom_auth_action import CustomAuthAction
+from pulumi_genesyscloud.data_action import DataAction, DataActionFunctionArgs
+from pulumi_genesyscloud.data_action_config import (
+    DataActionConfig,
+    DataActionConfigArgs,
+    DataActionRequestArgs,
+    DataActionResponseArgs,
+)
+from pulumi_genesyscloud.data_action_contract import DataActionContract, DataActionContractArgs
 from pulumi_genesyscloud.enums import CertificateAuthority, CredentialType, IntegrationType, IntendedState
-from pulumi_genesyscloud.integration import CredentialReferenceArgs, DataActionIntegration
+from pulumi_genesyscloud.integration import CredentialReferenceArgs, DataActionIntegration, IntegrationReferenceArgs
 from pulumi_genesyscloud.integration_credential import IntegrationCredential
 from pulumi_genesyscloud.lookups import (
     GetActionCertificatesResult,
@@ -24,6 +33,7 @@ from pulumi_genesyscloud.lookups import (
     GetIntegrationTypesResult,
     GetOrganizationResult,
     GetTrustStoreResult,
+    TestDataActionResult,
     get_action_certificates,
     get_integration,
     get_integration_credential,
@@ -31,6 +41,7 @@ from pulumi_genesyscloud.lookups import (
     get_integration_types,
     get_organization,
     get_trust_store,
+    test_data_action,
 )
 from pulumi_genesyscloud.provider import Provider
 
@@ -38,7 +49,16 @@ __all__ = [
     "CertificateAuthority",
     "CredentialReferenceArgs",
     "CredentialType",
+    "CustomAuthAction",
+    "DataAction",
+    "DataActionConfig",
+    "DataActionConfigArgs",
+    "DataActionContract",
+    "DataActionContractArgs",
+    "DataActionFunctionArgs",
     "DataActionIntegration",
+    "DataActionRequestArgs",
+    "DataActionResponseArgs",
     "GetActionCertificatesResult",
     "GetIntegrationCredentialResult",
     "GetIntegrationResult",
@@ -47,9 +67,11 @@ __all__ = [
     "GetOrganizationResult",
     "GetTrustStoreResult",
     "IntegrationCredential",
+    "IntegrationReferenceArgs",
     "IntegrationType",
     "IntendedState",
     "Provider",
+    "TestDataActionResult",
     "get_action_certificates",
     "get_integration",
     "get_integration_credential",
@@ -57,4 +79,5 @@ __all__ = [
     "get_integration_types",
     "get_organization",
     "get_trust_store",
+    "test_data_action",
 ]

@@ -12,6 +12,7 @@ from genesyscloud_provider import __version__
 from genesyscloud_provider.doors.dynamic import DynamicProvider
 from genesyscloud_provider.doors.program import provider_meant
 from genesyscloud_provider.doors.tokens import dynamic_token, token
+from genesyscloud_provider.resources.base import Mark
 
 __all__ = ["Out", "Resource"]
 
@@ -75,7 +76,8 @@ class Resource(pulumi.dynamic.Resource):
                 self, by_plugin, resource_name, properties, pulumi.ResourceOptions.merge(options, alias)
             )
         else:
-            if properties["name"] is None:
-                properties["name"] = f"{resource_name}-{pulumi.get_stack()}"
+            for each in resource.inputs.marked(Mark.AUTONAMED):
+                if properties[each] is None:
+                    properties[each] = f"{resource_name}-{pulumi.get_stack()}"
             alias = pulumi.ResourceOptions(aliases=[pulumi.Alias(type_=by_plugin)])
             super().__init__(provider, resource_name, properties, pulumi.ResourceOptions.merge(options, alias))

@@ -12,9 +12,15 @@ from pulumi_genesyscloud._dynamic import DATA_ACTION_INTEGRATION
 from pulumi_genesyscloud._resource import Out, Resource
 from pulumi_genesyscloud.enums import CertificateAuthority, IntegrationType, IntendedState
 from pulumi_genesyscloud.integration_credential import IntegrationCredential
-from pulumi_genesyscloud.lookups import GetIntegrationCredentialResult
+from pulumi_genesyscloud.lookups import GetIntegrationCredentialResult, GetIntegrationResult
 
-__all__ = ["CredentialReferenceArgs", "DataActionIntegration"]
+__all__ = [
+    "CredentialReferenceArgs",
+    "DataActionIntegration",
+    "Integration",
+    "IntegrationReferenceArgs",
+    "integration_reference",
+]
 
 
 class CredentialReferenceArgs(TypedDict):
@@ -105,3 +111,36 @@ def _plain(credential: Any) -> Any:
     if isinstance(credential, GetIntegrationCredentialResult):
         return {"id": credential.id, "type": credential.type}
     return credential
+
+
+class _IdArgs(TypedDict):
+    id: pulumi.Input[str]
+    """The integration's id."""
+
+
+class IntegrationReferenceArgs(_IdArgs, total=False):
+    """An integration that another program made, by id and type."""
+
+    type: pulumi.Input[str]
+    """The integration's type. Without it some mistakes show only when the action is created."""
+
+
+Integration = DataActionIntegration | pulumi.Input[IntegrationReferenceArgs | GetIntegrationResult]
+"""What an action may be given as its integration."""
+
+
+def integration_reference(integration: Any) -> Any:
+    """An `Integration` as an action refers to it."""
+    if isinstance(integration, DataActionIntegration):
+        return {"id": integration.id, "type": integration.integration_type}
+    return (
+        integration
+        if isinstance(integration, Mapping)
+        else pulumi.Output.from_input(integration).apply(_plain_integration)
+    )
+
+
+def _plain_integration(integration: Any) -> Any:
+    if isinstance(integration, GetIntegrationResult):
+        return {"id": integration.id, "type": integration.integration_type}
+    return integration

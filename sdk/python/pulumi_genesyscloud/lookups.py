@@ -1,11 +1,16 @@
-"""Lookups: what the organization has, without managing it.
+"""Lookups: what the organization has, without managing it; and a test of an action.
 
 Each takes plain values and outputs alike, and answers with an output. A preview without credentials, such as that of a
 fork, answers with an unknown value. With a provider in its options, or a parent that has one, a lookup asks that
 provider's organization; else that of the stack's configuration.
 """
 
+# ruff: noqa: PT028 (`test_data_action` is no test)
+
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 import pulumi
 
@@ -19,6 +24,7 @@ from genesyscloud_provider.resources.lookups import (
     GetIntegrationTypesResult,
     GetOrganizationResult,
     GetTrustStoreResult,
+    TestDataActionResult,
 )
 
 __all__ = [
@@ -29,6 +35,7 @@ __all__ = [
     "GetIntegrationTypesResult",
     "GetOrganizationResult",
     "GetTrustStoreResult",
+    "TestDataActionResult",
     "get_action_certificates",
     "get_integration",
     "get_integration_credential",
@@ -36,6 +43,7 @@ __all__ = [
     "get_integration_types",
     "get_organization",
     "get_trust_store",
+    "test_data_action",
 ]
 
 
@@ -142,3 +150,37 @@ def get_trust_store(opts: pulumi.InvokeOptions | None = None) -> pulumi.Output[G
         pulumi.RunError: the lookup failed; the message says why, and what to do.
     """
     return look_up(lookups.TRUST_STORE, opts)
+
+
+def test_data_action(
+    action: pulumi.CustomResource | pulumi.Input[str],
+    input: pulumi.Input[Mapping[str, pulumi.Input[Any]]] | None = None,
+    draft: pulumi.Input[bool] | None = None,
+    must_succeed: pulumi.Input[bool] = True,
+    opts: pulumi.InvokeOptions | None = None,
+) -> pulumi.Output[TestDataActionResult]:
+    """Run an action, as its test in Genesys Cloud does, and see what came of each step.
+
+    It really runs: what the action calls is called, on every `pulumi up`, and again by other commands that run the
+    program, such as `pulumi refresh --run-program`. A preview does not run it, and answers with an unknown value. An
+    action of the program is run after it was created or updated.
+
+    The answer is secret, because the steps show what was sent, credentials in headers included. What of it may be seen
+    by everybody, `pulumi.Output.unsecret` shows: `pulumi.Output.unsecret(tested.final_result)`.
+
+    Args:
+        action: a `DataAction`, or the id of one.
+        input: what it is given, by the names in its input contract.
+        draft: whether its draft is tested, not what is published.
+        must_succeed: whether a test that fails ends the program; else `success` says how it went.
+        opts: Pulumi's options, such as `provider` and `parent`.
+
+    Raises:
+        pulumi.RunError: the action failed, and the message shows at which step; there is no such action; or whether it
+            ran is not known.
+    """
+    tested = action.id if isinstance(action, pulumi.CustomResource) else action
+    return look_up(lookups.TEST_DATA_ACTION, opts, action=tested, input=input, draft=draft, must_succeed=must_succeed)
+
+
+test_data_action.__test__ = False  # type: ignore[attr-defined]  # pytest would take it for a test, by its name

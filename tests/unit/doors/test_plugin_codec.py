@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from genesyscloud_provider.doors.plugin.codec import (
+    ARCHIVE,
+    ASSET,
     EXACT,
     SECRET,
     SENTINEL,
@@ -19,7 +21,7 @@ from genesyscloud_provider.doors.plugin.codec import (
     decode,
     encode,
 )
-from genesyscloud_provider.resources.values import UNKNOWN
+from genesyscloud_provider.resources.values import UNKNOWN, Archive, Asset
 from tests.doors.wire import output, secret, wire
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
@@ -47,9 +49,21 @@ def paths(value: Any, path: Path = ()) -> Iterator[Path]:
         yield from paths(each, (*path, key))
 
 
+unknown = st.just(UNKNOWN)
+hashes = st.none() | texts
+sources = texts | unknown
+assets = st.builds(Asset, text=st.none() | sources, path=st.none() | sources, uri=st.none() | sources, hash=hashes)
+archives = st.recursive(
+    st.builds(Archive, path=sources, hash=hashes) | st.builds(Archive, uri=sources, hash=hashes),
+    lambda each: st.builds(
+        Archive, assets=st.none() | unknown | st.dictionaries(keys, assets | each | unknown), hash=hashes
+    ),
+)
+
+
 @st.composite
 def values_with_secrets(draw: st.DrawFn) -> tuple[dict[str, Any], frozenset[Path]]:
-    values = draw(properties(nested(leaves | st.just(UNKNOWN))))
+    values = draw(properties(nested(leaves | unknown | archives)))
     found = list(paths(values))
     return values, frozenset(draw(st.sets(st.sampled_from(found)))) if found else frozenset()
 
@@ -60,6 +74,8 @@ def exactly(value: Any) -> Any:
         return {key: exactly(each) for key, each in value.items()}
     if isinstance(value, list):
         return [exactly(each) for each in value]
+    if isinstance(value, Asset | Archive):
+        return (type(value), exactly(vars(value)))
     return ("number" if isinstance(value, int | float) and not isinstance(value, bool) else type(value), value)
 
 
@@ -70,7 +86,7 @@ def travelled(struct: Struct) -> Struct:
 @given(values_with_secrets())
 def test_values_and_the_places_of_secrets_survive(given: tuple[dict[str, Any], frozenset[Path]]) -> None:
     values, secrets = given
-    decoded, found = decode(travelled(encode(values, secrets)))
+    decoded, found = decode(travelled(encode(values, secrets)), list(paths(values)))
     assert exactly(decoded) == exactly(values)
     assert found == secrets
 
@@ -117,6 +133,80 @@ def test_reading(value: Any, read: Any, secrets: set[Path]) -> None:
     before = struct.SerializeToString(deterministic=True)
     assert decode(struct) == ({"key": read}, frozenset(secrets))
     assert struct.SerializeToString(deterministic=True) == before, "reading leaves the request alone"
+
+
+def asset(**parts: Any) -> dict[str, Any]:
+    return {SIGNATURE: ASSET, **parts}
+
+
+def archive(**parts: Any) -> dict[str, Any]:
+    return {SIGNATURE: ARCHIVE, **parts}
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        pytest.param(archive(path="./code", hash="h"), Archive(path="./code", hash="h"), id="a folder"),
+        pytest.param(archive(uri="file:///code.zip"), Archive(uri="file:///code.zip"), id="a remote archive"),
+        pytest.param(
+            archive(
+                assets={"a.js": asset(text="a", hash="h"), "b": archive(path="./b"), "c": asset(hash="of nothing")}
+            ),
+            Archive(
+                assets={"a.js": Asset(text="a", hash="h"), "b": Archive(path="./b"), "c": Asset(hash="of nothing")}
+            ),
+            id="assets",
+        ),
+        pytest.param(archive(hash="h"), Archive(hash="h"), id="an empty archive, as the engine writes it"),
+        pytest.param(archive(assets={}), Archive(assets={}), id="an empty archive"),
+        pytest.param(asset(path="a.js"), Asset(path="a.js"), id="an asset, which a resource has to refuse"),
+        pytest.param(
+            archive(assets={"a": SENTINEL, "b": asset(text=SENTINEL)}),
+            Archive(assets={"a": UNKNOWN, "b": Asset(text=UNKNOWN)}),
+            id="unknown files",
+        ),
+        pytest.param(archive(assets=SENTINEL), Archive(assets=UNKNOWN), id="unknown assets"),
+        pytest.param(SENTINEL, UNKNOWN, id="an unknown archive"),
+        pytest.param("./code", "./code", id="a path"),
+    ],
+)
+def test_archives_are_read_and_written_as_they_are(value: Any, read: Any) -> None:
+    struct = wire({"function": {"code": value}})
+    decoded, secrets = decode(struct, [("function", "code")])
+    assert exactly(decoded) == exactly({"function": {"code": read}})
+    assert secrets == frozenset()
+    assert encode(decoded) == struct
+    hidden = wire({"function": {"code": secret(value)}})
+    assert encode(*decode(hidden, [("function", "code")])) == hidden
+
+
+def test_an_archive_with_a_secret_in_it_is_one_secret() -> None:
+    struct = wire({"code": archive(assets={"a": asset(text=secret("s")), "b": output(value=asset(), secret=True)})})
+    read = Archive(assets={"a": Asset(text="s"), "b": Asset()})
+    assert decode(struct, [("code",)]) == ({"code": read}, frozenset({("code",)}))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        archive(path=5),
+        archive(path={"planted": 1}),
+        archive(planted="x"),
+        archive(text="planted"),
+        archive(assets=["planted"]),
+        archive(assets="planted"),
+        archive(assets={"a": "planted"}),
+        archive(assets={"a": None}),
+        archive(assets={"a": {"text": "planted"}}),
+        archive(assets={"a": asset(text=asset(text="planted"))}),
+        asset(assets={}),
+        archive(assets={"a": {SIGNATURE: "planted", "value": 1}}),
+    ],
+)
+def test_archives_that_nobody_can_read_are_refused_in_a_line_that_says_where(value: Any) -> None:
+    with pytest.raises(MalformedValue, match=r"^key(\.assets\.a(\.text)?)?: [^\n]+$") as refused:
+        decode(wire({"key": value}), [("key",)])
+    assert "planted" not in str(refused.value)
 
 
 @pytest.mark.parametrize("value", [None, secret(None), output(value=None)])

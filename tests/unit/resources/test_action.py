@@ -11,7 +11,7 @@ import pytest
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.api.errors import Refused
 from genesyscloud_provider.resources.action import DataAction
-from genesyscloud_provider.resources.base import Change
+from genesyscloud_provider.resources.base import Change, Unfinished
 from genesyscloud_provider.resources.run import Run
 from genesyscloud_provider.resources.values import UNKNOWN
 
@@ -91,6 +91,27 @@ def test_a_draft_is_kept_until_it_is_published(action: DataAction, news: dict[st
     }
     refused = action.check({**other, "publish": True}, {**other, "publish": False}).failures
     assert [each.path for each in refused] == ["publish"]
+
+
+def test_a_draft_that_cannot_be_published_yet_keeps_what_was_saved(action: DataAction, news: dict[str, Any]) -> None:
+    created = action.create({**news, "publish": False})
+    wrong = {**news, "config": {**CONFIG, "request": {**CONFIG["request"], "requestUrlTemplate": "http://x.example"}}}
+    with pytest.raises(Unfinished, match="Genesys Cloud does not accept it") as failed:
+        action.update(created.id, created.state, wrong)
+    assert failed.value.withdraw is None
+    assert (failed.value.state["version"], failed.value.state["published"]) == (2, False)
+    assert action.update(created.id, failed.value.state, news)["published"] is True
+
+
+def test_a_creation_that_cannot_be_validated_can_be_withdrawn(
+    action: DataAction, news: dict[str, Any], genesys_cloud: Emulator
+) -> None:
+    genesys_cloud.control.fault("status", method="GET", route=f"{DRAFT}/validation", status=403)
+    with pytest.raises(Unfinished) as failed:
+        action.create(news)
+    assert failed.value.withdraw
+    failed.value.withdraw()
+    assert genesys_cloud.control.state().actions == []
 
 
 def test_a_published_action_changes_by_one_request(

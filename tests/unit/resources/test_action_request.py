@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from genesyscloud_provider.catalog import SYSTEMS, RequestUrl, System
-from genesyscloud_provider.resources.action.request import failures
+from genesyscloud_provider.resources.action.request import absences, failures
 from genesyscloud_provider.resources.values import UNKNOWN
 
 BY_KEY = {each.key: each for each in SYSTEMS}
@@ -66,6 +66,31 @@ def deep(levels: int) -> str:
 )
 def test_what_the_systems_take_is_accepted(system: System | None, config: Any) -> None:
     assert judged(config, system) == {}
+
+
+@pytest.mark.parametrize("system", SYSTEMS, ids=lambda each: each.key)
+def test_what_is_needed_for_a_publication_is_missed_by_name(system: System) -> None:
+    def missed(config: Any) -> list[str]:
+        return [each.path for each in absences(config, system)]
+
+    needed = [] if system is FUNCTIONS else [URL, VERB]
+    for empty in (None, {}, {"request": None}, {"request": {"requestUrlTemplate": None}}):
+        assert missed(empty) == needed
+    assert missed({"request": {"requestUrlTemplate": "x"}}) == needed[1:]
+    assert missed({"request": {"requestUrlTemplate": UNKNOWN, "requestType": UNKNOWN}}) == []
+    assert missed(UNKNOWN) == missed({"request": UNKNOWN}) == missed("text") == missed({"request": []}) == []
+
+
+def test_what_is_needed_is_said_with_its_form() -> None:
+    assert [each.reason for each in absences({}, WEB)] == [
+        "is required for Web Services: an https URL",
+        "is required for Web Services: GET, POST, PUT, PATCH or DELETE",
+    ]
+    assert [each.reason for each in absences({}, LAMBDA)] == [
+        "is required for AWS Lambda: the ARN of a Lambda function",
+        "is required for AWS Lambda: POST",
+    ]
+    assert next(absences({}, SALESFORCE)).reason == "is required for Salesforce"
 
 
 ANY_VERB = ["GET", "POST", "PUT", "PATCH", "DELETE"]

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from google.protobuf.struct_pb2 import Struct, Value
 
-from genesyscloud_provider.resources.values import UNKNOWN, Properties
+from genesyscloud_provider.resources.values import UNKNOWN, Archive, Asset, Properties, Unknown
 
 __all__ = ["MalformedValue", "Path", "Secrets", "decode", "encode"]
 
@@ -26,8 +26,18 @@ SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
 
 SECRET: Final = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105  (a signature)
 OUTPUT: Final = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
+ASSET: Final = "c44067f5952c0a294b673a41bacd8c17"
+ARCHIVE: Final = "0def7320c3a5731c473e5ecbe6d01bc7"
 SENTINEL: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 """The text that stands for a value that is not known yet."""
+
+_FILES: Final[dict[str, type[Asset | Archive]]] = {ASSET: Asset, ARCHIVE: Archive}
+
+Note = Callable[[Path], None]
+"""Takes down where a secret is."""
+
+Judge = Callable[[Path], bool]
+"""Says whether a file may be at a place."""
 
 EXACT: Final = 2**53
 """Up to here every whole number is one of its own on the wire, which knows only floats."""
@@ -37,20 +47,26 @@ class MalformedValue(ValueError):
     """A value that does not belong here, or that nobody can read."""
 
 
-def decode(struct: Struct) -> tuple[Properties, Secrets]:
+def decode(struct: Struct, archives: Iterable[Path] = ()) -> tuple[Properties, Secrets]:
     """The values of a `Struct`, and where secrets were.
 
-    A null at the top is the same as nothing, and deeper a value like any other. A secret in a secret is one secret.
-    What begins with `__` at the top is Pulumi's own.
+    A null at the top is the same as nothing, and deeper a value like any other. A secret in a secret is one secret, and
+    so is an archive with a secret in it. What begins with `__` at the top is Pulumi's own.
+
+    Args:
+        struct: what came over the wire.
+        archives: where an archive may be.
 
     Raises:
-        MalformedValue: it holds an asset, a resource, or a value that nobody can read.
+        MalformedValue: it holds an archive elsewhere, an asset, a resource, or a value that nobody can read.
     """
     properties: Properties = {}
     secrets: set[Path] = set()
+    may_be_file = frozenset(archives).__contains__
     for key in sorted(struct.fields):  # a map of protobuf has no order of its own, and messages should have one
         of_value: set[Path] = set()
-        decoded = None if key.startswith("__") else _decoded(struct.fields[key], (key,), of_value.add)
+        own = key.startswith("__")
+        decoded = None if own else _decoded(struct.fields[key], (key,), of_value.add, may_be_file)
         if decoded is not None:
             properties[key] = decoded
             secrets |= of_value
@@ -66,7 +82,7 @@ def encode(properties: Mapping[str, Any], secrets: Iterable[Path] = ()) -> Struc
     return struct
 
 
-def _decoded(value: Value, path: Path, note_secret: Callable[[Path], None]) -> Any:
+def _decoded(value: Value, path: Path, note_secret: Note, is_file: Judge) -> Any:
     kind = value.WhichOneof("kind")
     if kind == "number_value":
         return _number(value.number_value, path)
@@ -75,9 +91,10 @@ def _decoded(value: Value, path: Path, note_secret: Callable[[Path], None]) -> A
     if kind == "bool_value":
         return value.bool_value
     if kind == "list_value":
-        return [_decoded(each, (*path, index), note_secret) for index, each in enumerate(value.list_value.values)]
+        values = value.list_value.values
+        return [_decoded(each, (*path, index), note_secret, is_file) for index, each in enumerate(values)]
     if kind == "struct_value":
-        return _decoded_map(value.struct_value.fields, path, note_secret)
+        return _decoded_map(value.struct_value.fields, path, note_secret, is_file)
     return None
 
 
@@ -87,18 +104,41 @@ def _number(number: float, path: Path) -> int | float:
     return int(number) if number.is_integer() and abs(number) <= EXACT else number
 
 
-def _decoded_map(fields: Mapping[str, Value], path: Path, note_secret: Callable[[Path], None]) -> Any:
+def _decoded_map(fields: Mapping[str, Value], path: Path, note_secret: Note, is_file: Judge) -> Any:
     if SIGNATURE not in fields:
-        return {key: _decoded(fields[key], (*path, key), note_secret) for key in sorted(fields)}
+        return {key: _decoded(fields[key], (*path, key), note_secret, is_file) for key in sorted(fields)}
     signature = fields[SIGNATURE].string_value
     if signature == OUTPUT:
         if "secret" in fields and fields["secret"].bool_value:
             note_secret(path)
-        return _decoded(fields["value"], path, note_secret) if "value" in fields else UNKNOWN
+        return _decoded(fields["value"], path, note_secret, is_file) if "value" in fields else UNKNOWN
     if signature == SECRET and "value" in fields:
         note_secret(path)
-        return _decoded(fields["value"], path, note_secret)
+        return _decoded(fields["value"], path, note_secret, is_file)
+    kind = _FILES.get(signature)
+    if kind and is_file(path):
+        return _file(kind, fields, path, note_secret)
     raise _malformed(path, "an asset, a resource or something unknown is no value for this property")
+
+
+def _file(kind: type[Asset | Archive], fields: Mapping[str, Value], path: Path, note_secret: Note) -> Asset | Archive:
+    def note(_: Path) -> None:
+        note_secret(path)
+
+    def is_file(each: Path) -> bool:
+        return each[:-1] == (*path, "assets")
+
+    parts = {key: _decoded(fields[key], (*path, key), note, is_file) for key in sorted(fields) if key != SIGNATURE}
+    if parts.keys() <= kind.__dataclass_fields__.keys() and all(_fits(*each) for each in parts.items()):
+        return kind(**parts)
+    raise _malformed(path, "is no archive that can be read")
+
+
+def _fits(part: str, value: Any) -> bool:
+    """Whether a part of an archive is what it has to be."""
+    if part == "assets" and isinstance(value, dict):
+        return all(isinstance(each, Asset | Archive | Unknown) for each in value.values())
+    return value is None or value is UNKNOWN or (isinstance(value, str) and part != "assets")
 
 
 def _malformed(path: Path, reason: str) -> MalformedValue:
@@ -119,6 +159,12 @@ def _encode(value: Any, target: Value, path: Path, secrets: Secrets) -> None:
         target.string_value = value
     elif isinstance(value, int | float):
         target.number_value = value
+    elif isinstance(value, Asset | Archive):
+        fields = target.struct_value.fields
+        fields[SIGNATURE].string_value = ASSET if isinstance(value, Asset) else ARCHIVE
+        for key, part in vars(value).items():
+            if part is not None:
+                _encode(part, fields[key], (*path, key), frozenset())
     elif isinstance(value, Mapping):
         target.struct_value.SetInParent()
         for key, each in value.items():

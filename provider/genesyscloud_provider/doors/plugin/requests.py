@@ -15,7 +15,7 @@ from genesyscloud_provider.doors.plugin.codec import MalformedValue
 from genesyscloud_provider.resources.base import Resource
 from genesyscloud_provider.resources.values import Properties, known_part, unknown_paths
 
-__all__ = ["name_of", "require_news", "require_state", "type_of"]
+__all__ = ["name_of", "require_known", "require_news", "require_state", "type_of"]
 
 
 def type_of(request: Any) -> str:
@@ -44,7 +44,7 @@ def require_state(resource: Resource[Any], state: Properties, *, whole: bool = T
         return _wrong_kind(problem) or (whole and _missing(problem) and len(problem["loc"]) > 1)
 
     try:
-        _require_known(state)
+        require_known(state)
         for model in (resource.inputs, resource.outputs):
             _require(model, state, matters)
     except MalformedValue as malformed:
@@ -66,16 +66,21 @@ def require_news(resource: Resource[Any], news: Properties, *, final: bool) -> N
         MalformedValue: something is not.
     """
     if final:
-        _require_known(news)
+        require_known(news)
     _require(resource.inputs, news, lambda problem: final or _wrong_kind(problem) or _missing(problem))
 
 
-def _require_known(values: Properties) -> None:
+def require_known(values: Properties) -> None:
+    """Make sure that everything is known.
+
+    Raises:
+        MalformedValue: something is not.
+    """
     for path in unknown_paths(values):
         raise MalformedValue(f"{'.'.join(path)}: is not known yet")
 
 
-_KINDS: Final = frozenset({"string_type", "bool_type", "dict_type", "model_type"})
+_KINDS: Final = frozenset({"string_type", "bool_type", "dict_type", "model_type", "archive_type"})
 
 
 def _require(model: Any, values: Properties, matters: Callable[[ErrorDetails], bool]) -> None:

@@ -12,7 +12,7 @@ from importlib.metadata import metadata
 from importlib.resources import files
 from inspect import getdoc
 from types import UnionType
-from typing import Any, Final, get_args, get_origin, get_type_hints
+from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 from pydantic.alias_generators import to_snake
@@ -25,6 +25,7 @@ from genesyscloud_provider.doors.tokens import dynamic_token, token
 from genesyscloud_provider.resources.base import Change, Known, Mark, Resource
 from genesyscloud_provider.resources.lookups import LOOKUPS, Lookup
 from genesyscloud_provider.resources.registry import RESOURCES
+from genesyscloud_provider.resources.values import Archive
 
 __all__ = ["schema"]
 
@@ -81,7 +82,9 @@ class NamedTypes:
             return {"type": _PRIMITIVES[annotation]}
         if annotation is Any:
             return {"$ref": "pulumi.json#/Any"}
-        if origin is UnionType:
+        if annotation is Archive:
+            return {"$ref": "pulumi.json#/Archive"}
+        if origin in (UnionType, Union):
             (given,) = (each for each in arguments if each is not type(None))
             return self.of(given)
         if origin is dict:

@@ -18,6 +18,7 @@ import grpc
 from google.protobuf.any_pb2 import Any as AnyMessage
 from google.protobuf.empty_pb2 import Empty
 from google.protobuf.message import Message
+from google.protobuf.struct_pb2 import Struct
 from pulumi.runtime.proto import provider_pb2 as protocol
 from pulumi.runtime.proto import status_pb2
 from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderServicer
@@ -31,7 +32,7 @@ from genesyscloud_provider.doors.plugin import settings
 from genesyscloud_provider.doors.plugin.codec import MalformedValue, Path, Secrets, decode, encode
 from genesyscloud_provider.doors.plugin.engine import Engine
 from genesyscloud_provider.doors.plugin.names import named
-from genesyscloud_provider.doors.plugin.requests import require_news, require_state, type_of
+from genesyscloud_provider.doors.plugin.requests import require_known, require_news, require_state, type_of
 from genesyscloud_provider.doors.plugin.schema import schema
 from genesyscloud_provider.doors.plugin.statuses import status_of
 from genesyscloud_provider.doors.tokens import DYNAMIC_STATE, token
@@ -39,7 +40,7 @@ from genesyscloud_provider.resources.base import Change, Diff, Mark, Resource, U
 from genesyscloud_provider.resources.lookups import LOOKUPS, Lookup
 from genesyscloud_provider.resources.registry import RESOURCES
 from genesyscloud_provider.resources.run import Run
-from genesyscloud_provider.resources.values import UNKNOWN, Properties, alike, known_part
+from genesyscloud_provider.resources.values import UNKNOWN, Properties, alike, known_part, unknown_paths
 
 __all__ = ["GenesysCloudProvider"]
 
@@ -173,10 +174,13 @@ class GenesysCloudProvider(ResourceProviderServicer):
     @_answered
     def Check(self, request: protocol.CheckRequest, _context: grpc.ServicerContext) -> protocol.CheckResponse:
         """Judge the program's inputs; see `Resource.check`."""
-        (olds, _), (news, secrets) = decode(request.olds), decode(request.news)
-        resource, olds = self._resource(request), known_part(olds)
+        resource = self._resource(request)
+        (olds, _), (news, secrets) = _incoming(resource, request.olds), _incoming(resource, request.news)
+        olds = known_part(olds)
         require_state(resource, olds)
-        checked = resource.check(olds, named(request, olds, news), request.urn)
+        if resource.inputs.marked(Mark.AUTONAMED):
+            news = named(request, olds, news)
+        checked = resource.check(olds, news, request.urn)
         return protocol.CheckResponse(
             inputs=_outgoing(resource, checked.inputs, secrets),
             failures=[
@@ -188,8 +192,10 @@ class GenesysCloudProvider(ResourceProviderServicer):
     @_answered
     def Diff(self, request: protocol.DiffRequest, _context: grpc.ServicerContext) -> protocol.DiffResponse:
         """Compare state and program; see `Resource.diff`."""
-        state, old_inputs, news = (decode(each)[0] for each in (request.olds, request.old_inputs, request.news))
         resource = self._resource(request)
+        state, old_inputs, news = (
+            _incoming(resource, each)[0] for each in (request.olds, request.old_inputs, request.news)
+        )
         require_state(resource, state)
         require_news(resource, news, final=False)
         diff = _without_ignored(resource, resource.diff(request.id, state, news, request.urn), request.ignoreChanges)
@@ -201,16 +207,16 @@ class GenesysCloudProvider(ResourceProviderServicer):
             deleteBeforeReplace=diff.delete_before_replace,
             hasDetailedDiff=True,
             detailedDiff={
-                _pulumi_path(path): _property_diff(path, change, old_inputs, news)
-                for path, change in diff.changes.items()
+                _pulumi_path(parts): _property_diff(parts, change, old_inputs, news)
+                for parts, change in ((_parts(path, old_inputs, news), each) for path, each in diff.changes.items())
             },
         )
 
     @_answered
     def Create(self, request: protocol.CreateRequest, _context: grpc.ServicerContext) -> protocol.CreateResponse:
         """Create; what could not be finished is kept, and the next update goes on with it."""
-        news, secrets = decode(request.properties)
         resource = self._resource(request)
+        news, secrets = _incoming(resource, request.properties)
         require_news(resource, news, final=not request.preview)
         if request.preview:
             state = {**news, **dict.fromkeys(resource.outputs.names(), UNKNOWN)}
@@ -221,8 +227,9 @@ class GenesysCloudProvider(ResourceProviderServicer):
     @_answered
     def Read(self, request: protocol.ReadRequest, _context: grpc.ServicerContext) -> protocol.ReadResponse:
         """Read the live object; see `Resource.read`."""
-        (state, of_state), (_, of_inputs) = decode(request.properties), decode(request.inputs)
-        resource, state = self._resource(request), known_part(state)  # a program's `get` may know little
+        resource = self._resource(request)
+        (state, of_state), (_, of_inputs) = (_incoming(resource, each) for each in (request.properties, request.inputs))
+        state = known_part(state)  # a program's `get` may know little
         require_state(resource, state)
         reading = resource.read(request.id, state)
         if reading is None:
@@ -237,8 +244,8 @@ class GenesysCloudProvider(ResourceProviderServicer):
     @_answered
     def Update(self, request: protocol.UpdateRequest, _context: grpc.ServicerContext) -> protocol.UpdateResponse:
         """Bring the live object to the program's inputs; see `Resource.update`."""
-        (state, of_state), (news, of_news) = decode(request.olds), decode(request.news)
         resource = self._resource(request)
+        (state, of_state), (news, of_news) = (_incoming(resource, each) for each in (request.olds, request.news))
         require_state(resource, state)
         require_news(resource, news, final=not request.preview)
         if request.preview:
@@ -251,7 +258,8 @@ class GenesysCloudProvider(ResourceProviderServicer):
     @_answered
     def Delete(self, request: protocol.DeleteRequest, _context: grpc.ServicerContext) -> Empty:
         """Delete the live object; see `Resource.delete`."""
-        resource, state = self._resource(request), decode(request.properties)[0]
+        resource = self._resource(request)
+        state, _ = _incoming(resource, request.properties)
         require_state(resource, state, whole=False)
         resource.delete(request.id, state)
         return Empty()
@@ -262,15 +270,20 @@ class GenesysCloudProvider(ResourceProviderServicer):
         lookup: Lookup[Any, Any] | None = next((each for each in LOOKUPS if token(each.name) == request.tok), None)
         if lookup is None:
             raise MalformedValue(f"{request.tok or 'a call without a token'} is no function of this provider")
+        given = decode(request.args)[0]
+        if request.preview and next(unknown_paths(given), None) is not None:
+            return protocol.InvokeResponse()
+        require_known(given)
         try:
-            arguments = lookup.arguments.model_validate(decode(request.args)[0])
+            arguments = lookup.arguments.model_validate(given)
         except ValidationError as error:
             return protocol.InvokeResponse(failures=[_wrong_argument(each) for each in error.errors()])
         answer = lookup.ask(self._served.run, arguments, request.preview)
         response = protocol.InvokeResponse()
         if answer is None:
             return response  # as the engine itself answers for a provider that is not configured yet
-        getattr(response, "return").CopyFrom(encode(answer.model_dump(by_alias=True, exclude_none=True)))
+        found = answer.model_dump(by_alias=True, exclude_none=True)
+        getattr(response, "return").CopyFrom(encode(found, {(name,) for name in answer.marked(Mark.SECRET)}))
         return response
 
     def note_bug(self, cause: Exception) -> None:
@@ -281,7 +294,8 @@ class GenesysCloudProvider(ResourceProviderServicer):
     def init_failed(self, request: Any, unfinished: Unfinished) -> protocol.ErrorResourceInitFailed:
         """What the engine keeps of an object that could not be finished: enough for the next update to go on."""
         resource = self._resource(request)
-        news, secrets = decode(request.properties if isinstance(request, protocol.CreateRequest) else request.news)
+        given = request.properties if isinstance(request, protocol.CreateRequest) else request.news
+        news, secrets = _incoming(resource, given)
         return protocol.ErrorResourceInitFailed(
             id=unfinished.id,
             properties=_outgoing(resource, unfinished.state, secrets),
@@ -305,6 +319,11 @@ class GenesysCloudProvider(ResourceProviderServicer):
         if "id" in request.DESCRIPTOR.fields_by_name and not request.id:
             raise MalformedValue("a call without the id of its resource")
         return resource
+
+
+def _incoming(resource: Resource[Any], struct: Struct) -> tuple[Properties, Secrets]:
+    """Values on their way in: archives only where the resource takes one."""
+    return decode(struct, resource.archives)
 
 
 def _outgoing(resource: Resource[Any], properties: Properties, secrets: Secrets) -> Any:
@@ -334,32 +353,40 @@ def _changes(changed: bool) -> protocol.DiffResponse.DiffChanges.ValueType:
     return protocol.DiffResponse.DIFF_SOME if changed else protocol.DiffResponse.DIFF_NONE
 
 
-def _pulumi_path(path: str) -> str:
+def _parts(path: str, *properties: Any) -> list[str]:
+    """The keys of a path: one that some value has is a single key, dots and all."""
+    key, nested, rest = path.partition(".")
+    if not nested or any(isinstance(each, dict) and path in each for each in properties):
+        return [path]
+    return [key, *_parts(rest, *(each.get(key) for each in properties if isinstance(each, dict)))]
+
+
+def _pulumi_path(parts: list[str]) -> str:
     """A property path in Pulumi's notation, which can write any key but one that ends with a backslash."""
-    root, nested, key = path.partition(".")
-    if not nested or key.isidentifier():
-        return path
-    quoted = key.replace('"', '\\"')
-    return root if key.endswith("\\") else f'{root}["{quoted}"]'
+    path = ""
+    for key in parts:
+        if key.endswith("\\"):
+            break
+        quoted = key.replace('"', '\\"')
+        path += f".{key}" if key.isidentifier() else f'["{quoted}"]'
+    return path.removeprefix(".")
 
 
-def _property_diff(path: str, change: Change, olds: Properties, news: Properties) -> protocol.PropertyDiff:
+def _property_diff(parts: list[str], change: Change, olds: Properties, news: Properties) -> protocol.PropertyDiff:
     kinds = protocol.PropertyDiff
     plain, replacing = {
         (False, True): (kinds.ADD, kinds.ADD_REPLACE),
         (True, False): (kinds.DELETE, kinds.DELETE_REPLACE),
-    }.get((_holds(olds, path), _holds(news, path)), (kinds.UPDATE, kinds.UPDATE_REPLACE))
-    is_input = _holds(olds, path) or _holds(news, path)
+    }.get((_holds(olds, parts), _holds(news, parts)), (kinds.UPDATE, kinds.UPDATE_REPLACE))
+    is_input = _holds(olds, parts) or _holds(news, parts)
     return protocol.PropertyDiff(kind=replacing if change is Change.REPLACE else plain, inputDiff=is_input)
 
 
-def _holds(properties: Properties, path: str) -> bool:
+def _holds(value: Any, parts: list[str]) -> bool:
     """Whether there is a value at a path, as far as can be known."""
-    root, nested, key = path.partition(".")
-    if not nested or root not in properties:
-        return root in properties
-    inner = properties[root]
-    return inner is UNKNOWN or (isinstance(inner, dict) and key in inner)
+    if value is UNKNOWN or not parts:
+        return True
+    return isinstance(value, dict) and parts[0] in value and _holds(value[parts[0]], parts[1:])
 
 
 def _wrong_argument(problem: Any) -> protocol.CheckFailure:

@@ -24,15 +24,24 @@ _PARTS: Final = ("request", "response")
 _UNORDERED: Final = ("required", "enum")
 
 
-def flat(config: Properties) -> dict[str, Any]:
-    """A configuration's settings by path, defaults and nulls left out, so that two can be compared."""
+def flat(config: Properties, *, function: bool = False) -> dict[str, Any]:
+    """A configuration's settings by path, defaults and nulls left out, so that two can be compared.
+
+    Args:
+        config: the configuration.
+        function: whether it is a function's: how that is called is the service's to say.
+    """
     settings = {key: value for key, value in config.items() if key not in _PARTS}
     for part in _PARTS:
         settings |= {f"{part}.{key}": value for key, value in (config.get(part) or {}).items()}
-    return {path: value for path, value in settings.items() if not alike(value, DEFAULTS.get(path))}
+    defaults = DEFAULTS
+    if function:
+        settings.pop("request.requestUrlTemplate", None)
+        defaults = {**DEFAULTS, "request.requestType": "POST"}
+    return {path: value for path, value in settings.items() if not alike(value, defaults.get(path))}
 
 
-def config_of(live: models.ActionConfig | None) -> Properties:
+def config_of(live: models.ActionConfig | None, *, function: bool = False) -> Properties:
     """A live configuration as a program would write it."""
     if live is None:
         return {}
@@ -40,7 +49,7 @@ def config_of(live: models.ActionConfig | None) -> Properties:
     response = live.response.model_dump(by_alias=True, exclude={"success_template_uri"})
     whole = {"request": request, "response": response, "timeoutSeconds": live.timeout_seconds}
     config: Properties = {}
-    for path, value in flat(whole).items():
+    for path, value in flat(whole, function=function).items():
         part, _, key = path.rpartition(".")
         if value not in (None, ""):
             (config.setdefault(part, {}) if part else config)[key] = value
@@ -54,7 +63,7 @@ def contract_of(live: models.ActionContract) -> Properties:
 
 def to_send(news: Properties, *, contract: bool) -> dict[str, Any]:
     """What a request that saves an action says of it; a published one takes no contract."""
-    body: dict[str, Any] = {"name": news["name"], "config": news["config"]}
+    body: dict[str, Any] = {"name": news["name"], "config": news.get("config") or {}}
     if news.get("category") is not None:
         body["category"] = news["category"]
     if contract:

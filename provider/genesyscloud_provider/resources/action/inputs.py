@@ -9,8 +9,9 @@ from pydantic.alias_generators import to_camel
 
 from genesyscloud_provider import catalog
 from genesyscloud_provider.resources.base import Change, Inputs, Mark, NotBlank, Outputs
+from genesyscloud_provider.resources.values import Archive
 
-__all__ = ["ActionConfig", "ActionContract", "ActionInputs", "ActionOutputs", "IntegrationReference"]
+__all__ = ["ActionConfig", "ActionContract", "ActionFunction", "ActionInputs", "ActionOutputs", "IntegrationReference"]
 
 
 class Part(BaseModel):
@@ -77,6 +78,30 @@ class ActionConfig(Part):
     ] = None
 
 
+class ActionFunction(Part):
+    """The code that an action of Genesys Cloud Functions runs."""
+
+    runtime: Annotated[NotBlank, Field(description="What runs it, such as `nodejs22.x`.")]
+    handler: Annotated[
+        NotBlank,
+        Field(description="The file and the function in it that is called, such as `src/index.handler`."),
+    ]
+    timeout_seconds: Annotated[
+        int | None, Field(strict=True, description="Seconds that it may run, 1 to 15; 15 by default.")
+    ] = None
+    description: Annotated[
+        str | None, Field(max_length=catalog.FUNCTION_DESCRIPTION_LENGTH, description="What it is for.")
+    ] = None
+    code: Annotated[
+        Archive | None,
+        Field(
+            description="The code with all that it needs: a folder, or a zip or tar archive. In Python a path will do."
+            " Other contents are uploaded; the same ones elsewhere are no change. Required when the function is"
+            " created; an imported one may leave it out, as the service does not show it.",
+        ),
+    ] = None
+
+
 class ActionInputs(Inputs):
     """The inputs of `DataAction`."""
 
@@ -111,7 +136,16 @@ class ActionInputs(Inputs):
             " is published.",
         ),
     ] = None
-    config: Annotated[ActionConfig, Change.UPDATE, Field(description="How it calls its system.")]
+    config: Annotated[
+        ActionConfig | None,
+        Change.UPDATE,
+        Field(description="How it calls its system. Required unless it is a function."),
+    ] = None
+    function: Annotated[
+        ActionFunction | None,
+        Change.UPDATE,
+        Field(description="The code that it runs. Required for Genesys Cloud Functions, and for nothing else."),
+    ] = None
     publish: Annotated[
         bool | None,
         Change.UPDATE,
@@ -128,3 +162,7 @@ class ActionOutputs(Outputs):
 
     version: Annotated[int, Field(description="The version that was last saved.")]
     published: Annotated[bool, Field(description="Whether flows and scripts can call it.")]
+    code_hash: Annotated[
+        str | None,
+        Field(description="A hash of the names and contents of a function's files, as they were last uploaded."),
+    ] = None

@@ -11,8 +11,9 @@ from genesyscloud_provider.catalog import ACTION_SECONDS, HTTPS_PORT, PLATFORM_P
 from genesyscloud_provider.resources.action.nesting import TOO_DEEP, too_deep
 from genesyscloud_provider.resources.base import Failure, did_you_mean
 from genesyscloud_provider.resources.formats import fits
+from genesyscloud_provider.resources.values import UNKNOWN
 
-__all__ = ["failures"]
+__all__ = ["absences", "failures"]
 
 _AUTHORITY: Final = re.compile(r"[a-z][a-z0-9+.-]*://([^/?\\]*)", re.IGNORECASE)
 _PORT: Final = re.compile(r":([0-9]+)\Z")
@@ -43,13 +44,30 @@ def failures(config: Any, system: System | None) -> Iterator[Failure]:
     yield from _template_failures(request, response)
 
 
+def absences(config: Any, system: System) -> Iterator[Failure]:
+    """What a configuration lacks that its system needs before the action can be published."""
+    written = {} if config is None else config
+    request = written.get("request") if isinstance(written, Mapping) else UNKNOWN
+    request = {} if request is None else request
+    if system.request_url is RequestUrl.BY_SERVICE or not isinstance(request, Mapping):
+        return
+    form = "" if system.request_url is RequestUrl.UNDOCUMENTED else f": {system.request_url.value}"
+    needed = {"requestUrlTemplate": form, "requestType": f": {_choice(system.verbs)}"}
+    for key, what in needed.items():
+        if request.get(key) is None:
+            yield Failure(f"config.request.{key}", f"is required for {system.title}{what}")
+
+
 def _verb_failures(verb: Any, system: System | None) -> Iterator[Failure]:
     taken = system.verbs if system else VERBS
     if isinstance(verb, str) and verb not in taken:
-        *others, last = taken
-        choice = f"{', '.join(others)} or {last}" if others else last
         whose = f" for {system.title}" if system else ""
-        yield Failure("config.request.requestType", f"must be {choice}{whose}{did_you_mean(verb, taken)}")
+        yield Failure("config.request.requestType", f"must be {_choice(taken)}{whose}{did_you_mean(verb, taken)}")
+
+
+def _choice(verbs: tuple[str, ...]) -> str:
+    *others, last = verbs
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def _url_failures(template: Any, system: System | None) -> Iterator[Failure]:

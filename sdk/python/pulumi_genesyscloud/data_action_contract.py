@@ -1,0 +1,147 @@
+"""What a data action takes and gives back: as JSON schemas, or from the types with which a program describes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, TypedDict, get_origin
+
+import pulumi
+from pydantic import PydanticUndefinedAnnotation, PydanticUserError, TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
+
+from genesyscloud_provider.resources.action import contract
+
+__all__ = ["DataActionContract", "DataActionContractArgs"]
+
+Schema = dict[str, Any]
+
+_TYPES: Final[dict[type, str]] = {
+    str: "string",
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    list: "array",
+    dict: "object",
+    type(None): "null",
+}
+
+
+class DataActionContractArgs(TypedDict):
+    """What an action takes and gives back, as JSON schemas."""
+
+    input: pulumi.Input[Mapping[str, Any]]
+    """The schema of what flows and scripts pass: an object whose properties are simple values."""
+    output: pulumi.Input[Mapping[str, Any]]
+    """The schema of what they get: an object, or an array."""
+
+
+class DataActionContract:
+    """Constructors of the `contract` of a `DataAction`."""
+
+    @staticmethod
+    def from_models(input: Any, output: Any) -> DataActionContractArgs:
+        """A contract from pydantic models or dataclasses.
+
+        A field's name in JSON is its alias if it has one; its description and its title become the schema's. A field
+        with a default may be left out; what the default is stays with the program. A field that may be `None` is of a
+        type such as `["string", "null"]`. Other properties than those of the model are allowed, unless the model
+        forbids them (`extra="forbid"`).
+
+        What a class is called, and its docstring, are no part of the contract: a published action is replaced when its
+        contract changes, and should not be for those.
+
+        Args:
+            input: what flows and scripts pass: a class whose fields are texts, numbers, booleans, or an enum or
+                `Literal` of those. What is nested has to be passed as JSON in a text.
+            output: what they get: a class, or a list of one. It may be nested, but no list may hold lists.
+
+        Raises:
+            TypeError: pydantic cannot describe one of the types.
+            ValueError: Genesys Cloud takes no such contract; the message names the field.
+        """
+        schemas: DataActionContractArgs = {
+            "input": _schema(input, "validation"),
+            "output": _schema(output, "serialization"),
+        }
+        failures = [
+            f"\n  - {each.path.removeprefix('contract.')}: {each.reason}" for each in contract.failures(schemas)
+        ]
+        if failures:
+            raise ValueError(
+                f"Genesys Cloud takes no contract of {_name(input)} and {_name(output)}:{''.join(failures)}"
+            )
+        return schemas
+
+
+class _Generator(GenerateJsonSchema):
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        """Titles are the user's own; none is made of a name."""
+        return False
+
+
+def _schema(model: Any, mode: JsonSchemaMode) -> Schema:
+    try:
+        schema = TypeAdapter(model).json_schema(schema_generator=_Generator, mode=mode)
+    except (PydanticUserError, PydanticUndefinedAnnotation) as error:
+        raise TypeError(f"{_name(model)} is nothing that a contract can be made of: {error.message}") from error
+    resolved: Schema = _resolved(_of_class(schema), schema.get("$defs", {}), ())
+    return resolved
+
+
+def _name(model: Any) -> str:
+    return model.__name__ if isinstance(model, type) and get_origin(model) is None else str(model)
+
+
+def _of_class(schema: Schema) -> Schema:
+    """A class's schema without what tells of the class, and without the others that came with it."""
+    return {key: each for key, each in schema.items() if key not in ("title", "description", "$defs")}
+
+
+def _resolved(schema: Any, classes: Mapping[str, Schema], within: tuple[str, ...]) -> Any:
+    """A schema that needs no references and holds nothing but what Genesys Cloud is to know.
+
+    Args:
+        schema: as pydantic makes it.
+        classes: the schemas that it refers to, by name.
+        within: the classes that it stands in.
+    """
+    if not isinstance(schema, dict):
+        return schema
+    schema = dict(schema)
+    if reference := schema.pop("$ref", None):
+        name = reference.rpartition("/")[2]
+        if name in within:
+            path = " → ".join([*within[within.index(name) :], name])
+            raise ValueError(f"{name} contains itself ({path}): a contract takes no references, and cannot say that")
+        return _resolved({**_of_class(classes[name]), **schema}, classes, (*within, name))
+    schema.pop("default", None)
+    if "const" in schema:
+        schema["enum"] = [schema.pop("const")]
+    for key in ("properties", "patternProperties"):
+        if key in schema:
+            schema[key] = {name: _resolved(each, classes, within) for name, each in schema[key].items()}
+    for key in ("anyOf", "oneOf", "allOf", "prefixItems"):
+        if key in schema:
+            schema[key] = [_resolved(each, classes, within) for each in schema[key]]
+    for key in ("items", "additionalProperties"):
+        if key in schema:
+            schema[key] = _resolved(schema[key], classes, within)
+    if "enum" in schema and "type" not in schema:
+        types = list(dict.fromkeys(_TYPES[type(each)] for each in schema["enum"]))
+        schema["type"] = types if len(types) > 1 else types[0]
+    if schema.get("type") == "object":
+        schema.setdefault("additionalProperties", True)
+    return _optional(schema)
+
+
+def _optional(schema: Schema) -> Schema:
+    """A value that may be null, as a type; other choices stay as they are."""
+    choices = schema.get("anyOf", [])
+    given = [each for each in choices if each != {"type": "null"}]
+    if len(given) != 1 or len(choices) != 2 or "type" not in given[0]:
+        return schema
+    types = given[0]["type"]
+    nullable = {**given[0], "type": [*(types if isinstance(types, list) else [types]), "null"]}
+    if "enum" in nullable:
+        nullable["enum"] = [*nullable["enum"], None]
+    return nullable | {key: each for key, each in schema.items() if key != "anyOf"}

@@ -1,0 +1,128 @@
+"""The code of a function at both doors, as Pulumi's archives travel: only other contents are a change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import grpc
+import pulumi
+import pytest
+
+from genesyscloud_emulator import Emulator
+from genesyscloud_provider.doors import dynamic
+from pulumi_genesyscloud import _dynamic
+from tests.doors.door import CheckFailed, Door, DynamicDoor, PluginDoor
+
+Requests = Callable[[], dict[Any, int]]
+
+
+@pytest.fixture(params=["dynamic", "plugin"])
+def door(request: pytest.FixtureRequest, settings: dict[str, str]) -> Door:
+    if request.param == "dynamic":
+        return DynamicDoor(_dynamic.DATA_ACTION, settings)
+    return PluginDoor("DataAction", settings)
+
+
+@pytest.fixture
+def code(tmp_path: Path) -> Path:
+    folder = tmp_path / "code"
+    folder.mkdir()
+    (folder / "index.js").write_text("exports.handler = 1")
+    return folder
+
+
+@pytest.fixture
+def function(genesys_cloud: Emulator) -> Callable[[Any], dict[str, Any]]:
+    """What a program writes of a function with this code."""
+    integration = genesys_cloud.control.create_integration("function-data-actions", "Functions")
+
+    def write(code: Any) -> dict[str, Any]:
+        return {
+            "integration": {"id": integration.id, "type": "function-data-actions"},
+            "name": "orders",
+            "contract": {"input": {"type": "object"}, "output": {"type": "object"}},
+            "function": {"runtime": "nodejs22.x", "handler": "index.handler", "code": code},
+        }
+
+    return write
+
+
+def parts(file: Any) -> Any:
+    """What Pulumi's archives and assets are made of, which they do not compare by."""
+    if isinstance(file, pulumi.Asset | pulumi.Archive):
+        return (type(file), parts(vars(file)))
+    return {key: parts(each) for key, each in file.items()} if isinstance(file, dict) else file
+
+
+def test_code_lives_through_both_doors(
+    door: Door, function: Callable[[Any], dict[str, Any]], requests: Requests, code: Path, genesys_cloud: Emulator
+) -> None:
+    did, live = door.up(None, function(pulumi.FileArchive(str(code))))
+    assert did == "create"
+    uploaded = genesys_cloud.control.state().actions[0].function
+    assert uploaded
+    requests()
+    same = [
+        pulumi.FileArchive(str(code)),
+        str(code),
+        pulumi.RemoteArchive(code.as_uri()),
+        pulumi.AssetArchive({"index.js": pulumi.FileAsset(str(code / "index.js"))}),
+        pulumi.AssetArchive({"index.js": pulumi.StringAsset("exports.handler = 1"), ".": pulumi.AssetArchive({})}),
+    ]
+    for each in same:
+        assert door.up(live, function(each))[0] == "same"
+    assert requests() == {}
+
+    (code / "index.js").write_text("exports.handler = 2")
+    did, live = door.up(live, function(pulumi.FileArchive(str(code))))
+    assert did == "update"
+    archive = pulumi.AssetArchive(
+        {"index.js": pulumi.StringAsset("exports.handler = 3"), "lib": pulumi.FileArchive(str(code))}
+    )
+    did, live = door.up(live, function(archive))
+    assert did == "update"
+    assert parts(live.state["function"]["code"]) == parts(archive)
+    found = door.refresh(live)
+    assert found
+    assert parts(found.inputs["function"]) == parts(live.inputs["function"])
+    assert door.up(found, function(archive))[0] == "same"
+    (code / "index.js").unlink()
+    assert door.refresh(live), "a refresh needs no code"
+    door.destroy(live)
+    assert genesys_cloud.control.state().actions == []
+
+
+def test_code_that_is_not_there_fails_the_check_and_names_the_path(
+    door: Door, function: Callable[[Any], dict[str, Any]], tmp_path: Path
+) -> None:
+    for given in (str(tmp_path / "none"), pulumi.FileArchive(str(tmp_path / "none"))):
+        with pytest.raises(CheckFailed) as failed:
+            door.up(None, function(given))
+        assert failed.value.failures == [
+            ("", f"function.code: names {tmp_path}/none, and there is nothing of this name")
+        ]
+
+
+def test_an_archive_elsewhere_is_refused(door: Door, function: Callable[[Any], dict[str, Any]], code: Path) -> None:
+    archive = pulumi.FileArchive(str(code))
+    wrong = {**function(archive), "category": archive}
+    with pytest.raises((CheckFailed, grpc.RpcError)) as failed:
+        door.up(None, wrong)
+    assert "category: " in str(failed.value)
+    asset = function(pulumi.StringAsset("exports.handler = 1"))
+    with pytest.raises((CheckFailed, grpc.RpcError), match=r"function\.code"):
+        door.up(None, asset)
+
+
+def test_a_creation_that_fails_half_way(
+    door: Door, function: Callable[[Any], dict[str, Any]], genesys_cloud: Emulator, code: Path
+) -> None:
+    """Nothing is left of it, or at the plugin door what the next update goes on with."""
+    genesys_cloud.control.fault("status", method="PUT", route="/uploads/{id}", status=400, count=None)
+    kinds = (dynamic.Error, grpc.RpcError)
+    with pytest.raises(kinds, match=r"PUT of the file to 127\.0\.0\.1 is answered 400"):
+        door.up(None, function(str(code)))
+    left = genesys_cloud.control.state().actions
+    assert [each.published for each in left] == ([] if isinstance(door, DynamicDoor) else [False])
