@@ -172,7 +172,7 @@ def test_an_imported_action_previews_without_changes(
         "request": {
             "requestUrlTemplate": "https://api.example.com/${input.size}",
             "requestType": "POST",
-            "requestTemplate": "{\"size\": ${input.size}}\n",
+            "requestTemplate": '{"size": ${input.size}}\n',
             "headers": {"X-Größe": "✓"},
         },
         "response": {"translationMap": {"all": "$.*"}, "successTemplate": "${all}"},

@@ -51,16 +51,17 @@ class Actions:
             return False
         return True
 
-    def find(self, action_id: str, *, fresh: bool = False) -> models.Action | None:
+    def find(self, action_id: str, *, fresh: bool = False, known: int | None = None) -> models.Action | None:
         """A published action with its configuration, its templates included; None if it is not published.
 
         Args:
             action_id: its id.
             fresh: whether what this process already knows is not good enough.
+            known: a version that the caller knows all of: of that one the templates are left out.
         """
         listed = None if fresh else self._listing.all().get(action_id)
         found = listed or self._by_id(action_id)
-        if found is None or found.config is None:
+        if found is None or found.config is None or (known is not None and found.version == known):
             return found
         complete = found.model_copy(update={"config": self._with_templates(found.config, action_id)})
         self._listing.read(complete)

@@ -96,7 +96,7 @@ class Client:
             mounts={"http://": None},  # plain http is for loopback only, where no proxy is wanted
         )
         self._pace = Pace(self.clock)
-        self._service_ahead = timedelta()
+        self._service_ahead: timedelta | None = None
         self._service_clock = threading.Lock()
 
     def close(self) -> None:
@@ -106,7 +106,7 @@ class Client:
     def by_service_clock(self, moment: datetime) -> datetime:
         """A moment of this machine's clock by the service's, as its last answer told it; exact to a second or two."""
         with self._service_clock:
-            return moment + self._service_ahead
+            return moment + (self._service_ahead or timedelta())
 
     def get(self, path: str, answer: type[T], **query: str | int) -> T:
         """GET `path` and read the answer as an `answer`."""
@@ -246,7 +246,9 @@ class Client:
             return
         if date.tzinfo is not None:
             with self._service_clock:
-                self._service_ahead = date - datetime.now(timezone.utc)
+                # A date is never ahead of the service's clock, and often behind: in whole seconds, and on its way.
+                seen = date - datetime.now(timezone.utc)
+                self._service_ahead = seen if self._service_ahead is None else max(seen, self._service_ahead)
 
 
 class _Text(Document):

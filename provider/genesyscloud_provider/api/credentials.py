@@ -18,7 +18,10 @@ from genesyscloud_provider.api.lost_answers import look_for
 __all__ = ["Credentials"]
 
 CLOCK_SLACK: Final = timedelta(seconds=2)
-"""How far the two clocks may disagree: the service tells its own in whole seconds."""
+"""How far the two clocks may disagree."""
+
+DATE_BEHIND: Final = timedelta(seconds=2)
+"""How far the date of an answer may be behind the service's clock: it is cut to whole seconds, and may be one old."""
 
 SHORTEST_SECRET: Final = 4
 """How long a value must be to be looked for in a message: shorter ones are part of many words."""
@@ -79,7 +82,7 @@ class Credentials:
             with _unrepeated(fields):
                 created = self._access.client.post(paths.CREDENTIALS, models.CredentialInfo, body)
         except OutcomeUnknown as lost:
-            window = (sent_at - CLOCK_SLACK, datetime.now(timezone.utc) + CLOCK_SLACK)
+            window = (sent_at - CLOCK_SLACK, datetime.now(timezone.utc) + CLOCK_SLACK + DATE_BEHIND)
             created = self._find_new(name, type_name, window, lost)
         return self._note(created, name, type_name)
 

@@ -7,7 +7,7 @@ other resources are created and deleted.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Annotated, Any, ClassVar, Final
+from typing import Annotated, ClassVar, Final
 
 from pydantic import Field
 from pydantic_core import ErrorDetails
@@ -23,7 +23,7 @@ from genesyscloud_provider.api.errors import (
     VersionConflict,
     while_doing,
 )
-from genesyscloud_provider.resources.action import document, request
+from genesyscloud_provider.resources.action import changes, document, request
 from genesyscloud_provider.resources.action.inputs import ActionRequest, ActionResponse, IntegrationReference, Part
 from genesyscloud_provider.resources.base import (
     DELETED_OUTSIDE,
@@ -41,7 +41,7 @@ from genesyscloud_provider.resources.base import (
     title_of,
 )
 from genesyscloud_provider.resources.run import Run
-from genesyscloud_provider.resources.values import UNKNOWN, Properties
+from genesyscloud_provider.resources.values import Properties
 
 __all__ = ["AuthActionInputs", "AuthActionOutputs", "CustomAuthAction"]
 
@@ -130,7 +130,7 @@ class CustomAuthAction(Resource[AuthActionInputs]):
     def diff(self, id_: str, state: Properties, news: Properties, place: str = "") -> Diff:
         """A name that the program does not give is no change."""
         changed = dict.fromkeys(_differing(state, _wanted(state, news)), Change.UPDATE)
-        return Diff({**_of_integration(state, news), **changed})
+        return Diff({**changes.of_integration(state, news), **changed})
 
     def create(self, news: Properties, timeout: float | None = None) -> Created:
         """Take over the action that is there: look at it, and save what differs with one request."""
@@ -166,6 +166,7 @@ class CustomAuthAction(Resource[AuthActionInputs]):
             live = self.run.organization.actions.find(id_, fresh=True)
         if live is None:
             return None
+        # A version says nothing here: one that came anew with another credential begins at the first again.
         importing, seen = "config" not in state, _seen(live)
         inputs: Properties = {
             "integration": {**(state.get("integration") or {}), "id": integration},
@@ -311,7 +312,7 @@ def _differing(before: Properties, wanted: Properties) -> list[str]:
     """The paths at which what is wanted, some of which may be unknown, is not what it was before."""
     old, new = before.get("config"), wanted["config"]
     if isinstance(old, dict) and isinstance(new, dict):
-        settings = [_settings(each) for each in (old, new)]
+        settings = [document.flat(each) for each in (old, new)]
         paths = {path for each in settings for path in each}
         found = [f"config.{path}" for path in sorted(paths) if differs(*(each.get(path) for each in settings))]
     else:
@@ -319,19 +320,5 @@ def _differing(before: Properties, wanted: Properties) -> list[str]:
     return [*found, *(["name"] if "name" in wanted and differs(before.get("name"), wanted["name"]) else [])]
 
 
-def _settings(config: Properties) -> Properties:
-    """A configuration's settings by path; a part that is not known yet is one of them."""
-    unknown = {part: UNKNOWN for part in _PARTS if config.get(part) is UNKNOWN}
-    return {**document.flat({part: each for part, each in config.items() if part not in unknown}), **unknown}
-
-
 def _roots(paths: Iterable[str]) -> set[str]:
     return {path.partition(".")[0] for path in paths}
-
-
-def _of_integration(state: Properties, news: Properties) -> dict[str, Change]:
-    """Another integration; one that is not known yet is another one, or there would be nothing to wait for."""
-    new: Any = news.get("integration")
-    old = state.get("integration") or {}
-    same = isinstance(new, dict) and new.get("id") is not UNKNOWN and new.get("id") == old.get("id")
-    return {} if same else {"integration": Change.REPLACE}

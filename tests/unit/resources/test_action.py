@@ -172,7 +172,7 @@ def test_a_read_by_id_alone_says_all_that_is_no_default(
     assert later.diff(created.id, reading.state, reading.inputs).changes == {}
 
 
-def test_a_refresh_asks_for_the_listing_and_for_templates_that_it_leaves_out(
+def test_a_refresh_asks_for_the_listing_and_for_the_templates_of_what_has_changed(
     action: DataAction, news: dict[str, Any], new_run: Callable[..., Run], requests: Requests
 ) -> None:
     created = [action.create({**news, "name": f"Action {number}"}) for number in range(3)]
@@ -182,7 +182,13 @@ def test_a_refresh_asks_for_the_listing_and_for_templates_that_it_leaves_out(
         reading = later.read(each.id, each.state)
         assert reading is not None
         assert reading.state == each.state
-    assert requests() == {("GET", ACTIONS): 1, ("GET", f"{ACTION}/templates/{{fileName}}"): 6}
+    assert requests() == {("GET", ACTIONS): 1}
+    DataAction(new_run()).update(created[1].id, created[1].state, {**news, "name": "Hers"})
+    later = DataAction(new_run())
+    requests()
+    names = [reading and reading.inputs["name"] for reading in (later.read(each.id, each.state) for each in created)]
+    assert names == ["Action 0", "Hers", "Action 2"]
+    assert requests() == {("GET", ACTIONS): 1, ("GET", f"{ACTION}/templates/{{fileName}}"): 2}
 
 
 def test_somebody_elses_edit_is_never_overwritten_unseen(

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from genesyscloud_provider import catalog
 from genesyscloud_provider.api import models
-from genesyscloud_provider.resources.values import Properties, alike
+from genesyscloud_provider.resources.values import UNKNOWN, Properties, alike
 
 __all__ = ["canonical", "config_of", "contract_of", "flat", "same_schema", "to_send"]
 
@@ -31,8 +31,8 @@ def flat(config: Properties, *, function: bool = False) -> dict[str, Any]:
         config: the configuration.
         function: whether it is a function's: how that is called is the service's to say.
     """
-    settings = {key: value for key, value in config.items() if key not in _PARTS}
-    for part in _PARTS:
+    settings = {key: value for key, value in config.items() if key not in _PARTS or value is UNKNOWN}
+    for part in (each for each in _PARTS if each not in settings):
         settings |= {f"{part}.{key}": value for key, value in (config.get(part) or {}).items()}
     defaults = DEFAULTS
     if function:
