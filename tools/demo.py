@@ -77,7 +77,7 @@ class Demo:
         Raises:
             StepFailed: one did not do what it says.
         """
-        with self._step("`pulumi up` creates the Lambda, its role, the credential, the integration and its action", "up") as step:
+        with self._step("`pulumi up` creates the Lambda, its role, the integration and its action", "up") as step:
             self._role = self._live_role()
             step.claims += [
                 ("the integration is active and holds the role's ARN", self._is_active()),

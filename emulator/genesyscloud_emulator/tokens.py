@@ -74,8 +74,8 @@ class Tokens:
         """Begin all counts anew. The tokens stay good, and those that do not expire are good again."""
         self.issued = 0
         self._requests = Window(self._switches)
-        for token in self._lasting:
-            self._tokens.setdefault(token, _Token(math.inf, Window(self._switches)))
+        for lasting in self._lasting:
+            self._tokens.setdefault(lasting, _Token(math.inf, Window(self._switches)))
         for token in self._tokens.values():
             token.window = Window(self._switches)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import grpc
@@ -21,6 +23,7 @@ from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderStub
 from genesyscloud_provider.api.client import Client
 from genesyscloud_provider.api.configuration import Configuration
 from genesyscloud_provider.doors.dynamic import DynamicProvider
+from genesyscloud_provider.doors.plugin.codec import ARCHIVE, SIGNATURE
 from genesyscloud_provider.doors.plugin.server import Plugin, serve
 from genesyscloud_provider.resources.run import Run
 from tests.clock import FakeClock
@@ -205,9 +208,9 @@ class PluginDoor(Door):
                 id=live.id,
                 type=self._type,
                 urn=URN,
-                olds=_struct(live.state),
-                old_inputs=_struct(live.inputs),
-                news=_struct(news),
+                olds=_elided(live.state),
+                old_inputs=_elided(live.inputs),
+                news=_elided(news),
             )
         )
         assert answer.hasDetailedDiff
@@ -229,8 +232,8 @@ class PluginDoor(Door):
                 id=live.id,
                 type=self._type,
                 urn=URN,
-                properties=_struct(live.state),
-                inputs=_struct(live.inputs),
+                properties=_elided(live.state),
+                inputs=_elided(live.inputs),
             )
         )
         if not answer.id:
@@ -242,8 +245,8 @@ class PluginDoor(Door):
             id=live.id,
             type=self._type,
             urn=URN,
-            olds=_struct(live.state),
-            old_inputs=_struct(live.inputs),
+            olds=_elided(live.state),
+            old_inputs=_elided(live.inputs),
             news=_struct(news),
             preview=True,
         )
@@ -252,7 +255,7 @@ class PluginDoor(Door):
         return Live(live.id, news, _values(self._stub.Update(request).properties))
 
     def delete(self, live: Live) -> None:
-        self._stub.Delete(protocol.DeleteRequest(id=live.id, type=self._type, urn=URN, properties=_struct(live.state)))
+        self._stub.Delete(protocol.DeleteRequest(id=live.id, type=self._type, urn=URN, properties=_elided(live.state)))
 
 
 URN = "urn:pulumi:dev::project::genesyscloud:index:Thing::orders"
@@ -274,7 +277,47 @@ def _struct(values: Values) -> Struct:
         struct: Struct = loop.run_until_complete(rpc.serialize_properties(values, {}))
     finally:
         loop.close()
+    _hash_archives(struct)
     return struct
+
+
+def _elided(values: Values) -> Struct:
+    """Values as the engine sends those that it only compares: of an archive no more than its hash."""
+    struct = _struct(values)
+    for archive in _archives(struct):
+        for part in ("path", "uri", "assets"):
+            archive.fields.pop(part, None)
+    return struct
+
+
+def _hash_archives(struct: Struct) -> None:
+    """Give archives a hash of what is in them, as the engine does."""
+    for archive in _archives(struct):
+        content = hashlib.sha256(archive.SerializeToString(deterministic=True))
+        for path in sorted(_paths_in(archive)):
+            files = [path] if path.is_file() else sorted(each for each in path.rglob("*") if each.is_file())
+            content.update(b"".join(each.read_bytes() for each in files))
+        archive.fields["hash"].string_value = content.hexdigest()
+
+
+def _archives(struct: Struct) -> Iterator[Struct]:
+    """The archives in a struct, without those in archives."""
+    for value in struct.fields.values():
+        if value.HasField("struct_value"):
+            inner = value.struct_value
+            # Asking a map of protobuf for a key would put it in.
+            is_archive = SIGNATURE in inner.fields and inner.fields[SIGNATURE].string_value == ARCHIVE
+            yield from [inner] if is_archive else _archives(inner)
+
+
+def _paths_in(struct: Struct) -> Iterator[Path]:
+    for key, value in struct.fields.items():
+        if key == "path":
+            yield Path(value.string_value)
+        elif key == "uri":
+            yield Path(value.string_value.removeprefix("file://"))
+        elif value.HasField("struct_value"):
+            yield from _paths_in(value.struct_value)
 
 
 def _values(struct: Struct) -> Values:

@@ -49,13 +49,6 @@ def function(genesys_cloud: Emulator) -> Callable[[Any], dict[str, Any]]:
     return write
 
 
-def parts(file: Any) -> Any:
-    """What Pulumi's archives and assets are made of, which they do not compare by."""
-    if isinstance(file, pulumi.Asset | pulumi.Archive):
-        return (type(file), parts(vars(file)))
-    return {key: parts(each) for key, each in file.items()} if isinstance(file, dict) else file
-
-
 def test_code_lives_through_both_doors(
     door: Door, function: Callable[[Any], dict[str, Any]], requests: Requests, code: Path, genesys_cloud: Emulator
 ) -> None:
@@ -64,34 +57,56 @@ def test_code_lives_through_both_doors(
     uploaded = genesys_cloud.control.state().actions[0].function
     assert uploaded
     requests()
-    same = [
-        pulumi.FileArchive(str(code)),
-        str(code),
-        pulumi.RemoteArchive(code.as_uri()),
-        pulumi.AssetArchive({"index.js": pulumi.FileAsset(str(code / "index.js"))}),
-        pulumi.AssetArchive({"index.js": pulumi.StringAsset("exports.handler = 1"), ".": pulumi.AssetArchive({})}),
-    ]
-    for each in same:
+    for each in (pulumi.FileArchive(str(code)), str(code)):
         assert door.up(live, function(each))[0] == "same"
     assert requests() == {}
 
     (code / "index.js").write_text("exports.handler = 2")
     did, live = door.up(live, function(pulumi.FileArchive(str(code))))
     assert did == "update"
-    archive = pulumi.AssetArchive(
-        {"index.js": pulumi.StringAsset("exports.handler = 3"), "lib": pulumi.FileArchive(str(code))}
-    )
-    did, live = door.up(live, function(archive))
-    assert did == "update"
-    assert parts(live.state["function"]["code"]) == parts(archive)
+    did, live = door.up(live, function(str(code)))
+    assert did == "same"
     found = door.refresh(live)
     assert found
-    assert parts(found.inputs["function"]) == parts(live.inputs["function"])
-    assert door.up(found, function(archive))[0] == "same"
+    assert found.state["codeHash"] == live.state["codeHash"]
+    assert door.up(found, function(pulumi.FileArchive(str(code))))[0] == "same"
     (code / "index.js").unlink()
     assert door.refresh(live), "a refresh needs no code"
     door.destroy(live)
     assert genesys_cloud.control.state().actions == []
+
+
+def test_at_the_plugin_any_archive_of_the_same_files_is_the_same(
+    function: Callable[[Any], dict[str, Any]], settings: dict[str, str], requests: Requests, code: Path
+) -> None:
+    door = PluginDoor("DataAction", settings)
+    _, live = door.up(None, function(pulumi.FileArchive(str(code))))
+    requests()
+    for same in (
+        pulumi.RemoteArchive(code.as_uri()),
+        pulumi.AssetArchive({"index.js": pulumi.FileAsset(str(code / "index.js"))}),
+        pulumi.AssetArchive({"index.js": pulumi.StringAsset("exports.handler = 1"), ".": pulumi.AssetArchive({})}),
+    ):
+        assert door.up(live, function(same))[0] == "same"
+    assert requests() == {}
+    other = pulumi.AssetArchive(
+        {"index.js": pulumi.StringAsset("exports.handler = 3"), "lib": pulumi.FileArchive(str(code))}
+    )
+    did, live = door.up(live, function(other))
+    assert did == "update"
+    assert "code" not in live.state["function"], "no SDK can read what the engine would make of it"
+    assert door.refresh(live)
+    assert door.up(live, function(other))[0] == "same"
+
+
+def test_a_dynamic_resource_takes_paths_and_says_so(
+    function: Callable[[Any], dict[str, Any]], settings: dict[str, str], code: Path
+) -> None:
+    door = DynamicDoor(_dynamic.DATA_ACTION, settings)
+    _, live = door.up(None, function(pulumi.FileArchive(str(code))))
+    assert live.inputs["function"]["code"] == live.state["function"]["code"] == str(code)
+    with pytest.raises(dynamic.Error, match="give the resource a `provider`"):
+        door.up(live, function(pulumi.AssetArchive({"index.js": pulumi.StringAsset("exports.handler = 1")})))
 
 
 def test_code_that_is_not_there_fails_the_check_and_names_the_path(
@@ -112,7 +127,7 @@ def test_an_archive_elsewhere_is_refused(door: Door, function: Callable[[Any], d
         door.up(None, wrong)
     assert "category: " in str(failed.value)
     asset = function(pulumi.StringAsset("exports.handler = 1"))
-    with pytest.raises((CheckFailed, grpc.RpcError), match=r"function\.code"):
+    with pytest.raises((dynamic.Error, CheckFailed, grpc.RpcError), match=r"function\.code|cannot keep assets"):
         door.up(None, asset)
 
 

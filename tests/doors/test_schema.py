@@ -281,6 +281,8 @@ def assert_fits(value: Any, spec: Spec) -> None:
     elif spec.get("type") == "object":
         for each in value.values():
             assert_fits(each, spec["additionalProperties"])
+    elif reference == "pulumi.json#/Archive":
+        assert set(value) == {"fn::fileArchive"}
     elif reference != "pulumi.json#/Any":
         assert isinstance(value, {"string": str, "boolean": bool, "number": float}[spec["type"]])
 

@@ -27,8 +27,8 @@ class Project:
     """A project in YAML and its stack, as somebody at a terminal uses them."""
 
     def __init__(self, work: Path, cloud: Emulator) -> None:
-        self._folder = work / "project"
-        self._folder.mkdir()
+        self.folder = work / "project"
+        self.folder.mkdir()
         self._environment = {
             **os.environ,
             **workspace_environment(work / "home", work / "backend"),
@@ -44,13 +44,13 @@ class Project:
         """Let the program have these resources and no others."""
         plugins = {"providers": [{"name": name, "path": str(folder)} for name, folder in PLUGIN.items()]}
         program = {"name": "imported", "runtime": "yaml", "plugins": plugins, "resources": resources}
-        (self._folder / "Pulumi.yaml").write_text(yaml.safe_dump(program), "utf-8")
+        (self.folder / "Pulumi.yaml").write_text(yaml.safe_dump(program), "utf-8")
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Start a command, in a session of its own as at another terminal."""
         return subprocess.Popen(
             ["pulumi", *arguments, "--non-interactive", "--color", "never"],
-            cwd=self._folder,
+            cwd=self.folder,
             env=self._environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -68,7 +68,7 @@ class Project:
     def imported(self, kind: str, name: str, id_: str) -> Resources:
         """Import an object; returns the resources that Pulumi writes for the program."""
         self.pulumi("import", kind, name, id_, "--yes", "--protect=false", "--out", "generated.yaml")
-        generated = yaml.safe_load((self._folder / "generated.yaml").read_text("utf-8"))
+        generated = yaml.safe_load((self.folder / "generated.yaml").read_text("utf-8"))
         assert generated.keys() == {"resources"}
         return dict(generated["resources"])
 
@@ -205,6 +205,45 @@ def test_an_imported_action_previews_without_changes(
     project.write(resources)
     assert project.has_nothing_to_do()
     assert writes() == 0
+
+
+def test_an_imported_function_takes_the_code_that_the_program_gives_it(
+    project: Project, genesys_cloud: Emulator, writes: Callable[[], int]
+) -> None:
+    """The service shows no code; where a program gives what is there already, by a path of its own, nothing is sent."""
+    source = project.folder / "function" / "index.js"
+    source.parent.mkdir()
+    source.write_text("exports.handler = async (event) => event;", "utf-8")
+    owner = genesys_cloud.control.create_integration("function-data-actions", "Prices")
+    properties: Resources = {
+        "name": "Work out a price",
+        "integration": {"id": owner.id},
+        "contract": {"input": {"type": "object"}, "output": {"type": "object"}},
+        "function": {
+            "runtime": "nodejs22.x",
+            "handler": "index.handler",
+            "code": {"fn::fileArchive": "./function"},
+        },
+    }
+    project.write({"price": {"type": ACTION, "properties": properties}})
+    project.pulumi("up", "--yes")
+    (live,) = genesys_cloud.control.state().actions
+    project.pulumi("state", "delete", "--all", "--yes", "--force")
+
+    resources = project.imported(ACTION, "price", live.id)
+    assert resources["price"]["properties"]["function"] == {"runtime": "nodejs22.x", "handler": "index.handler"}
+    project.write(resources)
+    assert project.has_nothing_to_do()
+    resources["price"]["properties"]["function"]["code"] = {"fn::fileArchive": "./function"}
+    project.write(resources)
+    writes()
+    assert project.has_nothing_to_do()
+    assert writes() == 0
+    source.write_text("exports.handler = async () => ({});", "utf-8")
+    project.pulumi("up", "--yes")
+    assert writes() > 0
+    assert [each.id for each in genesys_cloud.control.state().actions] == [live.id]
+    assert project.has_nothing_to_do()
 
 
 @pytest.mark.parametrize("kind", [INTEGRATION, CREDENTIAL, ACTION])

@@ -189,7 +189,8 @@ def test_the_code_of_a_function_is_a_path_or_an_archive(recorder: Recorder) -> N
         )
 
     register(program)
-    by_path, by_archive = (inputs_of(each) for each in recorder.registered)
+    registered = {each.name: inputs_of(each) for each in recorder.registered}
+    by_path, by_archive = registered["path"], registered["archive"]
     assert by_path["function"] == {
         "runtime": "nodejs22.x",
         "handler": "src/index.handler",

@@ -28,11 +28,11 @@ from pulumi.output import UNKNOWN as PULUMI_UNKNOWN
 from pulumi.output import Unknown as PulumiUnknown
 
 from genesyscloud_provider.api.configuration import SETTINGS, Configuration, Source
-from genesyscloud_provider.api.errors import GenesysCloudError
+from genesyscloud_provider.api.errors import GenesysCloudError, Refused
 from genesyscloud_provider.doors.tokens import DYNAMIC_STATE
 from genesyscloud_provider.resources.base import Created, Resource, Unfinished
 from genesyscloud_provider.resources.run import Run
-from genesyscloud_provider.resources.values import UNKNOWN, Archive, Asset, Properties
+from genesyscloud_provider.resources.values import UNKNOWN, Archive, Properties
 
 __all__ = ["Bug", "DynamicProvider", "Error"]
 
@@ -210,25 +210,20 @@ def _encode(properties: Properties) -> dict[str, Any]:
 def _decoded(value: Any) -> Any:
     if isinstance(value, PulumiUnknown):
         return UNKNOWN
+    if isinstance(value, pulumi.FileArchive):
+        return Archive(path=value.path)
     if isinstance(value, pulumi.Asset | pulumi.Archive):
-        kind = Asset if isinstance(value, pulumi.Asset) else Archive
-        return kind(**{part: _map(getattr(value, part), _decoded) for part in _FILES[kind] if hasattr(value, part)})
+        raise Refused(
+            "A dynamic resource cannot keep assets: Pulumi's Python host could not read them again",
+            "Write the files to a folder and give its path, or give the resource a `provider`: the plugin takes them.",
+        )
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _encoded(value: Any) -> Any:
-    if isinstance(value, Asset | Archive):
-        given = (part for part in _FILES[type(value)] if getattr(value, part) is not None)
-        part = next(given)
-        return _FILES[type(value)][part](_map(getattr(value, part), _encoded))
+    if isinstance(value, Archive):
+        return value.path  # an archive in a state is one that the host cannot read: the engine sends its hash alone
     return PULUMI_UNKNOWN if value is UNKNOWN else value
-
-
-_FILES: Final[dict[type[Asset | Archive], dict[str, Callable[[Any], Any]]]] = {
-    Asset: {"text": pulumi.StringAsset, "path": pulumi.FileAsset, "uri": pulumi.RemoteAsset},
-    Archive: {"assets": pulumi.AssetArchive, "path": pulumi.FileArchive, "uri": pulumi.RemoteArchive},
-}
-"""Pulumi's kinds of files, by what says where they are."""
 
 
 def _map(value: Any, change: Callable[[Any], Any]) -> Any:

@@ -18,7 +18,7 @@ from urllib.request import url2pathname
 
 from genesyscloud_provider.resources.values import Archive, Asset
 
-__all__ = ["Files", "UnreadableArchive", "files_of", "fingerprint_of", "zipped"]
+__all__ = ["Files", "UnreadableArchive", "content_hash", "files_of", "fingerprint_of", "zipped"]
 
 Files = dict[str, bytes]
 """Contents by name, with `/` between the parts of a name."""
@@ -65,6 +65,28 @@ def files_of(archive: Archive) -> Files:
     if not files:
         raise UnreadableArchive(f"{where}holds no file")
     return files
+
+
+def content_hash(archive: Archive) -> str:
+    """A text that is equal for equal names and contents.
+
+    Of an archive that it compares Pulumi sends its own hash alone; what that stands for, the check before it has seen.
+
+    Raises:
+        UnreadableArchive: as for `files_of`, or it is a hash that nobody has seen before.
+    """
+    if archive.hash and archive == Archive():
+        if archive.hash not in _SEEN:
+            raise UnreadableArchive("is not known any more")
+        return _SEEN[archive.hash]
+    content = fingerprint_of(files_of(archive))
+    if archive.hash:
+        _SEEN[archive.hash] = content
+    return content
+
+
+_SEEN: Final[dict[str, str]] = {}
+"""What Pulumi's hashes stand for."""
 
 
 def fingerprint_of(files: Files) -> str:

@@ -32,8 +32,9 @@ class DataActionFunctionArgs(_HandlerArgs, total=False):
     """The code that an action of Genesys Cloud Functions runs."""
 
     code: pulumi.Input[str | pulumi.Archive] | os.PathLike[str]
-    """The code with all that it needs: the path of a folder or of a zip or tar archive, or one of Pulumi's archives.
-    Required when the function is created; an imported one may leave it out, as the service does not show it."""
+    """The code with all that it needs: the path of a folder or of a zip or tar archive, or one of Pulumi's archives
+    (without a provider a `FileArchive`). Required when the function is created; an imported one may leave it out, as
+    the service does not show it."""
     timeout_seconds: pulumi.Input[int]
     """Seconds that it may run, 1 to 15; 15 by default."""
     description: pulumi.Input[str]

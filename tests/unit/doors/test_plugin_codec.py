@@ -32,7 +32,11 @@ leaves = st.none() | st.booleans() | numbers | texts | st.sampled_from([EXACT, -
 
 def nested(leaf: st.SearchStrategy[Any], *more: Any) -> st.SearchStrategy[Any]:
     return st.recursive(
-        leaf, lambda each: st.one_of(st.lists(each), st.dictionaries(keys, each), *(make(each) for make in more))
+        leaf,
+        lambda each: st.one_of(
+            st.lists(each, max_size=3), st.dictionaries(keys, each, max_size=3), *(make(each) for make in more)
+        ),
+        max_leaves=8,
     )
 
 
@@ -56,8 +60,9 @@ assets = st.builds(Asset, text=st.none() | sources, path=st.none() | sources, ur
 archives = st.recursive(
     st.builds(Archive, path=sources, hash=hashes) | st.builds(Archive, uri=sources, hash=hashes),
     lambda each: st.builds(
-        Archive, assets=st.none() | unknown | st.dictionaries(keys, assets | each | unknown), hash=hashes
+        Archive, assets=st.none() | unknown | st.dictionaries(keys, assets | each | unknown, max_size=3), hash=hashes
     ),
+    max_leaves=4,
 )
 
 

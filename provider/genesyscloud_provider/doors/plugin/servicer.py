@@ -40,7 +40,7 @@ from genesyscloud_provider.resources.base import Change, Diff, Mark, Resource, U
 from genesyscloud_provider.resources.lookups import LOOKUPS, Lookup
 from genesyscloud_provider.resources.registry import RESOURCES
 from genesyscloud_provider.resources.run import Run
-from genesyscloud_provider.resources.values import UNKNOWN, Properties, alike, known_part, unknown_paths
+from genesyscloud_provider.resources.values import UNKNOWN, Archive, Properties, alike, known_part, unknown_paths
 
 __all__ = ["GenesysCloudProvider"]
 
@@ -220,9 +220,9 @@ class GenesysCloudProvider(ResourceProviderServicer):
         require_news(resource, news, final=not request.preview)
         if request.preview:
             state = {**news, **dict.fromkeys(resource.outputs.names(), UNKNOWN)}
-            return protocol.CreateResponse(properties=_outgoing(resource, state, secrets))
+            return protocol.CreateResponse(properties=_stored(resource, state, secrets))
         created = resource.create(news, request.timeout or None)
-        return protocol.CreateResponse(id=created.id, properties=_outgoing(resource, created.state, secrets))
+        return protocol.CreateResponse(id=created.id, properties=_stored(resource, created.state, secrets))
 
     @_answered
     def Read(self, request: protocol.ReadRequest, _context: grpc.ServicerContext) -> protocol.ReadResponse:
@@ -237,8 +237,8 @@ class GenesysCloudProvider(ResourceProviderServicer):
         secrets = _still_there(of_state | of_inputs, state, reading.state)
         return protocol.ReadResponse(
             id=request.id,
-            properties=_outgoing(resource, reading.state, secrets),
-            inputs=_outgoing(resource, reading.inputs, secrets),
+            properties=_stored(resource, reading.state, secrets),
+            inputs=_stored(resource, reading.inputs, secrets),
         )
 
     @_answered
@@ -253,7 +253,7 @@ class GenesysCloudProvider(ResourceProviderServicer):
         else:
             updated = resource.update(request.id, resource.continued(request.id, state), news, request.timeout or None)
         kept = {path for path in of_state if path[0] in resource.outputs.names()}
-        return protocol.UpdateResponse(properties=_outgoing(resource, updated, of_news | kept))
+        return protocol.UpdateResponse(properties=_stored(resource, updated, of_news | kept))
 
     @_answered
     def Delete(self, request: protocol.DeleteRequest, _context: grpc.ServicerContext) -> Empty:
@@ -298,7 +298,7 @@ class GenesysCloudProvider(ResourceProviderServicer):
         news, secrets = _incoming(resource, given)
         return protocol.ErrorResourceInitFailed(
             id=unfinished.id,
-            properties=_outgoing(resource, unfinished.state, secrets),
+            properties=_stored(resource, unfinished.state, secrets),
             inputs=_outgoing(resource, news, secrets),
             reasons=[_reason(unfinished.cause)],
         )
@@ -330,6 +330,20 @@ def _outgoing(resource: Resource[Any], properties: Properties, secrets: Secrets)
     """Values on their way out: secret where they came in secret, and where the resource says so."""
     declared: set[Path] = {(name,) for name in resource.secrets()}
     return encode(properties, declared | secrets)
+
+
+def _stored(resource: Resource[Any], properties: Properties, secrets: Secrets) -> Any:
+    """Values on their way into the state, without archives.
+
+    Of an archive in the state the engine would later send the hash alone, and no SDK can read that.
+    """
+    return _outgoing(resource, _without_archives(properties), secrets)
+
+
+def _without_archives(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_archives(each) for key, each in value.items() if not isinstance(each, Archive)}
+    return value
 
 
 def _still_there(secrets: Secrets, before: Properties, now: Properties) -> Secrets:

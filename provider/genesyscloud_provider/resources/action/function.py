@@ -62,7 +62,7 @@ def failures(olds: Properties, news: Properties, system: System | None) -> Itera
             yield Failure("function.code", "is required")
     elif isinstance(code, str | Archive) and not is_unknown(code):
         try:
-            archives.files_of(Archive.of(code))
+            archives.content_hash(Archive.of(code))
         except UnreadableArchive as unreadable:
             yield Failure("function.code", str(unreadable))
 
@@ -181,7 +181,7 @@ def _other_code(state: Properties, code: Any) -> bool:
     if is_unknown(code):
         return True
     try:
-        return archives.fingerprint_of(archives.files_of(Archive.of(code))) != state.get("codeHash")
+        return archives.content_hash(Archive.of(code)) != state.get("codeHash")
     except UnreadableArchive:
         return False
 
