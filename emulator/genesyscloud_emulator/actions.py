@@ -274,11 +274,13 @@ def contract_json(action: Action, revision: Revision, expand: bool, flatten: boo
     return {"input": given, "output": returned}
 
 
-def detail(action: Action, revision: Revision, expand: bool = False, flatten: bool = False) -> dict[str, object]:
-    """`Action` as a GET by id shows it."""
+def detail(
+    action: Action, revision: Revision, expand: bool = False, flatten: bool = False, with_config: bool = True
+) -> dict[str, object]:
+    """`Action` as a GET by id shows it, with its configuration where that is asked for."""
     return {
         **summary(action, revision),
-        "config": config_json(action, revision),
+        **({"config": config_json(action, revision)} if with_config else {}),
         "contract": contract_json(action, revision, expand, flatten),
     }
 

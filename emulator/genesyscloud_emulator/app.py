@@ -295,7 +295,7 @@ class Api:
 
     def action(self, call: Call) -> object:
         """`GET …/actions/{id}`: the published form."""
-        return actions.detail(*self._organization.actions.published(call.id), *_contract_form(call.query))
+        return actions.detail(*self._organization.actions.published(call.id), *_action_form(call.query))
 
     def change_action(self, call: Call, body: models.UpdateActionInput) -> object:
         """`PATCH …/actions/{id}`."""
@@ -303,7 +303,7 @@ class Api:
 
     def draft(self, call: Call) -> object:
         """`GET …/draft`."""
-        return actions.detail(*self._organization.actions.drafted(call.id), *_contract_form(call.query))
+        return actions.detail(*self._organization.actions.drafted(call.id), *_action_form(call.query))
 
     def start_draft(self, call: Call) -> object:
         """`POST …/draft`: a draft of the published form."""
@@ -380,10 +380,14 @@ class Api:
         return Response()
 
     def _published(self, action_id: str) -> object:
-        return actions.detail(*self._organization.actions.published(action_id), expand=True)
+        return self._written(*self._organization.actions.published(action_id))
 
     def _draft(self, action_id: str) -> object:
-        return actions.detail(*self._organization.actions.drafted(action_id), expand=True)
+        return self._written(*self._organization.actions.drafted(action_id))
+
+    def _written(self, action: Action, revision: Revision) -> object:
+        with_config = self._switches.action_answers_have_config
+        return actions.detail(action, revision, expand=True, with_config=with_config)
 
 
 def _ids(query: Query, most: int) -> list[str]:
@@ -401,10 +405,10 @@ def _expands_configuration(query: Query) -> bool:
     return bool(asked)
 
 
-def _contract_form(query: Query) -> tuple[bool, bool]:
-    """Whether to show the schemas of the contract, and whether flattened."""
-    query.flag("includeConfig")  # the configuration is always there; the parameter is checked all the same
-    return query.choice("expand", ("contract",)) is not None, bool(query.flag("flatten"))
+def _action_form(query: Query) -> tuple[bool, bool, bool]:
+    """Whether to show the schemas of the contract, whether flattened, and whether to show the configuration."""
+    expand = query.choice("expand", ("contract",)) is not None
+    return expand, bool(query.flag("flatten")), bool(query.flag("includeConfig"))
 
 
 def _refuse_flattening(query: Query) -> None:

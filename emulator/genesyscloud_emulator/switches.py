@@ -136,6 +136,8 @@ class Switches(BaseModel):
     """How long the custom auth action takes to appear after its credential was linked (API reference 8.4)."""
 
     # Actions (API reference 8)
+    action_answers_have_config: bool = True
+    """Whether what was written to an action comes back with its configuration; a GET has to ask for it."""
     static_actions: bool = True
     """Whether new integrations bring the built-in actions of their type."""
     backends: dict[str, str] = {}

@@ -32,6 +32,7 @@ __all__ = [
     "OTHER_AWS_ACCOUNTS",
     "PLATFORM_PATH",
     "RESERVED_INPUTS",
+    "STATIC_ACTION_ID",
     "SYSTEMS",
     "VERBS",
     "AwsAccount",
@@ -69,6 +70,7 @@ class Format(Enum):
     EMAIL = "an e-mail address"
     UUID = "a UUID, such as 3f2b8a3e-5d6c-4f7a-9b1e-0c2d4e6f8a90"
     PEM = "a private key in PEM form"
+    FUNCTION_ARN = "the ARN of a Lambda function, such as arn:aws:lambda:us-east-1:123456789012:function:name"
 
 
 class IntendedState(str, Enum):
@@ -165,6 +167,9 @@ INPUT_TYPES: Final = ("string", "integer", "number", "boolean")
 
 RESERVED_INPUTS: Final = ("orgId", "integrationId", "rawRequest")
 """Names that the service gives its own inputs (API reference 8.2)."""
+
+STATIC_ACTION_ID: Final = "static_-_"
+"""How the id of an action begins that came with its integration (API reference 8.1)."""
 
 AUTH_ACTION_ID: Final = "customAuth_-_"
 """How the id of a custom auth action begins; the id of its integration follows (API reference 8.1)."""

@@ -52,7 +52,8 @@ def test_an_invalid_draft_cannot_be_published(api, integration):
 
 def test_publish_at_once(api, integration):
     action = api.action(integration)
-    entity = api.get(f"{ACTIONS}/{action['id']}", params={"expand": "contract"})
+    assert "config" not in api.get(f"{ACTIONS}/{action['id']}")
+    entity = api.get(f"{ACTIONS}/{action['id']}", params={"expand": "contract", "includeConfig": "true"})
     assert entity["contract"]["input"]["inputSchema"]["properties"] == {"id": {"type": "string"}}
     assert entity["config"]["request"]["requestUrlTemplate"] == "https://example.com/${input.id}"
     assert "inputSchema" not in api.get(f"{ACTIONS}/{action['id']}")["contract"]["input"]
@@ -67,7 +68,7 @@ def test_templates_and_schemas_have_their_own_addresses(api, integration):
         "timeoutSeconds": 5,
     }
     action = api.action(integration, config=config)
-    entity = api.get(f"{ACTIONS}/{action['id']}")
+    entity = api.get(f"{ACTIONS}/{action['id']}", params={"includeConfig": "true"})
     assert entity["config"]["timeoutSeconds"] == 5
     assert "requestTemplate" not in entity["config"]["request"]
     texts = {
@@ -404,3 +405,10 @@ def test_certificates(api):
     api.get(path, params={"status": "Past"}, expect=400)
     store = api.get(f"{path}/truststore")
     assert store["total"] == len(store["entities"])
+
+
+def test_what_was_written_may_come_back_without_its_configuration(api, integration, control):
+    control.switches(action_answers_have_config=False)
+    action = api.action(integration)
+    assert "config" not in action
+    assert api.get(f"{ACTIONS}/{action['id']}", params={"includeConfig": "true"})["config"]

@@ -28,17 +28,26 @@ def folder(tmp_path: Path) -> Path:
     return source.parent
 
 
-def prices(door: Door, code: Callable[[], Any], runtime: str = "nodejs22.x", **settings: Any) -> Program:
+def prices(
+    door: Door, code: Callable[[], Any], runtime: str = "nodejs22.x", timeout_seconds: int | None = None
+) -> Program:
     """An integration of Genesys Cloud Functions and an action that runs code."""
 
     def program() -> None:
         opts = door.opts()
         functions = genesyscloud.IntegrationType.GENESYS_CLOUD_FUNCTIONS
+        function: genesyscloud.DataActionFunctionArgs = {
+            "runtime": runtime,
+            "handler": "src/index.handler",
+            "code": code(),
+        }
+        if timeout_seconds is not None:
+            function["timeout_seconds"] = timeout_seconds
         genesyscloud.DataAction(
             "work-out-price",
             genesyscloud.DataActionIntegration("prices", functions, opts=opts),
             contract={"input": {"type": "object"}, "output": {"type": "object"}},
-            function={"runtime": runtime, "handler": "src/index.handler", "code": code(), **settings},  # type: ignore[typeddict-item]
+            function=function,
             opts=opts,
         )
 

@@ -25,6 +25,7 @@ AUTH_ACTION_EVERY: Final = 1.0
 
 DRAFTS: Final = f"{paths.ACTIONS}/drafts"
 DRAFT: Final = "draft"
+WITH_CONFIG: Final = {"includeConfig": "true"}
 REQUEST_TEMPLATE: Final = "requesttemplate.vm"
 SUCCESS_TEMPLATE: Final = "successtemplate.vm"
 
@@ -60,7 +61,9 @@ class Actions:
             known: a version that the caller knows all of: of that one the templates are left out.
         """
         listed = None if fresh else self._listing.all().get(action_id)
-        found = listed or self._by_id(action_id)
+        if listed and known is not None and listed.version == known:
+            return listed
+        found = listed if listed and listed.config else self._by_id(action_id)
         if found is None or found.config is None or (known is not None and found.version == known):
             return found
         complete = found.model_copy(update={"config": self._with_templates(found.config, action_id)})
@@ -75,14 +78,19 @@ class Actions:
             clock.sleep(AUTH_ACTION_EVERY)
         return found
 
-    def find_draft(self, action_id: str) -> models.Action | None:
-        """A draft with its configuration and its contract; None if there is none."""
+    def find_draft(self, action_id: str, *, known: int | None = None) -> models.Action | None:
+        """A draft with its configuration and its contract; None if there is none.
+
+        Args:
+            action_id: its id.
+            known: as for `find`.
+        """
         try:
             path = paths.of(paths.ACTIONS, action_id, DRAFT)
-            draft = self._access.client.get(path, models.Action, expand="contract")
+            draft = self._access.client.get(path, models.Action, expand="contract", **WITH_CONFIG)
         except NotFound:
             return None
-        if draft.config is None:
+        if draft.config is None or (known is not None and draft.version == known):
             return draft
         return draft.model_copy(update={"config": self._with_templates(draft.config, action_id, DRAFT)})
 
@@ -110,16 +118,21 @@ class Actions:
             )
             raise
 
-    def redraft(self, action_id: str, version: int) -> models.Action | None:
-        """A new draft of a published action, if that is still of this version; None if it is not.
+    def published_version(self, action_id: str) -> int | None:
+        """Of which version the published action is at this moment.
+
+        Raises:
+            NotFound: it does not exist.
+        """
+        return self._access.client.get(paths.of(paths.ACTIONS, action_id), models.Action).version
+
+    def redraft(self, action_id: str) -> models.Action:
+        """A new draft of a published action.
 
         Raises:
             VersionConflict: there is a draft of it already.
             NotFound: it does not exist.
         """
-        path = paths.of(paths.ACTIONS, action_id)
-        if self._access.client.get(path, models.Action).version != version:
-            return None
         try:
             return self._access.client.post(paths.of(paths.ACTIONS, action_id, DRAFT), models.Action, None)
         except OutcomeUnknown as lost:
@@ -200,9 +213,14 @@ class Actions:
         """Delete a draft; it is no error if it is gone already."""
         self._access.client.delete(paths.of(paths.ACTIONS, action_id, DRAFT))
 
+    def remove(self, action_id: str) -> None:
+        """Delete what may be a draft or, if somebody published it meanwhile, an action."""
+        self.discard(action_id)
+        self.delete(action_id)
+
     def _by_id(self, action_id: str) -> models.Action | None:
         try:
-            return self._access.client.get(paths.of(paths.ACTIONS, action_id), models.Action)
+            return self._access.client.get(paths.of(paths.ACTIONS, action_id), models.Action, **WITH_CONFIG)
         except NotFound:
             self._listing.gone(action_id)
             return None
@@ -234,4 +252,4 @@ class Actions:
         return self._access.client.text(paths.of(paths.ACTIONS, action_id, *rest))
 
     def _list(self) -> Iterable[models.Action]:
-        return walk_pages(self._access.client, paths.ACTIONS, models.Page[models.Action], includeConfig="true")
+        return walk_pages(self._access.client, paths.ACTIONS, models.Page[models.ListedAction], **WITH_CONFIG)

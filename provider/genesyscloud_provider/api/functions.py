@@ -86,10 +86,10 @@ class Functions:
             Refused: the service will not run it.
         """
         clock = self._access.clock
-        started = clock.now()
+        started, told = clock.now(), False
         while True:
             code = self._code(action_id)
-            ours = code.hash in (None, code_hash)  # what was there before may be shown for a moment
+            ours = not code.name or code.hash == code_hash  # what was there before may be shown for a moment
             if ours and code.status == CodeStatus.AVAILABLE:
                 return None
             if ours and code.refused:
@@ -98,8 +98,9 @@ class Functions:
             passed = clock.now() - started
             if passed >= timeout:
                 return code.status or "nothing"
-            if not passed:
+            if not told:
                 waiting()
+                told = True
             clock.sleep(LOOK_EVERY if passed < 10 else 3 * LOOK_EVERY)
 
     def _code(self, action_id: str) -> models.FunctionZip:

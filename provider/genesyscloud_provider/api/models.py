@@ -10,10 +10,19 @@ import re
 from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    RootModel,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 from pydantic.alias_generators import to_camel
 
-from genesyscloud_provider.catalog import AUTH_ACTION_ID, CodeStatus
+from genesyscloud_provider.catalog import AUTH_ACTION_ID, STATIC_ACTION_ID, CodeStatus
 
 __all__ = [
     "Action",
@@ -372,7 +381,20 @@ class Action(Document):
     @property
     def custom(self) -> bool:
         """Whether somebody wrote it, as opposed to those that come with the integration (API reference 8.1)."""
-        return not self.id.startswith(("static_-_", AUTH_ACTION_ID))
+        return not self.id.startswith((STATIC_ACTION_ID, AUTH_ACTION_ID))
+
+
+def _if_readable(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
+    try:
+        return read(value)
+    except ValidationError:
+        return None
+
+
+class ListedAction(Action):
+    """An action in a listing: what nobody can read of one is absent, and the others are there all the same."""
+
+    config: Annotated[ActionConfig | None, WrapValidator(_if_readable)] = None
 
 
 class FunctionSettings(Document):

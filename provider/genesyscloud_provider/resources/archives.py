@@ -35,6 +35,7 @@ LINKS: Final = 40
 FAULTS: Final = (
     OSError,
     EOFError,
+    IndexError,  # of a zip with an empty name
     RuntimeError,  # of a zip that is encrypted, or compressed in a way that nobody knows
     ValueError,
     tarfile.TarError,

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import Annotated, Any, ClassVar, Final, Generic, TypeVar
+from typing import Annotated, Any, ClassVar, Final, Generic, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
@@ -40,9 +40,12 @@ __all__ = [
     "Resource",
     "Unfinished",
     "closest",
+    "contested",
     "did_you_mean",
     "differs",
+    "gone",
     "may_be_deleted_outside",
+    "roots",
     "title_of",
 ]
 
@@ -152,7 +155,7 @@ class Diff:
     @property
     def replaces(self) -> list[str]:
         """The properties whose change means replacement."""
-        return _roots(path for path, change in self.changes.items() if change is Change.REPLACE)
+        return roots(path for path, change in self.changes.items() if change is Change.REPLACE)
 
 
 @dataclass(frozen=True)
@@ -242,7 +245,7 @@ class Resource(ABC, Generic[InputsT]):
         """What is wrong beyond the shape; unknown values are not judged, and nobody is asked."""
 
     def foresee(self, olds: Properties, news: Properties, place: str) -> Iterator[Failure]:
-        """What the organization would refuse, where nothing else is wrong; asked only before something is created."""
+        """What the organization would refuse, where nothing else is wrong; it is asked about nothing that it has."""
         yield from ()
 
     def diff(self, id_: str, state: Properties, news: Properties, place: str = "") -> Diff:
@@ -339,17 +342,29 @@ class Resource(ABC, Generic[InputsT]):
         if problem["type"] == "missing":
             return "is required"
         if problem["type"] == "extra_forbidden":
-            return f"is no property of {self.name}" + did_you_mean(str(problem["loc"][-1]), self.inputs.names())
+            *parts, wrong = (str(each) for each in problem["loc"])
+            whose = ".".join([self.name, *parts])
+            return f"is no property of {whose}" + did_you_mean(wrong, _names_within(self.inputs, parts))
         return _WORDS.get(problem["type"]) or problem["msg"].replace("Input should be", "must be")
 
 
 _WORDS: Final = {
     "string_type": "must be text",
     "bool_type": "must be true or false",
+    "int_type": "must be a whole number",
     "dict_type": "must be a map",
     "model_type": "must be a map",
 }
 """What is wrong with a value of another type, by pydantic's name for it."""
+
+
+def _names_within(model: type[BaseModel], parts: Iterable[str]) -> list[str]:
+    """The wire names of the properties at a path of nested models."""
+    for part in parts:
+        field = next((each for name, each in model.model_fields.items() if part in (name, each.alias)), None)
+        kinds = [each for each in (field.annotation, *get_args(field.annotation)) if field] if field else []
+        model = next((each for each in kinds if isinstance(each, type) and issubclass(each, BaseModel)), BaseModel)
+    return [each.alias or name for name, each in model.model_fields.items()]
 
 
 def differs(old: Any, new: Any) -> bool:
@@ -361,6 +376,19 @@ LISTED: Final = 10
 """How many things of a kind a message lists."""
 
 DELETED_OUTSIDE = "If it was deleted outside this program, run `pulumi refresh`, then `pulumi up`."
+
+
+def contested(names: Iterable[str]) -> Refused:
+    """Why nothing is saved: others changed what the program manages."""
+    return Refused(
+        f"somebody else changed it since the last deployment: {', '.join(names)}",
+        "Nothing was overwritten. Run `pulumi refresh` to see the change, then `pulumi up`.",
+    )
+
+
+def gone() -> Refused:
+    """Why nothing is saved: there is nothing any more."""
+    return Refused("it does not exist any more", DELETED_OUTSIDE)
 
 
 @contextmanager
@@ -398,7 +426,8 @@ def closest(word: str, choices: Iterable[str]) -> str:
     return ", ".join(sorted(choices, key=unlikeness)[:LISTED])
 
 
-def _roots(paths: Iterable[str]) -> list[str]:
+def roots(paths: Iterable[str]) -> list[str]:
+    """The properties that paths begin with."""
     return sorted({path.split(".", 1)[0] for path in paths})
 
 

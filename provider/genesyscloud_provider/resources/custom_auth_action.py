@@ -6,7 +6,7 @@ other resources are created and deleted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Annotated, ClassVar, Final
 
 from pydantic import Field
@@ -26,7 +26,6 @@ from genesyscloud_provider.api.errors import (
 from genesyscloud_provider.resources.action import changes, document, request
 from genesyscloud_provider.resources.action.inputs import ActionRequest, ActionResponse, IntegrationReference, Part
 from genesyscloud_provider.resources.base import (
-    DELETED_OUTSIDE,
     Change,
     Created,
     Diff,
@@ -36,8 +35,11 @@ from genesyscloud_provider.resources.base import (
     Outputs,
     Reading,
     Resource,
+    contested,
     differs,
+    gone,
     may_be_deleted_outside,
+    roots,
     title_of,
 )
 from genesyscloud_provider.resources.run import Run
@@ -223,15 +225,12 @@ class CustomAuthAction(Resource[AuthActionInputs]):
     def _uncontested(self, id_: str, known: Properties, wanted: Properties) -> int:
         live = self.run.organization.actions.find(id_, fresh=True)
         if live is None:
-            raise Refused("it does not exist any more", DELETED_OUTSIDE)
+            raise gone()
         seen = _seen(live)
-        changed = _roots(_differing(known, {key: seen[key] for key in wanted}))
-        contested = sorted(changed & _roots(_differing(seen, wanted)))
-        if contested and _version(live) != UNCHANGED:
-            raise Refused(
-                f"somebody else changed it since the last deployment: {', '.join(contested)}",
-                "Nothing was overwritten. Run `pulumi refresh` to see the change, then `pulumi up`.",
-            )
+        changed = set(roots(_differing(known, {key: seen[key] for key in wanted})))
+        names = [each for each in roots(_differing(seen, wanted)) if each in changed]
+        if names and _version(live) != UNCHANGED:
+            raise contested(names)
         return _version(live)
 
     def _set_back(self, id_: str, state: Properties, found: Properties) -> str | None:
@@ -291,11 +290,12 @@ def _remembered(live: models.Action, state: Properties) -> Properties:
 
 def _whole(config: models.ActionConfig) -> Properties:
     """A configuration with its defaults: where it is written back, nothing of another one may stay."""
-    parts = config.model_dump(by_alias=True, include=set(_PARTS))
+    parts = {
+        "request": config.request.model_dump(by_alias=True, exclude={"request_template_uri"}),
+        "response": config.response.model_dump(by_alias=True, exclude={"success_template_uri"}),
+    }
     return {
-        part: {
-            key: value for key, value in settings.items() if value not in (None, "") and not key.endswith("TemplateUri")
-        }
+        part: {key: each for key, each in settings.items() if document.says(key, each)}
         for part, settings in parts.items()
     }
 
@@ -310,15 +310,5 @@ def _wanted(state: Properties, news: Properties) -> Properties:
 
 def _differing(before: Properties, wanted: Properties) -> list[str]:
     """The paths at which what is wanted, some of which may be unknown, is not what it was before."""
-    old, new = before.get("config"), wanted["config"]
-    if isinstance(old, dict) and isinstance(new, dict):
-        settings = [document.flat(each) for each in (old, new)]
-        paths = {path for each in settings for path in each}
-        found = [f"config.{path}" for path in sorted(paths) if differs(*(each.get(path) for each in settings))]
-    else:
-        found = ["config.request"]
+    found = [f"config.{path}" for path in changes.changed_settings(before, wanted)]
     return [*found, *(["name"] if "name" in wanted and differs(before.get("name"), wanted["name"]) else [])]
-
-
-def _roots(paths: Iterable[str]) -> set[str]:
-    return {path.partition(".")[0] for path in paths}

@@ -15,6 +15,9 @@ from genesyscloud_provider.catalog import Format
 __all__ = ["fits"]
 
 _ROLE_ARN: Final = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]+", re.ASCII)
+_FUNCTION_ARN: Final = re.compile(
+    r"arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[\w-]{1,64}(:(\$LATEST(\.PUBLISHED)?|[\w-]{1,128}))?", re.ASCII
+)
 _PEM: Final = re.compile(
     r"-----BEGIN ([A-Z ]* )?PRIVATE KEY-----.+-----END ([A-Z ]* )?PRIVATE KEY-----(\s|\\n)*", re.DOTALL
 )
@@ -28,6 +31,10 @@ def fits(value: str, form: Format) -> bool:
 
 def _is_role_arn(value: str) -> bool:
     return _ROLE_ARN.fullmatch(value) is not None
+
+
+def _is_function_arn(value: str) -> bool:
+    return _FUNCTION_ARN.fullmatch(value) is not None
 
 
 def _is_url(value: str) -> bool:
@@ -65,4 +72,5 @@ _JUDGES: Final[dict[Format, Callable[[str], bool]]] = {
     Format.EMAIL: _is_email,
     Format.UUID: _is_uuid,
     Format.PEM: _is_pem,
+    Format.FUNCTION_ARN: _is_function_arn,
 }

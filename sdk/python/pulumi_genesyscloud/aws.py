@@ -46,9 +46,6 @@ LambdaFunction: TypeAlias = "aws.lambda_.Function | aws.lambda_.Alias | pulumi.I
 
 _TYPE: Final = f"{NAMESPACE}:aws:LambdaDataActions"
 
-_FUNCTION_ARN: Final = re.compile(
-    r"arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[\w-]{1,64}(:(\$LATEST(\.PUBLISHED)?|[\w-]{1,128}))?", re.ASCII
-)
 _ACCOUNT: Final = re.compile(r"\d{12}", re.ASCII)
 
 
@@ -222,7 +219,7 @@ def _arn(argument: _Argument, function: LambdaFunction) -> pulumi.Output[str]:
     value = function.arn if isinstance(function, aws.lambda_.Function | aws.lambda_.Alias) else function
     return argument.checked(
         value,
-        lambda text: _FUNCTION_ARN.fullmatch(text) is not None,
+        lambda text: fits(text, catalog.Format.FUNCTION_ARN),
         "Lambda functions and aliases as resources, or ARNs of functions, versions or aliases, such as"
         " arn:aws:lambda:us-east-1:123456789012:function:orders or the same with :live at its end",
     )

@@ -114,7 +114,8 @@ def _resolved(schema: Any, classes: Mapping[str, Schema], within: tuple[str, ...
             path = " → ".join([*within[within.index(name) :], name])
             raise ValueError(f"{name} contains itself ({path}): a contract takes no references, and cannot say that")
         return _resolved({**_of_class(classes[name]), **schema}, classes, (*within, name))
-    schema.pop("default", None)
+    for key in ("default", "discriminator"):
+        schema.pop(key, None)
     if "const" in schema:
         schema["enum"] = [schema.pop("const")]
     for key in ("properties", "patternProperties"):
@@ -123,7 +124,7 @@ def _resolved(schema: Any, classes: Mapping[str, Schema], within: tuple[str, ...
     for key in ("anyOf", "oneOf", "allOf", "prefixItems"):
         if key in schema:
             schema[key] = [_resolved(each, classes, within) for each in schema[key]]
-    for key in ("items", "additionalProperties"):
+    for key in ("items", "additionalProperties", "propertyNames", "contains", "not"):
         if key in schema:
             schema[key] = _resolved(schema[key], classes, within)
     if "enum" in schema and "type" not in schema:

@@ -89,7 +89,7 @@ class _Reader:
             document = json.loads(Path(self.path).read_text(encoding="utf-8-sig"))
         except OSError as error:
             self._fail(f"cannot be read: {error.strerror}")
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             self._fail(f"is not JSON: {error}")
         if not isinstance(document, dict):
             self._fail("is no export of an action: it holds no object")
@@ -105,7 +105,7 @@ class _Reader:
                 self._fail(f"has only the address of config.{part}.{template}, and not its text")
             config[part] = settings
         reached = system(integration_type)
-        if reached and reached.request_url is RequestUrl.BY_SERVICE and "request" in config:
+        if reached and reached.request_url is RequestUrl.BY_SERVICE and config.get("request"):
             config["request"].pop("requestUrlTemplate", None)
         return config
 

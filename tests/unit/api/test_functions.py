@@ -113,7 +113,7 @@ def test_code_is_awaited_until_it_is_available(connect, clock):
 def test_code_that_was_there_before_is_not_taken_for_the_new(connect):
     before = f"{'0' * 64}.zip"
     assert wait(connect, zip_of("Available", before), zip_of("InvalidFile", before), zip_of("Available")) == (None, 1)
-    assert wait(connect, zip_of("Available", "of another name.zip")) == (None, 0)
+    assert wait(connect, zip_of("Available", "of another name.zip"), zip_of("Available")) == (None, 1)
 
 
 def test_code_that_is_not_there_in_time(connect):

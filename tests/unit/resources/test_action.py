@@ -203,7 +203,16 @@ def test_somebody_elses_edit_is_never_overwritten_unseen(
     assert same["version"] == 3
 
 
-def test_a_deletion_is_one_request_and_no_error_if_it_is_gone(
+def test_a_draft_that_somebody_published_is_deleted_all_the_same(
+    action: DataAction, news: dict[str, Any], run: Run, genesys_cloud: Emulator
+) -> None:
+    created = action.create({**news, "publish": False})
+    run.organization.actions.publish(created.id, created.state["version"])
+    action.delete(created.id, created.state)
+    assert genesys_cloud.control.state().actions == []
+
+
+def test_a_deletion_is_one_request_for_what_is_published_and_no_error_if_it_is_gone(
     action: DataAction, news: dict[str, Any], requests: Requests, genesys_cloud: Emulator
 ) -> None:
     published, draft = action.create(news), action.create({**news, "publish": False})
@@ -211,7 +220,7 @@ def test_a_deletion_is_one_request_and_no_error_if_it_is_gone(
     for _ in range(2):
         action.delete(published.id, published.state)
         action.delete(draft.id, draft.state)
-    assert requests() == {("DELETE", ACTION): 2, ("DELETE", DRAFT): 2}
+    assert requests() == {("DELETE", ACTION): 4, ("DELETE", DRAFT): 2}, "a draft may have been published meanwhile"
     assert genesys_cloud.control.state().actions == []
 
 
@@ -219,3 +228,64 @@ def test_what_is_gone_reads_as_nothing(action: DataAction, news: dict[str, Any],
     created = action.create(news)
     action.delete(created.id, created.state)
     assert DataAction(new_run()).read(created.id, created.state) is None
+
+
+def test_a_service_that_answers_writes_without_the_configuration_is_asked_for_it(
+    action: DataAction, news: dict[str, Any], new_run: Callable[..., Run], genesys_cloud: Emulator
+) -> None:
+    genesys_cloud.control.switches(action_answers_have_config=False)
+    created = action.create(news)
+    imported = action.read(created.id, {})
+    assert imported is not None
+    assert imported.inputs["config"] == CONFIG
+    DataAction(new_run()).update(created.id, created.state, {**news, "category": "Hers"})
+    updated = action.update(created.id, created.state, {**news, "name": "Ours"})
+    assert updated["version"] == 3, "only the category was somebody else's"
+
+
+def test_somebody_elses_edit_of_a_draft_is_kept_or_told(
+    action: DataAction, news: dict[str, Any], new_run: Callable[..., Run]
+) -> None:
+    draft = {**news, "publish": False}
+    created = action.create(draft)
+    DataAction(new_run()).update(created.id, created.state, {**draft, "category": "Hers"})
+    ours = action.update(created.id, created.state, {**draft, "name": "Ours"})
+    reading = DataAction(new_run()).read(created.id, {})
+    assert reading is not None
+    assert (reading.inputs["name"], reading.inputs["category"]) == ("Ours", "Hers")
+    DataAction(new_run()).update(created.id, ours, {**draft, "name": "Hers", "secure": True})
+    with pytest.raises(Refused, match="somebody else changed it since the last deployment: name"):
+        action.update(created.id, ours, {**draft, "name": "Ours again"})
+
+
+def test_a_draft_that_failed_its_validation_is_published_once_it_is_right(
+    action: DataAction, news: dict[str, Any]
+) -> None:
+    """At the dynamic door the state keeps what was before; its message asks for the refresh that makes up for it."""
+    draft = {**news, "publish": False}
+    created = action.create(draft)
+    wrong = {**CONFIG, "request": {**CONFIG["request"], "requestUrlTemplate": "http://x.example"}}
+    with pytest.raises(Unfinished):
+        action.update(created.id, created.state, {**news, "config": wrong})
+    refreshed = action.read(created.id, created.state)
+    assert refreshed is not None
+    assert action.update(created.id, refreshed.state, news)["published"] is True
+
+
+def test_what_came_with_an_integration_is_not_imported(action: DataAction, genesys_cloud: Emulator, run: Run) -> None:
+    genesys_cloud.control.create_integration("salesforce-datadip", "CRM")
+    (built_in, *_) = [each for each in run.organization.actions._list() if not each.custom]
+    with pytest.raises(Refused, match="came with its integration"):
+        action.read(built_in.id, {})
+
+
+@pytest.mark.parametrize("key", ["requestTemplate", "successTemplate"])
+def test_an_empty_template_is_one(
+    action: DataAction, news: dict[str, Any], new_run: Callable[..., Run], key: str
+) -> None:
+    part = "request" if key in ("requestTemplate",) else "response"
+    written = {**CONFIG, part: {**CONFIG[part], key: ""}}
+    created = action.create({**news, "config": written})
+    reading = DataAction(new_run()).read(created.id, {})
+    assert reading is not None
+    assert reading.inputs["config"] == written

@@ -30,7 +30,7 @@ RUNTIMES = f"{ACTIONS}/functions/runtimes"
 
 PUBLISH = {("GET", f"{DRAFT}/validation"): 1, ("POST", f"{DRAFT}/publish"): 1}
 DELIVER = {("POST", f"{FUNCTION}/upload"): 1, ("PUT", UPLOAD): 1, ("GET", FUNCTION): 1}
-REDRAFT = {("GET", ACTION): 1, ("POST", DRAFT): 1}
+REDRAFT = {("POST", DRAFT): 1, ("GET", ACTION): 2}  # whether somebody changes it meanwhile
 
 CONTRACT = {"input": {"type": "object"}, "output": {"type": "object"}}
 
@@ -263,7 +263,7 @@ def test_somebody_elses_draft_is_left_alone(
     action: DataAction, news: dict[str, Any], genesys_cloud: Emulator, run: Run
 ) -> None:
     created = action.create(news)
-    run.organization.actions.redraft(created.id, 1)
+    run.organization.actions.redraft(created.id)
     with pytest.raises(Refused, match="it has a draft already"):
         action.update(created.id, created.state, of(news, timeoutSeconds=3))
     assert live(genesys_cloud).draft is True
@@ -309,8 +309,7 @@ def test_code_that_somebody_uploaded_by_hand_is_replaced(
 ) -> None:
     created = action.create(news)
     organization = run.organization
-    draft = organization.actions.redraft(created.id, 1)
-    assert draft
+    draft = organization.actions.redraft(created.id)
     assert draft.version
     organization.functions.upload(created.id, "by hand", zipped({"a": b""}))
     organization.actions.publish(created.id, draft.version)
@@ -528,3 +527,33 @@ def test_the_signed_address_is_nowhere_to_be_read(
     assert "/uploads" not in told
     assert "X-Amz" not in told
     assert not [each for each in uploads if each.rsplit("/", 1)[-1] in told]
+
+
+def test_an_edit_during_the_upload_is_not_overwritten(
+    action: DataAction,
+    news: dict[str, Any],
+    new_run: Callable[..., Run],
+    genesys_cloud: Emulator,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    created = action.create(news)
+    hers = DataAction(new_run())
+    deliver = action.run.organization.functions.upload
+
+    def upload(*arguments: Any) -> None:
+        hers.update(created.id, created.state, {**news, "category": "Hers"})
+        deliver(*arguments)
+
+    monkeypatch.setattr(action.run.organization.functions, "upload", upload)
+    with pytest.raises(Refused, match="somebody else is changing it at this moment"):
+        action.update(created.id, created.state, of(news, code=Archive(assets={"a": Asset(text="other")})))
+    assert (live(genesys_cloud).category, live(genesys_cloud).draft) == ("Hers", False)
+
+
+def test_code_that_cannot_be_read_any_more_changes_nothing(
+    action: DataAction, news: dict[str, Any], genesys_cloud: Emulator, tmp_path: Path
+) -> None:
+    created = action.create(news)
+    with pytest.raises(Refused, match=r"`function\.code` names"):
+        action.update(created.id, created.state, of(news, handler="other.handler", code=str(tmp_path / "none")))
+    assert (live(genesys_cloud).version, live(genesys_cloud).draft) == (1, False)

@@ -239,8 +239,7 @@ def test_a_lambda_url_is_the_arn_of_a_function(arn: str) -> None:
 )
 def test_another_lambda_url_is_refused(arn: str) -> None:
     assert request(LAMBDA, requestUrlTemplate=arn) == {
-        URL: "must be the ARN of a Lambda function for AWS Lambda, such as"
-        " arn:aws:lambda:us-east-1:123456789012:function:name"
+        URL: "must be the ARN of a Lambda function, such as arn:aws:lambda:us-east-1:123456789012:function:name"
     }
 
 

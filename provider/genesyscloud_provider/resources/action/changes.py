@@ -34,7 +34,7 @@ def of_action(state: Properties, news: Properties) -> Changes:
         **{f"contract.{key}": frozen for key in changed_schemas(state.get("contract"), news.get("contract"))},
         **dict.fromkeys([*of_head(state, news), *function.changed(state, news)], Change.UPDATE),
     }
-    if bool(state.get("secure")) != news.get("secure", False):
+    if bool(state.get("secure")) != (news.get("secure") or False):
         found["secure"] = frozen
     if not published and publishes(news) is not False:
         found["publish"] = Change.UPDATE
@@ -80,6 +80,10 @@ def same(key: str, one: Any, other: Any) -> bool:
         return not changed_settings({"config": one}, {"config": other})
     if key == "function":
         return function.same_settings(one, other)
+    if key == "contract":
+        return not changed_schemas(one, other)
+    if key == "secure":
+        return bool(one) == bool(other)
     return not differs(one, other)
 
 

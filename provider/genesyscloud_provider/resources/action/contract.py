@@ -14,6 +14,7 @@ from genesyscloud_provider.resources.values import is_unknown
 __all__ = ["failures"]
 
 _NAME: Final = re.compile(INPUT_NAME)
+_DATA: Final = ("enum", "const", "default", "examples")
 _FLAT: Final = "must be of type string, integer, number or boolean"
 _NULLABLE: Final = '; one that may be null has a type such as ["string", "null"]'
 
@@ -100,22 +101,28 @@ def _required_failures(required: Any, names: list[str], path: str) -> Iterator[F
 
 def _output_failures(schema: Mapping[str, Any], path: str) -> Iterator[Failure]:
     for place, each in _maps(schema, path):
-        items = each.get("items")
-        if _is_array(each) and any(_is_array(item) for item in (items if isinstance(items, list) else [items])):
-            yield Failure(f"{place}.items", "must not be an array: the service takes no arrays in arrays")
+        for key in ("items", "prefixItems"):
+            items = each.get(key)
+            if _is_array(each) and any(map(_is_array, items if isinstance(items, list) else [items])):
+                yield Failure(f"{place}.{key}", "must not be an array: the service takes no arrays in arrays")
 
 
 def _is_array(schema: Any) -> bool:
-    type_ = schema.get("type") if isinstance(schema, Mapping) else None
-    return type_ == "array" or (isinstance(type_, list) and "array" in type_)
+    """Whether a schema takes an array, or has a choice that does."""
+    if not isinstance(schema, Mapping):
+        return False
+    type_ = schema.get("type")
+    choices = [each for key in ("anyOf", "oneOf", "allOf") for each in schema.get(key) or []]
+    return type_ == "array" or (isinstance(type_, list) and "array" in type_) or any(map(_is_array, choices))
 
 
 def _maps(value: Any, path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """All maps within a value, itself included, and where they are."""
+    """All maps within a schema, itself included, and where they are; examples of data are none."""
     if isinstance(value, Mapping):
         yield path, value
         for key, each in value.items():
-            yield from _maps(each, f"{path}.{key}")
+            if key not in _DATA:
+                yield from _maps(each, f"{path}.{key}")
     elif isinstance(value, list):
         for index, each in enumerate(value):
             yield from _maps(each, f"{path}.{index}")

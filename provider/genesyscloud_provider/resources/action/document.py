@@ -8,7 +8,7 @@ from genesyscloud_provider import catalog
 from genesyscloud_provider.api import models
 from genesyscloud_provider.resources.values import UNKNOWN, Properties, alike
 
-__all__ = ["canonical", "config_of", "contract_of", "flat", "same_schema", "to_send"]
+__all__ = ["canonical", "config_of", "contract_of", "flat", "same_schema", "says", "to_send"]
 
 DEFAULTS: Final[dict[str, Any]] = {
     "request.requestTemplate": "${input.rawRequest}",
@@ -20,8 +20,10 @@ DEFAULTS: Final[dict[str, Any]] = {
 }
 """What the service holds where nothing was set (API reference 8.2)."""
 
+_NEVER_EMPTY: Final = ("requestUrlTemplate", "requestType")
+
 _PARTS: Final = ("request", "response")
-_UNORDERED: Final = ("required", "enum")
+_UNORDERED: Final = ("required", "enum", "type")
 
 
 def flat(config: Properties, *, function: bool = False) -> dict[str, Any]:
@@ -51,9 +53,14 @@ def config_of(live: models.ActionConfig | None, *, function: bool = False) -> Pr
     config: Properties = {}
     for path, value in flat(whole, function=function).items():
         part, _, key = path.rpartition(".")
-        if value not in (None, ""):
+        if says(key, value):
             (config.setdefault(part, {}) if part else config)[key] = value
     return config
+
+
+def says(key: str, value: Any) -> bool:
+    """Whether a live setting is there: an empty template is one, an empty URL is none."""
+    return value is not None and (value != "" or key not in _NEVER_EMPTY)
 
 
 def contract_of(live: models.ActionContract) -> Properties:
@@ -62,8 +69,11 @@ def contract_of(live: models.ActionContract) -> Properties:
 
 
 def to_send(news: Properties, *, contract: bool) -> dict[str, Any]:
-    """What a request that saves an action says of it; a published one takes no contract."""
-    body: dict[str, Any] = {"name": news["name"], "config": news.get("config") or {}}
+    """What a request that saves an action says of it; a published one takes no contract.
+
+    Defaults are sent as well, so that a setting which was taken out of the program is reset for certain.
+    """
+    body: dict[str, Any] = {"name": news["name"], "config": _whole(news.get("config") or {})}
     if news.get("category") is not None:
         body["category"] = news["category"]
     if contract:
@@ -74,6 +84,16 @@ def to_send(news: Properties, *, contract: bool) -> dict[str, Any]:
         }
         body["secure"] = bool(news.get("secure"))
     return body
+
+
+def _whole(config: Properties) -> Properties:
+    whole = {**config, **{part: dict(config.get(part) or {}) for part in _PARTS}}
+    for path, default in DEFAULTS.items():
+        part, _, key = path.rpartition(".")
+        settings = whole[part] if part else whole
+        if settings.get(key) is None:
+            settings[key] = default
+    return whole
 
 
 def same_schema(one: Any, other: Any) -> bool:

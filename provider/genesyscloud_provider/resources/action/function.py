@@ -20,6 +20,7 @@ __all__ = [
     "code_hash",
     "deliver",
     "failures",
+    "files_of",
     "foresee",
     "of_live",
     "runs_functions",
@@ -134,13 +135,25 @@ def save(run: Run, id_: str, function: Properties) -> None:
     run.organization.functions.change(id_, {**DEFAULTS, **settings})
 
 
-def deliver(run: Run, id_: str, code: Any, timeout: float | None) -> str:
+def files_of(code: Any) -> Files:
+    """The files of a function's code.
+
+    Raises:
+        Refused: it cannot be read.
+    """
+    try:
+        return archives.files_of(Archive.of(code))
+    except UnreadableArchive as unreadable:
+        raise Refused(f"`function.code` {unreadable}") from None
+
+
+def deliver(run: Run, id_: str, files: Files, timeout: float | None) -> str:
     """Upload the code of a draft's function, and wait until the service has taken it over.
 
     Args:
         run: the run.
         id_: the action's id.
-        code: the code.
+        files: the code.
         timeout: how many seconds to wait; None for the configured ones.
 
     Returns:
@@ -149,7 +162,6 @@ def deliver(run: Run, id_: str, code: Any, timeout: float | None) -> str:
     Raises:
         GenesysCloudError: the code did not arrive, or the service does not take it.
     """
-    files = _files(code)
     hash_ = archives.fingerprint_of(files)
     functions, seconds = run.organization.functions, timeout or run.configuration.activation_timeout
     functions.upload(id_, hash_, archives.zipped(files))
@@ -166,13 +178,6 @@ def deliver(run: Run, id_: str, code: Any, timeout: float | None) -> str:
             " `pulumi up` again.",
         )
     return hash_
-
-
-def _files(code: Any) -> Files:
-    try:
-        return archives.files_of(Archive.of(code))
-    except UnreadableArchive as unreadable:
-        raise Refused(f"`function.code` {unreadable}") from None
 
 
 def _other_code(state: Properties, code: Any) -> bool:

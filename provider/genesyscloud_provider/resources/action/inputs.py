@@ -119,7 +119,8 @@ class ActionInputs(Inputs):
         Change.UPDATE,
         Field(
             max_length=catalog.ACTION_NAME_LENGTH,
-            description="Under what flows and scripts list it; the integration's name by default.",
+            description="Under what flows and scripts list it; the integration's name by default. Left out later, it"
+            " stays as it is.",
         ),
     ] = None
     contract: Annotated[

@@ -17,9 +17,8 @@ __all__ = ["absences", "failures"]
 
 _AUTHORITY: Final = re.compile(r"[a-z][a-z0-9+.-]*://([^/?\\]*)", re.IGNORECASE)
 _PORT: Final = re.compile(r":([0-9]+)\Z")
-_FUNCTION_ARN: Final = re.compile(
-    r"arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[\w-]+(:([\w-]+|\$LATEST))?", re.ASCII
-)
+_FILLED_IN: Final = re.compile(r"\$(?!LATEST\b)|#")
+"""Where Velocity may put something in; `$LATEST` is a version of a Lambda function."""
 
 _UNREAD: Final = re.compile(r"#\[\[.*?\]\]#|#\*.*?\*#|##[^\n]*", re.DOTALL)
 """What Velocity does not read: literal blocks and comments."""
@@ -73,7 +72,7 @@ def _choice(verbs: tuple[str, ...]) -> str:
 def _url_failures(template: Any, system: System | None) -> Iterator[Failure]:
     if not isinstance(template, str):
         return
-    begin = re.split("[$#]", template, maxsplit=1)[0]  # what stands before all that Velocity may fill in
+    begin = re.split(_FILLED_IN, template, maxsplit=1)[0]  # what stands before all that Velocity may fill in
     authority = _AUTHORITY.match(begin)
     if authority and "@" in authority[1]:
         fault: str | None = "must not hold a user name or a password: they belong to the integration's credential"
@@ -93,8 +92,7 @@ def _url_fault(template: str, begin: str, system: System) -> str | None:
                 f"must be a path of the Platform API for {system.title}, such as {example}; the service adds the host"
             )
         case RequestUrl.LAMBDA_ARN if not _may_be_arn(template, begin):
-            example = "arn:aws:lambda:us-east-1:123456789012:function:name"
-            return f"must be the ARN of a Lambda function for {system.title}, such as {example}"
+            return f"must be {Format.FUNCTION_ARN.value}"
         case RequestUrl.BY_SERVICE:
             return f"is filled in by the service for {system.title}: leave it out"
     return None
@@ -118,7 +116,7 @@ def _https_fault(template: str, begin: str, system: System) -> str | None:
 
 def _may_be_arn(template: str, begin: str) -> bool:
     """Whether it is the ARN of a function, or may become one by what is filled in."""
-    whole = _FUNCTION_ARN.fullmatch(template) is not None
+    whole = fits(template, Format.FUNCTION_ARN)
     return whole or (begin != template and _may_begin("arn:", template, begin))
 
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from genesyscloud_provider import catalog
 from genesyscloud_provider.api import models
-from genesyscloud_provider.api.errors import while_doing
+from genesyscloud_provider.api.errors import Refused, while_doing
 from genesyscloud_provider.resources.action import changes, contract, document, function, request
 from genesyscloud_provider.resources.action.inputs import ActionInputs, ActionOutputs
 from genesyscloud_provider.resources.action.projection import function_behind, imports, project
@@ -81,7 +81,13 @@ class DataAction(Resource[ActionInputs]):
             live, published = self._live(id_, state)
             if live is None:
                 return None
-            if published and state.get("published") and not imports(state) and live.version == state.get("version"):
+            if imports(state) and not live.custom:
+                raise Refused(
+                    f"{live.name!r} came with its integration and is no custom action",
+                    "Import one that somebody made, or the action of a `userDefinedOAuth` credential as a"
+                    " `CustomAuthAction`.",
+                )
+            if not imports(state) and self._is_known(live, published, state):
                 return Reading(state, self.written(state))
             behind = function_behind(organization, live, state, published)
             inputs = project(organization, live, behind, state, published)
@@ -97,7 +103,8 @@ class DataAction(Resource[ActionInputs]):
         with while_doing(f"updating the action {title_of(id_, state)}"), may_be_deleted_outside():
             saving = Saving(self.run, id_, news, timeout)
             if not state["published"]:
-                saving.go_on(state, updated)
+                if changes.of_action(state, news):
+                    saving.go_on(state, updated)
             elif function.changed(state, news):
                 saving.republish(state, updated)
             elif changes.of_head(state, news):
@@ -108,16 +115,23 @@ class DataAction(Resource[ActionInputs]):
         """Delete the published action and its draft, whichever there is."""
         actions = self.run.organization.actions
         with while_doing(f"deleting the action {title_of(id_, state)}"):
-            (actions.delete if state.get("published", True) else actions.discard)(id_)
+            (actions.delete if state.get("published", True) else actions.remove)(id_)
 
     def _live(self, id_: str, state: Properties) -> tuple[models.Action | None, bool]:
         """The action and whether it is published: first as what it was last seen, then as the other."""
         actions = self.run.organization.actions
+        known = None if imports(state) else state.get("version")
         if state.get("published") is False:
-            draft = actions.find_draft(id_)
+            draft = actions.find_draft(id_, known=known)
             return (draft, False) if draft else (actions.find(id_), True)
-        live = actions.find(id_, known=None if imports(state) else state.get("version"))
+        live = actions.find(id_, known=known)
         return (live, True) if live else (actions.find_draft(id_), False)
+
+    @staticmethod
+    def _is_known(live: models.Action, published: bool, state: Properties) -> bool:
+        """Whether all of it is known, by its version; what a draft's function is changed to makes no new version."""
+        same = (live.version, published) == (state.get("version"), state.get("published"))
+        return same and (published or state.get("function") is None)
 
 
 def _system(news: Properties) -> catalog.System | None:

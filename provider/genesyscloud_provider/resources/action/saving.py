@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from genesyscloud_provider.api import models
 from genesyscloud_provider.api.errors import GenesysCloudError, Refused, VersionConflict
 from genesyscloud_provider.resources.action import changes, document, function
 from genesyscloud_provider.resources.action.projection import function_behind, project
-from genesyscloud_provider.resources.base import DELETED_OUTSIDE, Unfinished
+from genesyscloud_provider.resources.archives import fingerprint_of
+from genesyscloud_provider.resources.base import Unfinished, contested, gone
 from genesyscloud_provider.resources.run import Run
 from genesyscloud_provider.resources.values import Properties
 
 __all__ = ["Saving"]
+
+Send = Callable[[str, Mapping[str, Any]], models.Action]
+"""Saves an action by its id and a body."""
 
 
 class Saving:
@@ -41,9 +48,9 @@ class Saving:
             self._equip({}, state)
             self._publish(state)
         except Exception as error:
-            if isinstance(error, _NotAccepted) and self._is_discarded():
+            if isinstance(error, _NotAccepted) and self._is_gone_after(error, self._actions.remove):
                 raise
-            raise Unfinished(self._id, state, error, lambda: self._actions.discard(self._id)) from error
+            raise Unfinished(self._id, state, error, lambda: self._actions.remove(self._id)) from error
 
     def go_on(self, state: Properties, updated: Properties) -> None:
         """Change a draft that was never published, and publish it if the program says so.
@@ -51,9 +58,8 @@ class Saving:
         Raises:
             Unfinished: some of it was done.
         """
-        body = {**document.to_send(self._news, contract=True), "version": state["version"]}
-        saved = self._actions.change_draft(self._id, body)
-        updated["version"] = saved.version or state["version"]
+        body = document.to_send(self._news, contract=True)
+        updated["version"] = self._save(self._actions.change_draft, body, state, published=False)
         try:
             self._equip({key: state[key] for key in ("codeHash",) if key in state}, updated)
             self._publish(updated)
@@ -63,37 +69,51 @@ class Saving:
     def change(self, state: Properties, updated: Properties) -> None:
         """Change what is published, by one request."""
         body = document.to_send(self._news, contract=False)
-        try:
-            changed = self._actions.change(self._id, {**body, "version": state["version"]})
-        except VersionConflict:
-            changed = self._actions.change(self._id, {**body, "version": self._uncontested(state)})
-        updated["version"] = changed.version or state["version"]
+        updated["version"] = self._save(self._actions.change, body, state, published=True)
 
     def republish(self, state: Properties, updated: Properties) -> None:
         """Change what is published together with its function: all of it or, if anything fails, nothing."""
-        draft = self._redraft(state)
+        draft = self._redraft()
         try:
+            base = self._actions.published_version(self._id)
+            if base != state["version"]:
+                self._uncontested(state, published=True)
             version = draft.version or state["version"]
             if changes.of_head(state, self._news):
                 body = {**document.to_send(self._news, contract=False), "version": version}
                 version = self._actions.change_draft(self._id, body).version or version
             self._equip(state, updated)
             self._require_no_faults()
+            if self._actions.published_version(self._id) != base:
+                raise _moving()
             updated["version"] = self._actions.publish(self._id, version).version or version
         except Exception as error:
-            self._discard_after(error)
+            self._is_gone_after(error, self._actions.discard)
             raise
+
+    def _save(self, send: Send, body: Properties, state: Properties, *, published: bool) -> int:
+        """Save over the version last seen, or over a later one that leaves alone what the program manages."""
+        try:
+            saved = send(self._id, {**body, "version": state["version"]})
+        except VersionConflict:
+            version = self._uncontested(state, published=published)
+            try:
+                saved = send(self._id, {**body, "version": version})
+            except VersionConflict:
+                raise _moving() from None
+        return saved.version or int(state["version"])
 
     def _equip(self, state: Properties, updated: Properties) -> None:
         """Give a draft the function that the program wants; `updated` learns of the code when it has arrived."""
-        if self._news.get("function") is None:
+        wanted = self._news.get("function")
+        if wanted is None:
             return
-        changed = set(function.changed(state, self._news))
-        if changed - {"function.code"}:
-            function.save(self._run, self._id, self._news["function"])
-        if "function.code" in changed:
+        files = None if wanted.get("code") is None else function.files_of(wanted["code"])
+        if not function.same_settings(state.get("function"), wanted):
+            function.save(self._run, self._id, wanted)
+        if files is not None and fingerprint_of(files) != state.get("codeHash"):
             updated.pop("codeHash", None)
-            updated["codeHash"] = function.deliver(self._run, self._id, self._news["function"]["code"], self._timeout)
+            updated["codeHash"] = function.deliver(self._run, self._id, files, self._timeout)
 
     def _publish(self, updated: Properties) -> None:
         if changes.publishes(self._news) is False:
@@ -107,47 +127,38 @@ class Saving:
         if faults:
             raise _NotAccepted(faults)
 
-    def _redraft(self, state: Properties) -> models.Action:
-        """A draft of what is published, which nobody else has changed as far as the program manages it."""
+    def _redraft(self) -> models.Action:
         try:
-            draft = self._actions.redraft(self._id, state["version"])
-            if draft is None:
-                draft = self._actions.redraft(self._id, self._uncontested(state))
+            return self._actions.redraft(self._id)
         except VersionConflict as conflict:
             raise Refused(
                 f"it has a draft already, which may be somebody's work ({conflict.message})",
                 "Nothing was changed. Publish or discard the draft in Genesys Cloud, then run `pulumi refresh` and"
                 " `pulumi up`.",
             ) from None
-        if draft is None:
-            raise Refused("somebody else is changing it at this moment", "Nothing was changed. Try again.")
-        return draft
 
-    def _is_discarded(self) -> bool:
+    def _is_gone_after(self, error: Exception, remove: Callable[[str], None]) -> bool:
+        """Remove what an error left behind; the error tells if that fails too."""
         try:
-            self._actions.discard(self._id)
-        except GenesysCloudError:
-            return False
-        return True
-
-    def _discard_after(self, error: Exception) -> None:
-        try:
-            self._actions.discard(self._id)
+            remove(self._id)
         except GenesysCloudError as another:
             if isinstance(error, GenesysCloudError):
                 remains = f"Its draft could not be discarded again ({another}) Discard it in Genesys Cloud."
                 error.remedy = f"{error.remedy} {remains}".strip()
+            return False
+        return True
 
-    def _uncontested(self, state: Properties) -> int:
+    def _uncontested(self, state: Properties, *, published: bool) -> int:
         """The live version, unless somebody else changed what the program manages."""
-        live = self._actions.find(self._id, fresh=True)
+        live = self._actions.find(self._id, fresh=True) if published else self._actions.find_draft(self._id)
         if live is None:
-            raise Refused("it does not exist any more", DELETED_OUTSIDE)
-        behind = function_behind(self._run.organization, live, state, published=True)
-        seen = project(self._run.organization, live, behind, state, published=True)
-        contested = [
+            raise gone()
+        behind = function_behind(self._run.organization, live, state, published)
+        seen = project(self._run.organization, live, behind, state, published)
+        keys = ["name", "category", "config", "function", *([] if published else ["contract", "secure"])]
+        names = [
             key
-            for key in ("name", "category", "config", "function")
+            for key in keys
             if not changes.same(key, seen.get(key), state.get(key))
             and not changes.same(key, seen.get(key), self._news.get(key))
         ]
@@ -155,13 +166,17 @@ class Saving:
         if code_hash != state.get("codeHash") and "function.code" in function.changed(
             {**seen, "codeHash": code_hash}, self._news
         ):
-            contested.append("function.code")
-        if contested:
-            raise Refused(
-                f"somebody else changed it since the last deployment: {', '.join(contested)}",
-                "Nothing was overwritten. Run `pulumi refresh` to see the change, then `pulumi up`.",
-            )
-        return live.version or state["version"]
+            names.append("function.code")
+        if names:
+            raise contested(names)
+        return live.version or int(state["version"])
+
+
+def _moving() -> Refused:
+    return Refused(
+        "somebody else is changing it at this moment",
+        "Nothing was overwritten. Run `pulumi refresh`, then `pulumi up`.",
+    )
 
 
 class _NotAccepted(Refused):
@@ -169,4 +184,4 @@ class _NotAccepted(Refused):
 
     def __init__(self, faults: list[str]) -> None:
         lines = "".join(f"\n  - {each}" for each in faults)
-        super().__init__(f"Genesys Cloud does not accept it:{lines}\n", "Correct this, and run `pulumi up` again.")
+        super().__init__(f"Genesys Cloud does not accept it:{lines}\n", "Correct it in the program.")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from genesyscloud_provider.api.errors import Refused, VersionConflict
+from genesyscloud_provider.api.errors import VersionConflict
 from genesyscloud_provider.api.integrations import Integrations
-from genesyscloud_provider.resources.base import DELETED_OUTSIDE
+from genesyscloud_provider.resources.base import contested, gone
 from genesyscloud_provider.resources.integration import document
 from genesyscloud_provider.resources.integration.document import Settings
 
@@ -46,12 +46,9 @@ def _uncontested(integrations: Integrations, id_: str, base: Settings, wanted: S
     """What others wrote meanwhile, and its version, unless they changed what the program manages."""
     live = integrations.find(id_, fresh=True)
     if live is None:
-        raise Refused("it does not exist any more", DELETED_OUTSIDE)
+        raise gone()
     settings = document.of_live(live.current)
-    contested = document.contested(base, settings, wanted)
-    if contested:
-        raise Refused(
-            f"somebody else changed it since the last deployment: {', '.join(contested)}",
-            "Nothing was overwritten. Run `pulumi refresh` to see the change, then `pulumi up`.",
-        )
+    names = document.contested(base, settings, wanted)
+    if names:
+        raise contested(names)
     return document.foreign(settings, base), live.current.version
