@@ -20,6 +20,7 @@ from genesyscloud_emulator.switches import Switches
 
 DEFAULT_TIMEOUT = 15
 RUNTIMES = (
+    {"name": "nodejs16.x", "description": "Node.js 16", "status": "Unavailable", "dateEndOfLife": "2024-06-12"},
     {"name": "nodejs18.x", "description": "Node.js 18", "status": "Deprecated", "dateEndOfLife": "2025-09-01"},
     {"name": "nodejs20.x", "description": "Node.js 20", "status": "Available"},
     {"name": "nodejs22.x", "description": "Node.js 22", "status": "Available"},
@@ -46,7 +47,7 @@ class Functions:
     def change(self, action_id: str, body: models.Function) -> dict[str, object]:
         """PUT draft/function: replaces the settings and leaves the code."""
         action, draft = self._draft(action_id)
-        available = {runtime["name"] for runtime in RUNTIMES if runtime["status"] == "Available"}
+        available = {runtime["name"] for runtime in RUNTIMES if runtime["status"] != "Unavailable"}
         if body.runtime is not None and body.runtime not in available:
             raise bad_request("Runtime {runtime} is not available.", "runtime", runtime=body.runtime)
         given = body.model_dump(by_alias=True, exclude_none=True, exclude={"id", "date_created", "zip_id", "self_uri"})

@@ -13,7 +13,7 @@ import pytest
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.doors import dynamic
 from pulumi_genesyscloud import _dynamic
-from tests.doors.door import CheckFailed, Door, DynamicDoor, PluginDoor
+from tests.doors.door import CheckFailed, Door, DynamicDoor, Live, PluginDoor
 
 Requests = Callable[[], dict[Any, int]]
 
@@ -105,8 +105,11 @@ def test_a_dynamic_resource_takes_paths_and_says_so(
     door = DynamicDoor(_dynamic.DATA_ACTION, settings)
     _, live = door.up(None, function(pulumi.FileArchive(str(code))))
     assert live.inputs["function"]["code"] == live.state["function"]["code"] == str(code)
+    assets = function(pulumi.AssetArchive({"index.js": pulumi.StringAsset("exports.handler = 1")}))
     with pytest.raises(dynamic.Error, match="give the resource a `provider`"):
-        door.up(live, function(pulumi.AssetArchive({"index.js": pulumi.StringAsset("exports.handler = 1")})))
+        door.up(live, assets)
+    of_the_plugin = Live(live.id, assets, live.state)
+    assert door.up(of_the_plugin, function(str(code)))[0] == "same", "what it was at the other door is no matter"
 
 
 def test_code_that_is_not_there_fails_the_check_and_names_the_path(

@@ -375,7 +375,7 @@ def test_upload_of_something_else(api, function):
 @pytest.mark.parametrize(
     ("path", "body"),
     [
-        ("", {"runtime": "nodejs18.x"}),
+        ("", {"runtime": "nodejs16.x"}),
         ("", {"timeoutSeconds": 16}),
         ("", {"description": "x" * 256}),
         ("", {"colour": "red"}),

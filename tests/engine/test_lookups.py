@@ -205,14 +205,14 @@ def test_an_action_that_fails_ends_the_update_with_its_steps(
     opts: Options, stack: EngineStack, orders_api: OrdersApi
 ) -> None:
     def program() -> None:
-        genesyscloud.test_data_action(get_order(), {"orderId": "A-1"}, opts=opts())
+        genesyscloud.test_data_action(get_order(), {"orderId": "A-10"}, opts=opts())
 
     orders_api.status = 503
     said = stack.refused(stack.up, program)
     (action,) = stack.resources("DataAction")
     assert f"Testing the action {action['id']}: it failed" in said
     assert "✓ Resolve request URL" in said
-    assert "✗ Execute request: https://orders.example.com/v1/A-1 answered with status 503" in said
+    assert "✗ Execute request: https://orders.example.com/v1/[secret] answered with status 503" in said
     assert "planted" not in said
     assert "Traceback" not in said
     orders_api.status = 200

@@ -113,8 +113,8 @@ class Actions:
                 lambda: self._drafts_like(body), f"a draft named {body['name']!r}", lost, self._access.clock
             )
             lost.remedy = (
-                f"There is a draft of this name now ({', '.join(each.id for each in found)}). If it is not somebody"
-                " else's, delete it in Genesys Cloud; then run `pulumi up` again."
+                f"Drafts of this name are there now: {', '.join(each.id for each in found)}. Delete in Genesys Cloud"
+                " what is not somebody else's; then run `pulumi up` again."
             )
             raise
 
@@ -166,12 +166,16 @@ class Actions:
         try:
             published = self._access.client.post(path, models.Action, {"version": version})
         except OutcomeUnknown as lost:
-            (published,) = look_for(
-                lambda: [each for each in [self._by_id(action_id)] if each and not self._drafted(action_id)],
-                f"the published action {action_id}",
-                lost,
-                self._access.clock,
-            )
+            try:
+                (published,) = look_for(
+                    lambda: [each for each in [self._by_id(action_id)] if each and not self._drafted(action_id)],
+                    f"the published action {action_id}",
+                    lost,
+                    self._access.clock,
+                )
+            except OutcomeUnknown as unknown:
+                unknown.remedy = "Most likely it is still a draft: run `pulumi up` again."
+                raise
         self._listing.wrote(published)
         return published
 

@@ -324,7 +324,7 @@ def _upload_error(error: httpx.HTTPError, url: httpx.URL) -> GenesysCloudError:
     why = type(error).__name__ if not text or url.path in text or url.query.decode() in text else text
     if isinstance(error, _NEVER_SENT):
         return NotConnected(f"{where} could not connect ({why})", "Check the network and the proxy settings.")
-    return NoAnswer(f"{where} got no answer ({type(error).__name__})")
+    return NoAnswer(f"{where} got no answer", "Run `pulumi up` again.")
 
 
 def _failure(response: httpx.Response) -> GenesysCloudError:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from genesyscloud_provider.api import models, paths
 from genesyscloud_provider.api.access import Access
 from genesyscloud_provider.api.credential_types import CredentialTypes
-from genesyscloud_provider.api.errors import GenesysCloudError, NotFound, OutcomeUnknown, Refused
+from genesyscloud_provider.api.errors import GenesysCloudError, NotFound, OutcomeUnknown, Refused, masked
 from genesyscloud_provider.api.integrations import Integrations
 from genesyscloud_provider.api.listing import Listing, walk_cursor
 from genesyscloud_provider.api.lost_answers import look_for
@@ -22,9 +22,6 @@ CLOCK_SLACK: Final = timedelta(seconds=2)
 
 DATE_BEHIND: Final = timedelta(seconds=2)
 """How far the date of an answer may be behind the service's clock: it is cut to whole seconds, and may be one old."""
-
-SHORTEST_SECRET: Final = 4
-"""How long a value must be to be looked for in a message: shorter ones are part of many words."""
 
 Window = tuple[datetime, datetime]
 """From when to when, by this machine's clock."""
@@ -163,8 +160,6 @@ def _unrepeated(fields: Mapping[str, str]) -> Iterator[None]:
     try:
         yield
     except GenesysCloudError as error:
-        for value in sorted(fields.values(), key=len, reverse=True):
-            if len(value) >= SHORTEST_SECRET:
-                error.message = error.message.replace(value, "[secret]")
+        error.message = masked(error.message, fields.values())
         error.args = (error.message,)
         raise

@@ -24,8 +24,9 @@ GenesysCloudError
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from genesyscloud_provider.api.models import ErrorBody
 
@@ -50,6 +51,7 @@ __all__ = [
     "VersionConflict",
     "WrongOrganization",
     "api_error",
+    "masked",
     "said",
     "while_doing",
 ]
@@ -246,6 +248,18 @@ def said(body: ErrorBody) -> str:
     fields = [each.field_name for each in body.details if each.field_name]
     parts = [body.message or "no explanation was given", *(each.message for each in body.errors if each.message)]
     return "; ".join([*parts, *([f"fields: {', '.join(fields)}"] if fields else [])])
+
+
+SHORTEST_SECRET: Final = 4
+"""How long a value must be to be looked for in a message: shorter ones are part of many words."""
+
+
+def masked(text: str, values: Iterable[str]) -> str:
+    """A text in which values that may be secret do not stand."""
+    for value in sorted(values, key=len, reverse=True):
+        if len(value) >= SHORTEST_SECRET:
+            text = text.replace(value, "[secret]")
+    return text
 
 
 def _ended(message: str) -> str:

@@ -67,7 +67,7 @@ class Functions:
                 return
         raise GenesysCloudError(
             "the address that Genesys Cloud gave for the code refused it, and so did a second one",
-            "If a proxy stands between, see that it leaves the headers of uploads as they are.",
+            "Run `pulumi up` again. If a proxy stands between, see that it leaves the headers of uploads as they are.",
         )
 
     def await_code(self, action_id: str, code_hash: str, timeout: float, waiting: Callable[[], None]) -> str | None:

@@ -210,19 +210,20 @@ def _encode(properties: Properties) -> dict[str, Any]:
 def _decoded(value: Any) -> Any:
     if isinstance(value, PulumiUnknown):
         return UNKNOWN
-    if isinstance(value, pulumi.FileArchive):
-        return Archive(path=value.path)
     if isinstance(value, pulumi.Asset | pulumi.Archive):
-        raise Refused(
-            "A dynamic resource cannot keep assets: Pulumi's Python host could not read them again",
-            "Write the files to a folder and give its path, or give the resource a `provider`: the plugin takes them.",
-        )
+        return Archive(path=value.path if isinstance(value, pulumi.FileArchive) else None)
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _encoded(value: Any) -> Any:
     if isinstance(value, Archive):
-        return value.path  # an archive in a state is one that the host cannot read: the engine sends its hash alone
+        if value.path is None:
+            raise Refused(
+                "A dynamic resource cannot keep assets: Pulumi's Python host could not read them again",
+                "Write the files to a folder and give its path, or give the resource a `provider`: the plugin takes"
+                " them.",
+            )
+        return value.path  # of an archive in the state the engine would send no more than its hash
     return PULUMI_UNKNOWN if value is UNKNOWN else value
 
 

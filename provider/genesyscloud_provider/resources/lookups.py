@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Final, Generic, TypeVar
 
@@ -14,6 +14,7 @@ from genesyscloud_provider.api.errors import (
     GenesysCloudError,
     NotFound,
     Refused,
+    masked,
     said,
     while_doing,
 )
@@ -317,7 +318,7 @@ def _test_data_action(run: Run, arguments: TrialArguments) -> TestDataActionResu
             error=_why(tested.error),
         )
         if not result.success and arguments.must_succeed is not False:
-            raise GenesysCloudError(_told(result), CORRECT)
+            raise GenesysCloudError(masked(_told(result), _texts(arguments.input)), CORRECT)
         return result
 
 
@@ -451,6 +452,15 @@ def _type_of(run: Run, found: models.CredentialInfo) -> str:
 
 def _why(error: models.ErrorBody | None) -> str | None:
     return said(error) if error else None
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text within a value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | list):
+        for each in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts(each)
 
 
 def _told(result: TestDataActionResult) -> str:

@@ -176,8 +176,8 @@ def test_data_action(
         opts: Pulumi's options, such as `provider` and `parent`.
 
     Raises:
-        pulumi.RunError: the action failed, and the message shows at which step; there is no such action; or whether it
-            ran is not known.
+        pulumi.RunError: the action failed, and the message shows at which step and what the service says of it, without
+            the texts of the input; there is no such action; or whether it ran is not known.
     """
     tested = action.id if isinstance(action, pulumi.CustomResource) else action
     return look_up(lookups.TEST_DATA_ACTION, opts, action=tested, input=input, draft=draft, must_succeed=must_succeed)

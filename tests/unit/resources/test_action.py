@@ -93,14 +93,43 @@ def test_a_draft_is_kept_until_it_is_published(action: DataAction, news: dict[st
     assert [each.path for each in refused] == ["publish"]
 
 
-def test_a_draft_that_cannot_be_published_yet_keeps_what_was_saved(action: DataAction, news: dict[str, Any]) -> None:
+def test_a_draft_that_cannot_be_published_yet_stays_as_it_was(
+    action: DataAction, news: dict[str, Any], new_run: Callable[..., Run]
+) -> None:
     created = action.create({**news, "publish": False})
     wrong = {**news, "config": {**CONFIG, "request": {**CONFIG["request"], "requestUrlTemplate": "http://x.example"}}}
+    with pytest.raises(Refused, match="Genesys Cloud does not accept it"):
+        action.update(created.id, created.state, wrong)
+    reading = DataAction(new_run()).read(created.id, {})
+    assert reading is not None
+    assert reading.inputs["config"] == CONFIG
+    assert action.update(created.id, created.state, news)["published"] is True
+
+
+def test_a_draft_that_cannot_be_put_back_is_kept_as_it_is(
+    action: DataAction, news: dict[str, Any], genesys_cloud: Emulator
+) -> None:
+    created = action.create({**news, "publish": False})
+    wrong = {**news, "config": {**CONFIG, "request": {**CONFIG["request"], "requestUrlTemplate": "http://x.example"}}}
+    genesys_cloud.control.fault("status", method="PATCH", route=DRAFT, status=400, skip=1)
     with pytest.raises(Unfinished, match="Genesys Cloud does not accept it") as failed:
         action.update(created.id, created.state, wrong)
     assert failed.value.withdraw is None
     assert (failed.value.state["version"], failed.value.state["published"]) == (2, False)
     assert action.update(created.id, failed.value.state, news)["published"] is True
+
+
+def test_a_draft_that_somebody_published_is_told_from_one_that_is_gone(
+    action: DataAction, news: dict[str, Any], run: Run
+) -> None:
+    created = action.create({**news, "publish": False})
+    run.organization.actions.publish(created.id, created.state["version"])
+    with pytest.raises(Refused, match="somebody has published it since the last deployment"):
+        action.update(created.id, created.state, news)
+    reading = action.read(created.id, created.state)
+    assert reading is not None
+    assert reading.state["published"] is True
+    assert action.diff(created.id, reading.state, created.state).changes == {"publish": Change.UPDATE}
 
 
 def test_a_creation_that_cannot_be_validated_can_be_withdrawn(
@@ -256,20 +285,6 @@ def test_somebody_elses_edit_of_a_draft_is_kept_or_told(
     DataAction(new_run()).update(created.id, ours, {**draft, "name": "Hers", "secure": True})
     with pytest.raises(Refused, match="somebody else changed it since the last deployment: name"):
         action.update(created.id, ours, {**draft, "name": "Ours again"})
-
-
-def test_a_draft_that_failed_its_validation_is_published_once_it_is_right(
-    action: DataAction, news: dict[str, Any]
-) -> None:
-    """At the dynamic door the state keeps what was before; its message asks for the refresh that makes up for it."""
-    draft = {**news, "publish": False}
-    created = action.create(draft)
-    wrong = {**CONFIG, "request": {**CONFIG["request"], "requestUrlTemplate": "http://x.example"}}
-    with pytest.raises(Unfinished):
-        action.update(created.id, created.state, {**news, "config": wrong})
-    refreshed = action.read(created.id, created.state)
-    assert refreshed is not None
-    assert action.update(created.id, refreshed.state, news)["published"] is True
 
 
 def test_what_came_with_an_integration_is_not_imported(action: DataAction, genesys_cloud: Emulator, run: Run) -> None:

@@ -36,8 +36,8 @@ def of_action(state: Properties, news: Properties) -> Changes:
     }
     if bool(state.get("secure")) != (news.get("secure") or False):
         found["secure"] = frozen
-    if not published and publishes(news) is not False:
-        found["publish"] = Change.UPDATE
+    if published is (publishes(news) is False):
+        found["publish"] = Change.UPDATE  # of what is published a refresh shows it, where somebody else did that
     return found
 
 

@@ -46,7 +46,7 @@ class DataAction(Resource[ActionInputs]):
             elif config is None and news.get("function") is None:
                 yield Failure("config", "is required")
         if olds and changes.publishes(olds) is True and changes.publishes(news) is False:
-            yield Failure("publish", "cannot become false: what is published stays so. Remove the action instead")
+            yield Failure("publish", "is false, and the action is published, which it stays: take `publish` out")
 
     def foresee(self, olds: Properties, news: Properties, place: str) -> Iterator[Failure]:
         """What the organization says of the function's runtime, if the action did not have it before."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from genesyscloud_provider.api import models
-from genesyscloud_provider.api.errors import GenesysCloudError, Refused, VersionConflict
+from genesyscloud_provider.api.errors import GenesysCloudError, NotFound, Refused, VersionConflict
 from genesyscloud_provider.resources.action import changes, document, function
 from genesyscloud_provider.resources.action.projection import function_behind, project
 from genesyscloud_provider.resources.archives import fingerprint_of
@@ -59,11 +59,21 @@ class Saving:
             Unfinished: some of it was done.
         """
         body = document.to_send(self._news, contract=True)
-        updated["version"] = self._save(self._actions.change_draft, body, state, published=False)
+        try:
+            updated["version"] = self._save(self._actions.change_draft, body, state, published=False)
+        except NotFound:
+            if self._actions.find(self._id, fresh=True):
+                raise Refused(
+                    "somebody has published it since the last deployment",
+                    "Run `pulumi refresh`, and take `publish` out of the program; then run `pulumi up`.",
+                ) from None
+            raise
         try:
             self._equip({key: state[key] for key in ("codeHash",) if key in state}, updated)
             self._publish(updated)
         except Exception as error:
+            if isinstance(error, _NotAccepted) and self._is_as_before(state, updated):
+                raise
             raise Unfinished(self._id, updated, error) from error
 
     def change(self, state: Properties, updated: Properties) -> None:
@@ -119,7 +129,10 @@ class Saving:
         if changes.publishes(self._news) is False:
             return
         self._require_no_faults()
-        published = self._actions.publish(self._id, updated["version"])
+        try:
+            published = self._actions.publish(self._id, updated["version"])
+        except VersionConflict:
+            raise _moving() from None
         updated |= {"version": published.version or updated["version"], "published": True}
 
     def _require_no_faults(self) -> None:
@@ -136,6 +149,17 @@ class Saving:
                 "Nothing was changed. Publish or discard the draft in Genesys Cloud, then run `pulumi refresh` and"
                 " `pulumi up`.",
             ) from None
+
+    def _is_as_before(self, state: Properties, updated: Properties) -> bool:
+        """Change a draft back; a function cannot be."""
+        if self._news.get("function") is not None:
+            return False
+        body = {**document.to_send(state, contract=True), "version": updated["version"]}
+        try:
+            self._actions.change_draft(self._id, body)
+        except GenesysCloudError:
+            return False
+        return True
 
     def _is_gone_after(self, error: Exception, remove: Callable[[str], None]) -> bool:
         """Remove what an error left behind; the error tells if that fails too."""
