@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -162,17 +161,19 @@ def test_one_that_has_not_appeared_yet_is_awaited(
     settings: dict[str, str], genesys_cloud: Emulator, requests: Requests
 ) -> None:
     control = genesys_cloud.control
-    control.switches(auth_action_lag_seconds=0.3)
     integration = control.create_integration("custom-rest-actions", "Payments").id
     credential = control.create_credential("userDefinedOAuth", {"clientId": "a"}).id
-    control.change_integration(integration, credentials={"basicAuth": credential})
     configuration = Configuration.resolve(Source("the test", settings))
-    run = Run(configuration, print, lambda _: Client(configuration, clock=SleepsBy(lambda _: time.sleep(0.05))))
+
+    def link(_: float) -> None:
+        control.change_integration(integration, credentials={"basicAuth": credential})
+
+    run = Run(configuration, print, lambda _: Client(configuration, clock=SleepsBy(link)))
     requests()
     created = CustomAuthAction(run).create({"integration": {"id": integration}, "config": CONFIG})
     run.close()
     counted = requests()
-    assert counted.pop(("GET", ACTION)) > 1
+    assert counted.pop(("GET", ACTION)) == 2
     assert counted == {("GET", TEMPLATE): 2, **SAVE}
     assert created.state["found"]["name"] == "Custom Auth"
 
