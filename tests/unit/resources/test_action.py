@@ -304,3 +304,13 @@ def test_an_empty_template_is_one(
     reading = DataAction(new_run()).read(created.id, {})
     assert reading is not None
     assert reading.inputs["config"] == written
+
+
+def test_an_action_too_new_for_the_listing_is_read_with_its_contract(
+    action: DataAction, news: dict[str, Any], new_run: Callable[..., Run], genesys_cloud: Emulator
+) -> None:
+    genesys_cloud.control.switches(list_lag_seconds=3600)
+    created = action.create(news)
+    reading = DataAction(new_run()).read(created.id, {})
+    assert reading is not None
+    assert reading.inputs["contract"] == CONTRACT

@@ -68,5 +68,8 @@ def _contract(organization: Organization, live: models.Action, state: Properties
     written: Properties | None = state.get("contract")
     if written and published:
         return written
-    seen = document.contract_of(live.contract or organization.actions.contract(live.id))
+    contract = live.contract
+    if published and (contract is None or contract.input.input_schema is None):
+        contract = organization.actions.contract(live.id)
+    seen = document.contract_of(contract or models.ActionContract())
     return written if written and not changes.changed_schemas(written, seen) else seen
