@@ -5,17 +5,13 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
-from typing import Final
 
-from genesyscloud_provider.api.clock import Clock
+from genesyscloud_provider.api.clock import Clock, pause_after
 from genesyscloud_provider.api.errors import NotFound
 from genesyscloud_provider.api.models import IntegrationStatusInfo
 from genesyscloud_provider.catalog import ReportedState
 
 __all__ = ["ActivationWatch", "Seen"]
-
-LOOK_EVERY: Final = 1.0
-"""Seconds between two looks in the first ten seconds; three times as long after that."""
 
 Seen = IntegrationStatusInfo | NotFound
 """What a look may find of one integration."""
@@ -53,7 +49,7 @@ class ActivationWatch:
             while True:
                 passed = self._clock.now() - started
                 if self._my_turn(integration_id, wanted, timeout - passed):
-                    self._look_for_all(LOOK_EVERY if passed < 10 else 3 * LOOK_EVERY)
+                    self._look_for_all(pause_after(passed))
                 seen = self._seen.get(integration_id)
                 if isinstance(seen, NotFound):
                     raise seen

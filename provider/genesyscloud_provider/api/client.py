@@ -18,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 from genesyscloud_provider import __version__
 from genesyscloud_provider.api.authentication import TOKEN_PATH, authentication, retry_after
 from genesyscloud_provider.api.clock import Clock
-from genesyscloud_provider.api.configuration import Configuration, is_loopback
+from genesyscloud_provider.api.configuration import Configuration, keeps_secrets
 from genesyscloud_provider.api.errors import (
     ApiError,
     ConfigurationError,
@@ -164,7 +164,7 @@ class Client:
             request = httpx.Request("PUT", url, headers=dict(headers), content=content)
         except (httpx.InvalidURL, ValueError):
             request = None
-        if request is None or not _may_be_told_secrets(request.url):
+        if request is None or not (request.url.host and keeps_secrets(request.url)):
             raise GenesysCloudError("Genesys Cloud gave an address for the file that is none, or not https")
         request.url = _Unshown(request.url)
         try:
@@ -296,10 +296,6 @@ class _Unshown(httpx.URL):
         return f"{self.scheme}://{self.host}/"
 
     __repr__ = __str__
-
-
-def _may_be_told_secrets(url: httpx.URL) -> bool:
-    return bool(url.host) and (url.scheme == "https" or (url.scheme == "http" and is_loopback(url.host)))
 
 
 _NEVER_SENT = httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout | httpx.ProxyError

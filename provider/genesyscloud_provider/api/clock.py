@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import time
 
-__all__ = ["Clock"]
+__all__ = ["Clock", "pause_after"]
+
+
+def pause_after(waited: float) -> float:
+    """Seconds until the next look at what becomes ready by itself: what takes long is looked at less often.
+
+    Args:
+        waited: seconds since the wait began.
+    """
+    return 1.0 if waited < 10 else 3.0
 
 
 class Clock:

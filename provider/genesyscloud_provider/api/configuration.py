@@ -22,7 +22,7 @@ __all__ = [
     "PreflightMode",
     "Setting",
     "Source",
-    "is_loopback",
+    "keeps_secrets",
 ]
 
 NAMESPACE: Final = "genesyscloud"
@@ -330,15 +330,19 @@ def _url(setting: Setting, text: str) -> str:
         raise ConfigurationError(f"{setting} has the port {url.port}", "Use a port from 1 to 65535, or leave it out.")
     if not url.host or "?" in text or "#" in text or url.userinfo:
         raise ConfigurationError(f"{setting} is more, or less, than an address", _URL_EXAMPLE)
-    if url.scheme != "https" and not (url.scheme == "http" and is_loopback(url.host)):
+    if not keeps_secrets(url):
         raise ConfigurationError(
             f"{setting} has the scheme {url.scheme!r}", "Use https; plain http is for loopback addresses only."
         )
     return str(url).rstrip("/")
 
 
-def is_loopback(host: str) -> bool:
-    """Whether a host is this machine."""
+def keeps_secrets(url: httpx.URL) -> bool:
+    """Whether nobody on the way to an address can read along: it is https, or on this machine."""
+    return url.scheme == "https" or (url.scheme == "http" and _is_loopback(url.host))
+
+
+def _is_loopback(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

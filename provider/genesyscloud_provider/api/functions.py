@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from genesyscloud_provider.api import models, paths
 from genesyscloud_provider.api.access import Access
+from genesyscloud_provider.api.clock import pause_after
 from genesyscloud_provider.api.errors import GenesysCloudError, NotFound, Refused
 from genesyscloud_provider.catalog import CodeStatus
 
@@ -16,9 +17,6 @@ __all__ = ["Functions"]
 RUNTIMES: Final = f"{paths.ACTIONS}/functions/runtimes"
 FUNCTION: Final = "function"
 DRAFT_FUNCTION: Final = ("draft", "function")
-
-LOOK_EVERY: Final = 1.0
-"""Seconds between two looks at code that is on its way; three times as long after ten seconds."""
 
 ZIP: Final = "application/zip"
 
@@ -101,7 +99,7 @@ class Functions:
             if not told:
                 waiting()
                 told = True
-            clock.sleep(LOOK_EVERY if passed < 10 else 3 * LOOK_EVERY)
+            clock.sleep(pause_after(passed))
 
     def _code(self, action_id: str) -> models.FunctionZip:
         found = self.find(action_id, draft=True)

@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import Annotated, Any, ClassVar, Final, Generic, TypeVar, get_args
+from typing import Annotated, Any, ClassVar, Final, Generic, TypeVar, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from genesyscloud_provider.api.errors import GenesysCloudError, NotFound, Refused
@@ -45,6 +46,7 @@ __all__ = [
     "differs",
     "gone",
     "may_be_deleted_outside",
+    "nested_model",
     "roots",
     "title_of",
 ]
@@ -358,12 +360,19 @@ _WORDS: Final = {
 """What is wrong with a value of another type, by pydantic's name for it."""
 
 
+def nested_model(field: FieldInfo) -> type[BaseModel] | None:
+    """The model of a field's value; None if it has none."""
+    kinds = (field.annotation, *get_args(field.annotation))
+    # On Python 3.10 `dict[str, str]` counts as a class.
+    models = (each for each in kinds if isinstance(each, type) and get_origin(each) is None)
+    return next((each for each in models if issubclass(each, BaseModel)), None)
+
+
 def _names_within(model: type[BaseModel], parts: Iterable[str]) -> list[str]:
     """The wire names of the properties at a path of nested models."""
     for part in parts:
         field = next((each for name, each in model.model_fields.items() if part in (name, each.alias)), None)
-        kinds = [each for each in (field.annotation, *get_args(field.annotation)) if field] if field else []
-        model = next((each for each in kinds if isinstance(each, type) and issubclass(each, BaseModel)), BaseModel)
+        model = (field and nested_model(field)) or BaseModel
     return [each.alias or name for name, each in model.model_fields.items()]
 
 

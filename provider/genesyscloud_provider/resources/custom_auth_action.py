@@ -116,9 +116,7 @@ class CustomAuthAction(Resource[AuthActionInputs]):
 
     def rules(self, olds: Properties, news: Properties) -> Iterator[Failure]:
         """What Web Services do not allow; no other system has such an action."""
-        integration, name, config = news.get("integration"), news.get("name"), news.get("config")
-        kind = integration.get("type") if isinstance(integration, dict) else None
-        system = catalog.system(kind) if isinstance(kind, str) else None
+        system, name, config = request.system_of(news), news.get("name"), news.get("config")
         if system and system != _WEB_SERVICES:
             yield Failure(
                 "integration.type",

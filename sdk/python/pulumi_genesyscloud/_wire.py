@@ -5,11 +5,13 @@ from __future__ import annotations
 import inspect
 import os
 from collections.abc import Mapping
-from typing import Any, get_args, get_origin
+from typing import Any
 
 import pulumi
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
+
+from genesyscloud_provider.resources.base import nested_model
 
 __all__ = ["wire"]
 
@@ -44,8 +46,7 @@ def wire(model: type[BaseModel], value: Any) -> Any:
 
 
 def _inner(field: FieldInfo | None, value: Any) -> Any:
-    kinds = (field.annotation, *get_args(field.annotation)) if field else ()
-    for kind in kinds:
-        if isinstance(kind, type) and get_origin(kind) is None and issubclass(kind, BaseModel):
-            return wire(kind, value)
+    model = nested_model(field) if field else None
+    if model:
+        return wire(model, value)
     return os.fspath(value) if isinstance(value, os.PathLike) else value

@@ -387,13 +387,12 @@ def _pulumi_path(parts: list[str]) -> str:
 
 
 def _property_diff(parts: list[str], change: Change, olds: Properties, news: Properties) -> protocol.PropertyDiff:
-    kinds = protocol.PropertyDiff
+    kinds, held = protocol.PropertyDiff, (_holds(olds, parts), _holds(news, parts))
     plain, replacing = {
         (False, True): (kinds.ADD, kinds.ADD_REPLACE),
         (True, False): (kinds.DELETE, kinds.DELETE_REPLACE),
-    }.get((_holds(olds, parts), _holds(news, parts)), (kinds.UPDATE, kinds.UPDATE_REPLACE))
-    is_input = _holds(olds, parts) or _holds(news, parts)
-    return protocol.PropertyDiff(kind=replacing if change is Change.REPLACE else plain, inputDiff=is_input)
+    }.get(held, (kinds.UPDATE, kinds.UPDATE_REPLACE))
+    return protocol.PropertyDiff(kind=replacing if change is Change.REPLACE else plain, inputDiff=any(held))
 
 
 def _holds(value: Any, parts: list[str]) -> bool:

@@ -96,15 +96,18 @@ def changed(state: Properties, news: Properties) -> list[str]:
         return ["function"]
     if function is None:
         return [] if state.get("function") is None else ["function"]
-    old, new = ({**DEFAULTS, **_given(each)} for each in (_settings(state), function))
-    found = [f"function.{key}" for key in SETTINGS if differs(old.get(key), new.get(key))]
+    found = [f"function.{key}" for key in _changed_settings(_settings(state), function)]
     return [*found, *(["function.code"] if _other_code(state, function.get("code")) else [])]
 
 
 def same_settings(one: Any, other: Any) -> bool:
     """Whether two functions are run alike, whatever their code is."""
-    one, other = ({**DEFAULTS, **_given(each or {})} for each in (one, other))
-    return not any(differs(one.get(key), other.get(key)) for key in SETTINGS)
+    return not _changed_settings(one or {}, other or {})
+
+
+def _changed_settings(old: Properties, new: Properties) -> list[str]:
+    old, new = ({**DEFAULTS, **_given(each)} for each in (old, new))
+    return [key for key in SETTINGS if differs(old.get(key), new.get(key))]
 
 
 def of_live(live: models.FunctionConfig, written: Any) -> Properties:

@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from genesyscloud_provider import catalog
 from genesyscloud_provider.catalog import ACTION_SECONDS, HTTPS_PORT, PLATFORM_PATH, VERBS, Format, RequestUrl, System
 from genesyscloud_provider.resources.action.nesting import TOO_DEEP, too_deep
 from genesyscloud_provider.resources.base import Failure, did_you_mean
 from genesyscloud_provider.resources.formats import fits
-from genesyscloud_provider.resources.values import UNKNOWN
+from genesyscloud_provider.resources.values import UNKNOWN, Properties
 
-__all__ = ["absences", "failures"]
+__all__ = ["absences", "failures", "system_of"]
 
 _AUTHORITY: Final = re.compile(r"[a-z][a-z0-9+.-]*://([^/?\\]*)", re.IGNORECASE)
 _PORT: Final = re.compile(r":([0-9]+)\Z")
@@ -24,6 +25,12 @@ _UNREAD: Final = re.compile(r"#\[\[.*?\]\]#|#\*.*?\*#|##[^\n]*", re.DOTALL)
 """What Velocity does not read: literal blocks and comments."""
 _UNCLOSED: Final = re.compile(r'(?<!\\)\$!?\{[A-Za-z_][\w.-]*(?![\w.-])(?:[^}]*\Z|[^}(\[|"${]*["${])')
 """A reference after which the text ends, or a quote or another reference comes, before a closing brace does."""
+
+
+def system_of(inputs: Properties) -> System | None:
+    """What an action reaches, by the type of its integration; None where only the organization could tell."""
+    kind = _map(inputs.get("integration")).get("type")
+    return catalog.system(kind) if isinstance(kind, str) else None
 
 
 def failures(config: Any, system: System | None) -> Iterator[Failure]:

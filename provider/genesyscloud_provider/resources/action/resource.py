@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from genesyscloud_provider import catalog
 from genesyscloud_provider.api import models
 from genesyscloud_provider.api.errors import Refused, while_doing
 from genesyscloud_provider.resources.action import changes, contract, document, function, request
@@ -36,7 +35,7 @@ class DataAction(Resource[ActionInputs]):
 
     def rules(self, olds: Properties, news: Properties) -> Iterator[Failure]:
         """What the contract, the configuration, the function and the integration's system do not allow."""
-        system, config = _system(news), news.get("config")
+        system, config = request.system_of(news), news.get("config")
         yield from contract.failures(news.get("contract"))
         yield from request.failures(config, system)
         yield from function.failures(olds, news, system)
@@ -132,9 +131,3 @@ class DataAction(Resource[ActionInputs]):
         """Whether all of it is known, by its version; what a draft's function is changed to makes no new version."""
         same = (live.version, published) == (state.get("version"), state.get("published"))
         return same and (published or state.get("function") is None)
-
-
-def _system(news: Properties) -> catalog.System | None:
-    integration = news.get("integration")
-    kind = integration.get("type") if isinstance(integration, dict) else None
-    return catalog.system(kind) if isinstance(kind, str) else None
