@@ -8,12 +8,20 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.api.client import Client
 from genesyscloud_provider.api.configuration import SETTINGS, Configuration, Source
 from genesyscloud_provider.resources.run import Run
 from tests.clock import FakeClock
+
+# Each run has the examples of the one before, however slow the machine is.
+hypothesis_settings.register_profile(
+    "same", derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("same")
 
 Requests = Counter[tuple[str, str]]
 

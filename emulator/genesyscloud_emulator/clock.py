@@ -1,12 +1,33 @@
-"""Time: one clock for stamps and for lags."""
+"""Time: one clock for stamps, and one for lags that can be put forward."""
 
 from __future__ import annotations
 
+import asyncio
 import time
 from datetime import datetime, timezone
 
-now = time.monotonic
-"""Seconds that only ever grow; lags and windows are measured with it."""
+NAP = 0.05
+"""How often somebody who sleeps looks at the clock, in seconds."""
+
+_put_forward = 0.0
+
+
+def now() -> float:
+    """Seconds that only ever grow; lags, windows and lifetimes are measured with it."""
+    return time.monotonic() + _put_forward
+
+
+def put_forward(seconds: float) -> None:
+    """Let so many seconds have passed, for every emulator of this process."""
+    global _put_forward
+    _put_forward += seconds
+
+
+async def sleep(seconds: float) -> None:
+    """Wait until so many seconds have passed, or the clock was put forward by as much."""
+    end = now() + seconds
+    while (left := end - now()) > 0:
+        await asyncio.sleep(min(left, NAP))
 
 
 class Stamps:

@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.routing import Route
 
+from genesyscloud_emulator import clock
 from genesyscloud_emulator.errors import bad_request
 from genesyscloud_emulator.faults import Faults
 from genesyscloud_emulator.operations import Call, invalid_body, reads, resource, writes
@@ -32,6 +33,7 @@ from genesyscloud_emulator.reports import (
     Report,
     State,
     StateReport,
+    Time,
 )
 from genesyscloud_emulator.traffic import CONTROL
 
@@ -58,6 +60,7 @@ def console_routes(
         ),
         resource(f"{CONTROL}state", GET=reads(console.state)),
         resource(f"{CONTROL}reset", POST=reads(console.reset)),
+        resource(f"{CONTROL}time", POST=writes(Time, console.pass_time)),
         resource(f"{CONTROL}tokens", DELETE=reads(console.revoke_tokens)),
         resource(f"{CONTROL}integrations", POST=writes(NewIntegration, console.create_integration)),
         resource(
@@ -141,7 +144,11 @@ class Console:
         """
         self._organization.reset()
         self._record.clear()
-        self._faults.clear()
+        self._faults.forget()
+
+    def pass_time(self, _: Call, body: Time) -> None:
+        """Let time pass at once, for every emulator of this process."""
+        clock.put_forward(body.seconds)
 
     def revoke_tokens(self, _: Call) -> None:
         """Make every token that was given out invalid."""

@@ -107,6 +107,13 @@ class Control:
         """
         self._call("POST", "reset")
 
+    def pass_time(self, seconds: float) -> None:
+        """Let time pass at once, for every emulator of its process: lags, windows, lifetimes and slow answers end.
+
+        Dates stay those of the machine, and so does `latency_seconds`.
+        """
+        self._call("POST", "time", {"seconds": seconds})
+
     def revoke_tokens(self) -> None:
         """Make every token that was given out invalid, `Emulator.access_token` included."""
         self._call("DELETE", "tokens")

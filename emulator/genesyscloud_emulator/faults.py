@@ -13,6 +13,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from genesyscloud_emulator.clock import sleep
 from genesyscloud_emulator.errors import ApiError
 from genesyscloud_emulator.operations import error_response
 from genesyscloud_emulator.reports import Fault, FaultReport
@@ -56,6 +57,8 @@ class Faults:
 
     def __init__(self) -> None:
         self._set: list[_Set] = []
+        self.forgotten = 0
+        """How often all was forgotten."""
 
     def add(self, fault: Fault) -> str:
         """Set a fault; returns its id."""
@@ -65,6 +68,11 @@ class Faults:
     def clear(self) -> None:
         """Take all faults away."""
         self._set.clear()
+
+    def forget(self) -> None:
+        """Take all faults away, and let the requests that one of them still holds back come to nothing."""
+        self.clear()
+        self.forgotten += 1
 
     def reports(self) -> list[FaultReport]:
         """What was set and how often it struck."""
@@ -99,12 +107,16 @@ class FaultMiddleware:
     async def _answer_late(self, fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
         seconds = 1.0 if fault.seconds is None else fault.seconds
         if fault.effect == "before":
-            await asyncio.sleep(seconds)
+            forgotten = self._faults.forgotten
+            await sleep(seconds)
+            if self._faults.forgotten != forgotten:
+                await hang_up(scope, receive)
+                return
             await self._app(scope, receive, send)
             return
         messages: list[Message] = []
         await self._app(scope, receive, _collector(messages))
-        await asyncio.sleep(seconds)
+        await sleep(seconds)
         for message in messages:
             await send(message)
 
@@ -117,7 +129,7 @@ class FaultMiddleware:
 
 async def _fail(fault: Fault, answer: bytes, scope: Scope, receive: Receive, send: Send) -> None:
     if fault.kind == "timeout":
-        await asyncio.sleep(3600.0 if fault.seconds is None else fault.seconds)
+        await sleep(3600.0 if fault.seconds is None else fault.seconds)
     if fault.kind in {"drop", "reset", "timeout"}:
         await hang_up(scope, receive, reset=fault.kind == "reset")
     elif fault.kind == "truncate":

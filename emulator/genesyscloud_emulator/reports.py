@@ -188,6 +188,12 @@ class CredentialChange(Report):
     fields: dict[str, str] | None = None
 
 
+class Time(Report):
+    """Time that is to pass."""
+
+    seconds: float = Field(ge=0)
+
+
 class NewAction(Report):
     """An action that somebody else adds."""
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -36,7 +35,6 @@ __all__ = [
     "failed",
     "listening",
     "refusal",
-    "until",
 ]
 
 CREDENTIAL = token("IntegrationCredential")
@@ -177,14 +175,6 @@ def listening(deaf: bool = False) -> Iterator[FakeEngine]:
     finally:
         engine.hearing.set()
         server.stop(None).wait()
-
-
-def until(holds: Callable[[], bool], seconds: float = 30.0) -> None:
-    """Wait until something holds."""
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, "it never came to that"
-        time.sleep(0.02)
 
 
 def _request(call: str, fields: dict[str, Any]) -> Any:

@@ -13,6 +13,7 @@ from genesyscloud_emulator import Emulator
 from genesyscloud_provider.doors.plugin.engine import Engine
 from tests.clock import FakeClock
 from tests.doors.caller import INTEGRATION, URN, Caller, FakeEngine, connected, listening
+from tests.waiting import until
 
 WEB = {"integrationType": "custom-rest-actions", "name": "orders"}
 OTHER_URN = f"{URN}-too"
@@ -95,23 +96,20 @@ def test_lines_come_in_order_and_before_the_answer(plugin: Caller, engine: FakeE
 def test_an_engine_that_does_not_answer_holds_up_nothing() -> None:
     with listening(deaf=True) as engine, connected(None, engine.address) as plugin:
         started = time.monotonic()
-        plugin("CheckConfig", **misspelt(20))
-        assert time.monotonic() - started < 3, "one line is waited for, and not the others"
+        plugin("CheckConfig", **misspelt(40))
+        assert time.monotonic() - started < 30, "one line is waited for, and not the others"
         engine.deaf = False
         engine.hearing.set()
         plugin.plugin._engine.warn("again")
-        deadline = time.monotonic() + 5
-        while len(engine.heard) < 21 and time.monotonic() < deadline:
-            time.sleep(0.02)
-        assert len(engine.heard) == 21, "an engine that was slow hears everything in the end"
+        until(lambda: len(engine.heard) == 41)  # an engine that was slow hears everything in the end
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:1", "nowhere.invalid:1", "no address at all"])
 def test_an_engine_that_is_not_there_holds_up_nothing(address: str) -> None:
     with connected(None, address) as plugin:
         started = time.monotonic()
-        assert not plugin("CheckConfig", **misspelt(20)).failures
-        assert time.monotonic() - started < 3
+        assert not plugin("CheckConfig", **misspelt(40)).failures
+        assert time.monotonic() - started < 30, "one line is waited for, and not the others"
 
 
 def test_an_engine_that_attaches_later_is_the_one_that_hears(engine: FakeEngine) -> None:

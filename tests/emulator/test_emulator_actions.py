@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import time
 import zipfile
 
 import httpx
@@ -291,11 +290,11 @@ def test_custom_auth_action_follows_the_credential(api, control, integration):
 
 
 def test_custom_auth_action_can_come_late(api, control, integration):
-    control.switches(auth_action_lag_seconds=0.2)
+    control.switches(auth_action_lag_seconds=60.0)
     api.configure(integration, credentials={"basicAuth": {"id": api.credential("userDefinedOAuth")}})
     path = f"{ACTIONS}/customAuth_-_{integration}"
     api.get(path, expect=404)
-    time.sleep(0.25)
+    control.pass_time(60.0)
     api.get(path)
 
 

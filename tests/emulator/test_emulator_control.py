@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from genesyscloud_emulator import Control, ControlError, Emulator, Switches
+from tests.waiting import until
 
 ONE = "/api/v2/integrations/{id}"
 
@@ -74,15 +75,29 @@ def test_wrong_answers(api, control, fault, status, content_type, text, effect):
 
 @pytest.mark.parametrize("effect", ["before", "after"])
 def test_slow_answers(api, control, effect):
-    control.fault("slow", method="POST", effect=effect, seconds=0.3)
-    began = time.monotonic()
-    with pytest.raises(httpx.ReadTimeout):
-        api.call("POST", "/integrations", {"integrationType": {"id": "custom-rest-actions"}}, timeout=0.1)
-    assert len(control.state().integrations) == (effect == "after")
-    time.sleep(max(0.0, began + 0.4 - time.monotonic()))
-    assert len(control.state().integrations) == 1
+    control.fault("slow", method="POST", effect=effect, seconds=3600.0)
+    _give_up_on_a_creation(api)
+    until(lambda: len(control.state().integrations) == (effect == "after"))
+    control.pass_time(3600.0)
+    until(lambda: len(control.state().integrations) == 1)
     control.fault("slow", method="POST", effect=effect, seconds=0.1)
     api.integration()
+
+
+def test_what_is_slow_comes_to_nothing_in_the_next_organization(api, control):
+    control.fault("slow", method="POST", seconds=3600.0)
+    _give_up_on_a_creation(api)
+    until(lambda: len(control.requests()) == 1)
+    control.reset()
+    control.pass_time(3600.0)
+    time.sleep(0.2)
+    assert control.state().integrations == []
+
+
+def _give_up_on_a_creation(api):
+    patience = httpx.Timeout(30.0, read=0.1)
+    with pytest.raises(httpx.ReadTimeout):
+        api.call("POST", "/integrations", {"integrationType": {"id": "custom-rest-actions"}}, timeout=patience)
 
 
 def test_timeout(api, control):

@@ -14,14 +14,14 @@ import pytest
 
 from genesyscloud_emulator import Emulator, Switches
 
+PATIENCE = httpx.Timeout(30.0, read=0.1)
 COMMAND = [sys.executable, "-m", "genesyscloud_emulator"]
 
 
 def test_start_and_stop_are_clean():
-    began, threads = time.monotonic(), threading.active_count()
+    threads = threading.active_count()
     emulator = Emulator({"rate_limit": 5}, client_id="id", client_secret="secret", organization_id="org")
     with emulator:
-        assert time.monotonic() - began < 0.5
         assert (emulator.client_id, emulator.client_secret, emulator.organization_id) == ("id", "secret", "org")
         assert emulator.control.switches().rate_limit == 5
         emulator.control.switches(rate_limit=6)
@@ -42,9 +42,9 @@ def test_stop_does_not_wait_for_hanging_requests():
         emulator.control.fault("timeout")
         headers = {"Authorization": f"Bearer {emulator.access_token}"}
         with pytest.raises(httpx.ReadTimeout):
-            httpx.get(f"{emulator.url}/api/v2/integrations", headers=headers, timeout=0.1, trust_env=False)
+            httpx.get(f"{emulator.url}/api/v2/integrations", headers=headers, timeout=PATIENCE, trust_env=False)
         began = time.monotonic()
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 30, "a hanging request lasts an hour"
 
 
 def test_the_given_switches_are_not_touched():
@@ -69,7 +69,7 @@ def test_command(number):
         variables = dict(line.split("=", 1) for line in lines)
         switches = httpx.get(f"{variables['GENESYSCLOUD_API_URL']}/_emulator/switches", trust_env=False).json()
         process.send_signal(number)
-        _, errors = process.communicate(timeout=10)
+        _, errors = process.communicate(timeout=60)
     assert (process.returncode, errors) == (0, "")
     assert variables["GENESYSCLOUD_LOGIN_URL"] == variables["GENESYSCLOUD_API_URL"]
     assert variables["GENESYSCLOUD_OAUTHCLIENT_ID"] == "me"

@@ -71,10 +71,10 @@ def test_too_many_tokens(emulator, control):
 
 
 def test_tokens_expire(emulator, control, api):
-    control.switches(token_lifetime_seconds=0.1)
+    control.switches(token_lifetime_seconds=60.0)
     answer = _token(emulator).json()
-    assert answer["expires_in"] == 0
-    time.sleep(0.15)
+    assert answer["expires_in"] == 60
+    control.pass_time(60.0)
     headers = {"Authorization": f"Bearer {answer['access_token']}"}
     assert api.get("/organizations/me", headers=headers, expect=401)["code"] == "bad.credentials"
 
@@ -137,18 +137,18 @@ def test_messages_do_not_repeat_values(api):
 
 
 def test_rate_limit(api, control):
-    control.switches(rate_limit=2, rate_window_seconds=0.5)
-    time.sleep(0.5)
+    control.switches(rate_limit=2)
     headers = api.http.get("/integrations").headers
     assert (headers["inin-ratelimit-count"], headers["inin-ratelimit-allowed"]) == ("1", "2")
-    assert headers["inin-ratelimit-reset"] == "1"
+    assert headers["inin-ratelimit-reset"] == "60"
+    control.pass_time(59.0)
     api.get("/nothing", expect=404)
     response = api.http.get("/integrations")
     assert response.status_code == 429
     assert response.json()["code"] == "too.many.requests"
     assert response.headers["Retry-After"] == "1"
     assert response.headers["inin-ratelimit-count"] == "3"
-    time.sleep(0.55)
+    control.pass_time(1.0)
     api.get("/integrations")
 
 
@@ -165,6 +165,3 @@ def test_latency(api, control):
     began = time.monotonic()
     api.get("/integrations")
     assert time.monotonic() - began >= 0.2
-    began = time.monotonic()
-    control.state()
-    assert time.monotonic() - began < 0.2

@@ -137,7 +137,10 @@ def test_a_credential_that_is_listed_late_is_found_all_the_same(join, genesys_cl
     assert [each.id for each in genesys_cloud.control.state().credentials] == [created.id]
 
 
-def test_two_that_could_be_the_new_credential_are_listed_and_neither_is_taken(organization, genesys_cloud, requests):
+def test_two_that_could_be_the_new_credential_are_listed_and_neither_is_taken(
+    organization, genesys_cloud, requests, monkeypatch
+):
+    monkeypatch.setattr(credentials_module, "CLOCK_SLACK", timedelta(minutes=5))
     theirs = genesys_cloud.control.create_credential("basicAuth", ANN, "ours").id
     genesys_cloud.control.fault("drop", effect="after", method="POST", route=CREDENTIALS)
     with pytest.raises(Refused) as caught:

@@ -33,6 +33,7 @@ from tests.unit.api.routes import (
     configure,
 )
 from tests.unit.api.stand_ins import PATIENCE, at_once
+from tests.waiting import until
 
 
 def test_an_integration_is_read_with_its_configuration(organization, existing):
@@ -296,7 +297,7 @@ def test_an_integration_that_is_gone_fails_only_the_one_who_waits_for_it(join, e
     def sleep(_: float) -> None:
         looking.set()
         assert waiting.wait(PATIENCE)
-        time.sleep(0.03)  # until the other one waits too
+        until(lambda: GONE in organization.integrations._activations._waiting)
 
     def wait_for_the_one_that_is_gone() -> object:
         assert looking.wait(PATIENCE)
