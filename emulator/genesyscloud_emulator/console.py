@@ -60,6 +60,7 @@ def console_routes(
         ),
         resource(f"{CONTROL}state", GET=reads(console.state)),
         resource(f"{CONTROL}reset", POST=reads(console.reset)),
+        resource(f"{CONTROL}saved", PUT=reads(console.save), POST=reads(console.restore)),
         resource(f"{CONTROL}time", POST=writes(Time, console.pass_time)),
         resource(f"{CONTROL}tokens", DELETE=reads(console.revoke_tokens)),
         resource(f"{CONTROL}integrations", POST=writes(NewIntegration, console.create_integration)),
@@ -149,6 +150,16 @@ class Console:
     def pass_time(self, _: Call, body: Time) -> None:
         """Let time pass at once, for every emulator of this process."""
         clock.put_forward(body.seconds)
+
+    def save(self, _: Call) -> None:
+        """Remember the objects and the switches as they are."""
+        self._organization.save()
+
+    def restore(self, _: Call) -> None:
+        """Forget everything that is later than the last save. Without one, that is everything."""
+        self._organization.restore()
+        self._record.clear()
+        self._faults.forget()
 
     def revoke_tokens(self, _: Call) -> None:
         """Make every token that was given out invalid."""

@@ -107,6 +107,17 @@ class Control:
         """
         self._call("POST", "reset")
 
+    def save(self) -> None:
+        """Remember all objects and switches, for `restore`."""
+        self._call("PUT", "saved")
+
+    def restore(self) -> None:
+        """Set objects and switches back to what was saved last, and forget requests and faults.
+
+        Tokens stay good, as for `reset`, which keeps what was saved.
+        """
+        self._call("POST", "saved")
+
     def pass_time(self, seconds: float) -> None:
         """Let time pass at once, for every emulator of its process: lags, windows, lifetimes and slow answers end.
 

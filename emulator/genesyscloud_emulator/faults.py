@@ -33,6 +33,9 @@ CODES = {
 }
 """The code that goes with a status if a fault names none (API reference 5.2)."""
 
+DROPS = 10
+"""In how many pieces a `drip` answers."""
+
 
 @dataclass
 class _Set:
@@ -101,6 +104,9 @@ class FaultMiddleware:
         if fault.kind == "slow":
             await self._answer_late(fault, scope, receive, send)
             return
+        if fault.kind == "drip":
+            await self._answer_in_drops(fault, scope, receive, send)
+            return
         answer = await self._take_effect(scope, receive) if fault.effect == "after" else b""
         await _fail(fault, answer, scope, receive, send)
 
@@ -119,6 +125,17 @@ class FaultMiddleware:
         await sleep(seconds)
         for message in messages:
             await send(message)
+
+    async def _answer_in_drops(self, fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
+        messages: list[Message] = []
+        await self._app(scope, receive, _collector(messages))
+        body = b"".join(message.get("body", b"") for message in messages)
+        pause = (1.0 if fault.seconds is None else fault.seconds) / DROPS
+        await send(messages[0])
+        for drop in range(DROPS):
+            await sleep(pause)
+            first, end = (len(body) * each // DROPS for each in (drop, drop + 1))
+            await send({"type": "http.response.body", "body": body[first:end], "more_body": drop + 1 < DROPS})
 
     async def _take_effect(self, scope: Scope, receive: Receive) -> bytes:
         """Run the request and keep its answer to ourselves."""

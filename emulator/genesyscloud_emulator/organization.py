@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import uuid
 
 from genesyscloud_emulator.actions import Actions
@@ -14,6 +15,8 @@ from genesyscloud_emulator.records import Action, Credential, Integration
 from genesyscloud_emulator.shelf import Shelf
 from genesyscloud_emulator.switches import Switches
 from genesyscloud_emulator.tokens import Tokens
+
+Parts = tuple[Actions, Functions, Integrations, Credentials]
 
 
 class Organization:
@@ -39,6 +42,7 @@ class Organization:
         self.tokens = Tokens(self.switches)
         self.catalog = Catalog(self.switches)
         self._begin()
+        self.save()
 
     def _begin(self) -> None:
         """Put the parts together, with nothing in them yet."""
@@ -56,6 +60,22 @@ class Organization:
         self.switches.apply(self._initial.model_dump())
         self._begin()
         self.tokens.reset()
+
+    def save(self) -> None:
+        """Remember all objects, and the switches."""
+        self._saved = self._copied((self.actions, self.functions, self.integrations, self.credentials))
+        self._saved_switches = self.switches.model_dump()
+
+    def restore(self) -> None:
+        """Go back to what was saved last; all counts begin anew, and tokens stay good."""
+        self.switches.apply(self._saved_switches)
+        self.actions, self.functions, self.integrations, self.credentials = self._copied(self._saved)
+        self.tokens.reset()
+
+    def _copied(self, parts: Parts) -> Parts:
+        """Parts with copies of their objects; what belongs to no part is still the same."""
+        shared = (self.switches, self.stamps, self.catalog)
+        return copy.deepcopy(parts, {id(each): each for each in shared})
 
     def to_json(self) -> dict[str, object]:
         """`Organization`; the id is what AWS knows as the external id (API reference 3.4)."""

@@ -12,7 +12,7 @@ from pydantic.alias_generators import to_camel
 
 from genesyscloud_emulator.switches import StateDetail
 
-FaultKind = Literal["status", "drop", "reset", "truncate", "html", "empty", "malformed", "slow", "timeout"]
+FaultKind = Literal["status", "drop", "reset", "truncate", "html", "empty", "malformed", "slow", "drip", "timeout"]
 FaultEffect = Literal["before", "after"]
 
 
@@ -50,9 +50,10 @@ class Fault(Report):
     - `html`: a proxy's page with `status` (502)
     - `empty`, `malformed`: `status` (200) with no body, or with a body that is not JSON
     - `slow`: the right answer, `seconds` (1) late
+    - `drip`: the right answer, a few bytes at a time, the last of them after `seconds` (1)
     - `timeout`: no answer for `seconds` (3600), then the connection is closed
 
-    `headers` are set on whatever is answered, for `slow` too; they win over the answer's own.
+    `headers` are set on whatever is answered, for `slow` and `drip` too; they win over the answer's own.
     """
 
     method: str = "*"

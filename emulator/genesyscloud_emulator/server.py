@@ -17,6 +17,9 @@ from genesyscloud_emulator.switches import Switches
 if TYPE_CHECKING:
     import uvicorn
 
+KEEP_ALIVE = 60
+"""After how many seconds without a request a connection ends, as AWS's load balancers do by default."""
+
 MISSING_EXTRA = "The emulator's server is not installed: pip install 'pulumi-genesyscloud[emulator]'"
 """What to say where the distribution was installed without its extra."""
 
@@ -143,5 +146,6 @@ def _server(organization: Organization) -> uvicorn.Server:
         proxy_headers=False,
         server_header=False,
         timeout_graceful_shutdown=0,
+        timeout_keep_alive=KEEP_ALIVE,
     )
     return uvicorn.Server(config)

@@ -14,6 +14,8 @@ import pytest
 
 from genesyscloud_emulator import Emulator, Switches
 
+pytestmark = pytest.mark.slow
+
 PATIENCE = httpx.Timeout(30.0, read=0.1)
 COMMAND = [sys.executable, "-m", "genesyscloud_emulator"]
 

@@ -165,3 +165,51 @@ def test_latency(api, control):
     began = time.monotonic()
     api.get("/integrations")
     assert time.monotonic() - began >= 0.2
+
+
+def test_an_answer_that_drips_is_the_true_one(api, control):
+    integration = api.integration()
+    control.fault("drip", route="/api/v2/integrations/{id}", seconds=0.2, headers={"Retry-After": "7"})
+    began = time.monotonic()
+    with api.http.stream("GET", f"/integrations/{integration}") as response:
+        pieces = [piece for piece in response.iter_raw() if piece]
+    assert time.monotonic() - began >= 0.2
+    assert 1 < len(pieces) <= 10
+    assert response.headers["Retry-After"] == "7"
+    assert b"".join(pieces) == api.http.get(f"/integrations/{integration}").content
+
+
+def test_an_answer_without_a_body_drips_too(api, control):
+    integration = api.integration()
+    control.fault("drip", method="DELETE", seconds=0.0)
+    api.call("DELETE", f"/integrations/{integration}")
+    assert control.state().integrations == []
+
+
+def test_what_was_saved_comes_back(api, control):
+    integration, credential = api.integration(), api.credential()
+    api.configure(integration, credentials={"basicAuth": {"id": credential}})
+    action = control.publish_action(integration, "orders")
+    control.switches(activation_reads=3)
+    control.save()
+    saved = control.state()
+    for _ in range(2):
+        api.call("DELETE", f"/integrations/{integration}")
+        control.change_credential(credential, name="changed")
+        api.credential()
+        control.switches(activation_reads=0)
+        control.fault("drop")
+        control.restore()
+        assert (control.state(), control.faults(), control.requests()) == (saved, [], [])
+        assert control.switches().activation_reads == 3
+        assert api.get(f"/integrations/actions/{action.id}")["integrationId"] == integration
+        assert api.configure(integration, notes="later")["version"] == 3
+
+
+def test_a_reset_keeps_what_was_saved(api, control):
+    integration = api.integration()
+    control.save()
+    control.reset()
+    assert control.state().integrations == []
+    control.restore()
+    assert [one.id for one in control.state().integrations] == [integration]
