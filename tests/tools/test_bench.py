@@ -6,7 +6,7 @@ import re
 
 from click.testing import CliRunner
 
-from tools.bench import startup
+from tools.bench import pacing, startup
 
 
 def test_the_start_is_measured_against_a_bare_plugin() -> None:
@@ -14,3 +14,9 @@ def test_the_start_is_measured_against_a_bare_plugin() -> None:
     assert result.exit_code == 0, result.output
     for call in startup.FIRST:
         assert re.search(rf"{call} .* \d+ ms .* \d+ ms .* \d+\.\d\d ", result.output), result.output
+
+
+def test_runs_under_the_rate_limit_are_simulated() -> None:
+    result = CliRunner().invoke(pacing.main, ["--pairs", "1"])
+    assert result.exit_code == 0, result.output
+    assert re.search(r" 3 .* 32 .* 0\.1 .* 25 .* 12 .* 100\.0% ", result.output), result.output

@@ -174,7 +174,7 @@ class Actions:
                     self._access.clock,
                 )
             except OutcomeUnknown as unknown:
-                unknown.remedy = "Most likely it is still a draft: run `pulumi up` again."
+                unknown.remedy = "Most likely it is still a draft. Run `pulumi up` again."
                 raise
         self._listing.wrote(published)
         return published

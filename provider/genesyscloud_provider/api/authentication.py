@@ -10,6 +10,7 @@ from typing import Final
 import httpx
 from pydantic import ValidationError
 
+from genesyscloud_provider.api.answers import redirected
 from genesyscloud_provider.api.configuration import AccessToken, Configuration, OAuthClient
 from genesyscloud_provider.api.errors import ApiError, NotAuthenticated, NotConnected, RateLimited
 from genesyscloud_provider.api.models import ErrorBody, LoginRefusal, TokenAnswer
@@ -88,6 +89,8 @@ def _authorize(request: httpx.Request, token: str) -> None:
 def _token(response: httpx.Response) -> str:
     if response.is_server_error:
         raise NotConnected(f"the login at {response.request.url} answered {response.status_code}")
+    if response.is_redirect:
+        raise redirected(response)
     if response.is_error:
         raise _refusal(response)
     try:

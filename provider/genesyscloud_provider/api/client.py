@@ -13,10 +13,11 @@ from typing import Any, Final, TypeVar
 
 import httpx
 import tenacity
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from genesyscloud_provider import __version__
-from genesyscloud_provider.api.authentication import TOKEN_PATH, authentication, retry_after
+from genesyscloud_provider.api.answers import ENCODING, bound, redirected
+from genesyscloud_provider.api.authentication import TOKEN_PATH, GivenToken, authentication, retry_after
 from genesyscloud_provider.api.clock import Clock
 from genesyscloud_provider.api.configuration import Configuration, keeps_secrets
 from genesyscloud_provider.api.errors import (
@@ -47,6 +48,12 @@ A POST is repeated only if it was certainly not carried out.
 TIMEOUT: Final = httpx.Timeout(30.0, connect=10.0)
 """Seconds for an answer, and for a connection."""
 
+CONNECTIONS: Final = httpx.Limits(max_connections=100, max_keepalive_connections=100, keepalive_expiry=3.0)
+"""All connections are kept, as each costs a handshake, but not as long as until a server ends them.
+
+Servers do so after five seconds without a request or later: a request that is sent in that moment gets lost.
+"""
+
 SLOW_TIMEOUT: Final = httpx.Timeout(90.0, connect=10.0)
 """The same for an answer that waits for another system: Genesys Cloud gives that up to 60 seconds."""
 
@@ -69,7 +76,13 @@ LONGEST_PAUSE: Final = 60.0
 @cache
 def _trust() -> ssl.SSLContext:
     """Whom this process trusts (TLS): read once, as that takes longer than a request."""
-    return httpx.create_ssl_context()
+    try:
+        return httpx.create_ssl_context()
+    except OSError as error:
+        raise ConfigurationError(
+            f"the certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be read ({error.strerror or error})",
+            "Let SSL_CERT_FILE name a file with certificates in PEM form, or unset it.",
+        ) from None
 
 
 class Client:
@@ -89,13 +102,19 @@ class Client:
         self._http = httpx.Client(
             base_url=configuration.api_url,
             auth=login,
-            headers={"User-Agent": f"pulumi-genesyscloud/{__version__}", "Accept": "application/json"},
+            headers={
+                "User-Agent": f"pulumi-genesyscloud/{__version__}",
+                "Accept": "application/json",
+                "Accept-Encoding": ENCODING,
+            },
+            event_hooks={"response": [bound]},
             timeout=TIMEOUT,
+            limits=CONNECTIONS,
             verify=_trust(),
             transport=transport,
             mounts={"http://": None},  # plain http is for loopback only, where no proxy is wanted
         )
-        self._pace = Pace(self.clock)
+        self._pace = Pace(self.clock, shared=isinstance(login, GivenToken))
         self._service_ahead: timedelta | None = None
         self._service_clock = threading.Lock()
 
@@ -222,7 +241,7 @@ class Client:
         body: Any,
         timeout: httpx.Timeout,
     ) -> T:
-        self._pace.admit()
+        admitted = self._pace.admit()
         headers: Mapping[str, str] = {}
         try:
             response = self._http.request(method, path, params=query, json=body, timeout=timeout)
@@ -236,7 +255,7 @@ class Client:
             self._pace.refused(_bounded(error.retry_after, WAIT_UNDER_LIMIT))
             raise
         finally:
-            self._pace.answered(headers)
+            self._pace.answered(admitted, headers)
             self._learn_clock(headers)
 
     def _learn_clock(self, headers: Mapping[str, str]) -> None:
@@ -254,7 +273,7 @@ class Client:
 class _Text(Document):
     """An answer that is no JSON."""
 
-    text: str
+    text: str = Field(repr=False)
 
 
 class _Anything(Document):
@@ -301,13 +320,27 @@ class _Unshown(httpx.URL):
 _NEVER_SENT = httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout | httpx.ProxyError
 
 
+WEB_PAGE: Final = "the answer is a web page, as proxies, gateways and load balancers give"
+
+_DISTRUST: Final = "CERTIFICATE_VERIFY_FAILED"
+
+TRUST_REMEDY: Final = (
+    "The certificate that was shown is not trusted. If a gateway or proxy has a certificate authority of its own, let"
+    " SSL_CERT_FILE name a file with its certificate and those of all others that are to be trusted; the check cannot"
+    " be switched off."
+)
+
+
 def _transport_error(error: httpx.HTTPError) -> GenesysCloudError:
     where = _where(error.request)
     if isinstance(error, httpx.LocalProtocolError):  # its text repeats headers, the token's included
         return NotConnected(f"{where} could not be sent: a header or the address is malformed")
     why = str(error) or type(error).__name__
+    if _DISTRUST in why:
+        return NotConnected(f"{where} could not connect ({why})", TRUST_REMEDY)
     if isinstance(error, _NEVER_SENT) or error.request.url.path.endswith(TOKEN_PATH):
-        return NotConnected(f"{where} could not connect ({why})")
+        unread = isinstance(error, httpx.DecodingError)
+        return NotConnected(f"{where} {'got an answer that cannot be read' if unread else 'could not connect'} ({why})")
     if isinstance(error, httpx.TimeoutException):
         return NoAnswer(f"{where} got no answer in time")
     if isinstance(error, httpx.TransportError):
@@ -319,21 +352,20 @@ def _upload_error(error: httpx.HTTPError, url: httpx.URL) -> GenesysCloudError:
     where, text = f"PUT of the file to {url.host}", str(error)
     why = type(error).__name__ if not text or url.path in text or url.query.decode() in text else text
     if isinstance(error, _NEVER_SENT):
-        return NotConnected(f"{where} could not connect ({why})", "Check the network and the proxy settings.")
-    return NoAnswer(f"{where} got no answer", "Run `pulumi up` again.")
+        remedy = TRUST_REMEDY if _DISTRUST in why else "Check the network and the proxy settings."
+        return NotConnected(f"{where} could not connect ({why})", remedy)
+    return NoAnswer(f"{where} got no answer")
 
 
 def _failure(response: httpx.Response) -> GenesysCloudError:
     where = _where(response.request)
     if response.is_redirect:
-        return ConfigurationError(
-            f"{where} is answered with a redirect, which the API never does",
-            "Check `genesyscloud:region` and `genesyscloud:apiUrl`, and any proxy or gateway between.",
-        )
+        return redirected(response)
     try:
         body = ErrorBody.model_validate_json(response.content)
     except ValidationError:
-        body = ErrorBody()
+        is_page = "html" in response.headers.get("Content-Type", "")
+        body = ErrorBody(message=WEB_PAGE if is_page else "")
     error = api_error(
         body.model_copy(update={"status": response.status_code}),
         f"{response.request.method} {response.request.url.path}",

@@ -129,6 +129,8 @@ class OutcomeUnknown(GenesysCloudError):
 class NoAnswer(OutcomeUnknown):
     """The connection ended, or time ran out, before an answer came."""
 
+    remedy = "Check the network, then try again."
+
 
 class UnreadableAnswer(OutcomeUnknown):
     """An answer came that is not the service's, such as a proxy's error page."""
@@ -169,6 +171,8 @@ class ApiError(GenesysCloudError):
 class BadRequest(ApiError):
     """The service does not accept what was sent."""
 
+    remedy = "Correct what Genesys Cloud names, then try again."
+
 
 class NotAuthenticated(ApiError):
     """The service does not accept the credentials."""
@@ -188,9 +192,13 @@ class NotPermitted(ApiError):
 class NotFound(ApiError):
     """The object does not exist, or no longer does."""
 
+    remedy = "If something was deleted outside this program, run `pulumi refresh`, then `pulumi up`."
+
 
 class VersionConflict(ApiError):
     """Somebody else changed the object since it was last read (API reference 4.2)."""
+
+    remedy = "If somebody else is changing it, wait until they are done; then run `pulumi refresh` and `pulumi up`."
 
 
 class RateLimited(ApiError):

@@ -50,7 +50,8 @@ class Integrations:
 
     def others(self) -> list[models.Integration]:
         """Every integration that this process has not created."""
-        return [each for each in self.all().values() if each.id not in self._created]
+        listed = self._listing.all().items()
+        return [self._with_saved(each) for key, each in listed if key not in self._created]
 
     def find(self, integration_id: str, *, fresh: bool = False) -> models.Integration | None:
         """An integration with its configuration; None if it does not exist.

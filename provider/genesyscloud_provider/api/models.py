@@ -19,8 +19,10 @@ from pydantic import (
     ValidationError,
     ValidatorFunctionWrapHandler,
     WrapValidator,
+    field_validator,
 )
 from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticUseDefault
 
 from genesyscloud_provider.catalog import AUTH_ACTION_ID, STATIC_ACTION_ID, CodeStatus
 
@@ -78,7 +80,11 @@ def _empty_list(value: Any) -> Any:
 
 
 Text = Annotated[str, BeforeValidator(_text)]
-JsonObject = Annotated[dict[str, Any], BeforeValidator(_empty_for_null)]
+_Json = Annotated[dict[str, Any], BeforeValidator(_empty_for_null)]
+JsonObject = Annotated[_Json, Field(repr=False)]
+Texts = Annotated[dict[str, str], BeforeValidator(_empty_for_null), Field(repr=False)]
+PrivateText = Annotated[Text, Field(repr=False)]
+# No `repr` shows what somebody may have put a secret into.
 
 
 class Document(BaseModel):
@@ -89,7 +95,22 @@ class Document(BaseModel):
     )
 
 
-class ErrorLimit(Document):
+class Refusal(Document):
+    """A part of what the service answers when it refuses; what is of another kind than declared is as good as absent.
+
+    Otherwise one odd part would hide all the others, and an object's absence with them.
+    """
+
+    @field_validator("*", mode="wrap")
+    @classmethod
+    def _odd_is_absent(cls, value: Any, read: ValidatorFunctionWrapHandler) -> Any:
+        try:
+            return read(value)
+        except ValidationError:
+            raise PydanticUseDefault from None
+
+
+class ErrorLimit(Refusal):
     """The organization's limit that a request ran into."""
 
     key: Text = ""
@@ -97,14 +118,14 @@ class ErrorLimit(Document):
     value: int | None = None
 
 
-class ErrorDetail(Document):
+class ErrorDetail(Refusal):
     """Which field of a request is refused."""
 
     error_code: Text = ""
     field_name: Text = ""
 
 
-class ErrorBody(Document):
+class ErrorBody(Refusal):
     """What the service answers when it refuses (API reference 5.1)."""
 
     message: Text = ""
@@ -183,7 +204,7 @@ class IntegrationConfiguration(Document):
 
     name: Text = ""
     version: int | None = None
-    notes: Text = ""
+    notes: PrivateText = ""
     properties: JsonObject = {}
     advanced: JsonObject = {}
     credentials: Annotated[dict[str, CredentialInfo], BeforeValidator(_empty_for_null)] = {}
@@ -316,19 +337,19 @@ class TrustedCertificate(Document):
 class ActionRequest(Document):
     """What an action sends. An answer has the template's address, or the template (API reference 8.2)."""
 
-    request_url_template: Text = ""
+    request_url_template: PrivateText = ""
     request_type: Text = ""
-    request_template: str | None = None
+    request_template: str | None = Field(default=None, repr=False)
     request_template_uri: Text = ""
-    headers: Annotated[dict[str, str], BeforeValidator(_empty_for_null)] = {}
+    headers: Texts = {}
 
 
 class ActionResponse(Document):
     """What an action makes of an answer. An answer has the template's address, or the template."""
 
-    translation_map: Annotated[dict[str, str], BeforeValidator(_empty_for_null)] = {}
-    translation_map_defaults: Annotated[dict[str, str], BeforeValidator(_empty_for_null)] = {}
-    success_template: str | None = None
+    translation_map: Texts = {}
+    translation_map_defaults: Texts = {}
+    success_template: str | None = Field(default=None, repr=False)
     success_template_uri: Text = ""
 
 
@@ -343,13 +364,13 @@ class ActionConfig(Document):
 class ActionInput(Document):
     """What an action takes, as a JSON schema."""
 
-    input_schema: JsonObject | None = None
+    input_schema: _Json | None = Field(default=None, repr=False)
 
 
 class ActionOutput(Document):
     """What an action gives back, as a JSON schema."""
 
-    success_schema: JsonObject | None = None
+    success_schema: _Json | None = Field(default=None, repr=False)
 
 
 class ActionContract(Document):
@@ -444,7 +465,7 @@ class FunctionUpload(Document):
     """Where the code of a function is to be put: whoever has the address and the headers can do it."""
 
     url: str = Field(repr=False)
-    headers: Annotated[dict[str, str], BeforeValidator(_empty_for_null)] = Field(default={}, repr=False)
+    headers: Texts = {}
 
 
 class FunctionRuntime(Document):

@@ -269,7 +269,6 @@ FAILING_LOGINS: dict[str, tuple[Answer, str]] = {
     "503 page": (answer(503, text="<html>Busy</html>"), f"the login at {LOGIN} answered 503. "),
     "no token": (answer(200, {"token_type": "bearer"}), f"the login at {LOGIN} answered without a token. "),
     "a page": (answer(200, text="<html>Welcome</html>"), f"the login at {LOGIN} answered without a token. "),
-    "a redirect": (answer(302, headers={"Location": "/"}), f"the login at {LOGIN} answered without a token. "),
     "refused connection": (breaks(httpx.ConnectError), f"POST {LOGIN} could not connect (boom). "),
     "timeout": (breaks(httpx.ReadTimeout), f"POST {LOGIN} could not connect (boom). "),
     "reset": (breaks(httpx.ReadError), f"POST {LOGIN} could not connect (boom). "),
@@ -304,6 +303,16 @@ def test_a_post_whose_renewal_failed_is_sent_again_because_it_was_refused_before
     service = Service(EXPIRED, FOUND, logins=[token("t-1"), failing, token("t-2")])
     assert connect(service).post(PATH, Organization, {}).id == "o-1"
     assert bearers(service) == ["Bearer t-1", "Bearer t-2"]
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_login_that_is_redirected_is_not_tried_again(connect, method):
+    service = Service(FOUND, logins=[answer(302, headers={"Location": "https://sso.example/login?to=there"})])
+    client = connect(service)
+    with pytest.raises(ConfigurationError) as caught:
+        client.get(PATH, Organization) if method == "GET" else client.post(PATH, Organization, {})
+    assert str(caught.value).startswith(f"POST {LOGIN} is answered with a redirect to sso.example, which")
+    assert (len(service.logins), service.requests) == (1, [])
 
 
 def test_a_login_that_fails_for_one_thread_does_not_hold_up_the_others(connect):

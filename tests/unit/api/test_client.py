@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
+from genesyscloud_emulator import Emulator
 from genesyscloud_provider import __version__
 from genesyscloud_provider.api.client import Client
 from genesyscloud_provider.api.errors import (
@@ -73,17 +75,19 @@ NETWORK = "Check the network, the proxy settings and `genesyscloud:region`."
 AGAIN = "Try again; if it stays, give the correlation id to Genesys Cloud Customer Care."
 SAID = "The service says no"
 
+LINE = "Check the network, then try again."
+
 
 def unreachable(kind: type[httpx.RequestError]) -> Outcome:
     return Outcome(breaks(kind), NotConnected, f"{{where}} could not connect (boom). {NETWORK}", sent=4, post=4)
 
 
 def silent(kind: type[httpx.RequestError], text: str) -> Outcome:
-    return Outcome(breaks(kind), NoAnswer, f"{{where}} got no answer{text}.", sent=4)
+    return Outcome(breaks(kind), NoAnswer, f"{{where}} got no answer{text}. {LINE}", sent=4)
 
 
-def refused(status: int, error: type[GenesysCloudError], code: str, remedy: str = "") -> Outcome:
-    text = f"{SAID} ({status} {code}, {{request}}, correlation id c-1).{remedy}"
+def refused(status: int, error: type[GenesysCloudError], code: str) -> Outcome:
+    text = f"{SAID} ({status} {code}, {{request}}, correlation id c-1). {error.remedy}"
     return Outcome(error_answer(status, code), error, text)
 
 
@@ -107,7 +111,7 @@ OUTCOMES = {
     "half an answer": Outcome(
         cut_off,
         NoAnswer,
-        "{where} got no answer (peer closed connection without sending complete message body).",
+        f"{{where}} got no answer (peer closed connection without sending complete message body). {LINE}",
         sent=4,
     ),
     "undecodable answer": Outcome(
@@ -117,12 +121,7 @@ OUTCOMES = {
         sent=4,
     ),
     "400": refused(400, BadRequest, "bad.request"),
-    "403": refused(
-        403,
-        NotPermitted,
-        "missing.any.permissions",
-        " Give a role with the permission to the OAuth client (or the user of the access token), then try again.",
-    ),
+    "403": refused(403, NotPermitted, "missing.any.permissions"),
     "404": refused(404, NotFound, "not.found"),
     "409": refused(409, VersionConflict, "general.conflict"),
     "410": refused(410, NotFound, "gone"),
@@ -147,16 +146,18 @@ OUTCOMES = {
     "503": broken(503, "service.unavailable"),
     "504": broken(504, "request.timeout"),
     "a proxy's 502": Outcome(
-        answer(502, text="<html>Bad Gateway</html>"),
+        answer(502, text="<html>Bad Gateway</html>", headers={"Content-Type": "text/html"}),
         ServerError,
-        f"no explanation was given (502, {{request}}). {AGAIN}",
+        f"the answer is a web page, as proxies, gateways and load balancers give (502, {{request}}). {AGAIN}",
         sent=4,
     ),
     "an empty 503": Outcome(answer(503), ServerError, f"no explanation was given (503, {{request}}). {AGAIN}", sent=4),
     "a list for a 500": Outcome(
         answer(500, ["no"]), ServerError, f"no explanation was given (500, {{request}}). {AGAIN}", sent=4
     ),
-    "an empty 400": Outcome(answer(400), BadRequest, "no explanation was given (400, {request})."),
+    "an empty 400": Outcome(
+        answer(400), BadRequest, f"no explanation was given (400, {{request}}). {BadRequest.remedy}"
+    ),
 }
 
 EVERY_METHOD = pytest.mark.parametrize("method", METHODS)
@@ -556,3 +557,25 @@ def test_no_proxy_stands_between_the_client_and_this_machine(genesys_cloud, join
     for variable in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
         monkeypatch.setenv(variable, "http://127.0.0.1:9")
     assert join().identity().id == genesys_cloud.organization_id
+
+
+# Connections
+
+
+def test_as_many_connections_are_kept_as_requests_are_under_way_at_once(
+    join: Callable[..., Any], genesys_cloud: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pulumi runs as many operations at once as it is told to; a new connection costs as much as a request."""
+    made: list[int] = []
+    connect = socket.create_connection
+
+    def counted(*arguments: Any, **options: Any) -> socket.socket:
+        made.append(1)
+        return connect(*arguments, **options)
+
+    monkeypatch.setattr(socket, "create_connection", counted)
+    genesys_cloud.control.switches(latency_seconds=0.1)
+    organization, many = join(), 32
+    for _ in range(3):
+        at_once(*[lambda: organization.integrations.find("gone", fresh=True)] * many)
+    assert len(made) <= many + 1

@@ -127,6 +127,9 @@ def test_a_failing_service_leaves_the_outcome_unknown_and_still_has_its_own_word
     assert error.message == "Out of order (500 internal.server.error, GET /x)"
 
 
+CORRECT = "Correct what Genesys Cloud names, then try again."
+
+
 @pytest.mark.parametrize(
     ("error", "text"),
     [
@@ -136,7 +139,7 @@ def test_a_failing_service_leaves_the_outcome_unknown_and_still_has_its_own_word
         pytest.param(GenesysCloudError("it rained", "Take a coat."), "it rained. Take a coat.", id="with a remedy"),
         pytest.param(GenesysCloudError("it:\n- rained\n", "Wait."), "it:\n- rained\nWait.", id="lines"),
         pytest.param(GenesysCloudError(""), ".", id="nothing"),
-        pytest.param(NoAnswer("GET x got none"), "GET x got none.", id="no remedy to give"),
+        pytest.param(NoAnswer("GET x got none"), "GET x got none. Check the network, then try again.", id="no answer"),
         pytest.param(
             NotConnected("no line"),
             "no line. Check the network, the proxy settings and `genesyscloud:region`.",
@@ -149,27 +152,29 @@ def test_a_failing_service_leaves_the_outcome_unknown_and_still_has_its_own_word
         ),
         pytest.param(NotConnected("no line", "Wait."), "no line. Wait.", id="the given remedy wins"),
         pytest.param(
-            api_error(body(400, "bad.request", "No"), REQUEST), "No (400 bad.request, GET /x).", id="code and status"
+            api_error(body(400, "bad.request", "No"), REQUEST),
+            f"No (400 bad.request, GET /x). {CORRECT}",
+            id="code and status",
         ),
-        pytest.param(api_error(body(400, "", "No"), REQUEST), "No (400, GET /x).", id="no code"),
+        pytest.param(api_error(body(400, "", "No"), REQUEST), f"No (400, GET /x). {CORRECT}", id="no code"),
         pytest.param(
             api_error(body(400, "bad.request", ""), REQUEST),
-            "no explanation was given (400 bad.request, GET /x).",
+            f"no explanation was given (400 bad.request, GET /x). {CORRECT}",
             id="no message",
         ),
         pytest.param(
             api_error(body(400, "bad.request", "No"), REQUEST, "c-1"),
-            "No (400 bad.request, GET /x, correlation id c-1).",
+            f"No (400 bad.request, GET /x, correlation id c-1). {CORRECT}",
             id="correlation id",
         ),
         pytest.param(
             api_error(body(limit=ErrorLimit(key="x.max", namespace="integrations", value=10)), REQUEST, "c-1"),
-            "No (400 bad.request, GET /x, limit x.max = 10, correlation id c-1).",
+            f"No (400 bad.request, GET /x, limit x.max = 10, correlation id c-1). {CORRECT}",
             id="a limit",
         ),
         pytest.param(
             api_error(body(errors=[{"message": "first"}, {"code": "mute"}, {"message": "second"}]), REQUEST),
-            "No; first; second (400 bad.request, GET /x).",
+            f"No; first; second (400 bad.request, GET /x). {CORRECT}",
             id="nested errors",
         ),
         pytest.param(
@@ -205,7 +210,8 @@ def test_an_authentication_failure_names_the_settings_and_the_way_out_of_a_stale
 def test_what_was_being_done_comes_first():
     with pytest.raises(NotFound) as caught, while_doing('reading the integration "Orders"'):
         raise api_error(body(404, "not.found", "no such thing"), REQUEST)
-    assert str(caught.value) == 'Reading the integration "Orders": no such thing (404 not.found, GET /x).'
+    said = 'Reading the integration "Orders": no such thing (404 not.found, GET /x).'
+    assert str(caught.value) == f"{said} {NotFound.remedy}"
 
 
 def test_the_innermost_operation_is_the_one_that_is_named():

@@ -1,0 +1,84 @@
+"""What holds for every answer, the login's included: its size and its time are bounded, redirects are not followed."""
+
+from __future__ import annotations
+
+import time
+import zlib
+from collections.abc import Iterator
+from typing import Final, cast
+
+import httpx
+
+from genesyscloud_provider.api.errors import ConfigurationError
+
+__all__ = ["ENCODING", "LARGEST_ANSWER", "LONGEST_ANSWER", "bound", "redirected"]
+
+LARGEST_ANSWER: Final = 32 * 2**20
+"""Bytes that are read of an answer at most, unpacked; a page of a listing takes a few million where it is large."""
+
+LONGEST_ANSWER: Final = 120.0
+"""Seconds in which the whole of an answer has to come, in however many pieces."""
+
+ENCODING: Final = "gzip"
+"""How answers may be packed: what can be unpacked up to a bound, whatever else is installed beside this package."""
+
+_GZIP: Final = 16 + zlib.MAX_WBITS
+
+
+def bound(answer: httpx.Response) -> None:
+    """Let whoever reads the answer read so much and no more. Its body must not have been read yet."""
+    body = cast("httpx.SyncByteStream", answer.stream)
+    answer.stream = _Bounded(body, answer.headers.pop("Content-Encoding", ""))
+
+
+def redirected(answer: httpx.Response) -> ConfigurationError:
+    """Why nothing came of a request that was answered with a redirect."""
+    request = answer.request
+    to = _host(answer.headers.get("Location", ""))
+    return ConfigurationError(
+        f"{request.method} {request.url.copy_with(query=None)} is answered with a redirect{f' to {to}' if to else ''},"
+        " which Genesys Cloud never does; it was not followed",
+        "Check `genesyscloud:region`, `genesyscloud:apiUrl` and `genesyscloud:loginUrl`, and any proxy or gateway"
+        " between: it may want a login of its own.",
+    )
+
+
+class _Bounded(httpx.SyncByteStream):
+    """An answer's body, unpacked, as long as it is neither too large nor too slow."""
+
+    def __init__(self, body: httpx.SyncByteStream, encoding: str) -> None:
+        self._body = body
+        self._encoding = encoding.strip().lower()
+
+    def __iter__(self) -> Iterator[bytes]:
+        room, end = LARGEST_ANSWER, time.monotonic() + LONGEST_ANSWER
+        for each in self._unpacked():
+            if time.monotonic() > end:
+                raise httpx.ReadTimeout(f"it had not come as a whole after {LONGEST_ANSWER:g} seconds")
+            room -= len(each)
+            if room < 0:
+                raise httpx.DecodingError(f"it is larger than {LARGEST_ANSWER >> 20} MiB, the most that is read")
+            yield each
+
+    def close(self) -> None:
+        self._body.close()
+
+    def _unpacked(self) -> Iterator[bytes]:
+        if self._encoding in ("", "identity"):
+            yield from self._body
+            return
+        if self._encoding != ENCODING:
+            raise httpx.DecodingError("it is packed in a way that was not asked for")
+        unpacker = zlib.decompressobj(_GZIP)
+        try:
+            for each in self._body:
+                yield unpacker.decompress(each, LARGEST_ANSWER + 1)
+        except zlib.error as error:
+            raise httpx.DecodingError(str(error)) from None
+
+
+def _host(location: str) -> str:
+    try:
+        return httpx.URL(location).host
+    except httpx.InvalidURL:
+        return ""

@@ -1,0 +1,56 @@
+"""What the provider needs, and what its development does: each package by its hash, from wherever pip looks."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib.metadata import requires
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).parents[2]
+LOCKS = sorted(ROOT.glob("requirements*.txt"))
+PIN = re.compile(r"(?P<name>[a-z0-9]+(?:-[a-z0-9]+)*)==(?P<version>\S+)(?: ; .+?)?(?: --hash=sha256:[0-9a-f]{64})+")
+
+DEPENDENCIES = [Requirement(each) for each in requires("pulumi-genesyscloud") or []]
+
+
+def pins(lock: Path) -> list[re.Match[str]]:
+    """The packages of a lock file; each of its lines is one, or a part of one."""
+    lines = re.sub(r" *\\\n *", " ", lock.read_text("utf-8")).splitlines()
+    found = [PIN.fullmatch(each) for each in lines if each and not each.lstrip().startswith("#")]
+    assert all(found), [line for line, pin in zip(lines, found, strict=True) if pin is None]
+    return [each for each in found if each]
+
+
+def test_there_are_locks() -> None:
+    assert {each.name for each in LOCKS} == {"requirements-dev.txt", "requirements-oldest-pulumi.txt"}
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda each: each.name)
+def test_every_package_is_pinned_by_its_hashes_and_by_no_address(lock: Path) -> None:
+    assert pins(lock)
+    assert "://" not in lock.read_text("utf-8")
+
+
+def test_every_package_of_the_typescript_tools_has_its_hash_and_no_address() -> None:
+    lock = ROOT / "tools" / "sdkgen" / "typescript" / "package-lock.json"
+    packages = {name: each for name, each in json.loads(lock.read_text("utf-8"))["packages"].items() if name}
+    assert packages
+    assert [name for name, each in packages.items() if not each.get("integrity", "").startswith("sha512-")] == []
+    assert [name for name, each in packages.items() if "resolved" in each] == []
+
+
+@pytest.mark.parametrize("dependency", DEPENDENCIES, ids=lambda each: each.name)
+def test_a_dependency_of_users_has_an_oldest_version_and_ends_before_a_next_major_one(dependency: Requirement) -> None:
+    assert dependency.url is None
+    assert sorted(each.operator for each in dependency.specifier) == ["<", ">="]
+
+
+@pytest.mark.parametrize("dependency", DEPENDENCIES, ids=lambda each: each.name)
+def test_what_is_tested_is_what_users_may_have(dependency: Requirement) -> None:
+    versions = [each["version"] for each in pins(ROOT / "requirements-dev.txt") if each["name"] == dependency.name]
+    assert versions
+    assert all(version in dependency.specifier for version in versions)
