@@ -178,6 +178,7 @@ class PluginDoor(Door):
     def __init__(self, resource: str, settings: dict[str, str]) -> None:
         self._type = f"genesyscloud:index:{resource}"
         self._settings = settings
+        self.urn = URN
 
     @contextmanager
     def process(self) -> Iterator[None]:
@@ -196,7 +197,7 @@ class PluginDoor(Door):
 
     def check(self, olds: Values, news: Values) -> Values:
         answer = self._stub.Check(
-            protocol.CheckRequest(type=self._type, urn=URN, olds=_struct(olds), news=_struct(news))
+            protocol.CheckRequest(type=self._type, urn=self.urn, olds=_struct(olds), news=_struct(news))
         )
         if answer.failures:
             raise CheckFailed([(each.property, each.reason) for each in answer.failures])
@@ -207,7 +208,7 @@ class PluginDoor(Door):
             protocol.DiffRequest(
                 id=live.id,
                 type=self._type,
-                urn=URN,
+                urn=self.urn,
                 olds=_elided(live.state),
                 old_inputs=_elided(live.inputs),
                 news=_elided(news),
@@ -220,7 +221,7 @@ class PluginDoor(Door):
         return Difference(changed, list(answer.replaces), answer.deleteBeforeReplace)
 
     def create(self, news: Values) -> Live:
-        request = protocol.CreateRequest(type=self._type, urn=URN, properties=_struct(news), preview=True)
+        request = protocol.CreateRequest(type=self._type, urn=self.urn, properties=_struct(news), preview=True)
         assert not self._stub.Create(request).id
         request.preview = False
         answer = self._stub.Create(request)
@@ -231,7 +232,7 @@ class PluginDoor(Door):
             protocol.ReadRequest(
                 id=live.id,
                 type=self._type,
-                urn=URN,
+                urn=self.urn,
                 properties=_elided(live.state),
                 inputs=_elided(live.inputs),
             )
@@ -244,7 +245,7 @@ class PluginDoor(Door):
         request = protocol.UpdateRequest(
             id=live.id,
             type=self._type,
-            urn=URN,
+            urn=self.urn,
             olds=_elided(live.state),
             old_inputs=_elided(live.inputs),
             news=_struct(news),
@@ -255,7 +256,9 @@ class PluginDoor(Door):
         return Live(live.id, news, _values(self._stub.Update(request).properties))
 
     def delete(self, live: Live) -> None:
-        self._stub.Delete(protocol.DeleteRequest(id=live.id, type=self._type, urn=URN, properties=_elided(live.state)))
+        self._stub.Delete(
+            protocol.DeleteRequest(id=live.id, type=self._type, urn=self.urn, properties=_elided(live.state))
+        )
 
 
 URN = "urn:pulumi:dev::project::genesyscloud:index:Thing::orders"

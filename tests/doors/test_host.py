@@ -20,6 +20,8 @@ from genesyscloud_emulator import Emulator
 from tests.doors.test_stored_constants import STORED
 from tools.engine import cache, one_at_a_time
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 OLDEST = ROOT / "requirements-oldest-pulumi.txt"
 SECRET = "hunter2-planted"

@@ -133,6 +133,7 @@ def test_a_call_about_an_object_needs_its_id(offline: Caller, call: str) -> None
     assert_refused(offline.refused(call, **fields), "without the id")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("type_", "name"), PROPERTIES)
 def test_every_property_of_a_wrong_kind(plugin: Caller, genesys_cloud: Emulator, type_: str, name: str) -> None:
     integration = owner(genesys_cloud)

@@ -23,6 +23,8 @@ from tests.doors.caller import INTEGRATION, URN, failed, listening
 from tests.doors.wire import wire
 from tests.waiting import until
 
+pytestmark = pytest.mark.slow
+
 CONSOLE_SCRIPT = [str(Path(sys.executable).parent / "pulumi-resource-genesyscloud")]
 WEB = {"integrationType": "custom-rest-actions", "name": "orders"}
 NOBODY = "127.0.0.1:1"

@@ -127,7 +127,8 @@ class IntegrationCredential(Resource[CredentialInputs]):
         }
         last_seen = state.get("modifiedDate", "")
         date = _date(info) or last_seen
-        if "fields" in state and last_seen in ("", date):
+        same_type = inputs["credentialType"] == state.get("credentialType")
+        if "fields" in state and same_type and last_seen in ("", date):
             inputs["fields"] = state["fields"]
         return Reading({**inputs, "modifiedDate": date}, inputs)
 

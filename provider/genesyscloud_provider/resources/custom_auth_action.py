@@ -42,6 +42,7 @@ from genesyscloud_provider.resources.base import (
     roots,
     title_of,
 )
+from genesyscloud_provider.resources.conflicts import save_despite_others
 from genesyscloud_provider.resources.run import Run
 from genesyscloud_provider.resources.values import Properties
 
@@ -214,10 +215,11 @@ class CustomAuthAction(Resource[AuthActionInputs]):
         Somebody else's edit meanwhile is never overwritten unseen: `known` is what is known of the action.
         """
         actions = self.run.organization.actions
-        try:
-            saved = actions.change(id_, {**wanted, "version": state["version"]})
-        except VersionConflict:
-            saved = actions.change(id_, {**wanted, "version": self._uncontested(id_, known, wanted)})
+        saved = save_despite_others(
+            lambda version: actions.change(id_, {**wanted, "version": version}),
+            state["version"],
+            lambda: self._uncontested(id_, known, wanted),
+        )
         state["version"] = state["savedVersion"] = _version(saved)
 
     def _uncontested(self, id_: str, known: Properties, wanted: Properties) -> int:

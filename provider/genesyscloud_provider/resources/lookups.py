@@ -85,7 +85,7 @@ class TrialArguments(Arguments):
     action: Annotated[str, Field(min_length=1, description="The action's id.")]
     input: Annotated[
         dict[str, Any] | None,
-        Field(description="What it is given, by the names in its input contract; nothing by default."),
+        Field(repr=False, description="What it is given, by the names in its input contract; nothing by default."),
     ] = None
     draft: Annotated[
         bool | None, Field(description="Whether its draft is tested, not what is published; false by default.")

@@ -6,7 +6,7 @@ import json
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -29,8 +29,8 @@ class Export:
     path: str
     name: str
     integration_type: str
-    config: Any
-    contract: DataActionContractArgs
+    config: Any = field(repr=False)
+    contract: DataActionContractArgs = field(repr=False)
     secure: bool | None
 
     def judged(self, integration_type: str | None) -> str | None:

@@ -399,6 +399,12 @@ class TestNames:
         assert program.replaces(one, web(), with_credential("basicAuth")) == (False, [])
         assert program.said == []
 
+    def test_a_namesake_of_what_is_replaced_is_a_warning(self, genesys_cloud: Emulator, program: Program) -> None:
+        one, other = (genesys_cloud.control.create_integration(WEB, "Orders").id for _ in range(2))
+        assert program.replaces(one, web(), with_credential("basicAuth")) == (False, [])
+        assert len(program.said) == 1
+        assert f"has an integration named 'Orders' already ({other})." in program.said[0]
+
     def test_what_this_process_created_is_no_namesake_of_the_organizations(self, program: Program) -> None:
         program.creates(web())
         program.resource.create(web())

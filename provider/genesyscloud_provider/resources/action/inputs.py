@@ -35,9 +35,14 @@ class ActionContract(Part):
 
     input: Annotated[
         dict[str, Any],
-        Field(description="The schema of what flows and scripts pass: an object whose properties are simple values."),
+        Field(
+            repr=False,
+            description="The schema of what flows and scripts pass: an object whose properties are simple values.",
+        ),
     ]
-    output: Annotated[dict[str, Any], Field(description="The schema of what they get: an object, or an array.")]
+    output: Annotated[
+        dict[str, Any], Field(repr=False, description="The schema of what they get: an object, or an array.")
+    ]
 
 
 class ActionRequest(Part):
@@ -45,26 +50,30 @@ class ActionRequest(Part):
 
     request_url_template: Annotated[
         str | None,
-        Field(description="Where to: a URL, a path of the Platform API, or the ARN of a Lambda function."),
+        Field(repr=False, description="Where to: a URL, a path of the Platform API, or the ARN of a Lambda function."),
     ] = None
     request_type: Annotated[str | None, Field(description="The HTTP method; `POST` for a Lambda function.")] = None
     request_template: Annotated[
-        str | None, Field(description="The body, as a Velocity template; `${input.rawRequest}` by default.")
+        str | None, Field(repr=False, description="The body, as a Velocity template; `${input.rawRequest}` by default.")
     ] = None
-    headers: Annotated[dict[str, str] | None, Field(description="Headers by name, as Velocity templates.")] = None
+    headers: Annotated[
+        dict[str, str] | None, Field(repr=False, description="Headers by name, as Velocity templates.")
+    ] = None
 
 
 class ActionResponse(Part):
     """What an action makes of an answer."""
 
     translation_map: Annotated[
-        dict[str, str] | None, Field(description="JSON paths into the answer, by the names that the template uses.")
+        dict[str, str] | None,
+        Field(repr=False, description="JSON paths into the answer, by the names that the template uses."),
     ] = None
     translation_map_defaults: Annotated[
-        dict[str, str] | None, Field(description="What stands where a path finds nothing, by name, as JSON text.")
+        dict[str, str] | None,
+        Field(repr=False, description="What stands where a path finds nothing, by name, as JSON text."),
     ] = None
     success_template: Annotated[
-        str | None, Field(description="The output, as a Velocity template; `${rawResult}` by default.")
+        str | None, Field(repr=False, description="The output, as a Velocity template; `${rawResult}` by default.")
     ] = None
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from genesyscloud_provider.api import models
-from genesyscloud_provider.api.errors import Refused, while_doing
+from genesyscloud_provider.api.errors import BadRequest, NotFound, Refused, while_doing
 from genesyscloud_provider.resources.action import changes, contract, document, function, request
 from genesyscloud_provider.resources.action.inputs import ActionInputs, ActionOutputs
 from genesyscloud_provider.resources.action.projection import function_behind, imports, project
 from genesyscloud_provider.resources.action.saving import Saving
 from genesyscloud_provider.resources.base import (
+    DELETED_OUTSIDE,
     Created,
     Diff,
     Failure,
@@ -50,7 +51,7 @@ class DataAction(Resource[ActionInputs]):
     def foresee(self, olds: Properties, news: Properties, place: str) -> Iterator[Failure]:
         """What the organization says of the function's runtime, if the action did not have it before."""
         if self.run.may_look_ahead:
-            with while_doing("looking up the runtimes of functions"):
+            with while_doing(f"looking up the runtime of the function {news.get('name')!r}"):
                 yield from function.foresee(self.run, olds, news)
 
     def diff(self, id_: str, state: Properties, news: Properties, place: str = "") -> Diff:
@@ -68,7 +69,7 @@ class DataAction(Resource[ActionInputs]):
         inputs = self.parse(news)
         with while_doing(f"creating the action {inputs.name!r}"):
             body = {"integrationId": inputs.integration.id, **document.to_send(news, contract=True)}
-            draft = self.run.organization.actions.draft(body)
+            draft = self._drafted(body)
             state = {**self.written(news), "version": draft.version or 1, "published": False}
             Saving(self.run, draft.id, news, timeout).finish_new(state)
             return Created(draft.id, state)
@@ -115,6 +116,16 @@ class DataAction(Resource[ActionInputs]):
         actions = self.run.organization.actions
         with while_doing(f"deleting the action {title_of(id_, state)}"):
             (actions.delete if state.get("published", True) else actions.remove)(id_)
+
+    def _drafted(self, body: Properties) -> models.Action:
+        """A new draft; where it is not accepted because its integration is gone, that is what the message says."""
+        try:
+            return self.run.organization.actions.draft(body)
+        except (BadRequest, NotFound):
+            if self.run.organization.integrations.find(body["integrationId"], fresh=True) is None:
+                gone = f"the integration {body['integrationId']} does not exist"
+                raise Refused(gone, DELETED_OUTSIDE) from None
+            raise
 
     def _live(self, id_: str, state: Properties) -> tuple[models.Action | None, bool]:
         """The action and whether it is published: first as what it was last seen, then as the other."""

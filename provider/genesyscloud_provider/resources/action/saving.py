@@ -11,6 +11,7 @@ from genesyscloud_provider.resources.action import changes, document, function
 from genesyscloud_provider.resources.action.projection import function_behind, project
 from genesyscloud_provider.resources.archives import fingerprint_of
 from genesyscloud_provider.resources.base import Unfinished, contested, gone
+from genesyscloud_provider.resources.conflicts import save_despite_others
 from genesyscloud_provider.resources.run import Run
 from genesyscloud_provider.resources.values import Properties
 
@@ -90,28 +91,28 @@ class Saving:
                 self._uncontested(state, published=True)
             version = draft.version or state["version"]
             if changes.of_head(state, self._news):
-                body = {**document.to_send(self._news, contract=False), "version": version}
-                version = self._actions.change_draft(self._id, body).version or version
+                body = document.to_send(self._news, contract=False)
+                version = self._save(self._actions.change_draft, body, {**state, "version": version}, published=False)
             self._equip(state, updated)
             self._require_no_faults()
             if self._actions.published_version(self._id) != base:
-                raise _moving()
+                raise Refused(
+                    "somebody else is changing it at this moment",
+                    "Nothing was overwritten. Run `pulumi refresh`, then `pulumi up`.",
+                )
             updated["version"] = self._actions.publish(self._id, version).version or version
         except Exception as error:
             self._is_gone_after(error, self._actions.discard)
             raise
 
-    def _save(self, send: Send, body: Properties, state: Properties, *, published: bool) -> int:
+    def _save(self, send: Send, body: Properties, seen: Properties, *, published: bool) -> int:
         """Save over the version last seen, or over a later one that leaves alone what the program manages."""
-        try:
-            saved = send(self._id, {**body, "version": state["version"]})
-        except VersionConflict:
-            version = self._uncontested(state, published=published)
-            try:
-                saved = send(self._id, {**body, "version": version})
-            except VersionConflict:
-                raise _moving() from None
-        return saved.version or int(state["version"])
+        saved = save_despite_others(
+            lambda version: send(self._id, {**body, "version": version}),
+            int(seen["version"]),
+            lambda: self._uncontested(seen, published=published),
+        )
+        return saved.version or int(seen["version"])
 
     def _equip(self, state: Properties, updated: Properties) -> None:
         """Give a draft the function that the program wants; `updated` learns of the code when it has arrived."""
@@ -129,10 +130,7 @@ class Saving:
         if changes.publishes(self._news) is False:
             return
         self._require_no_faults()
-        try:
-            published = self._actions.publish(self._id, updated["version"])
-        except VersionConflict:
-            raise _moving() from None
+        published = self._actions.publish(self._id, updated["version"])
         updated |= {"version": published.version or updated["version"], "published": True}
 
     def _require_no_faults(self) -> None:
@@ -194,13 +192,6 @@ class Saving:
         if names:
             raise contested(names)
         return live.version or int(state["version"])
-
-
-def _moving() -> Refused:
-    return Refused(
-        "somebody else is changing it at this moment",
-        "Nothing was overwritten. Run `pulumi refresh`, then `pulumi up`.",
-    )
 
 
 class _NotAccepted(Refused):

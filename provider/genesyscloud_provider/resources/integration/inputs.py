@@ -54,7 +54,7 @@ class IntegrationInputs(Inputs):
             " they are chosen.",
         ),
     ]
-    notes: Annotated[str | None, Change.UPDATE, Field(description="Free text for administrators.")] = None
+    notes: Annotated[str | None, Change.UPDATE, Field(repr=False, description="Free text for administrators.")] = None
     client_certificate_authority: Annotated[
         CertificateAuthority | None,
         Change.UPDATE,
@@ -63,7 +63,7 @@ class IntegrationInputs(Inputs):
     properties: Annotated[
         dict[str, Any] | None,
         Change.UPDATE,
-        Field(description="Properties that have no argument of their own; only these keys are managed."),
+        Field(repr=False, description="Properties that have no argument of their own; only these keys are managed."),
     ] = None
     intended_state: Annotated[
         IntendedState | None, Change.UPDATE, Field(description="`ENABLED` (the default) or `DISABLED`.")

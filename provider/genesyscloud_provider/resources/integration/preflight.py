@@ -102,8 +102,8 @@ class Preflight:
             if replaced is None or replaced.type_id != specification.id:
                 yield from self._room_failures(specification, place)
             self._warn_of_leftovers()
-            if replaced is None and not shares_name and place not in self._existing:
-                self._warn_of_namesakes(news)
+            if replaced or not (shares_name or place in self._existing):
+                self._warn_of_namesakes(news, replaced)
 
     def take_room(self, specification: Specification) -> Room | None:
         """Count one more integration of a type; None if there is no limit."""
@@ -158,8 +158,10 @@ class Preflight:
             self._run.warn(f"This program gives several integrations the name {name!r}. {_KEEP_UNIQUE}")
         return shared
 
-    def _warn_of_namesakes(self, news: Properties) -> None:
-        found = [each.id for each in self._run.organization.integrations.others() if each.name == news.get("name")]
+    def _warn_of_namesakes(self, news: Properties, replaced: _Replaced | None) -> None:
+        others = self._run.organization.integrations.others()
+        named = {each.id for each in others if each.name == news.get("name")}
+        found = named - {replaced.id if replaced else ""}
         if found:
             ids = ", ".join(sorted(found))
             self._run.warn(

@@ -146,6 +146,11 @@ class DataActionIntegration(Resource[IntegrationInputs]):
             if reconfigure:
                 slot = self._link(state, news, inputs.credential)
                 updated |= {"configuration": self._reconfigure(id_, state, news, slot), **_slot_output(slot)}
+            else:
+                # What the service has already, as after a refresh, may be the program's only from now on.
+                rest, version = document.restore(state["configuration"])
+                ours = document.written(news, state.get("credentialSlot"))
+                updated["configuration"] = document.collect(document.foreign(rest, ours), version)
             if changes.of_state(state, news):
                 try:
                     updated["reportedState"], unreached = bring_to(self.run, id_, intended(news), timeout)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from genesyscloud_provider.api.errors import VersionConflict
 from genesyscloud_provider.api.integrations import Integrations
+from genesyscloud_provider.api.models import IntegrationConfiguration
 from genesyscloud_provider.resources.base import contested, gone
+from genesyscloud_provider.resources.conflicts import save_despite_others
 from genesyscloud_provider.resources.integration import document
 from genesyscloud_provider.resources.integration.document import Settings
 
@@ -32,13 +33,15 @@ def save(
         Refused: somebody else changed what the program manages.
         NotFound: it does not exist any more.
     """
-    try:
-        if not integrations.refuses_stale_versions:
-            rest, version = _uncontested(integrations, id_, base, wanted)
-        saved = integrations.configure(id_, document.to_send({**rest, **wanted}, version))
-    except VersionConflict:
-        rest, version = _uncontested(integrations, id_, base, wanted)
-        saved = integrations.configure(id_, document.to_send({**rest, **wanted}, version))
+
+    def uncontested() -> tuple[Settings, int | None]:
+        return _uncontested(integrations, id_, base, wanted)
+
+    def put(seen: tuple[Settings, int | None]) -> IntegrationConfiguration:
+        return integrations.configure(id_, document.to_send({**seen[0], **wanted}, seen[1]))
+
+    seen = (rest, version) if integrations.refuses_stale_versions else uncontested()
+    saved = save_despite_others(put, seen, uncontested)
     return document.collect(document.foreign(document.of_live(saved), wanted), saved.version)
 
 

@@ -1,0 +1,80 @@
+"""What the random programs and the threads found, each once more in plain steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from genesyscloud_emulator import Emulator
+from genesyscloud_provider.api.errors import Refused, VersionConflict
+from genesyscloud_provider.resources.action import DataAction
+from genesyscloud_provider.resources.conflicts import LOOKS, save_despite_others
+from genesyscloud_provider.resources.credential import IntegrationCredential
+from genesyscloud_provider.resources.integration import DataActionIntegration
+from genesyscloud_provider.resources.run import Run
+from genesyscloud_provider.resources.values import Properties
+from tests.unit.api.test_errors import body
+
+CONFIGURATION = "/api/v2/integrations/{id}/config/current"
+WEB: Properties = {"integrationType": "custom-rest-actions", "name": "Orders"}
+ACTION: Properties = {
+    "name": "Get an order",
+    "contract": {"input": {"type": "object"}, "output": {"type": "object", "description": "An order"}},
+    "config": {"request": {"requestUrlTemplate": "https://api.example.com/", "requestType": "GET"}},
+}
+
+
+def test_an_update_goes_on_although_others_are_faster_more_than_once(
+    genesys_cloud: Emulator, new_run: Callable[..., Run]
+) -> None:
+    created = DataActionIntegration(new_run()).create(WEB)
+    genesys_cloud.control.change_integration(created.id, notes="hers")
+    genesys_cloud.control.fault("status", method="PUT", route=CONFIGURATION, skip=1, status=409, count=2)
+    DataActionIntegration(new_run()).update(created.id, created.state, {**WEB, "name": "Invoices"})
+    live = genesys_cloud.control.state().integrations[0]
+    assert (live.name, live.notes) == ("Invoices", "hers")
+
+
+def test_an_update_gives_up_where_others_are_always_faster() -> None:
+    saved: list[int] = []
+
+    def save(seen: int) -> None:
+        saved.append(seen)
+        raise VersionConflict(body(409), "PUT /x")
+
+    with pytest.raises(VersionConflict, match="No"):
+        save_despite_others(save, 0, lambda: len(saved))
+    assert saved == list(range(LOOKS + 1))
+
+
+def test_an_action_of_an_integration_that_is_gone_names_the_integration_and_the_refresh(
+    genesys_cloud: Emulator, new_run: Callable[..., Run]
+) -> None:
+    created = DataActionIntegration(new_run()).create(WEB)
+    genesys_cloud.control.delete_integration(created.id)
+    with pytest.raises(Refused, match=f"the integration {created.id} does not exist.*`pulumi refresh`"):
+        DataAction(new_run()).create({**ACTION, "integration": {"id": created.id}})
+
+
+def test_an_action_too_new_for_the_listing_is_imported_with_its_contract(
+    genesys_cloud: Emulator, new_run: Callable[..., Run]
+) -> None:
+    genesys_cloud.control.switches(list_lag_seconds=3600)
+    integration = DataActionIntegration(new_run()).create(WEB)
+    created = DataAction(new_run()).create({**ACTION, "integration": {"id": integration.id}})
+    reading = DataAction(new_run()).read(created.id, {})
+    assert reading
+    assert reading.inputs["contract"] == ACTION["contract"]
+
+
+def test_fields_of_another_type_are_not_kept_although_no_date_tells_of_the_change(
+    genesys_cloud: Emulator, new_run: Callable[..., Run]
+) -> None:
+    genesys_cloud.control.switches(list_lag_seconds=3600)
+    role = {"credentialType": "basicAuth", "fields": {"userName": "ada"}, "name": "orders"}
+    created = IntegrationCredential(new_run()).create(role)
+    genesys_cloud.control.change_credential(created.id, type="userDefined", fields={"token": "t"})
+    reading = IntegrationCredential(new_run()).read(created.id, created.state)
+    assert reading
+    assert reading.inputs == {"credentialType": "userDefined", "name": "orders"}
