@@ -1,16 +1,26 @@
-"""Ctrl-C at a terminal while the plugin waits: nothing is lost, and the next `pulumi up` goes on."""
+"""Ended in mid-run, by Ctrl-C or without a word: the next `pulumi up` goes on, and what is left can be told by name."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import signal
-from typing import Any
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, Literal
 
 import pytest
+from pulumi.automation import CommandError
 
 from genesyscloud_emulator import Emulator
-from tests.engine.test_import import CREDENTIAL, INTEGRATION, Project, project
+from genesyscloud_emulator.reports import State
+from genesyscloud_provider.api.integrations import UNFINISHED_PREFIX
+from tests.engine.conftest import DYNAMIC_DOOR, Door, EngineStack
+from tests.engine.test_action_flows import shop
+from tests.engine.test_import import ACTION, CREDENTIAL, INTEGRATION, Project, project
 from tests.waiting import until
 
 __all__ = ["project"]
@@ -59,3 +69,190 @@ def test_an_interrupted_activation_is_kept_and_continued(project: Project, genes
     assert (live.id, live.reported_state.code) == (kept[INTEGRATION]["id"], "ACTIVE")
     assert live.credentials == {"basicAuth": kept[CREDENTIAL]["id"]}
     assert project.has_nothing_to_do()
+
+
+SHOP: dict[str, Any] = {
+    **RESOURCES,
+    "look-up": {
+        "type": ACTION,
+        "properties": {
+            "integration": {"id": "${orders.id}", "type": "${orders.integrationType}"},
+            "contract": {"input": {"type": "object", "properties": {}}, "output": {"type": "object"}},
+            "config": {"request": {"requestUrlTemplate": "https://api.example.com/orders", "requestType": "GET"}},
+            "category": "Shop",
+        },
+    },
+}
+
+INTEGRATIONS = "/api/v2/integrations"
+REQUESTS = {
+    "credential": ("POST", f"{INTEGRATIONS}/credentials"),
+    "integration": ("POST", INTEGRATIONS),
+    "state": ("PATCH", f"{INTEGRATIONS}/{{id}}"),
+    "publication": ("POST", f"{INTEGRATIONS}/actions/{{id}}/draft/publish"),
+}
+"""Some of what creates a credential, an integration with it and an action, in order."""
+
+Sent = Callable[[], bool]
+"""Whether a request has been sent."""
+
+UP = ("up", "--yes", "--skip-preview")
+
+
+def hold(cloud: Emulator, request: str, seconds: float, effect: Literal["before", "after"] = "after") -> Sent:
+    """Let the answer to this request, or its effect too, come so late; returns what tells whether it has been sent."""
+    method, route = REQUESTS[request]
+    cloud.control.fault("slow", method=method, route=route, effect=effect, seconds=seconds)
+    return lambda: any(each.struck for each in cloud.control.faults())
+
+
+def descendants(process: int) -> Iterator[int]:
+    """The processes that a process has started, and those have."""
+    listed = subprocess.run(["ps", "-axo", "pid=,ppid="], check=True, capture_output=True, text=True).stdout
+    for pid, parent in [map(int, line.split()) for line in listed.splitlines()]:
+        if parent == process:
+            yield pid
+            yield from descendants(pid)
+
+
+def kill(project: Project, up: subprocess.Popen[str]) -> None:
+    """End an engine and all that it runs, as when the machine goes down, and free the stack that it holds."""
+    started = list(descendants(up.pid))
+    up.kill()
+    for pid in started:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    up.communicate(timeout=60)
+    project.pulumi("cancel", "--yes")
+
+
+def press_ctrl_c_twice(_: Project, up: subprocess.Popen[str]) -> None:
+    """Let an engine give up at once."""
+    os.killpg(up.pid, signal.SIGINT)
+    assert up.stdout
+    assert any("press ^C again" in line for line in up.stdout)
+    os.killpg(up.pid, signal.SIGINT)
+    up.communicate(timeout=60)
+
+
+@contextmanager
+def sending(number: int, sent: Sent, *, to_engine: bool) -> Iterator[None]:
+    """Within the block, send a signal to the engine, or else to its providers, once a request has been sent."""
+
+    def send() -> None:
+        until(sent)
+        for pid in list(descendants(os.getpid())):
+            with suppress(ProcessLookupError):
+                # A terminal's Ctrl-C is for the engine alone: each provider has a process group of its own.
+                if (os.getpgid(pid) == os.getpgrp()) == to_engine:
+                    os.kill(pid, number)
+
+    sender = threading.Thread(target=send)
+    sender.start()
+    yield
+    sender.join()
+
+
+def names(state: State) -> dict[str, str]:
+    """The names of all there is, by id."""
+    credentials = {each.id: str(each.name) for each in state.credentials}
+    integrations = {each.id: each.name for each in state.integrations}
+    return {**credentials, **integrations, **{each.id: each.name for each in state.actions}}
+
+
+def known(deployment: dict[str, Any]) -> tuple[set[str], dict[str, str]]:
+    """The ids in a state, and the names of what Pulumi knows to have been creating when it ended, by URN."""
+    pending = [each["resource"] for each in deployment.get("pending_operations", [])]
+    return {each.get("id", "") for each in deployment.get("resources", [])}, {
+        each["urn"]: each["inputs"]["name"] for each in pending
+    }
+
+
+def known_to(project: Project) -> tuple[set[str], dict[str, str]]:
+    return known(json.loads(project.pulumi("stack", "export"))["deployment"])
+
+
+@pytest.mark.parametrize(("request_", "end"), [("integration", kill), ("publication", press_ctrl_c_twice)])
+def test_an_engine_that_ends_at_once_leaves_one_object_whose_name_is_known(
+    request_: str, end: Callable[[Project, subprocess.Popen[str]], None], project: Project, genesys_cloud: Emulator
+) -> None:
+    sent = hold(genesys_cloud, request_, 60)
+    project.write(SHOP)
+    up = project.start(*UP)
+    until(sent)
+    end(project, up)
+
+    said = project.pulumi(*UP)
+    kept, pending = known_to(project)
+    ((urn, name),) = pending.items()
+    (live_name,) = [each for id_, each in names(genesys_cloud.control.state()).items() if id_ not in kept]
+    assert f"{urn}, interrupted while creating" in said
+    unfinished = live_name.startswith(UNFINISHED_PREFIX)
+    assert unfinished == (request_ == "integration")
+    assert (f"creation did not come to its end: {live_name}." in said) == unfinished
+    assert unfinished or live_name == name
+    assert project.has_nothing_to_do()
+
+
+def test_a_killed_engine_whose_request_never_arrived_leaves_nothing(project: Project, genesys_cloud: Emulator) -> None:
+    sent = hold(genesys_cloud, "integration", 60, "before")
+    project.write(SHOP)
+    up = project.start(*UP)
+    until(sent)
+    genesys_cloud.control.save()
+    kill(project, up)
+    genesys_cloud.control.restore()  # without the request that is held back
+
+    said = project.pulumi(*UP)
+    kept, pending = known_to(project)
+    (urn,) = pending
+    assert f"{urn}, interrupted while creating" in said
+    assert "did not come to its end" not in said
+    assert len(names(genesys_cloud.control.state()).keys() & kept) == 3
+    assert names(genesys_cloud.control.state()).keys() <= kept
+
+
+def test_what_a_killed_engine_left_can_be_taken_over(project: Project, genesys_cloud: Emulator) -> None:
+    sent = hold(genesys_cloud, "state", 60)
+    project.write(SHOP)
+    up = project.start(*UP)
+    until(sent)
+    kill(project, up)
+    (left,) = genesys_cloud.control.state().integrations
+    project.pulumi("import", INTEGRATION, "orders", left.id, "--yes", "--protect=false", "--generate-code=false")
+    project.pulumi(*UP)
+    assert names(genesys_cloud.control.state()).keys() <= known_to(project)[0]
+    assert project.has_nothing_to_do()
+    assert known_to(project)[1]
+    project.pulumi("refresh", "--yes", "--skip-preview", "--clear-pending-creates")
+    assert known_to(project)[1] == {}
+
+
+def test_ctrl_c_loses_nothing(door: Door, stack: EngineStack, genesys_cloud: Emulator) -> None:
+    for number, request in enumerate(("credential", "integration"), 1):
+        genesys_cloud.control.clear_faults()
+        sent = hold(genesys_cloud, request, 2)
+        with sending(signal.SIGINT, sent, to_engine=True):
+            assert "canceled" in stack.refused(stack.up, shop(door))
+        live = names(genesys_cloud.control.state())
+        kept, pending = known(stack.pulumi.export())
+        assert (len(live), pending) == (number, {})
+        assert live.keys() <= kept
+    assert stack.up(shop(door)).changes == {"create": 1}
+    assert len(names(genesys_cloud.control.state())) == 3
+
+
+def test_a_killed_provider_leaves_one_object_of_the_name(
+    door: Door, stack: EngineStack, genesys_cloud: Emulator
+) -> None:
+    sent = hold(genesys_cloud, "state", 60)
+    stack.pulumi.program = shop(door)
+    with sending(signal.SIGKILL, sent, to_engine=False), pytest.raises(CommandError, match="error reading from server"):
+        stack.pulumi.up()
+    (left,) = genesys_cloud.control.state().integrations
+    said = stack.up(shop(door)).text
+    kept, pending = known(stack.pulumi.export())
+    live = names(genesys_cloud.control.state())
+    assert (live.keys() - kept, pending) == ({left.id}, {})
+    assert re.fullmatch(door.name, left.name)
+    assert (f"an integration named {left.name!r} already ({left.id})" in said) == (door is DYNAMIC_DOOR)

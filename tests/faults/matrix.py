@@ -1,0 +1,284 @@
+"""The fault matrix: each request of each operation fails in each way, and what then has to hold."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import httpx
+import pytest
+
+from genesyscloud_emulator import Emulator
+from genesyscloud_emulator.reports import ActionReport, CredentialReport, IntegrationReport
+from genesyscloud_provider.api.client import Client
+from genesyscloud_provider.api.configuration import Configuration
+from genesyscloud_provider.api.integrations import UNFINISHED_PREFIX
+from pulumi_genesyscloud import _dynamic
+from tests.clock import FakeClock
+from tests.faults.kinds import KINDS, Killed, Kind, Wire
+from tests.faults.operations import OTHER_SECRET, SECRET, Operation
+from tests.faults.promises import Outcome, outcome_of
+from tests.faults.requests import Request
+from tests.faults.stack import DynamicStackDoor, Failed, PluginStackDoor, Stack, at
+
+CONSTANTS = {
+    "IntegrationCredential": _dynamic.INTEGRATION_CREDENTIAL,
+    "DataActionIntegration": _dynamic.DATA_ACTION_INTEGRATION,
+    "DataAction": _dynamic.DATA_ACTION,
+    "CustomAuthAction": _dynamic.CUSTOM_AUTH_ACTION,
+}
+
+Object = ActionReport | CredentialReport | IntegrationReport
+"""What the service has."""
+
+REMEDY = re.compile(
+    r"(^|[.)!] |, )(Check|Correct|Delete|Give|If|Publish|Run|Try|Wait|The provider looked) |activationTimeout"
+)
+"""How a sentence begins that says what to do."""
+
+
+class Matrix:
+    """One operation at one door, and the ways in which it can be disturbed."""
+
+    def __init__(
+        self,
+        operation: Operation,
+        cloud: Emulator,
+        door: DynamicStackDoor | PluginStackDoor,
+        wire: Wire,
+        settings: dict[str, str],
+    ) -> None:
+        self.operation = operation
+        self._cloud = cloud
+        self._settings = settings
+        self._with_token = {key: settings[key] for key in ("apiUrl", "loginUrl")} | {"accessToken": cloud.access_token}
+        self._door = door
+        self._wire = wire
+        at(self._door, self._with_token)
+        self._arrange()
+        self._begin()
+        self._act()
+        seen: Counter[tuple[str, str]] = Counter()
+        self.requests: list[Request] = []
+        for each in cloud.control.requests():
+            assert each.route
+            self.requests.append(Request(each.method, each.route, seen[each.method, each.route]))
+            seen[each.method, each.route] += 1
+        self._finish()
+        self._expected = self._live()
+
+    def cells(self, kinds: list[Kind] = KINDS) -> Iterator[tuple[Request, Kind]]:
+        """Every request with every kind of fault. Reading and logging in have no effect that could be lost."""
+        for request in self.requests:
+            without_effect = request.method == "GET" or request.route == "/oauth/token"
+            yield from (
+                (request, kind) for kind in kinds if not (without_effect and kind.title.endswith(", carried out"))
+            )
+
+    def run(self, request: Request, kind: Kind) -> None:
+        """Run one cell; an AssertionError says what does not hold."""
+        self._begin()
+        self._strike(request, kind)
+        try:
+            self._act()
+        except Failed as failed:
+            self.said = str(failed)
+            self._assert_said(kind)
+        assert self._wire.clear(), "the fault was never met"
+        outcome, exemption = outcome_of(self.operation, request, kind)
+        assert bool(self.said) == (outcome is Outcome.ERROR), f"promised is {outcome.value}; it said: {self.said!r}"
+        self._cloud.control.clear_faults()
+        self._remove_what_was_named()
+        self._recover()
+        self._assert_no_secret()
+        if exemption and exemption.stays:
+            assert exemption.warning in " ".join(self._door.said)
+            return
+        self._assert_as_wanted()
+
+    def run_killed(self, request: Request, kind: Kind) -> None:
+        """Let the process end at a request; an AssertionError says what does not hold."""
+        self._begin()
+        self._strike(request, kind)
+        with pytest.raises(Killed):
+            self._act()
+        assert self._wire.clear()
+        self._go_on()
+        self._assert_no_secret()
+        self._remove_what_is_left()
+        self._assert_as_wanted()
+
+    def _arrange(self) -> None:
+        """What has to be there, the stack as it was deployed last, and what somebody else has changed since."""
+        operation, control, stack = self.operation, self._cloud.control, Stack(self._door)
+        control.reset()
+        control.switches(static_actions=False, **dict(operation.switches))
+        self._ids = operation.there(self._cloud)
+        if operation.before:
+            stack.up(operation.before(self._ids))
+            assert stack.live
+            if operation.outside:
+                operation.outside(self._cloud, stack.live)
+        self._deployed = stack.live
+        self._news = operation.after(self._ids)
+        control.save()
+
+    def _begin(self) -> None:
+        """Go back to that."""
+        self._cloud.control.restore()
+        self._stack = Stack(self._door, self._deployed)
+        self._door.said.clear()
+        self.said = ""
+
+    def _act(self) -> None:
+        at(self._door, self._settings)
+        try:
+            if self.operation.does == "up":
+                self._stack.up(self._news)
+            else:
+                getattr(self._stack, self.operation.does)()
+        finally:
+            at(self._door, self._with_token)
+
+    def _finish(self) -> None:
+        """The rest of what the user wanted."""
+        if self.operation.does == "destroy":
+            self._stack.destroy()
+            return
+        if self.operation.does == "refresh":
+            self._stack.refresh()
+        self._stack.up(self._news)
+
+    def _recover(self) -> None:
+        """What the message asks for, or else the same once more; twice where the first says so."""
+        if "iscard it in Genesys Cloud" in self.said:
+            self._discard_draft()
+        if "pulumi refresh" in self.said:
+            self._stack.refresh()
+        try:
+            self._finish()
+        except Failed as failed:
+            if "pulumi refresh" not in str(failed):
+                raise
+            self._stack.refresh()
+            self._finish()
+
+    def _go_on(self) -> None:
+        """Run the same once more; where that fails, do what it asks for, and run it again."""
+        try:
+            self._finish()
+        except Failed as failed:
+            self.said = str(failed)
+            assert "pulumi refresh" in self.said
+            if "discard the draft in Genesys Cloud" in self.said:
+                self._discard_draft()
+            self._stack.refresh()
+            self._finish()
+
+    def _discard_draft(self) -> None:
+        assert self._stack.live
+        url = f"{self._cloud.url}/api/v2/integrations/actions/{self._stack.live.id}/draft"
+        headers = {"Authorization": f"Bearer {self._cloud.access_token}"}
+        httpx.delete(url, headers=headers, trust_env=False, verify=False)
+
+    def _strike(self, request: Request, kind: Kind) -> None:
+        self._wire.watch(kind, request.method, request.route, request.number)
+        if kind.fault is not None:
+            self._cloud.control.fault(
+                **kind.fault,
+                method=request.method,
+                route=request.route,
+                skip=request.number,
+                count=kind.count,
+                effect=kind.effect,
+            )
+
+    def _assert_said(self, kind: Kind) -> None:
+        assert re.search(kind.says, self.said), f"the cause is not named: {self.said}"
+        assert REMEDY.search(self.said), f"no remedy is named: {self.said}"
+        assert self.operation.about in self.said, f"the object is not named: {self.said}"
+
+    def _assert_no_secret(self) -> None:
+        for secret in (SECRET, OTHER_SECRET, self._cloud.client_secret, self._cloud.access_token):
+            assert secret not in f"{self.said} {self._door.said}", f"a secret is shown: {self.said}"
+
+    def _remove_what_was_named(self) -> None:
+        """What nobody keeps was named, and its user removes it; the service is believed of what it says is gone."""
+        if not self.said and not self._wire.denied:
+            return
+        named = f"{self.said} {self._wire.denied}"
+        for each, remove in self._nobodys():
+            assert each.id in named, f"left behind and not named: {each.id}: {self.said}"
+            remove(each.id)
+
+    def _remove_what_is_left(self) -> None:
+        """What nobody keeps is one object at most, and its user can tell which."""
+        left, said = self._nobodys(), " ".join(self._door.said)
+        assert len(left) <= 1, f"left behind: {left}"
+        for each, remove in left:
+            unfinished = str(each.name).startswith(UNFINISHED_PREFIX)
+            if isinstance(each, IntegrationReport):
+                assert (each.name if unfinished else each.id) in said, f"no warning of {each}"
+            assert unfinished or _looks(each) in [_looks(kept) for kept, _ in self._objects() if self._keeps(kept)]
+            remove(each.id)
+
+    def _nobodys(self) -> list[tuple[Object, Callable[[str], None]]]:
+        """What nobody keeps, and what removes it."""
+        return [
+            (each, remove)
+            for each, remove in self._objects()
+            if not self._keeps(each) and not any(id_ in each.id for id_ in self._ids)
+        ]
+
+    def _keeps(self, one: Object) -> bool:
+        return any(each and each.id == one.id for each in (self._stack.live, *self._stack.replaced))
+
+    def _objects(self) -> Iterator[tuple[Object, Callable[[str], None]]]:
+        control = self._cloud.control
+        state = control.state()
+        yield from ((each, control.delete_action) for each in state.actions)
+        yield from ((each, control.delete_integration) for each in state.integrations)
+        yield from ((each, control.delete_credential) for each in state.credentials)
+
+    def _assert_as_wanted(self) -> None:
+        live = self._live()
+        assert live == self._expected, f"the service has\n{live}\nand not\n{self._expected}"
+        if self._stack.live is not None:
+            self._stack.assert_settled(self._news)
+
+    def _live(self) -> str:
+        """What the service has, without what differs from one time to the next."""
+        state = self._cloud.control.state()
+        objects = [*state.integrations, *state.credentials, *state.actions]
+        text = json.dumps([each.model_dump(mode="json") for each in objects])
+        kept = [self._stack.live.id] if self._stack.live else []
+        for label, id_ in zip(("this", "one", "two"), [*kept, *self._ids], strict=False):
+            text = text.replace(id_, label)
+        return re.sub(r'"(version|id|\w+Date|date\w+)": ("(?!this|one|two)[^"]*"|\d+)', r'"\1": 0', text)
+
+
+def _looks(one: Object) -> dict[str, object]:
+    """What an object can be told by: its kind, its name, and what it is of or on."""
+    return {key: getattr(one, key, None) for key in ("kind", "name", "type", "integration_type", "integration_id")}
+
+
+@contextmanager
+def matrix(operation: Operation, door: str, cloud: Emulator, settings: dict[str, str]) -> Iterator[Matrix]:
+    """One operation at one door, ready for its cells."""
+    wire = Wire()
+
+    def connect(configuration: Configuration) -> Client:
+        return Client(configuration, transport=wire, clock=FakeClock())
+
+    opened: DynamicStackDoor | PluginStackDoor
+    if door == "dynamic":
+        opened = DynamicStackDoor(CONSTANTS[operation.resource], settings, connect)
+    else:
+        opened = PluginStackDoor(operation.resource, settings, connect)
+    try:
+        yield Matrix(operation, cloud, opened, wire, settings)
+    finally:
+        wire.end()

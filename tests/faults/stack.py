@@ -1,0 +1,163 @@
+"""One resource in a stack, as the engine keeps it when a call fails: nothing it was told is forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+
+import grpc
+from pulumi.runtime.proto import provider_pb2 as protocol
+
+from genesyscloud_provider.api.client import Client
+from genesyscloud_provider.api.configuration import Configuration
+from genesyscloud_provider.doors.dynamic import DynamicProvider, Error
+from genesyscloud_provider.doors.plugin.server import Plugin
+from tests.doors.caller import Direct, refusal
+from tests.doors.door import Door, DynamicDoor, Live, PluginDoor, Values, _struct, _values
+
+Connect = Callable[[Configuration], Client]
+
+
+class Failed(Exception):
+    """A call failed for a reason that its user can remove; the text is what Pulumi shows."""
+
+
+def at(door: DynamicDoor | PluginDoor, settings: dict[str, str]) -> None:
+    """Let the next processes of a door have other settings."""
+    door._settings = settings
+
+
+class DynamicStackDoor(DynamicDoor):
+    """The dynamic door, over connections of the test's."""
+
+    def __init__(self, provider: DynamicProvider, settings: dict[str, str], connect: Connect) -> None:
+        super().__init__(provider, settings)
+        self._connect_by = connect
+
+    @contextmanager
+    def process(self) -> Iterator[None]:
+        with super().process():
+            self._provider._served.run._connect = self._connect_by
+            try:
+                yield
+            except Error as error:
+                raise Failed(str(error)) from None
+
+
+class PluginStackDoor(PluginDoor):
+    """The plugin door, over connections of the test's, and without one to the engine."""
+
+    def __init__(self, resource: str, settings: dict[str, str], connect: Connect) -> None:
+        super().__init__(resource, settings)
+        self.said: list[str] = []
+        self._connect_by = connect
+
+    @contextmanager
+    def process(self) -> Iterator[None]:
+        plugin = Plugin()
+        plugin.provider._connect = self._connect_by
+        plugin.provider.engine.warn = self.said.append
+        self._stub = Direct(plugin)  # type: ignore[assignment]
+        try:
+            with closing(plugin):
+                self._stub.Configure(protocol.ConfigureRequest(args=_struct(self._settings), acceptSecrets=True))
+                yield
+        except grpc.RpcError as error:
+            refused = refusal(error)
+            assert "a bug in pulumi-genesyscloud" not in refused.text, refused.text
+            kept = refused.init_failed
+            raise Failed(" ".join(kept.reasons) if kept else refused.text) from None
+
+
+class Stack:
+    """One resource behind a door, deployed by what `pulumi up`, `refresh` and `destroy` would call.
+
+    Attributes:
+        live: what the state has of it.
+        replaced: the objects that were replaced and still have to be deleted.
+    """
+
+    def __init__(self, door: Door, live: Live | None = None) -> None:
+        self.door = door
+        self.live = live
+        self.replaced: list[Live] = []
+        self._unfinished = False
+
+    def up(self, news: Values) -> str:
+        """Bring the resource to `news`; returns what the engine would call the step."""
+        with self.door.process():
+            did = self._step(news)
+            while self.replaced:
+                self.door.delete(self.replaced[-1])
+                self.replaced.pop()
+            return did
+
+    def refresh(self) -> None:
+        """Take over the live object."""
+        with self.door.process():
+            if self.live is None:
+                return
+            found = self.door.read(self.live)
+            if found is not None:
+                self.door.diff(found, self.live.inputs)
+            self.live, self._unfinished = found, False
+
+    def destroy(self) -> None:
+        """Delete everything."""
+        with self.door.process():
+            while self.replaced:
+                self.door.delete(self.replaced[-1])
+                self.replaced.pop()
+            if self.live is not None:
+                self.door.delete(self.live)
+                self.live = None
+
+    def assert_settled(self, news: Values) -> None:
+        """The state is as the service has the object, and the program asks for nothing else."""
+        assert self.live is not None
+        with self.door.process():
+            found = self.door.read(self.live)
+            assert found is not None, "the object is gone"
+            assert found.state == self.live.state, f"the state is {self.live.state}, the service has {found.state}"
+            assert not self.door.diff(found, self.door.check(found.inputs, news)).changes, "there is something to do"
+
+    def _step(self, news: Values) -> str:
+        if self.live is None:
+            self._create(self.door.check({}, news))
+            return "create"
+        checked = self.door.check(self.live.inputs, news)
+        difference = self.door.diff(self.live, checked)
+        if difference.replaces:
+            old, checked = self.live, self.door.check({}, news)
+            if difference.delete_before_replace:
+                self.door.delete(old)
+                self.live = None
+                self._create(checked)
+            else:
+                self._replace(old, checked)
+            return "replace"
+        if not (difference.changes or self._unfinished):
+            return "same"
+        self._keep(lambda live: self.door.update(live, checked), self.live, checked)
+        return "update"
+
+    def _replace(self, old: Live, checked: Values) -> None:
+        try:
+            self._create(checked)
+        finally:
+            if self.live is not old:
+                self.replaced.append(old)
+
+    def _create(self, checked: Values) -> None:
+        self._keep(lambda _: self.door.create(checked), Live("", {}, {}), checked)
+
+    def _keep(self, call: Callable[[Live], Live], before: Live, checked: Values) -> None:
+        """Take over what a call made, or what it says is there although it failed."""
+        try:
+            self.live, self._unfinished = call(before), False
+        except grpc.RpcError as error:
+            kept = refusal(error).init_failed
+            if kept is not None:
+                assert before.id in ("", kept.id)
+                self.live, self._unfinished = Live(kept.id, checked, _values(kept.properties)), True
+            raise

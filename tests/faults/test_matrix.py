@@ -1,0 +1,64 @@
+"""Each request of each operation fails in each way, at both doors: nothing is orphaned, duplicated or forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from genesyscloud_emulator import Emulator
+from tests.faults.kinds import KINDS
+from tests.faults.matrix import matrix
+from tests.faults.operations import OPERATIONS, Operation
+from tests.faults.promises import EXEMPTIONS, table
+
+PAGE = Path(__file__).parents[2] / "docs" / "reliability.md"
+
+
+FAST = ("create a credential", "reconfigure an integration", "delete an action")
+"""The operations whose cells are few, and run with the fast tests."""
+
+PARAMETERS = [
+    pytest.param(each, id=each.title, marks=[] if each.title in FAST else [pytest.mark.slow]) for each in OPERATIONS
+]
+
+
+@pytest.mark.parametrize("door", ["dynamic", "plugin"])
+@pytest.mark.parametrize("operation", PARAMETERS)
+def test_nothing_is_lost(
+    operation: Operation,
+    door: str,
+    genesys_cloud: Emulator,
+    settings: dict[str, str],
+    record_property: Callable[[str, object], None],
+) -> None:
+    broken, count = [], 0
+    with matrix(operation, door, genesys_cloud, settings) as each:
+        for request, kind in each.cells():
+            count += 1
+            try:
+                each.run(request, kind)
+            except Exception as error:
+                broken.append(f"{request}, {kind.title}: {type(error).__name__}: {error}")
+    record_property("cells", count)
+    record_property("held", count - len(broken))
+    assert count > len(KINDS)
+    assert not broken, "\n".join(broken)
+
+
+def test_the_documentation_has_the_table_that_is_tested() -> None:
+    page = PAGE.read_text("utf-8")
+    assert "\n".join(table()) in page, "docs/reliability.md should have:\n" + "\n".join(table())
+
+
+def test_the_documentation_names_what_is_different() -> None:
+    page = " ".join(PAGE.read_text("utf-8").split())
+    for each in EXEMPTIONS:
+        assert each.promise in page
+
+
+def test_the_documentation_names_the_operations() -> None:
+    page = " ".join(PAGE.read_text("utf-8").split())
+    for each in OPERATIONS:
+        assert each.title in page
