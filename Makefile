@@ -9,7 +9,7 @@ OLDEST_PULUMI := 3.259.0
 WORKERS ?= 2
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-fast lint format lock engine schema sdks wheel archive bench-start clean
+.PHONY: help demo test test-fast test-faults lint format lock engine schema sdks wheel archive audit bench bench-start bench-pacing clean
 
 help: ## Show these lines
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -20,8 +20,11 @@ demo: $(READY) engine ## Create, change, protect and destroy a Lambda integratio
 test: $(READY) engine ## Run every test
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
-test-fast: $(READY) ## Run the tests that need no engine
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not engine"
+test-fast: $(READY) ## Run the tests that need no engine and take no long time
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not engine and not slow"
+
+test-faults: $(READY) ## Let every request of every operation fail in every way, and say how many cells hold
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q tests/faults
 
 lint: $(READY) ## Check style and types
 	@$(BIN)/ruff check .
@@ -51,8 +54,17 @@ wheel: $(READY) ## Build the wheel into dist/
 archive: $(READY) ## Build the plugin's release archives into dist/
 	@$(BIN)/python -m tools.plugin_archive
 
+audit: $(READY) ## Ask a public service for known vulnerabilities of the pinned packages
+	@$(BIN)/uv tool run --from 'pip-audit>=2.9,<3' pip-audit --strict --disable-pip --require-hashes -r requirements-dev.txt
+
+bench: $(READY) engine ## Measure stacks on a real engine, and write the report (about 20 minutes)
+	@$(BIN)/python -m tools.bench.stacks --folder docs/benchmarks
+
 bench-start: $(READY) ## Measure how long the engine waits for the plugin
 	@$(BIN)/python -m tools.bench.startup
+
+bench-pacing: $(READY) ## Simulate runs under the limit of 300 requests a minute
+	@$(BIN)/python -m tools.bench.pacing
 
 clean: ## Remove what was made here; the engine's cache stays
 	rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -2,6 +2,8 @@
 
 import os
 import sys
+from copy import copy
+from functools import cache
 from pathlib import Path
 
 from pulumi.automation import PulumiCommand
@@ -13,7 +15,11 @@ __all__ = ["no_proxy", "pulumi_command", "workspace_environment"]
 
 def pulumi_command() -> PulumiCommand:
     """Return the engine as the Automation API wants it: by the folder above `bin`, or else the one on PATH."""
-    folder = engine_folder()
+    return copy(_command(engine_folder()))
+
+
+@cache  # it asks the engine for its version
+def _command(folder: Path) -> PulumiCommand:
     return PulumiCommand(root=str(folder.parent) if folder.name == "bin" else None)
 
 

@@ -9,29 +9,35 @@ import runpy
 import shutil
 import sys
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 from pulumi.automation import (
+    ConfigMap,
     ConfigValue,
-    DestroyResult,
+    EngineEvent,
     LocalWorkspace,
-    PreviewResult,
+    OpType,
+    OutputMap,
     PulumiFn,
-    RefreshResult,
     Stack,
-    UpResult,
+    UpdateSummary,
 )
+from pulumi.automation._stack import StackInitMode  # what Stack.create and Stack.select pass; they ignore subclasses
 
 from genesyscloud_provider.resources.run import Run
 from tools.automation import pulumi_command, workspace_environment
 from tools.aws_stand_in import aws_plugin_folder
 from tools.language_server import tidy_programs
 
-__all__ = ["ExampleStack"]
+__all__ = ["Changes", "ExampleStack"]
+
+Changes = dict[str, int]
+"""How many resources there are of each kind of step, such as `create`."""
 
 NOT_COPIED = shutil.ignore_patterns("Pulumi.*.yaml", "venv", ".venv", "__pycache__", ".mypy_cache")
 """What an example's user made there: stacks, whose secrets are not ours to read, and caches."""
@@ -69,13 +75,15 @@ class ExampleStack:
         self._project_name = str(settings["name"])
         self._backend = work / "backend"
         # The engine reads the plugins' folders from Pulumi.yaml only if the workspace is given its folder this way.
-        workspace = LocalWorkspace(
+        workspace = _Workspace(
             work_dir=str(self.project),
             program=(lambda: self.program()) if settings["runtime"] == "python" else None,
             env_vars={**workspace_environment(work / "home", self._backend), **(environment or {})},
             pulumi_command=pulumi_command(),
         )
-        self.stack = Stack.create_or_select(name, workspace)
+        self._exported: dict[str, Any] | None = None
+        made = self._backend.joinpath(".pulumi", "stacks", self._project_name, f"{name}.json").exists()
+        self.stack = _Stack(name, workspace, StackInitMode.SELECT if made else StackInitMode.CREATE)
         self.configure(config or {})
 
     def configure(self, config: Mapping[str, str | ConfigValue]) -> None:
@@ -84,29 +92,31 @@ class ExampleStack:
         if values:
             self.stack.set_all_config(values)
 
-    def preview(self, **options: Any) -> PreviewResult:
+    def preview(self, **options: Any) -> Changes:
         """Preview; takes the Automation API's options, such as `on_output`, as the others do."""
-        with self._inside():
-            return self.stack.preview(**options)
+        return self._run(self.stack.preview, options)
 
-    def up(self, **options: Any) -> UpResult:
+    def up(self, **options: Any) -> Changes:
         """Update. Pulumi runs no preview here, whatever the program promises for one."""
-        with self._inside():
-            return self.stack.up(**options)
+        return self._run(self.stack.up, options)
 
-    def refresh(self, **options: Any) -> RefreshResult:
+    def refresh(self, **options: Any) -> Changes:
         """Bring the state up to date with the live objects."""
-        with self._inside():
-            return self.stack.refresh(**options)
+        return self._run(self.stack.refresh, options)
 
-    def destroy(self, **options: Any) -> DestroyResult:
+    def destroy(self, **options: Any) -> Changes:
         """Delete everything in the stack."""
-        with self._inside():
-            return self.stack.destroy(**options)
+        return self._run(self.stack.destroy, options)
+
+    def outputs(self) -> dict[str, Any]:
+        """Return the program's exports, secrets decrypted."""
+        return {name: each.value for name, each in self.stack.outputs().items()}
 
     def export(self) -> dict[str, Any]:
-        """Return the deployment, secrets decrypted."""
-        return dict(self.stack.export_stack().deployment or {})
+        """Return the deployment as the last operation left it, secrets decrypted."""
+        if self._exported is None:
+            self._exported = dict(self.stack.export_stack().deployment or {})
+        return self._exported
 
     @property
     def state_file(self) -> Path:
@@ -129,6 +139,18 @@ class ExampleStack:
 
     def _run_main(self) -> None:
         runpy.run_path(str(self.project / "__main__.py"), run_name="__main__")
+
+    def _run(self, operation: Callable[..., object], options: dict[str, Any]) -> Changes:
+        changes: Changes = {}
+
+        def listen(event: EngineEvent) -> None:
+            if event.summary_event:
+                changes.update({_text(step): count for step, count in event.summary_event.resource_changes.items()})
+
+        self._exported = None
+        with self._inside(), self.stack.in_operation():
+            operation(on_event=listen, **options)
+        return changes
 
     @contextmanager
     def _inside(self) -> Iterator[None]:
@@ -156,3 +178,75 @@ class ExampleStack:
             file = getattr(module, "__file__", None)
             if file and self.project in Path(file).parents:
                 del sys.modules[name]
+
+
+class _Workspace(LocalWorkspace):
+    """A workspace that writes by itself what Pulumi has written once: its files of a new stack, and its secrets' text.
+
+    Pulumi derives a key from the passphrase for each, which takes longer than all else that it does there.
+    """
+
+    _new_stacks: ClassVar[dict[tuple[str, str], dict[str, bytes]]] = {}
+    _encrypted: ClassVar[dict[tuple[str, str, str], dict[str, str]]] = {}
+
+    def create_stack(self, stack_name: str) -> None:
+        """Make an empty stack."""
+        settings, root = self._settings(stack_name), Path(self.work_dir).parent
+        kind = (self.project_settings().name, stack_name)
+        if kind not in self._new_stacks:
+            super().create_stack(stack_name)
+            made = [settings, *(each for each in (root / "backend").rglob("*") if each.is_file())]
+            self._new_stacks[kind] = {str(each.relative_to(root)): each.read_bytes() for each in made}
+        for path, content in self._new_stacks[kind].items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_bytes(content)
+
+    def set_all_config(self, stack_name: str, config: ConfigMap, *, path: bool = False) -> None:
+        """Set configuration."""
+        project, file = self.project_settings().name, self._settings(stack_name)
+        config = {key if ":" in key else f"{project}:{key}": each for key, each in config.items()}
+        settings = yaml.safe_load(file.read_text("utf-8"))
+        salt, stored = settings["encryptionsalt"], settings.setdefault("config", {})
+        secrets = {key: (salt, key, each.value) for key, each in config.items() if each.secret}
+        if path or not self._encrypted.keys() >= set(secrets.values()):
+            super().set_all_config(stack_name, config, path=path)
+            written = yaml.safe_load(file.read_text("utf-8"))["config"]
+            self._encrypted.update({secret: written[key] for key, secret in secrets.items() if not path})
+            return
+        stored.update({key: each.value for key, each in config.items() if not each.secret})
+        stored.update({key: self._encrypted[secret] for key, secret in secrets.items()})
+        file.write_text(yaml.safe_dump(settings), "utf-8")
+
+    def _settings(self, stack_name: str) -> Path:
+        return Path(self.work_dir, f"Pulumi.{stack_name}.yaml")
+
+
+class _Stack(Stack):
+    """A stack that asks for outputs and history only for those who want them.
+
+    Pulumi's own does after each operation, by commands that together take half as long as a small update.
+    """
+
+    _operating = False
+
+    @contextmanager
+    def in_operation(self) -> Iterator[None]:
+        """Ask nothing until the block ends."""
+        self._operating = True
+        try:
+            yield
+        finally:
+            self._operating = False
+
+    def outputs(self) -> OutputMap:
+        return {} if self._operating else super().outputs()
+
+    def info(self, show_secrets: bool = True) -> UpdateSummary | None:
+        return _NOTHING if self._operating else super().info(show_secrets)
+
+
+_NOTHING = UpdateSummary("", datetime.min, "", {}, {}, "")
+
+
+def _text(step: str | OpType) -> str:
+    return step.value if isinstance(step, OpType) else step

@@ -109,11 +109,11 @@ def test_a_program_lives_from_its_first_preview_to_destroy(stack: ExampleStack, 
     iam, functions = moto.client("iam"), moto.client("lambda")
     program = stack.project / "__main__.py"
 
-    assert stack.preview().change_summary == {"create": RESOURCES}
+    assert stack.preview() == {"create": RESOURCES}
     assert iam.list_roles()["Roles"] == []
 
-    created = stack.up()
-    outputs = {name: output.value for name, output in created.outputs.items()}
+    stack.up()
+    outputs = stack.outputs()
     assert outputs["account"] == "123456789012"
     assert outputs["region"] == "us-east-1"
     assert outputs["partition"] == "aws"
@@ -124,19 +124,18 @@ def test_a_program_lives_from_its_first_preview_to_destroy(stack: ExampleStack, 
     assert role["AssumeRolePolicyDocument"]["Statement"] == [
         {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "lambda.amazonaws.com"}}
     ]
-    assert stack.up().summary.resource_changes == {"same": RESOURCES}
+    assert stack.up() == {"same": RESOURCES}
 
     edit(program, '"lambda:InvokeFunction", "Resource"', '"lambda:InvokeAsync", "Resource"')
-    assert stack.preview().change_summary == {"same": RESOURCES - 1, "update": 1}
-    assert stack.up().summary.resource_changes == {"same": RESOURCES - 1, "update": 1}
+    assert stack.preview() == {"same": RESOURCES - 1, "update": 1}
+    assert stack.up() == {"same": RESOURCES - 1, "update": 1}
     policy = iam.get_role_policy(RoleName=outputs["role"], PolicyName=outputs["policy"])
     assert policy["PolicyDocument"]["Statement"][0]["Action"] == "lambda:InvokeAsync"
 
     edit(stack.project / "function" / "main.py", "{}", "{'name': 'Ada'}")
-    changed = stack.up()
-    assert changed.summary.resource_changes == {"same": RESOURCES - 1, "update": 1}
+    assert stack.up() == {"same": RESOURCES - 1, "update": 1}
     live = functions.get_function(FunctionName=outputs["function"])["Configuration"]
-    assert live["CodeSha256"] == changed.outputs["code"].value != outputs["code"]
+    assert live["CodeSha256"] == stack.outputs()["code"] != outputs["code"]
 
     stack.destroy()
     assert iam.list_roles()["Roles"] == []
@@ -144,21 +143,23 @@ def test_a_program_lives_from_its_first_preview_to_destroy(stack: ExampleStack, 
 
 
 def test_refresh_sees_what_others_changed_and_removed(stack: ExampleStack, moto: MotoServer) -> None:
-    outputs = stack.up().outputs
+    stack.up()
+    outputs = stack.outputs()
     stack.refresh()
-    assert stack.preview().change_summary == {"same": RESOURCES}
+    assert stack.preview() == {"same": RESOURCES}
 
-    function, role, policy = (outputs[name].value for name in ("function", "role", "policy"))
+    function, role, policy = (outputs[name] for name in ("function", "role", "policy"))
     moto.client("lambda").update_function_configuration(FunctionName=function, Timeout=3)
     moto.client("iam").delete_role_policy(RoleName=role, PolicyName=policy)
     stack.refresh()
-    assert stack.preview().change_summary == {"same": RESOURCES - 2, "update": 1, "create": 1}
+    assert stack.preview() == {"same": RESOURCES - 2, "update": 1, "create": 1}
     stack.up()
     assert moto.client("lambda").get_function(FunctionName=function)["Configuration"]["Timeout"] == 10
 
 
 def test_destroy_does_not_mind_what_is_gone(stack: ExampleStack, moto: MotoServer) -> None:
-    function = stack.up().outputs["function"].value
+    stack.up()
+    function = stack.outputs()["function"]
     moto.client("lambda").delete_function(FunctionName=function)
     stack.destroy()
     assert moto.client("iam").list_roles()["Roles"] == []
@@ -174,7 +175,7 @@ def test_another_name_means_replacement(stack: ExampleStack, moto: MotoServer) -
     name = "first"
     stack.up()
     name = "second"
-    assert stack.preview().change_summary == {"same": 1, "replace": 1}
+    assert stack.preview() == {"same": 1, "replace": 1}
     stack.up()
     (role,) = moto.client("iam").list_roles()["Roles"]
     assert role["RoleName"] == "second"

@@ -609,7 +609,7 @@ def test_the_web_services_example_tests_its_action_where_that_is_wanted(
     assert orders_api.asked == ["/orders/1001"]
     (login,) = (each for each in genesys_cloud.control.state().actions if each.kind == "customAuth")
     assert login.config["request"]["headers"] == {"Content-Type": "application/x-www-form-urlencoded"}
-    assert stack.pulumi.stack.outputs()["tested_order"].value == {"status": "shipped", "due": None}
+    assert stack.pulumi.outputs()["tested_order"] == {"status": "shipped", "due": None}
     orders_api.status = 404
     said = stack.refused(stack.up, stack.main)
     assert "✗ Execute request: https://orders.example.com/orders/[secret] answered with status 404" in said

@@ -61,7 +61,7 @@ def test_lookups_take_outputs_and_answer_with_outputs(opts: Options, stack: Engi
     preview = stack.preview(program)
     assert preview.changes["create"] >= 3, "what is not created yet is unknown, and nothing is looked up"
     stack.up(program)
-    outputs = {key: each.value for key, each in stack.pulumi.stack.outputs().items()}
+    outputs = stack.pulumi.outputs()
     assert outputs == {
         "name": "orders-dev",
         "type": "custom-rest-actions",
@@ -95,7 +95,7 @@ def test_types_and_certificates_are_looked_up(opts: Options, stack: EngineStack)
         )
 
     up = stack.up(program)
-    outputs = {key: each.value for key, each in stack.pulumi.stack.outputs().items()}
+    outputs = stack.pulumi.outputs()
     assert outputs == {
         "google": "google-data-actions",
         "limit": 100,
@@ -230,7 +230,7 @@ def test_a_draft_is_tested_and_its_failure_may_be_an_answer(
         pulumi.export("why", pulumi.Output.unsecret(tested.error))
 
     stack.up(program)
-    outputs = {key: each.value for key, each in stack.pulumi.stack.outputs().items()}
+    outputs = stack.pulumi.outputs()
     assert outputs["works"] is False
     assert "orderId" in outputs["why"]
     assert orders_api.asked == [], "what does not fit the contract is not sent"

@@ -46,7 +46,7 @@ def _edit(stack: ExampleStack, old: str, new: str) -> None:
 
 def _preview(stack: ExampleStack) -> tuple[dict[str, int], str]:
     lines: list[str] = []
-    changes = stack.preview(on_output=lines.append).change_summary
+    changes = stack.preview(on_output=lines.append)
     return {str(getattr(kind, "value", kind)): count for kind, count in changes.items()}, "\n".join(lines)
 
 
@@ -65,12 +65,13 @@ def test_each_team_gets_an_integration_that_may_invoke_its_function_only(
     assert changes == {"create": RESOURCES}
     assert "warning" not in said
 
-    outputs = stack.up().outputs
+    stack.up()
+    outputs = stack.outputs()
     state = genesys_cloud.control.state()
     assert sorted(each.name for each in state.integrations) == [f"{team}-dev" for team in TEAMS]
     assert len(state.credentials) == len(TEAMS)
     for team in TEAMS:
-        made = outputs[team].value
+        made = outputs[team]
         (integration,) = [each for each in state.integrations if each.name == f"{team}-dev"]
         assert integration.id == made["integration_id"]
         assert integration.integration_type == "aws-lambda-data-actions"
@@ -104,8 +105,8 @@ def test_each_team_gets_an_integration_that_may_invoke_its_function_only(
         assert "*" not in json.dumps([role["AssumeRolePolicyDocument"], permission])
         assert iam.list_attached_role_policies(RoleName=role["RoleName"])["AttachedPolicies"] == []
 
-    assert stack.up().summary.resource_changes == {"same": RESOURCES}
-    assert stack.refresh().summary.resource_changes == {"same": RESOURCES}
+    assert stack.up() == {"same": RESOURCES}
+    assert stack.refresh() == {"same": RESOURCES}
     assert _preview(stack)[0] == {"same": RESOURCES}
 
     stack.destroy()

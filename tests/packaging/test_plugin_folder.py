@@ -19,6 +19,8 @@ from genesyscloud_provider import __version__
 from tools import plugin_archive
 from tools.plugin_process import plugin_process
 
+pytestmark = pytest.mark.slow
+
 PLUGIN = plugin_archive.ROOT / "plugin"
 
 

@@ -12,6 +12,8 @@ from tools import engine
 from tools.automation import workspace_environment
 from tools.engine import BESIDE, SCRIPTS, cached_engine, engine_folder, main, pinned_version
 
+pytestmark = pytest.mark.slow
+
 Install = Callable[[str, str], Path]
 
 ROOT = Path(engine.__file__).parent.parent
