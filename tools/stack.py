@@ -43,6 +43,10 @@ NOT_COPIED = shutil.ignore_patterns("Pulumi.*.yaml", "venv", ".venv", "__pycache
 """What an example's user made there: stacks, whose secrets are not ours to read, and caches."""
 
 
+BACKEND = "backend"
+"""The folder of the states, beside the one of the project."""
+
+
 class ExampleStack:
     """One stack of an example, run from a copy in `project`.
 
@@ -73,7 +77,7 @@ class ExampleStack:
         folders = {**(plugins or {}), **({"aws": aws_plugin_folder()} if aws_plugin else {})}
         settings = self._write_settings(folders)
         self._project_name = str(settings["name"])
-        self._backend = work / "backend"
+        self._backend = work / BACKEND
         # The engine reads the plugins' folders from Pulumi.yaml only if the workspace is given its folder this way.
         workspace = _Workspace(
             work_dir=str(self.project),
@@ -82,7 +86,7 @@ class ExampleStack:
             pulumi_command=pulumi_command(),
         )
         self._exported: dict[str, Any] | None = None
-        made = self._backend.joinpath(".pulumi", "stacks", self._project_name, f"{name}.json").exists()
+        made = self._state_of(name).exists()
         self.stack = _Stack(name, workspace, StackInitMode.SELECT if made else StackInitMode.CREATE)
         self.configure(config or {})
 
@@ -121,7 +125,10 @@ class ExampleStack:
     @property
     def state_file(self) -> Path:
         """The state as it is stored, for tests of what must not be legible there."""
-        return self._backend / ".pulumi" / "stacks" / self._project_name / f"{self.stack.name}.json"
+        return self._state_of(self.stack.name)
+
+    def _state_of(self, name: str) -> Path:
+        return self._backend / ".pulumi" / "stacks" / self._project_name / f"{name}.json"
 
     def _write_settings(self, plugins: Mapping[str, Path]) -> dict[str, Any]:
         """Complete the copy's Pulumi.yaml and return what it says."""
@@ -195,8 +202,9 @@ class _Workspace(LocalWorkspace):
         kind = (self.project_settings().name, stack_name)
         if kind not in self._new_stacks:
             super().create_stack(stack_name)
-            made = [settings, *(each for each in (root / "backend").rglob("*") if each.is_file())]
+            made = [settings, *(each for each in (root / BACKEND).rglob("*") if each.is_file())]
             self._new_stacks[kind] = {str(each.relative_to(root)): each.read_bytes() for each in made}
+            return
         for path, content in self._new_stacks[kind].items():
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             (root / path).write_bytes(content)

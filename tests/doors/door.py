@@ -26,6 +26,7 @@ from genesyscloud_provider.doors.dynamic import DynamicProvider
 from genesyscloud_provider.doors.plugin.codec import ARCHIVE, SIGNATURE
 from genesyscloud_provider.doors.plugin.server import Plugin, serve
 from genesyscloud_provider.resources.run import Run
+from pulumi_genesyscloud import _dynamic
 from tests.clock import FakeClock
 
 Values = dict[str, Any]
@@ -259,6 +260,20 @@ class PluginDoor(Door):
         self._stub.Delete(
             protocol.DeleteRequest(id=live.id, type=self._type, urn=self.urn, properties=_elided(live.state))
         )
+
+
+DYNAMIC = {
+    "IntegrationCredential": _dynamic.INTEGRATION_CREDENTIAL,
+    "DataActionIntegration": _dynamic.DATA_ACTION_INTEGRATION,
+    "CustomAuthAction": _dynamic.CUSTOM_AUTH_ACTION,
+    "DataAction": _dynamic.DATA_ACTION,
+}
+"""The dynamic providers, each behind those whose resources it needs."""
+
+
+def door_of(door: str, resource: str, settings: dict[str, str]) -> Door:
+    """A resource behind the door of this name, `dynamic` or `plugin`."""
+    return PluginDoor(resource, settings) if door == "plugin" else DynamicDoor(DYNAMIC[resource], settings)
 
 
 URN = "urn:pulumi:dev::project::genesyscloud:index:Thing::orders"

@@ -15,10 +15,9 @@ from pulumi.runtime.proto import provider_pb2 as protocol
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.api.client import Client
 from genesyscloud_provider.doors.plugin.server import Plugin
-from pulumi_genesyscloud import _dynamic
 from tests.clock import FakeClock
 from tests.doors.caller import Direct
-from tests.doors.door import Door, DynamicDoor, Live, PluginDoor, Values
+from tests.doors.door import DYNAMIC, Door, DynamicDoor, Live, PluginDoor, Values
 from tests.doors.wire import wire
 
 CREDENTIALS = "/api/v2/integrations/credentials"
@@ -31,14 +30,6 @@ ACTIONS = f"{INTEGRATIONS}/actions"
 ACTION = f"{ACTIONS}/{{id}}"
 TEMPLATE = f"{ACTION}/templates/{{fileName}}"
 TOKEN = {("POST", "/oauth/token"): 1}
-
-KINDS = {
-    "IntegrationCredential": _dynamic.INTEGRATION_CREDENTIAL,
-    "DataActionIntegration": _dynamic.DATA_ACTION_INTEGRATION,
-    "DataAction": _dynamic.DATA_ACTION,
-    "CustomAuthAction": _dynamic.CUSTOM_AUTH_ACTION,
-}
-"""The dynamic providers, each behind those whose resources it needs."""
 
 AT_A_TIME = {"dynamic": 4, "plugin": 32}
 """How many calls the engine makes at a time: at the dynamic door Pulumi's host takes no more, at the plugin all that
@@ -152,7 +143,7 @@ class Copies:
     def process(self) -> Iterator[Callable[[Copy], dict[str, Door]]]:
         """A provider process: the doors to each kind of a copy."""
         if self._door == "dynamic":
-            doors: dict[str, Door] = {kind: DynamicDoor(each, self._settings) for kind, each in KINDS.items()}
+            doors: dict[str, Door] = {kind: DynamicDoor(each, self._settings) for kind, each in DYNAMIC.items()}
             with ExitStack() as processes:
                 for each in doors.values():
                     processes.enter_context(each.process())
@@ -163,7 +154,7 @@ class Copies:
         stub = Direct(plugin)
         stub.Configure(protocol.ConfigureRequest(args=wire(self._settings), acceptSecrets=True))
         try:
-            yield lambda copy: {kind: self._behind(stub, kind, copy) for kind in KINDS}
+            yield lambda copy: {kind: self._behind(stub, kind, copy) for kind in DYNAMIC}
         finally:
             plugin.close()
 

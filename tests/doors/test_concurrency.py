@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import partial
 from typing import Any
@@ -21,27 +19,13 @@ from pulumi_genesyscloud import _dynamic
 from tests.doors.caller import CREDENTIAL, INTEGRATION, Caller, connected
 from tests.doors.door import DynamicDoor, Live, Values
 from tests.doors.wire import plain
+from tests.unit.api.stand_ins import at_once
 
 INTEGRATIONS = "/api/v2/integrations"
 CREDENTIALS = f"{INTEGRATIONS}/credentials"
 MANY = 16
 LATENCY = 0.02
 """Seconds that every answer takes: long enough for all threads to be under way at the same time."""
-
-
-def together(tasks: Sequence[Callable[[], Any]]) -> list[Any]:
-    """Run all at the same moment, each in a thread; returns what they answer or raise."""
-    start = threading.Barrier(len(tasks))
-
-    def run(task: Callable[[], Any]) -> Any:
-        start.wait(30)
-        try:
-            return task()
-        except Exception as error:
-            return error
-
-    with ThreadPoolExecutor(len(tasks)) as threads:
-        return list(threads.map(run, tasks))
 
 
 @pytest.fixture
@@ -78,7 +62,7 @@ def test_stacks_that_change_different_settings_of_an_integration_all_come_throug
     changes: list[Values] = [{"notes": "a"}, {"properties": {"b": 1}}, {"clientCertificateAuthority": "DigiCert"}]
     tasks = updates(shared(), new_run, changes)
     genesys_cloud.control.switches(latency_seconds=LATENCY, stale_version=stale_version)
-    assert [each for each in together(tasks) if isinstance(each, Exception)] == []
+    assert [each for each in at_once(*tasks) if isinstance(each, Exception)] == []
     live = genesys_cloud.control.state().integrations[0]
     assert (live.notes, live.properties) == ("a", {"b": 1, "clientCertificateAuthority": "DigiCert"})
 
@@ -89,7 +73,7 @@ def test_of_stacks_that_change_the_same_setting_one_wins_and_the_others_are_told
 ) -> None:
     tasks = updates(shared(), new_run, [{"notes": "a"}, {"notes": "b"}, {"notes": "c"}])
     genesys_cloud.control.switches(latency_seconds=LATENCY, stale_version=stale_version)
-    answers = together(tasks)
+    answers = at_once(*tasks)
     (winner,) = (each for each in answers if not isinstance(each, Exception))
     assert genesys_cloud.control.state().integrations[0].notes == winner["notes"]
     for each in answers:
@@ -265,7 +249,7 @@ def test_a_login_that_is_refused_while_all_wait_for_it_is_told_to_all(
     genesys_cloud.control.revoke_tokens()
     genesys_cloud.control.fault("status", route="/oauth/token", status=400, count=None)
     rotated = {**role, "fields": {"userName": "eve"}}
-    answers = together([partial(process.update, CREDENTIAL, credential, rotated)] * MANY)
+    answers = at_once(*[partial(process.update, CREDENTIAL, credential, rotated)] * MANY)
     assert all("genesyscloud:oauthClientId" in str(each) for each in answers)
     genesys_cloud.control.clear_faults()
     all_of([partial(process.update, CREDENTIAL, credential, rotated)])
@@ -274,6 +258,6 @@ def test_a_login_that_is_refused_while_all_wait_for_it_is_told_to_all(
 
 def all_of(tasks: Sequence[Callable[[], Any]]) -> list[Any]:
     """What all answer; none of them may fail."""
-    answers = together(tasks)
+    answers = at_once(*tasks)
     assert [each for each in answers if isinstance(each, Exception)] == []
     return answers

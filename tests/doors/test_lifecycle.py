@@ -11,8 +11,7 @@ import httpx
 import pytest
 
 from genesyscloud_emulator import Emulator
-from pulumi_genesyscloud import _dynamic
-from tests.doors.door import Door, DynamicDoor, Live, PluginDoor, Values
+from tests.doors.door import Door, Live, Values, door_of
 
 ROLE = "arn:aws:iam::123456789012:role/orders"
 OTHER_ROLE = "arn:aws:iam::123456789012:role/other"
@@ -558,15 +557,7 @@ def _assert_live(cloud: Emulator, live: Live, **expected: Any) -> None:
 @pytest.fixture(params=["dynamic", "plugin"])
 def new_door(request: pytest.FixtureRequest, settings: dict[str, str]) -> Callable[[str], Door]:
     """Makes a door by the resource's name."""
-    if request.param == "plugin":
-        return lambda resource: PluginDoor(resource, settings)
-    constants = {
-        "IntegrationCredential": _dynamic.INTEGRATION_CREDENTIAL,
-        "DataActionIntegration": _dynamic.DATA_ACTION_INTEGRATION,
-        "DataAction": _dynamic.DATA_ACTION,
-        "CustomAuthAction": _dynamic.CUSTOM_AUTH_ACTION,
-    }
-    return lambda resource: DynamicDoor(constants[resource], settings)
+    return lambda resource: door_of(request.param, resource, settings)
 
 
 @pytest.mark.parametrize("title", SCENARIOS)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, Literal
 
+import psutil
 import pytest
 from pulumi.automation import CommandError
 
@@ -106,22 +107,13 @@ def hold(cloud: Emulator, request: str, seconds: float, effect: Literal["before"
     return lambda: any(each.struck for each in cloud.control.faults())
 
 
-def descendants(process: int) -> Iterator[int]:
-    """The processes that a process has started, and those have."""
-    listed = subprocess.run(["ps", "-axo", "pid=,ppid="], check=True, capture_output=True, text=True).stdout
-    for pid, parent in [map(int, line.split()) for line in listed.splitlines()]:
-        if parent == process:
-            yield pid
-            yield from descendants(pid)
-
-
 def kill(project: Project, up: subprocess.Popen[str]) -> None:
     """End an engine and all that it runs, as when the machine goes down, and free the stack that it holds."""
-    started = list(descendants(up.pid))
+    started = psutil.Process(up.pid).children(recursive=True)
     up.kill()
-    for pid in started:
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+    for each in started:
+        with suppress(psutil.NoSuchProcess):
+            each.kill()
     up.communicate(timeout=60)
     project.pulumi("cancel", "--yes")
 
@@ -141,11 +133,11 @@ def sending(number: int, sent: Sent, *, to_engine: bool) -> Iterator[None]:
 
     def send() -> None:
         until(sent)
-        for pid in list(descendants(os.getpid())):
-            with suppress(ProcessLookupError):
+        for each in psutil.Process().children(recursive=True):
+            with suppress(ProcessLookupError, psutil.NoSuchProcess):
                 # A terminal's Ctrl-C is for the engine alone: each provider has a process group of its own.
-                if (os.getpgid(pid) == os.getpgrp()) == to_engine:
-                    os.kill(pid, number)
+                if (os.getpgid(each.pid) == os.getpgrp()) == to_engine:
+                    each.send_signal(number)
 
     sender = threading.Thread(target=send)
     sender.start()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 import httpx
@@ -16,20 +16,13 @@ from genesyscloud_emulator.reports import ActionReport, CredentialReport, Integr
 from genesyscloud_provider.api.client import Client
 from genesyscloud_provider.api.configuration import Configuration
 from genesyscloud_provider.api.integrations import UNFINISHED_PREFIX
-from pulumi_genesyscloud import _dynamic
 from tests.clock import FakeClock
+from tests.doors.door import DYNAMIC
 from tests.faults.kinds import KINDS, Killed, Kind, Wire
 from tests.faults.operations import OTHER_SECRET, SECRET, Operation
 from tests.faults.promises import Outcome, outcome_of
 from tests.faults.requests import Request
 from tests.faults.stack import DynamicStackDoor, Failed, PluginStackDoor, Stack, at
-
-CONSTANTS = {
-    "IntegrationCredential": _dynamic.INTEGRATION_CREDENTIAL,
-    "DataActionIntegration": _dynamic.DATA_ACTION_INTEGRATION,
-    "DataAction": _dynamic.DATA_ACTION,
-    "CustomAuthAction": _dynamic.CUSTOM_AUTH_ACTION,
-}
 
 Object = ActionReport | CredentialReport | IntegrationReport
 """What the service has."""
@@ -265,6 +258,25 @@ def _looks(one: Object) -> dict[str, object]:
     return {key: getattr(one, key, None) for key in ("kind", "name", "type", "integration_type", "integration_id")}
 
 
+def run_all(
+    cells: Iterable[tuple[Request, Kind]],
+    run: Callable[[Request, Kind], None],
+    record_property: Callable[[str, object], None],
+) -> int:
+    """Run cells, however many of them do not hold, and fail with all of those; returns how many there are."""
+    broken, count = [], 0
+    for request, kind in cells:
+        count += 1
+        try:
+            run(request, kind)
+        except (Exception, pytest.fail.Exception) as error:
+            broken.append(f"{request}, {kind.title}: {type(error).__name__}: {error}")
+    record_property("cells", count)
+    record_property("held", count - len(broken))
+    assert not broken, "\n".join(broken)
+    return count
+
+
 @contextmanager
 def matrix(operation: Operation, door: str, cloud: Emulator, settings: dict[str, str]) -> Iterator[Matrix]:
     """One operation at one door, ready for its cells."""
@@ -275,7 +287,7 @@ def matrix(operation: Operation, door: str, cloud: Emulator, settings: dict[str,
 
     opened: DynamicStackDoor | PluginStackDoor
     if door == "dynamic":
-        opened = DynamicStackDoor(CONSTANTS[operation.resource], settings, connect)
+        opened = DynamicStackDoor(DYNAMIC[operation.resource], settings, connect)
     else:
         opened = PluginStackDoor(operation.resource, settings, connect)
     try:

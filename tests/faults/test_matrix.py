@@ -9,7 +9,7 @@ import pytest
 
 from genesyscloud_emulator import Emulator
 from tests.faults.kinds import KINDS
-from tests.faults.matrix import matrix
+from tests.faults.matrix import matrix, run_all
 from tests.faults.operations import OPERATIONS, Operation
 from tests.faults.promises import EXEMPTIONS, table
 
@@ -33,18 +33,8 @@ def test_nothing_is_lost(
     settings: dict[str, str],
     record_property: Callable[[str, object], None],
 ) -> None:
-    broken, count = [], 0
     with matrix(operation, door, genesys_cloud, settings) as each:
-        for request, kind in each.cells():
-            count += 1
-            try:
-                each.run(request, kind)
-            except Exception as error:
-                broken.append(f"{request}, {kind.title}: {type(error).__name__}: {error}")
-    record_property("cells", count)
-    record_property("held", count - len(broken))
-    assert count > len(KINDS)
-    assert not broken, "\n".join(broken)
+        assert run_all(each.cells(), each.run, record_property) > len(KINDS)
 
 
 def test_the_documentation_has_the_table_that_is_tested() -> None:

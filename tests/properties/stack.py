@@ -11,21 +11,13 @@ import grpc
 from pulumi.output import Unknown
 
 from genesyscloud_provider.doors.dynamic import Error
-from pulumi_genesyscloud import _dynamic
 from tests.doors.caller import refusal
-from tests.doors.door import CheckFailed, Door, DynamicDoor, Live, PluginDoor, Values
+from tests.doors.door import DYNAMIC, CheckFailed, Door, Live, PluginDoor, Values, door_of
 
-__all__ = ["Failed", "Program", "Ref", "Stack", "Written", "door_of"]
+__all__ = ["Failed", "Program", "Ref", "Stack", "Written"]
 
-CONSTANTS = {
-    "DataAction": _dynamic.DATA_ACTION,
-    "CustomAuthAction": _dynamic.CUSTOM_AUTH_ACTION,
-    "DataActionIntegration": _dynamic.DATA_ACTION_INTEGRATION,
-    "IntegrationCredential": _dynamic.INTEGRATION_CREDENTIAL,
-}
-"""The dynamic providers, in the order in which their resources have to be deleted."""
-
-KINDS = list(CONSTANTS)
+DELETED = list(reversed(DYNAMIC))
+"""The resources' names, in the order in which they have to be deleted."""
 
 
 @dataclass(frozen=True)
@@ -57,11 +49,6 @@ class Deployed:
 
 class Failed(Exception):
     """The deployment failed with this message, which a user would see."""
-
-
-def door_of(door: str, kind: str, settings: dict[str, str]) -> Door:
-    """A resource behind a door."""
-    return PluginDoor(kind, settings) if door == "plugin" else DynamicDoor(CONSTANTS[kind], settings)
 
 
 class Stack:
@@ -210,7 +197,7 @@ class Stack:
         self._delete(doors, [*self.doomed, *((name, self.live[name]) for name in removed)])
 
     def _delete(self, doors: Mapping[str, Door], items: list[tuple[str, Deployed]]) -> None:
-        for item in sorted(items, key=lambda item: KINDS.index(item[1].kind)):
+        for item in sorted(items, key=lambda item: DELETED.index(item[1].kind)):
             name, each = item
             with _failures(name):
                 doors[name].delete(each.live)

@@ -15,8 +15,7 @@ from pydantic import BaseModel
 
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.resources.registry import RESOURCES
-from tests.doors.door import CheckFailed, Door, Values
-from tests.properties.stack import door_of
+from tests.doors.door import CheckFailed, Door, Values, door_of
 
 Path = tuple[str, ...]
 

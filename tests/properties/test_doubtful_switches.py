@@ -13,8 +13,8 @@ import pytest
 
 from genesyscloud_emulator import Emulator
 from tests.doors import test_lifecycle as lifecycle
-from tests.doors.door import Door
-from tests.properties.stack import Ref, Stack, Written, door_of
+from tests.doors.door import Door, door_of
+from tests.properties.stack import Ref, Stack, Written
 from tests.properties.switches import DOUBTFUL
 
 OF_CREDENTIALS = [

@@ -113,9 +113,7 @@ class EmulatorProcess:
 
 
 class Command:
-    """A stack's main command, watched; the Automation API runs others after it, for the outputs."""
-
-    NAMES: Final = ("preview", "up", "refresh", "destroy")
+    """A stack's commands, watched: each of its operations runs one."""
 
     def __init__(self, stack: ExampleStack) -> None:
         command = stack.stack.workspace.pulumi_command
@@ -125,8 +123,6 @@ class Command:
         self.watch = ProcessWatch()
 
     def _watched(self, args: list[str], *others: Any) -> CommandResult:
-        if args[0] not in self.NAMES:
-            return self._run(args, *others)
         self.watch = ProcessWatch()
         started = perf_counter()
         with self.watch:

@@ -11,7 +11,7 @@ import httpx
 
 from genesyscloud_provider.api.errors import ConfigurationError
 
-__all__ = ["ENCODING", "LARGEST_ANSWER", "LONGEST_ANSWER", "bound", "redirected"]
+__all__ = ["ENCODING", "LARGEST_ANSWER", "LONGEST_ANSWER", "addressed", "bound", "redirected"]
 
 LARGEST_ANSWER: Final = 32 * 2**20
 """Bytes that are read of an answer at most, unpacked; a page of a listing takes a few million where it is large."""
@@ -31,12 +31,16 @@ def bound(answer: httpx.Response) -> None:
     answer.stream = _Bounded(body, answer.headers.pop("Content-Encoding", ""))
 
 
+def addressed(request: httpx.Request) -> str:
+    """Method and address, without what may be private in them."""
+    return f"{request.method} {request.url.copy_with(query=None)}"
+
+
 def redirected(answer: httpx.Response) -> ConfigurationError:
     """Why nothing came of a request that was answered with a redirect."""
-    request = answer.request
     to = _host(answer.headers.get("Location", ""))
     return ConfigurationError(
-        f"{request.method} {request.url.copy_with(query=None)} is answered with a redirect{f' to {to}' if to else ''},"
+        f"{addressed(answer.request)} is answered with a redirect{f' to {to}' if to else ''},"
         " which Genesys Cloud never does; it was not followed",
         "Check `genesyscloud:region`, `genesyscloud:apiUrl` and `genesyscloud:loginUrl`, and any proxy or gateway"
         " between: it may want a login of its own.",

@@ -16,7 +16,7 @@ import tenacity
 from pydantic import BaseModel, Field, ValidationError
 
 from genesyscloud_provider import __version__
-from genesyscloud_provider.api.answers import ENCODING, bound, redirected
+from genesyscloud_provider.api.answers import ENCODING, addressed, bound, redirected
 from genesyscloud_provider.api.authentication import TOKEN_PATH, GivenToken, authentication, retry_after
 from genesyscloud_provider.api.clock import Clock
 from genesyscloud_provider.api.configuration import Configuration, keeps_secrets
@@ -303,11 +303,6 @@ def _bounded(asked: float | None, otherwise: float) -> float:
     return otherwise if asked is None else min(asked, LONGEST_PAUSE)
 
 
-def _where(request: httpx.Request) -> str:
-    """Method and address, without what may be private in them."""
-    return f"{request.method} {request.url.copy_with(query=None)}"
-
-
 class _Unshown(httpx.URL):
     """An address whose path and query nobody is shown: httpx logs those of its requests."""
 
@@ -332,7 +327,7 @@ TRUST_REMEDY: Final = (
 
 
 def _transport_error(error: httpx.HTTPError) -> GenesysCloudError:
-    where = _where(error.request)
+    where = addressed(error.request)
     if isinstance(error, httpx.LocalProtocolError):  # its text repeats headers, the token's included
         return NotConnected(f"{where} could not be sent: a header or the address is malformed")
     why = str(error) or type(error).__name__
@@ -358,7 +353,7 @@ def _upload_error(error: httpx.HTTPError, url: httpx.URL) -> GenesysCloudError:
 
 
 def _failure(response: httpx.Response) -> GenesysCloudError:
-    where = _where(response.request)
+    where = addressed(response.request)
     if response.is_redirect:
         return redirected(response)
     try:
@@ -389,5 +384,5 @@ def _read(response: httpx.Response, answer: type[T]) -> T:
         problem = error.errors(include_input=False, include_url=False)[0]
         path = ".".join(str(part) for part in problem["loc"]) or "the body"
         raise UnreadableAnswer(
-            f"{_where(response.request)} answered something unexpected: {path}: {problem['msg']}"
+            f"{addressed(response.request)} answered something unexpected: {path}: {problem['msg']}"
         ) from None

@@ -14,7 +14,7 @@ T = TypeVar("T")
 API_HOST = "https://api.mypurecloud.com"
 TOKEN_PATH = "/oauth/token"
 OAUTH_CLIENT = {"oauthClientId": "the-client", "oauthClientSecret": "the-client-secret"}
-PATIENCE = 60.0
+PATIENCE = 30.0
 """Seconds after which a test that waits for another thread gives up."""
 
 Answer = Callable[[httpx.Request], httpx.Response]
