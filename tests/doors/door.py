@@ -265,8 +265,8 @@ class PluginDoor(Door):
 DYNAMIC = {
     "IntegrationCredential": _dynamic.INTEGRATION_CREDENTIAL,
     "DataActionIntegration": _dynamic.DATA_ACTION_INTEGRATION,
-    "CustomAuthAction": _dynamic.CUSTOM_AUTH_ACTION,
     "DataAction": _dynamic.DATA_ACTION,
+    "CustomAuthAction": _dynamic.CUSTOM_AUTH_ACTION,
 }
 """The dynamic providers, each behind those whose resources it needs."""
 
