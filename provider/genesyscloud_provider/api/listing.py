@@ -4,25 +4,38 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 from genesyscloud_provider.api.client import Client
 from genesyscloud_provider.api.clock import Clock
+from genesyscloud_provider.api.errors import UnreadableAnswer
 from genesyscloud_provider.api.models import CursorPage, Page
 
 __all__ = ["CURSOR_PAGE_SIZE", "PAGE_SIZE", "Listing", "walk_cursor", "walk_pages"]
 
-T = TypeVar("T")
+
+class Identified(Protocol):
+    """What has an id."""
+
+    @property
+    def id(self) -> str:
+        """Tells it from all others of its kind."""
+
+
+T = TypeVar("T", bound=Identified)
 
 PAGE_SIZE: Final = 100
 """Objects a page; what the official clients ask for."""
 
+CURSOR_PAGE_SIZE: Final = 200
+"""Objects a page of the credentials' listing; the documented maximum."""
+
 WALKS: Final = 3
 """How often a listing is walked at most while its length keeps changing."""
 
-CURSOR_PAGE_SIZE: Final = 200
-"""Objects a page of the credentials' listing; the documented maximum."""
+MOST_PAGES: Final = 1000
+"""Pages of a listing at most: many times what an organization may have of any kind."""
 
 
 def walk_pages(client: Client, path: str, answer: type[Page[T]], **query: str) -> list[T]:
@@ -30,6 +43,9 @@ def walk_pages(client: Client, path: str, answer: type[Page[T]], **query: str) -
 
     Where something is deleted between two pages, an object moves from the next page to one that was read already, and
     would be missed: the listing is then walked again.
+
+    Raises:
+        UnreadableAnswer: the listing does not come to an end.
     """
     for _ in range(WALKS):
         pages = list(_pages(client, path, answer, query))
@@ -39,26 +55,49 @@ def walk_pages(client: Client, path: str, answer: type[Page[T]], **query: str) -
 
 
 def _pages(client: Client, path: str, answer: type[Page[T]], query: dict[str, str]) -> Iterator[Page[T]]:
-    number = 1
-    while True:
+    seen: set[str] = set()
+    for number in range(1, MOST_PAGES + 1):
         page = client.get(path, answer, pageSize=PAGE_SIZE, pageNumber=number, **query)
         yield page
-        last = number >= page.page_count if page.page_count is not None else len(page.entities) < PAGE_SIZE
-        if last:
+        if _is_last(page, number):
             return
-        number += 1
+        ids = {each.id for each in page.entities}
+        if ids <= seen:
+            raise _endless(path, f"page {number} shows what the pages before it have shown")
+        seen |= ids
+    raise _endless(path, f"it goes on after {MOST_PAGES} pages")
+
+
+def _is_last(page: Page[T], number: int) -> bool:
+    """Whether there is nothing behind a page: so it says, or it is not full, and an empty one is the end anyway."""
+    if not page.entities:
+        return True
+    return number >= page.page_count if page.page_count is not None else len(page.entities) < PAGE_SIZE
 
 
 def walk_cursor(client: Client, path: str, answer: type[CursorPage[T]]) -> Iterator[T]:
-    """Every object of a listing that is walked by `after`, which stands in the address of the next page."""
+    """Every object of a listing that is walked by `after`, which stands in the address of the next page.
+
+    Raises:
+        UnreadableAnswer: the listing does not come to an end.
+    """
     query: dict[str, str | int] = {"pageSize": CURSOR_PAGE_SIZE}
-    while True:
+    cursors: set[str] = set()
+    for _ in range(MOST_PAGES):
         page = client.get(path, answer, **query)
         yield from page.entities
         after = parse_qs(urlsplit(page.next_uri or "").query).get("after")
-        if not after or not page.entities or after[0] == query.get("after"):
+        if not after or not page.entities:
             return
+        if after[0] in cursors:
+            raise _endless(path, "a page leads back to one before it")
+        cursors.add(after[0])
         query["after"] = after[0]
+    raise _endless(path, f"it goes on after {MOST_PAGES} pages")
+
+
+def _endless(path: str, why: str) -> UnreadableAnswer:
+    return UnreadableAnswer(f"GET {path} answers a listing that does not come to an end: {why}")
 
 
 class Listing(Generic[T]):

@@ -11,7 +11,8 @@ from typing import Any
 import httpx
 import pytest
 
-from genesyscloud_provider.api.errors import NotPermitted
+from genesyscloud_provider.api import listing as listing_module
+from genesyscloud_provider.api.errors import NotPermitted, UnreadableAnswer
 from genesyscloud_provider.api.listing import Listing, walk_cursor, walk_pages
 from genesyscloud_provider.api.models import Action, CursorPage, Page
 from tests.clock import FakeClock
@@ -93,14 +94,72 @@ def test_a_listing_that_changes_on_the_way_is_walked_again(connect):
 
 def test_a_listing_that_never_rests_is_walked_three_times(connect):
     totals = iter(range(1000))
-    service = Service(lambda _: httpx.Response(200, json={"entities": [], "pageCount": 2, "total": next(totals)}))
-    assert walk_pages(connect(service), PATH, Page[Action]) == []
+
+    def pages(asked: httpx.Request) -> httpx.Response:
+        number = int(asked.url.params["pageNumber"])
+        return httpx.Response(200, json={"entities": things(number, number), "pageCount": 2, "total": next(totals)})
+
+    service = Service(pages)
+    assert [each.id for each in walk_pages(connect(service), PATH, Page[Action])] == ["001", "002"]
     assert len(service.requests) == 6
 
 
-def test_a_cursor_that_does_not_advance_ends_the_walk(connect):
-    service = Service(answer(200, {"entities": things(1, 1), "nextUri": f"{PATH}?after=stuck"}))
-    assert len(list(walk_cursor(connect(service), PATH, CursorPage[Action]))) == 2
+ENDLESS = "GET /api/v2/things answers a listing that does not come to an end: "
+
+
+@pytest.mark.parametrize(
+    ("page", "grows", "asked", "why"),
+    [
+        pytest.param({"pageCount": 10**9}, False, 2, "page 2 shows what", id="the same page for ever"),
+        pytest.param({}, False, 2, "page 2 shows what", id="no count, and the same full page for ever"),
+        pytest.param({"pageCount": 10**9}, True, 5, "it goes on after 5 pages", id="new objects for ever"),
+        pytest.param({}, True, 5, "it goes on after 5 pages", id="no count, and full pages for ever"),
+    ],
+)
+def test_a_numbered_listing_without_an_end_is_told(connect, monkeypatch, page, grows, asked, why):
+    monkeypatch.setattr(listing_module, "MOST_PAGES", 5)
+
+    def pages(request: httpx.Request) -> httpx.Response:
+        first = 100 * int(request.url.params["pageNumber"]) if grows else 1
+        return httpx.Response(200, json={"entities": things(first, first + 99), **page})
+
+    service = Service(pages)
+    with pytest.raises(UnreadableAnswer, match=why) as told:
+        walk_pages(connect(service), PATH, Page[Action])
+    assert str(told.value).startswith(ENDLESS)
+    assert len(service.requests) == asked
+
+
+def test_a_count_that_is_too_high_ends_with_the_first_empty_page(connect):
+    service = Service(*[answer(200, {"entities": things(*each), "pageCount": 10**9}) for each in ((1, 2), (1, 0))])
+    assert [each.id for each in walk_pages(connect(service), PATH, Page[Action])] == ["001", "002"]
+    assert len(service.requests) == 2
+
+
+@pytest.mark.parametrize(
+    ("cursors", "asked"), [(["a"], 2), (["a", "b"], 3)], ids=["the same for ever", "one and another for ever"]
+)
+def test_cursors_that_lead_back_are_told(connect, cursors, asked):
+    numbers = iter(range(1000))
+    service = Service(
+        lambda _: httpx.Response(
+            200, json={"entities": things(1, 1), "nextUri": f"{PATH}?after={cursors[next(numbers) % len(cursors)]}"}
+        )
+    )
+    with pytest.raises(UnreadableAnswer, match="a page leads back to one before it"):
+        list(walk_cursor(connect(service), PATH, CursorPage[Action]))
+    assert len(service.requests) == asked
+
+
+def test_cursors_that_lead_on_for_ever_are_told(connect, monkeypatch):
+    monkeypatch.setattr(listing_module, "MOST_PAGES", 5)
+    numbers = iter(range(1000))
+    service = Service(
+        lambda _: httpx.Response(200, json={"entities": things(1, 1), "nextUri": f"{PATH}?after={next(numbers)}"})
+    )
+    with pytest.raises(UnreadableAnswer, match="it goes on after 5 pages"):
+        list(walk_cursor(connect(service), PATH, CursorPage[Action]))
+    assert len(service.requests) == 5
 
 
 def cursor_page(entities: list[dict[str, str]] | None, next_uri: str | None = None) -> dict[str, object]:
