@@ -71,8 +71,8 @@ def new_run(settings: dict[str, str]) -> Iterator[Callable[..., Run]]:
     """Makes runs against `genesys_cloud`, each like a new process; `run.said` are its warnings."""
     clients: list[Client] = []
 
-    def connect(configuration: Configuration) -> Client:
-        clients.append(Client(configuration, clock=FakeClock()))
+    def connect(configuration: Configuration, **shared: Any) -> Client:
+        clients.append(Client(configuration, clock=FakeClock(), **shared))
         return clients[-1]
 
     def make(**changes: Any) -> Run:

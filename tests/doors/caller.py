@@ -165,7 +165,7 @@ def connected(settings: dict[str, Any] | None, engine: str = "", clock: Clock | 
     """A plugin that serves, configured unless there are no settings."""
     plugin = Plugin(engine)
     if clock is not None:
-        plugin.provider._connect = lambda configuration: Client(configuration, clock=clock)
+        plugin.provider._connect = lambda configuration, **shared: Client(configuration, clock=clock, **shared)
     server, port = serve(plugin)
     try:
         with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:

@@ -279,8 +279,8 @@ def door_of(door: str, resource: str, settings: dict[str, str]) -> Door:
 URN = "urn:pulumi:dev::project::genesyscloud:index:Thing::orders"
 
 
-def _impatient(configuration: Configuration) -> Client:
-    return Client(configuration, clock=FakeClock())
+def _impatient(configuration: Configuration, **shared: Any) -> Client:
+    return Client(configuration, clock=FakeClock(), **shared)
 
 
 def _travel(values: Values) -> Values:

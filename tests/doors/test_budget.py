@@ -150,7 +150,7 @@ class Copies:
                 yield lambda _: doors
             return
         plugin = Plugin()
-        plugin.provider._connect = lambda configuration: Client(configuration, clock=FakeClock())
+        plugin.provider._connect = lambda configuration, **shared: Client(configuration, clock=FakeClock(), **shared)
         stub = Direct(plugin)
         stub.Configure(protocol.ConfigureRequest(args=wire(self._settings), acceptSecrets=True))
         try:

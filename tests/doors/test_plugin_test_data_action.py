@@ -40,7 +40,7 @@ def plugin(plugin: Caller, service: Service, settings: dict[str, str]) -> Caller
 
 def serving(plugin: Caller, service: Service, settings: dict[str, str]) -> Caller:
     transport = httpx.MockTransport(service)
-    plugin.plugin.provider._connect = lambda of: Client(of, transport=transport, clock=FakeClock())
+    plugin.plugin.provider._connect = lambda of, **shared: Client(of, transport=transport, clock=FakeClock(), **shared)
     plugin("Configure", args=settings, acceptSecrets=True)
     return plugin
 

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import httpx
 import pytest
@@ -282,8 +283,8 @@ def matrix(operation: Operation, door: str, cloud: Emulator, settings: dict[str,
     """One operation at one door, ready for its cells."""
     wire = Wire()
 
-    def connect(configuration: Configuration) -> Client:
-        return Client(configuration, transport=wire, clock=FakeClock())
+    def connect(configuration: Configuration, **shared: Any) -> Client:
+        return Client(configuration, transport=wire, clock=FakeClock(), **shared)
 
     opened: DynamicStackDoor | PluginStackDoor
     if door == "dynamic":

@@ -8,6 +8,7 @@ from genesyscloud_provider.api import models
 from genesyscloud_provider.api.client import Client
 from genesyscloud_provider.api.clock import Clock
 from genesyscloud_provider.api.errors import WrongOrganization
+from genesyscloud_provider.api.secrets import Secrets
 
 __all__ = ["Access"]
 
@@ -41,6 +42,11 @@ class Access:
     def clock(self) -> Clock:
         """How time passes."""
         return self._client.clock
+
+    @property
+    def secrets(self) -> Secrets:
+        """What is masked in the service's words."""
+        return self._client.secrets
 
     def organization(self) -> models.Organization:
         """The organization's own id and name; asked for once.

@@ -1,23 +1,22 @@
-"""What holds for every answer, the login's included: its size and its time are bounded, redirects are not followed."""
+"""What holds for every answer, the login's included: its size is bounded, and redirects are not followed."""
 
 from __future__ import annotations
 
-import time
+import math
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timezone
+from email.utils import parsedate_to_datetime
 from typing import Final, cast
 
 import httpx
 
 from genesyscloud_provider.api.errors import ConfigurationError
 
-__all__ = ["ENCODING", "LARGEST_ANSWER", "LONGEST_ANSWER", "addressed", "bound", "redirected"]
+__all__ = ["ENCODING", "LARGEST_ANSWER", "addressed", "bound", "date", "redirected", "retry_after"]
 
 LARGEST_ANSWER: Final = 32 * 2**20
 """Bytes that are read of an answer at most, unpacked; a page of a listing takes a few million where it is large."""
-
-LONGEST_ANSWER: Final = 120.0
-"""Seconds in which the whole of an answer has to come, in however many pieces."""
 
 ENCODING: Final = "gzip"
 """How answers may be packed: what can be unpacked up to a bound, whatever else is installed beside this package."""
@@ -47,18 +46,42 @@ def redirected(answer: httpx.Response) -> ConfigurationError:
     )
 
 
+def date(text: str) -> datetime | None:
+    """A date as headers write it; None if it is none."""
+    try:
+        read = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return read if read.tzinfo is not None else read.replace(tzinfo=timezone.utc)
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """The seconds that an answer asks to wait, told as such or by a date of the service's clock; None if it does not.
+
+    A number without end is not a number of seconds.
+    """
+    asked = headers.get("Retry-After", "")
+    try:
+        seconds = float(asked)
+    except ValueError:
+        until = date(asked)
+        if until is None:
+            return None
+        now = date(headers.get("Date", "")) or datetime.now(timezone.utc)
+        return max(0.0, (until - now).total_seconds())
+    return seconds if 0 <= seconds < math.inf else None
+
+
 class _Bounded(httpx.SyncByteStream):
-    """An answer's body, unpacked, as long as it is neither too large nor too slow."""
+    """An answer's body, unpacked, as long as it is not too large."""
 
     def __init__(self, body: httpx.SyncByteStream, encoding: str) -> None:
         self._body = body
         self._encoding = encoding.strip().lower()
 
     def __iter__(self) -> Iterator[bytes]:
-        room, end = LARGEST_ANSWER, time.monotonic() + LONGEST_ANSWER
+        room = LARGEST_ANSWER
         for each in self._unpacked():
-            if time.monotonic() > end:
-                raise httpx.ReadTimeout(f"it had not come as a whole after {LONGEST_ANSWER:g} seconds")
             room -= len(each)
             if room < 0:
                 raise httpx.DecodingError(f"it is larger than {LARGEST_ANSWER >> 20} MiB, the most that is read")

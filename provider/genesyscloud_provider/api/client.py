@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import ssl
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta, timezone
-from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any, Final, TypeVar
 
@@ -16,8 +16,8 @@ import tenacity
 from pydantic import BaseModel, Field, ValidationError
 
 from genesyscloud_provider import __version__
-from genesyscloud_provider.api.answers import ENCODING, addressed, bound, redirected
-from genesyscloud_provider.api.authentication import TOKEN_PATH, GivenToken, authentication, retry_after
+from genesyscloud_provider.api.answers import ENCODING, addressed, bound, date, redirected, retry_after
+from genesyscloud_provider.api.authentication import TOKEN_PATH, authentication
 from genesyscloud_provider.api.clock import Clock
 from genesyscloud_provider.api.configuration import Configuration, keeps_secrets
 from genesyscloud_provider.api.errors import (
@@ -25,6 +25,7 @@ from genesyscloud_provider.api.errors import (
     ConfigurationError,
     GenesysCloudError,
     NoAnswer,
+    NotAuthenticated,
     NotConnected,
     NotFound,
     OutcomeUnknown,
@@ -33,11 +34,15 @@ from genesyscloud_provider.api.errors import (
     api_error,
 )
 from genesyscloud_provider.api.models import Document, ErrorBody
+from genesyscloud_provider.api.network import exchange, limit_time
 from genesyscloud_provider.api.pacing import Pace
+from genesyscloud_provider.api.proxies import readable_proxies
+from genesyscloud_provider.api.secrets import Secrets
 
 __all__ = ["Client"]
 
 T = TypeVar("T", bound=BaseModel)
+U = TypeVar("U")
 
 REPEATABLE: Final = frozenset({"GET", "PUT", "PATCH", "DELETE"})
 """Methods whose second sending changes nothing more: a PUT carries the version it replaces, a DELETE finds nothing.
@@ -46,7 +51,7 @@ A POST is repeated only if it was certainly not carried out.
 """
 
 TIMEOUT: Final = httpx.Timeout(30.0, connect=10.0)
-"""Seconds for an answer, and for a connection."""
+"""Seconds that an answer may keep silent, and that a connection may take."""
 
 CONNECTIONS: Final = httpx.Limits(max_connections=100, max_keepalive_connections=100, keepalive_expiry=3.0)
 """All connections are kept, as each costs a handshake, but not as long as until a server ends them.
@@ -57,6 +62,12 @@ Servers do so after five seconds without a request or later: a request that is s
 SLOW_TIMEOUT: Final = httpx.Timeout(90.0, connect=10.0)
 """The same for an answer that waits for another system: Genesys Cloud gives that up to 60 seconds."""
 
+LONGEST_EXCHANGE: Final = 120.0
+"""Seconds from the first byte of a request to the last one of its answer, in however many pieces they go and come."""
+
+LONGEST_UPLOAD: Final = 600.0
+"""The same for a file that is sent to an address outside of the API."""
+
 ATTEMPTS: Final = 4
 """How often a request is sent while the service fails or cannot be reached."""
 
@@ -66,11 +77,14 @@ UPLOADS: Final = 3
 ATTEMPTS_UNDER_LIMIT: Final = 20
 """How often a request is sent while the service asks to wait."""
 
+PATIENCE_UNDER_LIMIT: Final = 600.0
+"""Seconds after which a request that the service keeps refusing for its limit is given up."""
+
 WAIT_UNDER_LIMIT: Final = 5.0
 """Seconds to wait after a 429 that does not say how long."""
 
-LONGEST_PAUSE: Final = 60.0
-"""Seconds to wait at most before the next attempt, whatever the service asks for."""
+TOLD_AFTER: Final = 10.0
+"""Seconds after which a request that is still being tried is not waited for in silence."""
 
 
 @cache
@@ -85,6 +99,10 @@ def _trust() -> ssl.SSLContext:
         ) from None
 
 
+def _silent(_: str) -> None:
+    """Where nobody listens."""
+
+
 class Client:
     """Sends requests to one organization's API with a token, pacing and safe repetition.
 
@@ -92,29 +110,26 @@ class Client:
         configuration: where the API is and how to log in.
         transport: what carries the requests; the network by default.
         clock: how time passes.
+        secrets: what is masked in the words of others; what is sent as a secret is noted there first.
+        report: tells the user what is waited for, when it takes long.
     """
 
     def __init__(
-        self, configuration: Configuration, *, transport: httpx.BaseTransport | None = None, clock: Clock | None = None
+        self,
+        configuration: Configuration,
+        *,
+        transport: httpx.BaseTransport | None = None,
+        clock: Clock | None = None,
+        secrets: Secrets | None = None,
+        report: Callable[[str], None] = _silent,
     ) -> None:
         self.clock = clock or Clock()
-        login = authentication(configuration)
-        self._http = httpx.Client(
-            base_url=configuration.api_url,
-            auth=login,
-            headers={
-                "User-Agent": f"pulumi-genesyscloud/{__version__}",
-                "Accept": "application/json",
-                "Accept-Encoding": ENCODING,
-            },
-            event_hooks={"response": [bound]},
-            timeout=TIMEOUT,
-            limits=CONNECTIONS,
-            verify=_trust(),
-            transport=transport,
-            mounts={"http://": None},  # plain http is for loopback only, where no proxy is wanted
-        )
-        self._pace = Pace(self.clock, shared=isinstance(login, GivenToken))
+        self.secrets = secrets or Secrets()
+        self._report = report
+        self.secrets.note(configuration.secrets)
+        self._login = authentication(configuration, self.clock, self.secrets)
+        self._http = _http(configuration, transport)
+        self._pace = Pace(self.clock, shared=not self._login.renewable, report=report)
         self._service_ahead: timedelta | None = None
         self._service_clock = threading.Lock()
 
@@ -132,7 +147,7 @@ class Client:
         return self._send("GET", path, answer, query=query)
 
     def text(self, path: str) -> str:
-        """GET `path` and read the answer as text."""
+        """GET `path` and read the answer as text; a web page that does not come from the service is none."""
         return self._send("GET", path, _Text).text
 
     def post(self, path: str, answer: type[T], body: Any, *, slow: bool = False) -> T:
@@ -158,7 +173,11 @@ class Client:
         return self._send("PATCH", path, answer, body=body)
 
     def delete(self, path: str) -> None:
-        """DELETE; the answer's body, if any, is not looked at, and it is no error if nothing is there."""
+        """DELETE; it is no error if nothing is there.
+
+        Raises:
+            UnreadableAnswer: the answer is not the service's, so nobody knows whether it is gone.
+        """
         with suppress(NotFound):
             self._send("DELETE", path, _Anything)
 
@@ -175,8 +194,11 @@ class Client:
             OutcomeUnknown: the file did not arrive, or nobody said so.
             GenesysCloudError: the address is none, or answers something else.
         """
-        sent = self._retrying(UPLOADS, _pause, lambda error: isinstance(error, NotConnected | OutcomeUnknown))
-        return sent(lambda: self._upload(url, headers, content))
+        return self._trying(
+            lambda: self._upload(url, headers, content),
+            lambda error: isinstance(error, NotConnected | OutcomeUnknown),
+            attempts=UPLOADS,
+        )
 
     def _upload(self, url: str, headers: Mapping[str, str], content: bytes) -> bool:
         try:
@@ -187,9 +209,9 @@ class Client:
             raise GenesysCloudError("Genesys Cloud gave an address for the file that is none, or not https")
         request.url = _Unshown(request.url)
         try:
-            status, failure = self._http.send(request, auth=None).status_code, None
+            status, failure = self._exchange(request, LONGEST_UPLOAD).status_code, None
         except httpx.HTTPError as error:
-            status, failure = 0, _upload_error(error, request.url)
+            status, failure = 0, self._upload_error(error, request.url)
         if failure:
             raise failure  # outside of the handler: the error knows its request
         if status == httpx.codes.FORBIDDEN:
@@ -217,20 +239,47 @@ class Client:
             return self._attempt(method, path, answer, query, body, timeout)
 
         def attempts() -> T:
-            return self._retrying(ATTEMPTS, _pause, lambda error: _may_repeat(error, method))(attempt)
+            return self._trying(attempt, lambda error: _may_repeat(error, method))
 
         # The pace, which all threads share, holds the next attempt back: no pause of its own is needed.
-        unlimited = self._retrying(ATTEMPTS_UNDER_LIMIT, tenacity.wait_none(), _is_rate_limited)
-        return unlimited(attempts)
+        return self._trying(
+            attempts,
+            lambda error: isinstance(error, RateLimited) and error.can_be_waited_for,
+            attempts=ATTEMPTS_UNDER_LIMIT,
+            pause=tenacity.wait_none(),
+            seconds=PATIENCE_UNDER_LIMIT,
+        )
 
-    def _retrying(self, attempts: int, wait: Any, when: Any) -> tenacity.Retrying:
-        return tenacity.Retrying(
-            retry=tenacity.retry_if_exception(when),
-            stop=tenacity.stop_after_attempt(attempts),
-            wait=wait,
+    def _trying(
+        self,
+        call: Callable[[], U],
+        again: Callable[[BaseException], bool],
+        *,
+        attempts: int = ATTEMPTS,
+        pause: Any = None,
+        seconds: float = math.inf,
+    ) -> U:
+        """Call until it succeeds, or fails for good; say what is waited for when it takes long."""
+        began = self.clock.now()
+
+        def tell(state: tenacity.RetryCallState) -> None:
+            error = state.outcome.exception() if state.outcome else None
+            if pause is None and self.clock.now() - began + state.upcoming_sleep > TOLD_AFTER:
+                what = error.message if isinstance(error, GenesysCloudError) else str(error)
+                self._report(f"{what}: trying again in {math.ceil(state.upcoming_sleep)} seconds")
+
+        def over(state: tenacity.RetryCallState) -> bool:
+            return state.attempt_number >= attempts or self.clock.now() - began > seconds
+
+        retrying = tenacity.Retrying(
+            retry=tenacity.retry_if_exception(again),
+            stop=over,
+            wait=pause or _pause,
             sleep=self.clock.sleep,
+            before_sleep=tell,
             reraise=True,
         )
+        return retrying(call)
 
     def _attempt(
         self,
@@ -241,33 +290,126 @@ class Client:
         body: Any,
         timeout: httpx.Timeout,
     ) -> T:
+        request = self._http.build_request(method, path, params=query, json=body, timeout=timeout)
+        try:
+            token = self._login.token(self._log_in)
+            response = self._authorized(request, token)
+            if response.status_code == httpx.codes.UNAUTHORIZED and self._login.renewable:
+                response = self._authorized(request, self._login.token(self._log_in, refused=token))
+            if not response.is_success:
+                raise self._failure(response)
+            return self._read(response, answer)
+        except httpx.HTTPError as error:
+            raise self._transport_error(error) from None
+        except RateLimited as error:
+            self._pace.refused(WAIT_UNDER_LIMIT if error.retry_after is None else error.retry_after)
+            raise
+
+    def _authorized(self, request: httpx.Request, token: str) -> httpx.Response:
+        """The answer to a request with a token, sent when the pace admits it."""
+        self.secrets.note(token)
+        request.headers["Authorization"] = f"Bearer {token}"
         admitted = self._pace.admit()
         headers: Mapping[str, str] = {}
         try:
-            response = self._http.request(method, path, params=query, json=body, timeout=timeout)
+            response = self._exchange(request)
             headers = response.headers
-            if not response.is_success:
-                raise _failure(response)
-            return _read(response, answer)
-        except httpx.HTTPError as error:
-            raise _transport_error(error) from None
-        except RateLimited as error:
-            self._pace.refused(_bounded(error.retry_after, WAIT_UNDER_LIMIT))
-            raise
+            return response
         finally:
             self._pace.answered(admitted, headers)
             self._learn_clock(headers)
 
+    def _log_in(self, request: httpx.Request) -> httpx.Response:
+        return self._exchange(request, lasting=False)
+
+    def _exchange(
+        self, request: httpx.Request, seconds: float | None = None, *, lasting: bool | None = None
+    ) -> httpx.Response:
+        """Send a request, whichever it is, and receive the whole answer: the one way out of this process.
+
+        Args:
+            request: without time-outs it gets the usual ones.
+            seconds: how long it may take; `LONGEST_EXCHANGE` by default.
+            lasting: whether it changes something, so that its answer is waited for although everything is to stop; by
+                default as its method says.
+        """
+        request.extensions.setdefault("timeout", TIMEOUT.as_dict())
+        lasting = request.method != "GET" if lasting is None else lasting
+        with exchange(request, seconds or LONGEST_EXCHANGE, *(() if lasting else (self.clock.stopped,))):
+            return self._http.send(request)
+
     def _learn_clock(self, headers: Mapping[str, str]) -> None:
-        try:
-            date = parsedate_to_datetime(headers["Date"])
-        except (KeyError, ValueError):
-            return
-        if date.tzinfo is not None:
+        told = date(headers.get("Date", ""))
+        if told is not None:
             with self._service_clock:
                 # A date is never ahead of the service's clock, and often behind: in whole seconds, and on its way.
-                seen = date - datetime.now(timezone.utc)
+                seen = told - datetime.now(timezone.utc)
                 self._service_ahead = seen if self._service_ahead is None else max(seen, self._service_ahead)
+
+    def _transport_error(self, error: httpx.HTTPError) -> GenesysCloudError:
+        where = addressed(error.request)
+        if isinstance(error, httpx.LocalProtocolError):  # its text repeats headers, the token's included
+            return NotConnected(f"{where} could not be sent: a header or the address is malformed")
+        why = self.secrets.masked(str(error)) or type(error).__name__
+        if _DISTRUST in why:
+            return NotConnected(f"{where} could not connect ({why})", TRUST_REMEDY)
+        if isinstance(error, _NEVER_SENT):
+            return NotConnected(f"{where} could not connect ({why})")
+        if isinstance(error, httpx.TimeoutException):
+            failure: GenesysCloudError = NoAnswer(f"{where} got no answer in time")
+        elif isinstance(error, httpx.TransportError):
+            failure = NoAnswer(f"{where} got no answer ({why})")
+        else:
+            failure = UnreadableAnswer(f"{where} got an answer that cannot be read ({why})")
+        # A login that fails carries nothing out.
+        return NotConnected(failure.message) if error.request.url.path.endswith(TOKEN_PATH) else failure
+
+    def _upload_error(self, error: httpx.HTTPError, url: httpx.URL) -> GenesysCloudError:
+        where, text = f"PUT of the file to {url.host}", str(error)
+        why = type(error).__name__ if not text or url.path in text or url.query.decode() in text else text
+        if isinstance(error, _NEVER_SENT):
+            remedy = TRUST_REMEDY if _DISTRUST in why else "Check the network and the proxy settings."
+            return NotConnected(f"{where} could not connect ({self.secrets.masked(why)})", remedy)
+        return NoAnswer(f"{where} got no answer")
+
+    def _failure(self, response: httpx.Response) -> GenesysCloudError:
+        where = addressed(response.request)
+        if response.is_redirect:
+            return redirected(response)
+        try:
+            body = ErrorBody.model_validate_json(response.content, context=self.secrets)
+        except ValidationError:
+            body = ErrorBody(message=WEB_PAGE if _is_page(response) else "")
+        correlation_id = self.secrets.masked(response.headers.get(CORRELATION, ""))
+        error = api_error(
+            body.model_copy(update={"status": response.status_code}),
+            f"{response.request.method} {response.request.url.path}",
+            correlation_id,
+            retry_after(response.headers),
+        )
+        own = body.is_services_own(response.status_code, correlation_id)
+        if isinstance(error, NotFound) and not own:
+            # A proxy's or gateway's "not found" must not be taken for the object's absence.
+            return UnreadableAnswer(f"{where} is answered {response.status_code}, but not by Genesys Cloud")
+        if isinstance(error, NotAuthenticated) and own and not self._login.renewable:
+            self._login.refuse()
+        return error
+
+    def _read(self, response: httpx.Response, answer: type[T]) -> T:
+        if answer is _Anything and not response.content.strip():
+            return answer()
+        if answer is _Text:
+            if _is_page(response) and CORRELATION not in response.headers:
+                raise UnreadableAnswer(f"{addressed(response.request)}: {WEB_PAGE}")
+            return answer(text=response.text)
+        try:
+            return answer.model_validate_json(response.content, context=self.secrets)
+        except ValidationError as error:
+            problem = error.errors(include_input=False, include_url=False)[0]
+            path = ".".join(str(part) for part in problem["loc"]) or "the body"
+            what = self.secrets.masked(f"{path}: {problem['msg']}")
+            where = addressed(response.request)
+            raise UnreadableAnswer(f"{where} answered something unexpected: {what}") from None
 
 
 class _Text(Document):
@@ -277,17 +419,34 @@ class _Text(Document):
 
 
 class _Anything(Document):
-    """An answer that nobody reads."""
+    """An answer of the service's that nobody reads: nothing, or JSON."""
 
 
-def _is_rate_limited(error: BaseException) -> bool:
-    return isinstance(error, RateLimited)
+def _http(configuration: Configuration, transport: httpx.BaseTransport | None) -> httpx.Client:
+    """What sends requests and receives answers, with the proxies and the trust of the environment."""
+    with readable_proxies():
+        client = httpx.Client(
+            base_url=configuration.api_url,
+            headers={
+                "User-Agent": f"pulumi-genesyscloud/{__version__}",
+                "Accept": "application/json",
+                "Accept-Encoding": ENCODING,
+            },
+            event_hooks={"response": [bound]},
+            timeout=TIMEOUT,
+            limits=CONNECTIONS,
+            verify=_trust(),
+            transport=transport,
+            mounts={"http://": None},  # plain http is for loopback only, where no proxy is wanted
+        )
+    limit_time(client)
+    return client
 
 
 def _may_repeat(error: BaseException, method: str) -> bool:
-    if isinstance(error, NotConnected):
-        return True
-    return method in REPEATABLE and isinstance(error, OutcomeUnknown)
+    if isinstance(error, ApiError) and not error.can_be_waited_for:
+        return False
+    return isinstance(error, NotConnected) or (method in REPEATABLE and isinstance(error, OutcomeUnknown))
 
 
 _BACKOFF = tenacity.wait_random_exponential(multiplier=0.5, max=8)
@@ -296,11 +455,7 @@ _BACKOFF = tenacity.wait_random_exponential(multiplier=0.5, max=8)
 def _pause(state: tenacity.RetryCallState) -> float:
     error = state.outcome.exception() if state.outcome else None
     asked = error.retry_after if isinstance(error, ApiError) else None
-    return _bounded(asked, _BACKOFF(state))
-
-
-def _bounded(asked: float | None, otherwise: float) -> float:
-    return otherwise if asked is None else min(asked, LONGEST_PAUSE)
+    return _BACKOFF(state) if asked is None else asked
 
 
 class _Unshown(httpx.URL):
@@ -314,7 +469,6 @@ class _Unshown(httpx.URL):
 
 _NEVER_SENT = httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout | httpx.ProxyError
 
-
 WEB_PAGE: Final = "the answer is a web page, as proxies, gateways and load balancers give"
 
 _DISTRUST: Final = "CERTIFICATE_VERIFY_FAILED"
@@ -325,64 +479,11 @@ TRUST_REMEDY: Final = (
     " be switched off."
 )
 
-
-def _transport_error(error: httpx.HTTPError) -> GenesysCloudError:
-    where = addressed(error.request)
-    if isinstance(error, httpx.LocalProtocolError):  # its text repeats headers, the token's included
-        return NotConnected(f"{where} could not be sent: a header or the address is malformed")
-    why = str(error) or type(error).__name__
-    if _DISTRUST in why:
-        return NotConnected(f"{where} could not connect ({why})", TRUST_REMEDY)
-    if isinstance(error, _NEVER_SENT) or error.request.url.path.endswith(TOKEN_PATH):
-        unread = isinstance(error, httpx.DecodingError)
-        return NotConnected(f"{where} {'got an answer that cannot be read' if unread else 'could not connect'} ({why})")
-    if isinstance(error, httpx.TimeoutException):
-        return NoAnswer(f"{where} got no answer in time")
-    if isinstance(error, httpx.TransportError):
-        return NoAnswer(f"{where} got no answer ({why})")
-    return UnreadableAnswer(f"{where} got an answer that cannot be read ({why})")
+CORRELATION: Final = "ININ-Correlation-Id"
 
 
-def _upload_error(error: httpx.HTTPError, url: httpx.URL) -> GenesysCloudError:
-    where, text = f"PUT of the file to {url.host}", str(error)
-    why = type(error).__name__ if not text or url.path in text or url.query.decode() in text else text
-    if isinstance(error, _NEVER_SENT):
-        remedy = TRUST_REMEDY if _DISTRUST in why else "Check the network and the proxy settings."
-        return NotConnected(f"{where} could not connect ({why})", remedy)
-    return NoAnswer(f"{where} got no answer")
+"""The header that each of the service's answers has (API reference 5.1)."""
 
 
-def _failure(response: httpx.Response) -> GenesysCloudError:
-    where = addressed(response.request)
-    if response.is_redirect:
-        return redirected(response)
-    try:
-        body = ErrorBody.model_validate_json(response.content)
-    except ValidationError:
-        is_page = "html" in response.headers.get("Content-Type", "")
-        body = ErrorBody(message=WEB_PAGE if is_page else "")
-    error = api_error(
-        body.model_copy(update={"status": response.status_code}),
-        f"{response.request.method} {response.request.url.path}",
-        response.headers.get("ININ-Correlation-Id", ""),
-        retry_after(response.headers),
-    )
-    if isinstance(error, NotFound) and not body.code:
-        # A proxy's or gateway's "not found" must not be taken for the object's absence.
-        return UnreadableAnswer(f"{where} is answered {response.status_code}, but not by Genesys Cloud")
-    return error
-
-
-def _read(response: httpx.Response, answer: type[T]) -> T:
-    if answer is _Anything:
-        return answer()
-    if answer is _Text:
-        return answer(text=response.text)
-    try:
-        return answer.model_validate_json(response.content)
-    except ValidationError as error:
-        problem = error.errors(include_input=False, include_url=False)[0]
-        path = ".".join(str(part) for part in problem["loc"]) or "the body"
-        raise UnreadableAnswer(
-            f"{addressed(response.request)} answered something unexpected: {path}: {problem['msg']}"
-        ) from None
+def _is_page(response: httpx.Response) -> bool:
+    return "html" in response.headers.get("Content-Type", "").lower()

@@ -26,3 +26,7 @@ class Clock:
     def sleep(self, seconds: float) -> None:
         """Wait so many seconds."""
         time.sleep(seconds)
+
+    def stopped(self) -> bool:
+        """Whether every wait has to end."""
+        return False

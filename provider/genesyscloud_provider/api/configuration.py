@@ -203,6 +203,13 @@ class Configuration:
         )
 
     @property
+    def secrets(self) -> list[str]:
+        """The values that are never shown."""
+        if isinstance(self.credentials, AccessToken):
+            return [self.credentials.token]
+        return [self.credentials.client_secret] if isinstance(self.credentials, OAuthClient) else []
+
+    @property
     def obstacle(self) -> str | None:
         """Why the organization cannot be asked; None if it can."""
         if isinstance(self.credentials, NoCredentials):

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any, Final
 
 from genesyscloud_provider.api import models, paths
 from genesyscloud_provider.api.access import Access
 from genesyscloud_provider.api.credential_types import CredentialTypes
-from genesyscloud_provider.api.errors import GenesysCloudError, NotFound, OutcomeUnknown, Refused, masked
+from genesyscloud_provider.api.errors import NotFound, OutcomeUnknown, Refused
 from genesyscloud_provider.api.integrations import Integrations
 from genesyscloud_provider.api.listing import Listing, walk_cursor
 from genesyscloud_provider.api.lost_answers import look_for
@@ -76,8 +75,7 @@ class Credentials:
         body = self._body(name, type_name, fields)
         sent_at = datetime.now(timezone.utc)
         try:
-            with _unrepeated(fields):
-                created = self._access.client.post(paths.CREDENTIALS, models.CredentialInfo, body)
+            created = self._access.client.post(paths.CREDENTIALS, models.CredentialInfo, body)
         except OutcomeUnknown as lost:
             window = (sent_at - CLOCK_SLACK, datetime.now(timezone.utc) + CLOCK_SLACK + DATE_BEHIND)
             created = self._find_new(name, type_name, window, lost)
@@ -88,8 +86,7 @@ class Credentials:
     ) -> models.CredentialInfo:
         """Replace a credential's name and fields; `type_name` is the type it has."""
         path, body = paths.of(paths.CREDENTIALS, credential_id), self._body(name, type_name, fields)
-        with _unrepeated(fields):
-            saved = self._access.client.put(path, models.CredentialInfo, body)
+        saved = self._access.client.put(path, models.CredentialInfo, body)
         return self._note(saved, name, type_name)
 
     def delete(self, credential_id: str) -> None:
@@ -98,6 +95,7 @@ class Credentials:
         self._listing.gone(credential_id)
 
     def _body(self, name: str, type_name: str, fields: Mapping[str, str]) -> dict[str, Any]:
+        self._access.secrets.note(fields)
         return {
             "name": name,
             "type": {"name": type_name},
@@ -152,14 +150,3 @@ class Credentials:
         ]
         linked = self._integrations.credentials_in_use() if new else set()
         return [each for each in new if each.id not in linked]
-
-
-@contextmanager
-def _unrepeated(fields: Mapping[str, str]) -> Iterator[None]:
-    """Keep the values that were sent out of what the service says about them."""
-    try:
-        yield
-    except GenesysCloudError as error:
-        error.message = masked(error.message, fields.values())
-        error.args = (error.message,)
-        raise

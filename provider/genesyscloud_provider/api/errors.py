@@ -15,6 +15,7 @@ GenesysCloudError
 └── ApiError                      the service answered with an error
     ├── BadRequest                400 and every 4xx that is not below
     ├── NotAuthenticated          401, and a refused login
+    │   └── AlreadyRefused            the credentials were refused before; nothing was sent
     ├── NotPermitted              403
     ├── NotFound                  404 and 410
     ├── VersionConflict           409, or 400 with a message about versions
@@ -24,13 +25,16 @@ GenesysCloudError
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Final
 
 from genesyscloud_provider.api.models import ErrorBody
 
 __all__ = [
+    "LONGEST_PAUSE",
+    "AlreadyRefused",
     "ApiError",
     "BadRequest",
     "ConfigurationError",
@@ -51,7 +55,6 @@ __all__ = [
     "VersionConflict",
     "WrongOrganization",
     "api_error",
-    "masked",
     "said",
     "while_doing",
 ]
@@ -82,6 +85,12 @@ class GenesysCloudError(Exception):
     def note_doing(self, what: str) -> None:
         """Remember what was being done, unless a more exact word is there already."""
         self.doing = self.doing or what
+
+    def copied(self) -> GenesysCloudError:
+        """The same error for another thread, which notes its own doing."""
+        twin = type(self).__new__(type(self), *self.args)
+        twin.__dict__.update(self.__dict__)
+        return twin
 
     def __str__(self) -> str:
         """The whole message: the operation and its object, what happened, what to do."""
@@ -138,6 +147,10 @@ class UnreadableAnswer(OutcomeUnknown):
     remedy = "If a proxy or gateway stands between, see what it answered."
 
 
+LONGEST_PAUSE: Final = 300.0
+"""Seconds that an answer may ask to wait before the next attempt; for longer than that nobody waits unasked."""
+
+
 class ApiError(GenesysCloudError):
     """The service answered with an error (API reference 5.1).
 
@@ -158,6 +171,13 @@ class ApiError(GenesysCloudError):
         self.correlation_id = correlation_id or body.context_id or ""
         self.retry_after = retry_after
         super().__init__(f"{said(body)} ({', '.join(self._facts(body))})")
+        if not self.can_be_waited_for:
+            self.remedy = f"It asks to wait {timedelta(seconds=int(self.retry_after or 0))}: try again after that."
+
+    @property
+    def can_be_waited_for(self) -> bool:
+        """Whether the pause that the service asks for, if it does, is a short one."""
+        return self.retry_after is None or self.retry_after <= LONGEST_PAUSE
 
     def _facts(self, body: ErrorBody) -> Iterator[str]:
         yield f"{self.status} {self.code}".strip()
@@ -181,6 +201,15 @@ class NotAuthenticated(ApiError):
         "Check `genesyscloud:oauthClientId` and `genesyscloud:oauthClientSecret` (or `genesyscloud:accessToken`)"
         f" and that they belong to `genesyscloud:region`. {SETTINGS_OF_STATE}"
     )
+
+
+class AlreadyRefused(NotAuthenticated):
+    """The credentials were refused before in this process: that message says what to do, and nothing was sent."""
+
+    def __init__(self) -> None:
+        super().__init__(ErrorBody(status=401), "")
+        self.message = "Genesys Cloud has refused the credentials already, as another message says; nothing was sent"
+        self.remedy = ""
 
 
 class NotPermitted(ApiError):
@@ -256,18 +285,6 @@ def said(body: ErrorBody) -> str:
     fields = [each.field_name for each in body.details if each.field_name]
     parts = [body.message or "no explanation was given", *(each.message for each in body.errors if each.message)]
     return "; ".join([*parts, *([f"fields: {', '.join(fields)}"] if fields else [])])
-
-
-SHORTEST_SECRET: Final = 4
-"""How long a value must be to be looked for in a message: shorter ones are part of many words."""
-
-
-def masked(text: str, values: Iterable[str]) -> str:
-    """A text in which values that may be secret do not stand."""
-    for value in sorted(values, key=len, reverse=True):
-        if len(value) >= SHORTEST_SECRET:
-            text = text.replace(value, "[secret]")
-    return text
 
 
 def _ended(message: str) -> str:

@@ -11,12 +11,14 @@ from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
     RootModel,
     ValidationError,
+    ValidationInfo,
     ValidatorFunctionWrapHandler,
     WrapValidator,
     field_validator,
@@ -79,7 +81,13 @@ def _empty_list(value: Any) -> Any:
     return [] if value is None else value
 
 
+def _masked(text: str, reading: ValidationInfo) -> str:
+    return reading.context.masked(text) if reading.context else text
+
+
 Text = Annotated[str, BeforeValidator(_text)]
+Said = Annotated[Text, AfterValidator(_masked)]
+"""The service's own words, in which secrets are masked: `validate` with the `Secrets` as context."""
 _Json = Annotated[dict[str, Any], BeforeValidator(_empty_for_null)]
 JsonObject = Annotated[_Json, Field(repr=False)]
 Texts = Annotated[dict[str, str], BeforeValidator(_empty_for_null), Field(repr=False)]
@@ -109,6 +117,11 @@ class Refusal(Document):
         except ValidationError:
             raise PydanticUseDefault from None
 
+    @field_validator("*")
+    @classmethod
+    def _without_secrets(cls, value: Any, reading: ValidationInfo) -> Any:
+        return _masked(value, reading) if isinstance(value, str) else value
+
 
 class ErrorLimit(Refusal):
     """The organization's limit that a request ran into."""
@@ -136,6 +149,20 @@ class ErrorBody(Refusal):
     errors: Annotated[list[ErrorBody], BeforeValidator(_empty_list)] = []
     limit: ErrorLimit | None = None
 
+    def is_services_own(self, status: int, correlation_id: str) -> bool:
+        """Whether it has the form of the service's refusals, which those of gateways and proxies have not.
+
+        Args:
+            status: the HTTP status; the body repeats it.
+            correlation_id: the answer's header; the body repeats it as `contextId`.
+        """
+        same = self.status in (0, status)
+        return same and bool(self.context_id or correlation_id) and _CODE.fullmatch(self.code) is not None
+
+
+_CODE = re.compile(r"[A-Za-z0-9_.]+")
+"""The form of the service's codes, such as `not.found` (API reference 5.2)."""
+
 
 class TokenAnswer(Document):
     """The answer of the token endpoint (API reference 6.1); its keys are snake_case."""
@@ -145,7 +172,7 @@ class TokenAnswer(Document):
     access_token: str = Field(repr=False)
 
 
-class LoginRefusal(Document):
+class LoginRefusal(Refusal):
     """Why the token endpoint refused (API reference 6.1); its keys are snake_case."""
 
     model_config = ConfigDict(alias_generator=None)
@@ -213,14 +240,14 @@ class IntegrationConfiguration(Document):
 class LocalizedMessage(Document):
     """A message of the service about an integration's state."""
 
-    message: Text = ""
+    message: Said = ""
 
 
 class IntegrationStatusInfo(Document):
     """What the service says an integration is, and why."""
 
     code: str
-    effective: Text = ""
+    effective: Said = ""
     detail: LocalizedMessage | None = None
 
     @property
@@ -432,7 +459,7 @@ class FunctionZip(Document):
 
     status: Text = ""
     name: Text = ""
-    error_message: Text = ""
+    error_message: Said = ""
 
     @property
     def hash(self) -> str | None:
@@ -484,7 +511,7 @@ class TestExecutionStep(Document):
     """One step of a test of an action; its result may hold what is secret, such as the headers that were sent."""
 
     step: int | None = None
-    name: Text = ""
+    name: Said = ""
     success: Annotated[bool, BeforeValidator(bool)] = False
     result: Any = Field(default=None, repr=False)
     error: ErrorBody | None = None

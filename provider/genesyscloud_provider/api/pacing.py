@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -30,6 +30,13 @@ CAUTION: Final = 2.0
 DOUBT: Final = 20
 """How many own requests are counted in without requests of others, before a few of those say much."""
 
+TOLD_FROM: Final = 10.0
+"""Seconds of a pause from which the user is told of it."""
+
+
+def _silent(_: str) -> None:
+    """Where nobody listens."""
+
 
 class Pace:
     """Admits requests as long as the service's allowance lasts, and holds back the rest until its window is over.
@@ -45,10 +52,12 @@ class Pace:
     Args:
         clock: how time passes.
         shared: whether others may have used the token before; of a new one nothing can be used up yet.
+        report: tells the user of a pause that is not short.
     """
 
-    def __init__(self, clock: Clock, *, shared: bool) -> None:
+    def __init__(self, clock: Clock, *, shared: bool, report: Callable[[str], None] = _silent) -> None:
         self._clock = clock
+        self._report = report
         self._turn = threading.Lock()
         self._lock = threading.Lock()
         self._tells = shared
@@ -67,7 +76,13 @@ class Pace:
     def admit(self) -> float:
         """Return when a request may be sent, and that moment; `answered` must follow."""
         with self._turn:  # one thread watches the time, and the others queue behind it
+            told = False
             while (seconds := self._take()) > 0:
+                if not told and (pause := self._pause()) > TOLD_FROM:
+                    told = True
+                    self._report(
+                        f"Genesys Cloud takes no more requests for now: going on in {math.ceil(pause)} seconds"
+                    )
                 self._clock.sleep(seconds)
             return self._clock.now()
 
@@ -104,6 +119,11 @@ class Pace:
         """Learn from a 429 that nothing is admitted for so many seconds."""
         with self._lock:
             self._refused_until = max(self._refused_until, self._clock.now() + (seconds or LESS_THAN_A_SECOND))
+
+    def _pause(self) -> float:
+        """The seconds until a request will be admitted, if no answer comes that says otherwise."""
+        with self._lock:
+            return max(self._window_ends, self._refused_until) - self._clock.now()
 
     def _take(self) -> float:
         """Take one request from the allowance, or say how many seconds to wait before asking again."""

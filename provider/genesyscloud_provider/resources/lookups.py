@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Final, Generic, TypeVar
 
@@ -14,7 +14,6 @@ from genesyscloud_provider.api.errors import (
     GenesysCloudError,
     NotFound,
     Refused,
-    masked,
     said,
     while_doing,
 )
@@ -302,6 +301,7 @@ def _test_data_action(run: Run, arguments: TrialArguments) -> TestDataActionResu
     draft = arguments.draft is True
     with while_doing(f"testing the {'draft of the ' if draft else ''}action {arguments.action}"):
         try:
+            run.secrets.note(arguments.input)
             tested = run.organization.actions.test(arguments.action, arguments.input or {}, draft=draft)
         except NotFound as error:
             error.remedy = NO_DRAFT if draft else NOT_PUBLISHED
@@ -318,7 +318,7 @@ def _test_data_action(run: Run, arguments: TrialArguments) -> TestDataActionResu
             error=_why(tested.error),
         )
         if not result.success and arguments.must_succeed is not False:
-            raise GenesysCloudError(masked(_told(result), _texts(arguments.input)), CORRECT)
+            raise GenesysCloudError(_told(result), CORRECT)
         return result
 
 
@@ -452,15 +452,6 @@ def _type_of(run: Run, found: models.CredentialInfo) -> str:
 
 def _why(error: models.ErrorBody | None) -> str | None:
     return said(error) if error else None
-
-
-def _texts(value: Any) -> Iterator[str]:
-    """Every text within a value."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping | list):
-        for each in value.values() if isinstance(value, Mapping) else value:
-            yield from _texts(each)
 
 
 def _told(result: TestDataActionResult) -> str:

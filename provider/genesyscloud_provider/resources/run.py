@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import Protocol
 
 from genesyscloud_provider.api.client import Client
 from genesyscloud_provider.api.configuration import PREFLIGHT, Configuration, PreflightMode
 from genesyscloud_provider.api.errors import while_doing
 from genesyscloud_provider.api.organization import Organization
+from genesyscloud_provider.api.secrets import Secrets
 from genesyscloud_provider.resources.values import Properties, fingerprint
 
 __all__ = ["Run"]
@@ -18,8 +20,10 @@ def _silent(_: str) -> None:
     """Where nobody listens."""
 
 
-def _connect(configuration: Configuration) -> Client:
-    return Client(configuration)
+class Connect(Protocol):
+    """Makes the client of a configuration; the rest are the client's own arguments."""
+
+    def __call__(self, configuration: Configuration, *, secrets: Secrets, report: Callable[[str], None]) -> Client: ...
 
 
 class Run:
@@ -36,11 +40,12 @@ class Run:
         self,
         configuration: Configuration,
         say: Callable[[str], None],
-        connect: Callable[[Configuration], Client] = _connect,
+        connect: Connect = Client,
         report: Callable[[str], None] = _silent,
     ) -> None:
         self.configuration = configuration
         self.report = report
+        self.secrets = Secrets()
         self._say = say
         self._connect = connect
         self._client: Client | None = None
@@ -92,7 +97,7 @@ class Run:
         """
         with self._lock:
             if self._organization is None:
-                self._client = self._connect(self.configuration)
+                self._client = self._connect(self.configuration, secrets=self.secrets, report=self.report)
                 self._organization = Organization(self._client, self.configuration.organization_id)
             return self._organization
 

@@ -31,10 +31,12 @@ def connect(clock: FakeClock) -> Iterator[Connect]:
     """Makes clients of a function that answers requests; without settings they log in as an OAuth client."""
     clients: list[Client] = []
 
-    def make(service: Callable[[httpx.Request], httpx.Response], **settings: str) -> Client:
+    def make(
+        service: Callable[[httpx.Request], httpx.Response], *, report: Callable[[str], None] = print, **settings: str
+    ) -> Client:
         source = Source("the test", {"region": "us-east-1", **(settings or OAUTH_CLIENT)})
         transport = httpx.MockTransport(service)
-        clients.append(Client(Configuration.resolve(source), transport=transport, clock=clock))
+        clients.append(Client(Configuration.resolve(source), transport=transport, clock=clock, report=report))
         return clients[-1]
 
     yield make

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import threading
 import time
 import traceback
@@ -10,9 +11,11 @@ import traceback
 import httpx
 import pytest
 
-from genesyscloud_provider.api.authentication import GivenToken, TokenOfClient, authentication
+from genesyscloud_provider.api.authentication import GivenToken, Login, TokenOfClient, authentication
+from genesyscloud_provider.api.clock import Clock
 from genesyscloud_provider.api.configuration import Configuration, Source
 from genesyscloud_provider.api.errors import (
+    AlreadyRefused,
     ConfigurationError,
     GenesysCloudError,
     MissingCredentials,
@@ -21,6 +24,7 @@ from genesyscloud_provider.api.errors import (
     RateLimited,
 )
 from genesyscloud_provider.api.models import Organization
+from genesyscloud_provider.api.secrets import Secrets
 from tests.unit.api.stand_ins import (
     OAUTH_CLIENT,
     PATIENCE,
@@ -51,6 +55,10 @@ def bearers(service: Service) -> list[str]:
 
 def resolve(**values: str) -> Configuration:
     return Configuration.resolve(Source("the test", values))
+
+
+def login_of(**values: str) -> Login:
+    return authentication(resolve(**values), Clock(), Secrets())
 
 
 # The token request
@@ -256,12 +264,59 @@ def test_a_wrong_secret_is_refused_by_the_service_itself(genesys_cloud, join, st
     assert caught.value.status == status
 
 
-def test_after_a_refusal_the_next_request_tries_again(connect):
+ALREADY = "Genesys Cloud has refused the credentials already, as another message says; nothing was sent."
+
+
+def test_a_refused_login_is_remembered_for_the_process(connect):
     service = Service(FOUND, logins=[answer(401, WRONG_CLIENT), token("t-1")])
     client = connect(service)
-    with pytest.raises(NotAuthenticated):
+    with pytest.raises(NotAuthenticated, match="the login was refused"):
+        client.get(PATH, Organization)
+    for ask in (lambda: client.get(PATH, Organization), lambda: client.delete(PATH)):
+        with pytest.raises(AlreadyRefused) as again:
+            ask()
+        assert str(again.value) == ALREADY
+    assert len(service.logins) == 1
+
+
+def test_of_many_requests_at_once_one_says_why_the_login_was_refused(connect):
+    service = Service(FOUND, logins=[slowly(answer(401, WRONG_CLIENT))])
+    client = connect(service)
+    found = at_once(*[lambda: client.get(PATH, Organization)] * 11)
+    assert sorted(str(each).split(":")[0] for each in found) == [ALREADY] * 10 + ["the login was refused"]
+    assert len(service.logins) == 1
+    assert service.requests == []
+
+
+def test_a_refused_token_is_remembered_too(connect):
+    service = Service(EXPIRED)
+    client = connect(service, accessToken="t-0")
+    with pytest.raises(NotAuthenticated, match="Invalid login credentials"):
+        client.get(PATH, Organization)
+    with pytest.raises(AlreadyRefused):
+        client.get(PATH, Organization)
+    assert len(service.requests) == 1
+
+
+@pytest.mark.parametrize(
+    "passing", [answer(401, text="<html>"), error_answer(403), answer(429)], ids=["a proxy's 401", "403", "429"]
+)
+def test_what_says_nothing_of_the_token_is_not_remembered(connect, passing):
+    service = Service(passing, FOUND)
+    client = connect(service, accessToken="t-0")
+    with contextlib.suppress(GenesysCloudError):
         client.get(PATH, Organization)
     assert client.get(PATH, Organization).id == "o-1"
+
+
+def test_a_login_that_fails_is_tried_once_for_all_who_wait_for_it(connect):
+    """Each thread has its four attempts; those that wait together share them."""
+    service = Service(FOUND, logins=[slowly(answer(503))])
+    client = connect(service)
+    found = at_once(*[lambda: client.get(PATH, Organization)] * 8)
+    assert [type(each) for each in found] == [NotConnected] * 8
+    assert len({id(each) for each in found}) == 8, "an error of its own for each, as each has its own object"
+    assert len(service.logins) < 8 * 4
 
 
 FAILING_LOGINS: dict[str, tuple[Answer, str]] = {
@@ -270,11 +325,11 @@ FAILING_LOGINS: dict[str, tuple[Answer, str]] = {
     "no token": (answer(200, {"token_type": "bearer"}), f"the login at {LOGIN} answered without a token. "),
     "a page": (answer(200, text="<html>Welcome</html>"), f"the login at {LOGIN} answered without a token. "),
     "refused connection": (breaks(httpx.ConnectError), f"POST {LOGIN} could not connect (boom). "),
-    "timeout": (breaks(httpx.ReadTimeout), f"POST {LOGIN} could not connect (boom). "),
-    "reset": (breaks(httpx.ReadError), f"POST {LOGIN} could not connect (boom). "),
+    "timeout": (breaks(httpx.ReadTimeout), f"POST {LOGIN} got no answer in time. "),
+    "reset": (breaks(httpx.ReadError), f"POST {LOGIN} got no answer (boom). "),
     "half an answer": (
         cut_off,
-        f"POST {LOGIN} could not connect (peer closed connection without sending complete message body). ",
+        f"POST {LOGIN} got no answer (peer closed connection without sending complete message body). ",
     ),
 }
 
@@ -359,12 +414,12 @@ def test_after_too_many_logins_there_is_a_pause(connect, clock, limited, pause):
 
 def test_without_credentials_there_is_no_way_to_log_in():
     with pytest.raises(MissingCredentials):
-        authentication(resolve(region="us-east-1"))
+        login_of(region="us-east-1")
 
 
 def test_a_client_needs_a_place_to_log_in():
     with pytest.raises(ConfigurationError, match="GENESYSCLOUD_LOGIN_URL"):
-        authentication(resolve(apiUrl="https://gateway.example", **OAUTH_CLIENT))
+        login_of(apiUrl="https://gateway.example", **OAUTH_CLIENT)
 
 
 @pytest.mark.parametrize(
@@ -374,7 +429,7 @@ def test_a_client_needs_a_place_to_log_in():
 )
 def test_the_credentials_decide_how_to_log_in(values, kind):
     place = {} if "accessToken" in values else {"region": "us-east-1"}
-    assert type(authentication(resolve(**place, **values))) is kind
+    assert type(login_of(**place, **values)) is kind
 
 
 # Secrets
@@ -423,4 +478,4 @@ def test_a_token_that_is_no_token_is_not_said(join, between):
 
 def test_what_logs_in_shows_no_secret():
     for values in ({"accessToken": "t0p-s3cret"}, OAUTH_CLIENT):
-        assert not any(each in repr(authentication(resolve(region="us-east-1", **values))) for each in SECRET_HEADERS)
+        assert not any(each in repr(login_of(region="us-east-1", **values)) for each in SECRET_HEADERS)

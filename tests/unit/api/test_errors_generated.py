@@ -57,6 +57,9 @@ class Answering(httpx.BaseTransport):
         return httpx.Response(self.answer.status_code, content=self.answer.content, headers=self.answer.headers)
 
 
+OWN = {"ININ-Correlation-Id": "c-1"}
+"""What each answer of the service's has."""
+
 SERVICE = Answering()
 CLIENT = Client(CONFIGURATION, transport=SERVICE, clock=FakeClock())
 
@@ -88,17 +91,35 @@ def test_every_refusal_is_an_error_for_people(status: int, body: bytes, headers:
 @few
 @given(broken.map(json.loads), st.sampled_from([400, 404, 409, 429, 500]))
 def test_the_services_own_words_survive_whatever_stands_beside_them(beside: dict[str, Any], status: int) -> None:
-    body = {**beside, "message": "No, for a reason", "code": "not.found"}
+    body = {**beside, "message": "No, for a reason", "code": "not.found", "status": status}
     with pytest.raises(ApiError, match=r"No, for a reason.*\(\d{3} not\.found") as refused:
-        answered(status, json.dumps(body).encode(), {}, lambda client: client.get("/x", models.Integration))
+        answered(status, json.dumps(body).encode(), OWN, lambda client: client.get("/x", models.Integration))
     assert refused.value.status == status
 
 
 @few
-@given(bodies.filter(lambda body: b'"code"' not in body))
+@given(bodies)
 def test_what_is_not_the_services_own_not_found_is_no_absence(body: bytes) -> None:
     with pytest.raises(UnreadableAnswer):
         answered(404, body, {}, lambda client: client.get("/x", models.Integration))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"message": "no route matched", "code": "route.not.found"},
+        {"code": "NOT_FOUND", "status": 404},
+        {"code": "not.found", "status": 404, "contextId": ""},
+        {"code": "not.found", "status": 403, "contextId": "c-1"},
+        {"code": "see the log, please", "status": 404, "contextId": "c-1"},
+        {"status": 404, "contextId": "c-1", "message": "without a code"},
+    ],
+)
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_gateways_not_found_is_no_absence_although_it_has_a_code(body: dict[str, Any], status: int) -> None:
+    for ask in (lambda client: client.get("/x", models.Integration), lambda client: client.delete("/x")):
+        with pytest.raises(UnreadableAnswer, match="but not by Genesys Cloud"):
+            answered(status, json.dumps(body).encode(), {}, ask)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +135,7 @@ def test_what_is_not_the_services_own_not_found_is_no_absence(body: bytes) -> No
 def test_an_odd_part_of_a_refusal_does_not_hide_the_rest(beside: dict[str, Any], kind: Any, status: int) -> None:
     body = {"message": "No", "code": "not.found", **beside}
     with pytest.raises(kind, match=r"^No"):
-        answered(status, json.dumps(body).encode(), {}, lambda client: client.get("/x", models.Integration))
+        answered(status, json.dumps(body).encode(), OWN, lambda client: client.get("/x", models.Integration))
 
 
 ANSWERS = [

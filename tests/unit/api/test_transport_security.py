@@ -22,7 +22,6 @@ from genesyscloud_provider.api.configuration import SETTINGS, Configuration, Sou
 from genesyscloud_provider.api.errors import (
     ConfigurationError,
     GenesysCloudError,
-    NoAnswer,
     NotConnected,
     OutcomeUnknown,
     UnreadableAnswer,
@@ -349,14 +348,6 @@ def test_a_login_and_an_upload_are_read_up_to_a_bound(site, connect, respond):
         ask(connect(api, login), api)
     with pytest.raises(OutcomeUnknown, match="PUT of the file to localhost got no answer"):
         upload(connect(login), login)
-
-
-@pytest.mark.parametrize("way", [ask, tell])
-def test_an_answer_that_takes_too_long_as_a_whole_is_none(site, connect, way, monkeypatch):
-    monkeypatch.setattr(answers, "LONGEST_ANSWER", -1.0)
-    gateway = site()
-    with pytest.raises(NoAnswer, match="got no answer in time"):
-        way(connect(gateway), gateway)
 
 
 @pytest.mark.usefixtures("small")

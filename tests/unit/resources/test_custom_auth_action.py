@@ -168,7 +168,7 @@ def test_one_that_has_not_appeared_yet_is_awaited(
     def link(_: float) -> None:
         control.change_integration(integration, credentials={"basicAuth": credential})
 
-    run = Run(configuration, print, lambda _: Client(configuration, clock=SleepsBy(link)))
+    run = Run(configuration, print, lambda of, **shared: Client(of, clock=SleepsBy(link), **shared))
     requests()
     created = CustomAuthAction(run).create({"integration": {"id": integration}, "config": CONFIG})
     run.close()

@@ -15,7 +15,7 @@ from genesyscloud_provider.api.errors import GenesysCloudError, NotFound, NotPer
 from genesyscloud_provider.resources.lookups import TEST_DATA_ACTION, TestDataActionResult
 from genesyscloud_provider.resources.run import Run
 from tests.clock import FakeClock
-from tests.unit.api.stand_ins import OAUTH_CLIENT, Answer, Service, answer, breaks, cut_off, error_answer
+from tests.unit.api.stand_ins import OAUTH_CLIENT, TOKEN_PATH, Answer, Service, answer, breaks, cut_off, error_answer
 
 ACTION = "custom_-_1"
 PATH = f"/api/v2/integrations/actions/{ACTION}"
@@ -56,7 +56,9 @@ def new_run() -> Iterator[NewRun]:
     def make(service: Callable[[httpx.Request], httpx.Response], **settings: str) -> Run:
         configuration = Configuration.resolve(Source("the test", {"region": "us-east-1", **OAUTH_CLIENT, **settings}))
         transport = httpx.MockTransport(service)
-        runs.append(Run(configuration, print, lambda of: Client(of, transport=transport, clock=FakeClock())))
+        runs.append(
+            Run(configuration, print, lambda of, **shared: Client(of, transport=transport, clock=FakeClock(), **shared))
+        )
         return runs[-1]
 
     yield make
@@ -172,7 +174,7 @@ def test_its_answer_is_waited_for_as_long_as_an_action_may_take(new_run: NewRun)
     waits: list[Any] = []
 
     def service(request: httpx.Request) -> httpx.Response:
-        if "timeout" in request.extensions:  # the login's have none
+        if not request.url.path.endswith(TOKEN_PATH):
             waits.append(request.extensions["timeout"]["read"])
         return Service(answer(200, WORKS))(request)
 

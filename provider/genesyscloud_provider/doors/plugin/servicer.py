@@ -97,6 +97,10 @@ class StoppableClock(Clock):
         if self._stop.wait(seconds):
             raise Stopped
 
+    def stopped(self) -> bool:
+        """Whether the engine wants to stop."""
+        return self._stop.is_set()
+
 
 @dataclass(frozen=True)
 class Served:
@@ -308,8 +312,8 @@ class GenesysCloudProvider(ResourceProviderServicer):
         self._runs.append(run)  # an earlier one may still have calls under way
         return Served(run, {token(each.name): each(run) for each in RESOURCES})
 
-    def _connect(self, configuration: Configuration) -> Client:
-        return Client(configuration, clock=StoppableClock(self._stop))
+    def _connect(self, configuration: Configuration, **shared: Any) -> Client:
+        return Client(configuration, clock=StoppableClock(self._stop), **shared)
 
     def _resource(self, request: Any) -> Resource[Any]:
         kind = type_of(request)
