@@ -10,8 +10,10 @@ import pytest
 
 from genesyscloud_emulator import Emulator
 from tests.clock import FakeClock
-from tests.doors.caller import INTEGRATION, URN, Caller, Refusal, connected, failed
+from tests.doors.caller import CREDENTIAL, INTEGRATION, URN, Caller, Refusal, connected, failed
+from tests.doors.smallest import INPUTS
 from tests.doors.wire import plain, secret
+from tests.slow_server import SlowServer
 from tests.waiting import until
 
 NEWS = {
@@ -249,3 +251,26 @@ def test_an_engine_that_attaches_after_a_cancelled_one_finds_a_plugin_that_waits
         assert plugin.refused("Create", type=INTEGRATION, urn=URN, properties=NEWS).code is grpc.StatusCode.CANCELLED
         plugin.stub.Attach(plugin_pb2.PluginAttach(address="127.0.0.1:1"))
         assert plugin.created(INTEGRATION, NEWS)[2]["reportedState"] == "ACTIVE"
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        pytest.param(("Create", {"properties": INPUTS[CREDENTIAL]}), id="to create"),
+        pytest.param(("Read", {"id": "a credential"}), id="to read"),
+    ],
+)
+def test_a_login_that_keeps_silent_ends_when_the_engine_says_so(call: tuple[str, dict[str, Any]]) -> None:
+    """The limits are those of real use: without the engine's word it would take two minutes."""
+    silent = SlowServer(b"", b"")
+    settings = {"apiUrl": silent.url, "loginUrl": silent.url, "oauthClientId": "id", "oauthClientSecret": "the-secret"}
+    try:
+        with connected(settings) as plugin:
+            asked = plugin.start(call[0], type=CREDENTIAL, urn=URN, **call[1])
+            until(lambda: silent.asked == 1)
+            plugin("Cancel")
+            refused = failed(asked)
+        assert refused.code is grpc.StatusCode.CANCELLED
+        assert refused.text.endswith("it was interrupted while it waited. Run `pulumi refresh`, then go on.")
+    finally:
+        silent.stop()

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
 from typing import Any
 
 import httpx
@@ -19,6 +17,7 @@ from genesyscloud_provider.api.configuration import Configuration, Source
 from genesyscloud_provider.api.errors import GenesysCloudError, NoAnswer, NotConnected, OutcomeUnknown, Stopped
 from genesyscloud_provider.api.models import Organization
 from tests.clock import FakeClock
+from tests.slow_server import SlowServer
 from tests.waiting import until
 
 PATH = "/api/v2/organizations/me"
@@ -30,51 +29,16 @@ LONG = 20.0
 """Seconds after which a test has waited for something without an end."""
 
 
-class Slow:
-    """A server on loopback that takes whole requests, and answers each with some bytes and then one now and then."""
-
-    def __init__(self, begin: bytes, drip: bytes, every: float = 0.01) -> None:
-        self.asked = 0
-        self._begin, self._drip, self._every = begin, drip, every
-        self._over = threading.Event()
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
-        self._threads = [threading.Thread(target=self._accept)]
-        self._threads[0].start()
-
-    def _accept(self) -> None:
-        while not self._over.is_set():
-            connection, _ = self._listener.accept()
-            self._threads.append(threading.Thread(target=self._serve, args=[connection]))
-            self._threads[-1].start()
-
-    def _serve(self, connection: socket.socket) -> None:
-        with closing(connection), suppress(OSError):
-            if not connection.recv(65536):
-                return
-            self.asked += 1
-            connection.sendall(self._begin)
-            while not self._over.wait(self._every):
-                connection.sendall(self._drip)
-
-    def stop(self) -> None:
-        self._over.set()
-        socket.create_connection(self._listener.getsockname()).close()
-        for each in self._threads:
-            each.join()
-        self._listener.close()
-
-
-NewServer = Callable[..., Slow]
+NewServer = Callable[..., SlowServer]
 
 
 @pytest.fixture
 def server() -> Iterator[NewServer]:
     """Makes servers that end with the test."""
-    servers: list[Slow] = []
+    servers: list[SlowServer] = []
 
-    def make(begin: bytes = b"", drip: bytes = b"") -> Slow:
-        servers.append(Slow(begin, drip))
+    def make(begin: bytes = b"", drip: bytes = b"") -> SlowServer:
+        servers.append(SlowServer(begin, drip))
         return servers[-1]
 
     yield make
@@ -166,7 +130,7 @@ def test_a_proxy_that_drips_ends_in_time_too(server, connect, monkeypatch):
 class Stopping(FakeClock):
     """A clock that stops every wait once a server was asked."""
 
-    def __init__(self, slow: Slow) -> None:
+    def __init__(self, slow: SlowServer) -> None:
         super().__init__()
         self._slow = slow
 
