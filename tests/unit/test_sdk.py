@@ -12,6 +12,7 @@ from pulumi.runtime import rpc
 
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_provider import catalog
+from genesyscloud_provider.doors import program
 from genesyscloud_provider.resources.action import ActionInputs
 from genesyscloud_provider.resources.credential import CredentialInputs
 from genesyscloud_provider.resources.integration import IntegrationInputs
@@ -128,3 +129,16 @@ def test_every_argument_of_a_constructor_is_explained(name: str) -> None:
     method = _constructors()[name]
     for each in inspect.signature(method).parameters:
         assert re.search(rf"^\s+{each}: ", inspect.getdoc(method) or "", re.MULTILINE), each
+
+
+def test_what_a_program_says_of_a_credential_is_masked_in_its_lookups(recorder: Recorder) -> None:
+    """A test run that fails in the program's own process may repeat it."""
+    register(lambda: genesyscloud.IntegrationCredential.basic_auth("x", user_name="ada", password="planted-1").name)
+    register(
+        lambda: (
+            genesyscloud.IntegrationCredential(
+                "y", "userDefined", {"token": pulumi.Output.from_input("planted-2")}
+            ).name
+        )
+    )
+    assert program._SECRETS.masked("Bearer planted-2, planted-1") == "Bearer [secret], [secret]"

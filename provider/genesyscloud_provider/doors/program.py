@@ -6,19 +6,20 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 import pulumi
 
 from genesyscloud_provider import __version__
 from genesyscloud_provider.api.configuration import NAMESPACE, SETTINGS, Configuration, Source
 from genesyscloud_provider.api.errors import GenesysCloudError
+from genesyscloud_provider.api.secrets import Secrets
 from genesyscloud_provider.doors.tokens import token
 from genesyscloud_provider.resources.base import Mark
 from genesyscloud_provider.resources.lookups import Answer, Lookup
 from genesyscloud_provider.resources.run import Run
 
-__all__ = ["look_up", "provider_meant"]
+__all__ = ["keep_secret", "look_up", "provider_meant"]
 
 T = TypeVar("T", bound=Answer)
 Ask = Callable[[Any], Awaitable[T | None]]
@@ -34,6 +35,11 @@ def provider_meant(
     if opts.parent is not None:
         given.append(opts.parent.get_provider(token))
     return next((each for each in given if each is not None and each.package == NAMESPACE), None)
+
+
+def keep_secret(value: pulumi.Input[Any]) -> None:
+    """Let no message of this process show a value, or a text within it, once the value is known."""
+    pulumi.Output.from_input(value).apply(_SECRETS.note)
 
 
 def look_up(
@@ -108,7 +114,11 @@ def _run() -> Run:
     of_stack = Source("the stack's configuration", {each.name: stack.get(each.name) for each in SETTINGS})
     with _for_people():
         configuration = Configuration.resolve(of_stack, Source.environment(os.environ))
-    return Run.shared(configuration, pulumi.log.warn)
+    return Run.shared(configuration, pulumi.log.warn, report=pulumi.log.info, secrets=_SECRETS)
+
+
+_SECRETS: Final = Secrets()
+"""What the program has said to be secret, whichever organization it is for."""
 
 
 @contextmanager

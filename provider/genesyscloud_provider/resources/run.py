@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 from genesyscloud_provider.api.client import Client
 from genesyscloud_provider.api.configuration import PREFLIGHT, Configuration, PreflightMode
@@ -34,6 +34,7 @@ class Run:
         say: tells the user one line, as a warning.
         connect: makes the client.
         report: tells the user how a wait goes, while it lasts.
+        secrets: what is masked in the words of others.
     """
 
     def __init__(
@@ -42,10 +43,11 @@ class Run:
         say: Callable[[str], None],
         connect: Connect = Client,
         report: Callable[[str], None] = _silent,
+        secrets: Secrets | None = None,
     ) -> None:
         self.configuration = configuration
         self.report = report
-        self.secrets = Secrets()
+        self.secrets = secrets or Secrets()
         self._say = say
         self._connect = connect
         self._client: Client | None = None
@@ -55,11 +57,11 @@ class Run:
         self._checked: set[tuple[str, str]] = set()
 
     @classmethod
-    def shared(cls, configuration: Configuration, say: Callable[[str], None]) -> Run:
+    def shared(cls, configuration: Configuration, say: Callable[[str], None], **others: Any) -> Run:
         """The process's one run for these settings: a token, a pace, and what was seen and said, are shared."""
         with _shared_lock:
             if configuration not in _shared:
-                _shared[configuration] = cls(configuration, say)
+                _shared[configuration] = cls(configuration, say, **others)
             return _shared[configuration]
 
     @classmethod

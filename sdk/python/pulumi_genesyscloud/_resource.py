@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from genesyscloud_provider import __version__
 from genesyscloud_provider.doors.dynamic import DynamicProvider
-from genesyscloud_provider.doors.program import provider_meant
+from genesyscloud_provider.doors.program import keep_secret, provider_meant
 from genesyscloud_provider.doors.tokens import dynamic_token, token
 from genesyscloud_provider.resources.base import Mark
 
@@ -66,6 +66,8 @@ class Resource(pulumi.dynamic.Resource):
     ) -> None:
         resource = provider.resource_class
         by_plugin, by_program = token(resource.name), dynamic_token(resource.name)
+        for each in resource.inputs.marked(Mark.SECRET):
+            keep_secret(inputs[each])
         properties = {**inputs, **dict.fromkeys(resource.outputs.names())}
         options = pulumi.ResourceOptions.merge(
             opts, pulumi.ResourceOptions(additional_secret_outputs=resource.secrets())

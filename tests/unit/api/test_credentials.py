@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import time
+import traceback
 from datetime import datetime, timedelta, timezone
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -27,6 +31,7 @@ from tests.unit.api.routes import (
     INTEGRATIONS,
     WEB_SERVICES,
 )
+from tests.unit.api.stand_ins import Service, answer
 
 
 def test_a_credential_is_read_without_its_fields(organization, existing):
@@ -232,3 +237,33 @@ def test_a_refused_credential_is_reported_at_once(organization, genesys_cloud, r
     with pytest.raises(BadRequest, match="requires userName"):
         organization.credentials.create("ours", "basicAuth", {"password": "the-password"})
     assert requests() == {("POST", CREDENTIALS): 1}
+
+
+REPEATED = {
+    "as it is": lambda value: value,
+    "in JSON": lambda value: json.dumps({"password": value}),
+    "without its last line break": lambda value: f"'{value.strip()}'",
+    "in a URL": lambda value: f"/login?password={quote(value, safe='')}",
+    "in base64": lambda value: "Basic " + base64.b64encode(f"ann:{value}".encode()).decode(),
+}
+
+
+@pytest.mark.parametrize("form", REPEATED.values(), ids=REPEATED)
+@pytest.mark.parametrize("place", ["message", "errors", "fields", "code"])
+def test_what_the_service_repeats_of_a_secret_is_not_said(connect, form, place):
+    """A refusal of the service's own form, in any part of it."""
+    password = 'the "pass"/word\n'
+    said = form(password)
+    body: dict[str, Any] = {"message": "No", "code": "bad.request", "status": 400, "contextId": "c-1"}
+    parts = {"errors": [{"message": said}], "fields": [{"fieldName": said, "errorCode": said}]}
+    body |= {"message": {"message": said}, "code": {"code": said}}.get(place, {"details": parts["fields"], **parts})
+    organization = Organization(connect(Service(answer(400, body))))
+    for save in (
+        lambda fields: organization.credentials.create("new", "basicAuth", fields),
+        lambda fields: organization.credentials.replace("id", "new", "basicAuth", fields),
+    ):
+        with pytest.raises(BadRequest) as refused:
+            save({"userName": "ann", "password": password})
+        told = "".join([str(refused.value), repr(refused.value), *traceback.format_exception(refused.value)])
+        for part in (said, password, password.strip(), "pass%22%2Fword", 'pass\\"/word'):
+            assert part not in told

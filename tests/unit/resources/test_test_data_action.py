@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -44,6 +45,8 @@ FAILS = {
     "error": REFUSED,
     "success": False,
 }
+
+BASIC = base64.b64encode(b'ada:planted\n"key').decode()
 
 NewRun = Callable[..., Run]
 
@@ -127,6 +130,19 @@ def test_a_failure_of_no_step_is_explained_too(new_run: NewRun) -> None:
     said = refusal(new_run(Service(answer(200, {"operations": None, "success": False, "error": REFUSED}))), draft=True)
     assert said.startswith(
         f"Testing the draft of the action {ACTION}: it failed: The service refused the connection; orders.example.com"
+    )
+
+
+def test_a_failure_does_not_show_what_is_secret_and_our_own_words_stay(new_run: NewRun) -> None:
+    """The service repeats the credential and the input; one of them is a word of the message."""
+    echoed = {**REFUSED, "message": 'it fail with {"key": "planted\\n\\"key"} for fail, Basic ' + BASIC}
+    failing = {"operations": [{"name": "Send planted-input", "success": False, "error": echoed}], "success": False}
+    run = new_run(Service(answer(200, failing)))
+    run.secrets.note({"password": 'planted\n"key'})
+    said = refusal(run, input={"a": "fail", "b": ["planted-input"]})
+    assert said.startswith(
+        f"Testing the action {ACTION}: it failed\n"
+        '  ✗ Send [secret]: it [secret] with {"key": "[secret]"} for [secret], Basic [secret]; orders.example.com:443\n'
     )
 
 
