@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 from genesyscloud_provider.api.client import Client
 from genesyscloud_provider.api.configuration import PREFLIGHT, Configuration, PreflightMode
@@ -20,10 +20,8 @@ def _silent(_: str) -> None:
     """Where nobody listens."""
 
 
-class Connect(Protocol):
-    """Makes the client of a configuration; the rest are the client's own arguments."""
-
-    def __call__(self, configuration: Configuration, *, secrets: Secrets, report: Callable[[str], None]) -> Client: ...
+Connect = Callable[..., Client]
+"""Makes a client, as `Client` does."""
 
 
 class Run:

@@ -6,6 +6,7 @@ import base64
 import html
 import json
 import re
+from collections.abc import Callable
 from urllib.parse import quote, quote_plus
 
 import pytest
@@ -17,7 +18,7 @@ from genesyscloud_provider.api.secrets import MASK, Secrets
 PASSWORD = 'p"w/ä+ß & ;\\s3cret'
 KEY = "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0B\nAQEFAASCBKcwggSjAgEAAoIB\n-----END PRIVATE KEY-----\n"
 
-FORMS = {
+FORMS: dict[str, Callable[[str], str]] = {
     "as it is": lambda value: value,
     "without the white space around it": str.strip,
     "JSON": lambda value: json.dumps(value)[1:-1],
