@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from pulumi.automation import ConfigValue
 
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
-from tests.engine.conftest import EngineStack
+from tests.engine.conftest import Door, EngineStack, Failed
 
 pytestmark = pytest.mark.engine
 
@@ -57,6 +59,27 @@ def test_what_could_not_be_finished_is_removed_and_created_next_time(
     genesys_cloud.control.clear_faults()
     assert stack.up(program).changes == {"create": 1}
     assert len(genesys_cloud.control.state().integrations) == 1
+
+
+def test_one_wrong_secret_is_one_login_and_one_explanation(
+    door: Door, new_stack: Callable[..., EngineStack], genesys_cloud: Emulator
+) -> None:
+    stack = new_stack(config_changes={"genesyscloud:oauthClientSecret": ConfigValue("wrong", secret=True)})
+
+    def eleven() -> None:
+        opts = door.opts()
+        for number in range(11):
+            genesyscloud.IntegrationCredential.basic_auth(f"orders-{number}", user_name="ada", opts=opts)
+
+    with pytest.raises(Failed) as failed:
+        stack.up(eleven)
+    assert failed.value.outcome.tokens == 1
+    diagnostics = failed.value.outcome.text.split("Diagnostics:")[1].split("Resources:")[0]
+    errors = [line for line in diagnostics.splitlines() if "Creating the credential" in line]
+    explained = [each for each in errors if "Check `genesyscloud:oauthClientId` and" in each]
+    pointing = [each for each in errors if each.endswith("as another message says; nothing was sent.")]
+    assert (len(explained), len(pointing)) == (1, len(errors) - 1)
+    assert genesys_cloud.control.state().credentials == []
 
 
 def test_a_deletion_that_fails_half_way_is_finished_next_time(stack: EngineStack, genesys_cloud: Emulator) -> None:

@@ -22,6 +22,7 @@ from genesyscloud_provider.api.integrations import UNFINISHED_PREFIX
 from tests.engine.conftest import DYNAMIC_DOOR, Door, EngineStack
 from tests.engine.test_action_flows import shop
 from tests.engine.test_import import ACTION, CREDENTIAL, INTEGRATION, Project, project
+from tests.slow_server import SlowServer
 from tests.waiting import until
 
 __all__ = ["project"]
@@ -70,6 +71,24 @@ def test_an_interrupted_activation_is_kept_and_continued(project: Project, genes
     assert (live.id, live.reported_state.code) == (kept[INTEGRATION]["id"], "ACTIVE")
     assert live.credentials == {"basicAuth": kept[CREDENTIAL]["id"]}
     assert project.has_nothing_to_do()
+
+
+def test_a_login_that_keeps_silent_ends_with_ctrl_c(project: Project) -> None:
+    """Left alone it would take two minutes."""
+    silent = SlowServer(b"", b"")
+    for key in ("apiUrl", "loginUrl"):
+        project.pulumi("config", "set", f"genesyscloud:{key}", silent.url)
+    project.write({"login": RESOURCES["login"]})
+    up = project.start("up", "--yes", "--skip-preview")
+    try:
+        until(lambda: silent.asked == 1)
+        os.killpg(up.pid, signal.SIGINT)
+        out, err = up.communicate(timeout=30)
+    finally:
+        up.kill()
+        silent.stop()
+    assert up.returncode != 0
+    assert "it was interrupted while it waited" in out + err
 
 
 SHOP: dict[str, Any] = {
