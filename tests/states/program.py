@@ -1,0 +1,86 @@
+"""A program with every resource, whose states are recorded: one way of serving each time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pulumi_genesyscloud as genesyscloud
+from tests.engine.conftest import Door, Program
+
+__all__ = ["CODE", "everything"]
+
+CODE = Path(__file__).parent / "code"
+"""A function's code; the states hold its path, relative to the project's folder, and its hash."""
+
+
+def everything(door: Door) -> Program:
+    """Each resource with most of what it takes, served as `door` says."""
+
+    def program() -> None:
+        opts = door.opts()
+        login = genesyscloud.IntegrationCredential.basic_auth(
+            "orders", user_name="ada", password="the-password", opts=opts
+        )
+        orders = genesyscloud.DataActionIntegration(
+            "orders",
+            genesyscloud.IntegrationType.WEB_SERVICES,
+            login,
+            notes="Orders of the shop",
+            properties={"owner": "platform", "tags": ["a", "b"]},
+            client_certificate_authority=genesyscloud.CertificateAuthority.DIGICERT,
+            force_destroy=True,
+            opts=opts,
+        )
+        genesyscloud.DataAction(
+            "look-up",
+            orders,
+            contract={
+                "input": {"type": "object", "properties": {"id": {"type": ["string", "null"]}}, "required": ["id"]},
+                "output": {"type": "object", "properties": {"status": {"type": "string"}}},
+            },
+            config={
+                "request": {
+                    "request_url_template": "https://api.example.com/orders/${input.id}",
+                    "request_type": "GET",
+                    "headers": {"Accept": "application/json"},
+                },
+                "response": {
+                    "translation_map": {"status": "$.status"},
+                    "translation_map_defaults": {"status": '"none"'},
+                    "success_template": '{"status": ${status}}',
+                },
+                "timeout_seconds": 20,
+            },
+            category="Shop",
+            opts=opts,
+        )
+        genesyscloud.DataAction(
+            "draft",
+            orders,
+            contract={"input": {"type": "object", "properties": {}}, "output": {"type": "object"}},
+            config=genesyscloud.DataActionConfig.rest("GET", "https://api.example.com/"),
+            publish=False,
+            opts=opts,
+        )
+        oauth = genesyscloud.IntegrationCredential("oauth", "userDefinedOAuth", {"clientId": "a"}, opts=opts)
+        partner = genesyscloud.DataActionIntegration(
+            "partner", genesyscloud.IntegrationType.WEB_SERVICES, oauth, intended_state="DISABLED", opts=opts
+        )
+        genesyscloud.CustomAuthAction(
+            "partner",
+            partner,
+            config={"request": {"request_url_template": "https://login.example.com/", "request_type": "POST"}},
+            opts=opts,
+        )
+        functions = genesyscloud.DataActionIntegration(
+            "functions", genesyscloud.IntegrationType.GENESYS_CLOUD_FUNCTIONS, opts=opts
+        )
+        genesyscloud.DataAction(
+            "work-out-price",
+            functions,
+            contract={"input": {"type": "object"}, "output": {"type": "object"}},
+            function={"runtime": "nodejs22.x", "handler": "src/index.handler", "code": "code"},
+            opts=opts,
+        )
+
+    return program
