@@ -1,5 +1,5 @@
 # Both of the README's commands set up what they need by themselves: a virtual environment with pinned packages here,
-# and Pulumi's engine in the user's cache (python -m tools.engine says where, and builds it where Pulumi is missing).
+# and Pulumi's engine in the user's cache (python -m tools.engine says where, and gets it where Pulumi is missing).
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -7,6 +7,8 @@ READY := .venv/.ready
 PIN := --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header --no-annotate
 OLDEST_PULUMI := 3.259.0
 WORKERS ?= 2
+SHOWN := $(PYTHON) tools/progress.py
+PIP := $(BIN)/python -m pip install --disable-pip-version-check
 
 .DELETE_ON_ERROR:
 .PHONY: help demo test test-fast test-faults lint format lock engine schema sdks wheel archive audit bench bench-start bench-pacing clean
@@ -72,8 +74,7 @@ clean: ## Remove what was made here; the engine's cache stays
 $(READY): pyproject.toml requirements-dev.txt tools/check_python.py
 	@command -v $(PYTHON) > /dev/null || { echo "Python is missing: install Python 3.10 or newer, with venv and pip." >&2; exit 1; }
 	@$(PYTHON) tools/check_python.py
-	@echo "Installing the pinned development packages into .venv (once, about a minute)" >&2
-	@$(PYTHON) -m venv --clear .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(SHOWN) "Making a virtual environment in .venv" $(PYTHON) -m venv --clear .venv
+	@$(SHOWN) "Installing the pinned packages into .venv, once" $(PIP) --require-hashes -r requirements-dev.txt
+	@$(PIP) --quiet --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -1,7 +1,8 @@
-"""Pulumi's engine for development: the installed one, or one built from the Go modules pinned in `tools/pulumi`.
+"""Pulumi's engine for development: the installed one, else a downloaded one, else one that is built.
 
-No package registry carries the engine as a binary, so where Pulumi is not installed it is compiled, once, and kept in
-the user's cache. `python -m tools.engine` prints its folder and nothing else on standard output.
+Where Pulumi is not installed its pinned release is downloaded. No package registry carries the engine as a binary, so
+where Pulumi's downloads cannot be reached it is compiled, from the Go modules pinned in `tools/pulumi`. Either is done
+once, and kept in the user's cache. `python -m tools.engine` prints its folder and nothing else on standard output.
 """
 
 import fcntl
@@ -17,8 +18,13 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 import platformdirs
+
+from tools.processes import Interrupted, end_tree, ends_its_children
+from tools.progress import Progress, last_line, say
+from tools.pulumi_release import HOST
 
 __all__ = ["EngineError", "engine_folder"]
 
@@ -38,7 +44,19 @@ SCRIPTS = ("python/cmd/pulumi-language-python-exec", "python/dist/pulumi-resourc
 BESIDE = [*(Path(script).name for script in SCRIPTS), Path(YAML_COMMAND).name]
 """What a complete installation has beside `pulumi`, of all that is needed here."""
 
+NEEDED = ("pulumi", *BESIDE)
+
+ROOT = Path(__file__).parent.parent
+RELEASE = (sys.executable, "-m", "tools.pulumi_release")
+"""The command that downloads a release. A process of its own can be ended after a time."""
+
 INSTALL = "https://www.pulumi.com/docs/install/"
+
+REACHED_WITHIN = 5.0
+"""Seconds in which Pulumi's downloads have to answer."""
+
+DOWNLOADED_WITHIN = 300.0
+"""Seconds in which a release has to be there; to build it takes hardly longer."""
 
 Version = tuple[int, ...]
 
@@ -49,12 +67,12 @@ class EngineError(Exception):
 
 @functools.cache
 def engine_folder() -> Path:
-    """Return the folder that holds `pulumi` and its Python scripts, building them first where that is needed."""
+    """Return the folder that holds `pulumi` and its Python scripts, getting them first where that is needed."""
     try:
         return installed_engine()
     except EngineError as why:
         folder = cached_engine()
-        return folder if is_complete(folder) else build_engine(folder, str(why))
+        return folder if is_complete(folder) else get_engine(folder, str(why))
 
 
 def installed_engine() -> Path:
@@ -72,7 +90,7 @@ def installed_engine() -> Path:
 
 
 def cached_engine() -> Path:
-    """Return the folder where a built engine is kept, whether it is there already or not."""
+    """Return the folder where an engine is kept, whether it is there already or not."""
     sums = b"".join((module / "go.sum").read_bytes() for module in (MODULE, YAML_MODULE))
     modules = hashlib.sha256(sums).hexdigest()[:12]
     return cache() / f"engine-{pinned_version()}-{modules}-{sysconfig.get_platform()}" / "bin"
@@ -86,7 +104,7 @@ def cache() -> Path:
 
 def is_complete(folder: Path) -> bool:
     """Tell whether a folder holds the engine and what it needs beside itself."""
-    return all((folder / name).is_file() for name in ("pulumi", *BESIDE))
+    return all((folder / name).is_file() for name in NEEDED)
 
 
 def pinned_version() -> str:
@@ -125,21 +143,80 @@ def version_of(program: Path, *arguments: str) -> Version:
     return parse_version(answer.stdout)
 
 
-def build_engine(folder: Path, why: str) -> Path:
-    """Build the engine into a folder of the cache. Of several processes one builds and the others wait for it."""
+def get_engine(folder: Path, why: str) -> Path:
+    """Download or build the engine into a folder of the cache. Of several processes one does, and the others wait.
+
+    Raises:
+        EngineError: neither can be done.
+    """
     kept = folder.parent
     try:
         kept.parent.mkdir(parents=True, exist_ok=True)
-        with one_at_a_time(kept.with_name(f"{kept.name}.lock"), "building Pulumi's engine"):
+        with one_at_a_time(kept.with_name(f"{kept.name}.lock"), "getting Pulumi's engine"):
             if not is_complete(folder):
-                say(
-                    f"Building Pulumi's engine {pinned_version()} from source, because {why}: about seven minutes this "
-                    f"first time, then kept in {kept}; installing Pulumi ({INSTALL}) saves the wait."
-                )
-                build(kept)
+                download_or_build(kept, sentence(why))
     except OSError as error:
         raise EngineError(f"the cache for Pulumi's engine cannot be written: {error}") from error
     return folder
+
+
+def download_or_build(kept: Path, why: str) -> None:
+    """Get the engine in the fastest way that there is from here, and say which that is."""
+    release = f"Pulumi {pinned_version()}"
+    try:
+        reach_downloads()
+    except EngineError as unreached:
+        so = f"{why}, and {HOST} cannot be reached from here ({unreached})"
+    else:
+        say(f"{why}, so {release} is downloaded from {HOST}, once, and kept in {kept}.")
+        try:
+            download(kept)
+            return
+        except EngineError as failure:
+            so = f"The download has failed ({failure})"
+    say(
+        f"{so}, so {release} is built from source, once, in about seven minutes, and kept in {kept}. "
+        f"To save the wait, install Pulumi: {INSTALL}"
+    )
+    build(kept)
+
+
+def reach_downloads() -> None:
+    """See whether Pulumi's downloads answer.
+
+    Raises:
+        EngineError: they do not; the text says why in a few words.
+    """
+    with tempfile.TemporaryFile("w+") as log:
+        logged([*RELEASE], log, ROOT, os.environ, REACHED_WITHIN)
+
+
+def download(kept: Path) -> None:
+    """Let Pulumi's Automation API install the pinned release, and move it into place if nothing is missing.
+
+    Raises:
+        EngineError: it could not be downloaded in time, or is not all that is needed.
+    """
+    log_file = kept.with_name(f"{kept.name}.log")
+    with tempfile.TemporaryDirectory(dir=kept.parent, prefix=f"{kept.name}.") as temporary, log_file.open("w+") as log:
+        made = Path(temporary, "engine")
+        with Progress(f"Downloading Pulumi {pinned_version()}"):
+            logged([*RELEASE, str(made), pinned_version()[1:]], log, ROOT, os.environ, DOWNLOADED_WITHIN)
+        missing = [name for name in NEEDED if not (made / "bin" / name).is_file()]
+        if missing:
+            raise EngineError(f"the release lacks {', '.join(missing)}")
+        keep(made, kept)
+
+
+def keep(made: Path, kept: Path) -> None:
+    """Move a complete engine into its place in the cache, instead of whatever incomplete one is there."""
+    shutil.rmtree(kept, ignore_errors=True)
+    made.rename(kept)
+
+
+def sentence(text: str) -> str:
+    """Return a text that begins like a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 @contextmanager
@@ -150,7 +227,8 @@ def one_at_a_time(lock: Path, work: str) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             say(f"Another process is {work}; waiting for it.")
-            fcntl.flock(file, fcntl.LOCK_EX)
+            with Progress("Waiting for the other process"):
+                fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
@@ -162,7 +240,7 @@ def build(kept: Path) -> None:
         binaries.mkdir(parents=True)
         shop.compile(binaries)
         shop.copy_scripts(binaries)
-        binaries.parent.rename(kept)
+        keep(binaries.parent, kept)
 
 
 class Workshop:
@@ -184,7 +262,7 @@ class Workshop:
 
     def compile(self, binaries: Path) -> None:
         """Compile the engine as its own releases are compiled, and what runs YAML programs."""
-        build = [str(self.go), "build", "-trimpath", "-tags", "osusergo,grpcnotrace", "-o", str(binaries)]
+        build = [str(self.go), "build", "-v", "-trimpath", "-tags", "osusergo,grpcnotrace", "-o", str(binaries)]
         version = f"-s -w -X {SDK}/go/common/version.Version={pinned_version()}"
         self.run("building Pulumi's engine", [*build, "-ldflags", version, COMMAND])
         self.run("building Pulumi's YAML language host", [*build, "-ldflags", "-s -w", YAML_COMMAND], YAML_MODULE)
@@ -199,22 +277,45 @@ class Workshop:
 
     def run(self, purpose: str, command: Sequence[str], module: Path = MODULE) -> str:
         """Run a command in a pinned module and return what it printed; all of it goes to the log too."""
-        with self.log.open("a+") as log:
-            log.write(f"$ {' '.join(command)}\n")
-            log.flush()
-            start = log.tell()
+        with self.log.open("a+") as log, Progress(sentence(purpose), detail=lambda: last_line(self.log)):
             try:
-                subprocess.run(
-                    command, cwd=module, env=go_environment(), stdout=log, stderr=subprocess.STDOUT, check=True
-                )
-            except (OSError, subprocess.CalledProcessError) as error:
-                log.seek(start)
-                reason = (log.read().splitlines() or [str(error)])[-1]
+                return logged(command, log, module, go_environment())
+            except EngineError as error:
                 raise EngineError(
-                    f"{purpose} failed: {reason} (all output: {self.log}). Installing Pulumi ({INSTALL}) avoids this."
+                    f"{purpose} failed: {error} (all output: {self.log}). Installing Pulumi ({INSTALL}) avoids this."
                 ) from error
-            log.seek(start)
-            return log.read().strip()
+
+
+def logged(
+    command: Sequence[str], log: TextIO, folder: Path, environment: Mapping[str, str], timeout: float | None = None
+) -> str:
+    """Run a command in a folder, and return what it printed, which is in the log too.
+
+    Raises:
+        EngineError: it failed, or took more seconds than `timeout`; the text is its last line, or says that.
+    """
+    log.write(f"$ {' '.join(command)}\n")
+    log.flush()
+    start = log.tell()
+    try:
+        process = subprocess.Popen(
+            command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
+        )
+    except OSError as error:
+        raise EngineError(str(error)) from error
+    try:
+        process.wait(timeout)
+    except subprocess.TimeoutExpired as error:
+        raise EngineError(f"it took longer than {timeout:g} seconds") from error
+    finally:
+        if process.poll() is None:
+            end_tree(process.pid)
+            process.wait()
+    log.seek(start)
+    printed = log.read().strip()
+    if process.returncode:
+        raise EngineError((printed.splitlines() or [f"exit code {process.returncode}"])[-1])
+    return printed
 
 
 def machine_go() -> Path | None:
@@ -230,18 +331,17 @@ def go_environment() -> Mapping[str, str]:
     return {**{name: value for name, value in os.environ.items() if name != "GOROOT"}, **pinned}
 
 
-def say(line: str) -> None:
-    """Tell the user something, on standard error."""
-    print(line, file=sys.stderr, flush=True)
-
-
 def main() -> int:
     """Print the engine's folder."""
     try:
-        print(engine_folder())
+        with ends_its_children():
+            print(engine_folder())
     except EngineError as error:
         say(f"No Pulumi engine: {error}")
         return 1
+    except Interrupted as interrupted:
+        say("Interrupted. There is no engine yet; the next time begins anew.")
+        return interrupted.exit_code
     return 0
 
 
