@@ -1,52 +1,87 @@
 """The main job, shown: `examples/aws-lambda` on a real engine, against a Genesys Cloud and an AWS on this machine.
 
-Every step is judged by what Genesys Cloud holds, by what the stack's state holds and by what Pulumi said. The exit code
-is 0 only if all of that is as the step's title says.
+Every step is judged by what Genesys Cloud holds, by what the stack's state holds and by what the engine reports. The
+exit code is 0 only if all of that is as the step's title says.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pulumi.automation import CommandError, ConfigValue
-from rich.console import Console
-from rich.table import Table
+from pulumi.automation import CommandError, ConfigValue, EngineEvent, OpType
+from rich.table import Column, Table
+from rich.text import Text
 
 from genesyscloud_emulator import Emulator, State
 from genesyscloud_provider.api.configuration import SETTINGS
-from tools.engine import EngineError
+from tools.aws_stand_in import STAND_IN, aws_plugin_folder
+from tools.engine import EngineError, engine_folder
 from tools.moto_server import MotoServer
+from tools.processes import Interrupted, ends_its_children
+from tools.progress import elapsed, say
+from tools.screen import Screen, difference
 from tools.stack import ExampleStack
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "aws-lambda"
+MAIN = "__main__.py"
 
-LAMBDA = ('amazon_web_services_arn("orders", arn=invocation.arn)', "IntegrationType.AWS_LAMBDA")
-WEB_SERVICES = ('basic_auth("orders", user_name="orders")', "IntegrationType.WEB_SERVICES")
-SECOND = (
-    'pulumi.export("function_arn", function.arn)',
-    'genesyscloud.DataActionIntegration("more", genesyscloud.IntegrationType.AWS_LAMBDA, credential)\n'
-    'pulumi.export("function_arn", function.arn)',
-)
+STEPS = 10
 LIMIT = 10
-ROLE = ('"orders-invocation",', '"orders-invocation-2",')
-TIMEOUT = ("aws_lambda(function.arn)", "aws_lambda(function.arn, timeout_seconds=10)")
-CONTRACT = ('{"status": {"type": "string"}}', '{"status": {"type": "string"}, "due": {"type": "string"}}')
+"""How many Lambda integrations the emulator's organization may have."""
+
+Edit = tuple[str, str]
+"""A text of the program, and what comes in its place."""
+
+ANOTHER: Edit = (
+    'pulumi.export("function_arn", function.arn)',
+    """returns = genesyscloud.DataActionIntegration(
+    "returns", genesyscloud.IntegrationType.AWS_LAMBDA, credential
+)
+pulumi.export("function_arn", function.arn)""",
+)
+ROLE: Edit = ('"orders-invocation",', '"orders-invocation-2",')
+TIMEOUT: Edit = ("aws_lambda(function.arn)", "aws_lambda(function.arn, timeout_seconds=10)")
+CONTRACT: Edit = (
+    '"output": {"type": "object", "properties": {"status": {"type": "string"}}},',
+    """"output": {"type": "object", "properties": {
+            "status": {"type": "string"}, "due": {"type": "string"}}},""",
+)
+WEB_SERVICES: tuple[Edit, ...] = (
+    ('amazon_web_services_arn("orders", arn=invocation.arn)', 'basic_auth("orders", user_name="orders")'),
+    ("IntegrationType.AWS_LAMBDA", "IntegrationType.WEB_SERVICES"),
+)
 
 
 @dataclass
 class Report:
-    """What a step did: whether Pulumi succeeded, what it said, and what it asked of Genesys Cloud."""
+    """What a step did.
+
+    Attributes:
+        title: What the step is to show.
+        succeeded: Whether Pulumi's operation did.
+        changes: How many resources there are of each kind of change, such as `create`.
+        done: Each change of a resource: what was done, and the resource's type without its package.
+        text: What Pulumi printed, without colours.
+        told: The errors and warnings among that, each once.
+        requests: How many requests Genesys Cloud got, without those for a token.
+        claims: What was looked at afterwards, and whether it is so.
+    """
 
     title: str
     succeeded: bool = True
+    changes: dict[str, int] = field(default_factory=dict)
+    done: list[tuple[OpType, str]] = field(default_factory=list)
     text: str = ""
+    told: str = ""
     requests: int = 0
     claims: list[tuple[str, bool]] = field(default_factory=list)
 
@@ -54,6 +89,25 @@ class Report:
     def holds(self) -> bool:
         """Whether everything that the step claims is so."""
         return all(true for _, true in self.claims)
+
+    def claim(self, text: str, true: bool) -> None:
+        """Note something that was looked at, and whether it is so."""
+        self.claims.append((text, true))
+
+    def note(self, event: EngineEvent) -> None:
+        """Note what the engine reports."""
+        if event.summary_event:
+            counted = event.summary_event.resource_changes
+            self.changes = {OpType(kind).value: count for kind, count in counted.items()}
+        if event.res_outputs_event:
+            step = event.res_outputs_event.metadata
+            self.done.append((step.op, step.type.split(":")[-1]))
+        if event.diagnostic_event and event.diagnostic_event.severity != "debug":
+            self.told += Text.from_ansi(event.diagnostic_event.message).plain + "\n"
+
+    def print(self, line: str) -> None:
+        """Note a line that Pulumi printed."""
+        self.text += Text.from_ansi(line).plain + "\n"
 
 
 class StepFailed(Exception):
@@ -63,13 +117,15 @@ class StepFailed(Exception):
 class Demo:
     """The steps, in order, on one stack."""
 
-    def __init__(self, console: Console, cloud: Emulator, aws: MotoServer, stack: ExampleStack) -> None:
+    def __init__(self, screen: Screen, cloud: Emulator, aws: MotoServer, stack: ExampleStack) -> None:
         self.reports: list[Report] = []
-        self._console = console
+        self._screen = screen
         self._cloud = cloud
         self._aws = aws
         self._stack = stack
         self._role = ""
+        self._file = stack.project / MAIN
+        self._deployed = self._file.read_text("utf-8")
 
     def run(self) -> None:
         """Take every step.
@@ -77,121 +133,171 @@ class Demo:
         Raises:
             StepFailed: one did not do what it says.
         """
-        with self._step("`pulumi up` creates the Lambda, its role, the integration and its action", "up") as step:
+        self._create()
+        self._nothing_to_do()
+        self._one_too_many()
+        self._another_role()
+        self._another_time_out()
+        self._another_contract()
+        self._another_credential_type()
+        self._renamed()
+        self._name_restored()
+        self._destroy()
+
+    def _create(self) -> None:
+        why = (
+            "The program has a Lambda, a role that may invoke it and that trusts this Genesys Cloud organization only, "
+            "a credential with the role's ARN, the integration and its action."
+        )
+        with self._step("Create the Lambda, its role, the integration, its action", "up", why) as report:
             self._role = self._live_role()
-            step.claims += [
-                ("the integration is active and holds the role's ARN", self._is_active()),
-                ("the role trusts this organization only", self._cloud.organization_id in self._trust()),
-                ("the action is published", self._published() == ["look-up-order-demo"]),
-                ("Pulumi created 8 resources", "8 created" in step.text),
-            ]
-        with self._step("`pulumi preview` again: nothing to do", "preview") as step:
-            step.claims += [
-                ("Pulumi shows 8 unchanged resources", "8 unchanged" in step.text),
-                ("one request, for the organization's id", step.requests == 1),
-            ]
+            report.claim("the integration is active, and its credential holds the role's ARN", self._is_active())
+            report.claim("the role trusts this organization only", self._cloud.organization_id in self._trust())
+            report.claim("the action is published", self._published() == ["look-up-order-demo"])
+            report.claim("Pulumi created 8 resources", report.changes == {"create": 8})
+
+    def _nothing_to_do(self) -> None:
+        why = "The program is as it was."
+        with self._step("Preview again: there is nothing to do", "preview", why) as report:
+            report.claim("8 resources are unchanged", report.changes == {"same": 8})
+            report.claim("Genesys Cloud got one request: for the organization's id", report.requests == 1)
+
+    def _one_too_many(self) -> None:
         others = [self._cloud.control.create_integration("aws-lambda-data-actions") for _ in range(LIMIT - 1)]
-        self._edit(SECOND)
-        with self._step("An eleventh Lambda integration, in a preview: refused", "preview", fails=True) as step:
-            step.claims += [
-                ("Pulumi names the numbers", f"{LIMIT} installed, the limit is {LIMIT}" in step.text),
-                ("nothing has changed", len(self._state.integrations) == LIMIT),
-            ]
-        self._edit((SECOND[1], SECOND[0]))
+        why = (
+            f"This organization may have {LIMIT} Lambda integrations. Meanwhile somebody has created "
+            f"{len(others)} in the console, and now the program wants one more. (This change is taken back afterwards.)"
+        )
+        title = "One integration too many: the preview refuses it"
+        with self._step(title, "preview", why, ANOTHER, refused=True) as report:
+            report.claim("Pulumi names the limit", bool(re.search(rf"limit\D+{LIMIT}\b", report.told)))
+            report.claim("nothing has changed", len(self._state.integrations) == LIMIT)
         for each in others:
             self._cloud.control.delete_integration(each.id)
-        self._edit(ROLE)
-        with self._step("Another role: the credential is updated in place", "up") as step:
-            step.claims += [
-                ("the credential holds another ARN", self._live_role() != self._role and self._is_active()),
-                ("one request did it, beside the one for the organization's id", step.requests == 2),
-                ("Pulumi updated the credential, and did not replace it", self._shows(step, "~", "Credential")),
-            ]
-        self._edit(TIMEOUT)
-        with self._step("Another time-out for the action: updated in place", "up") as step:
-            step.claims += [
-                ("one request did it, beside the one for the organization's id", step.requests == 2),
-                ("Pulumi updated the action, and did not replace it", self._shows(step, "~", "DataAction ")),
-            ]
-        self._edit(CONTRACT)
-        with self._step("Another contract, in a preview: a replacement, in plain sight", "preview") as step:
-            step.claims += [
-                ("Pulumi would replace the action", self._shows(step, "+-", "DataAction ")),
-                ("Pulumi says what that means", "gets a new id" in step.text),
-                ("nothing has changed", self._published() == ["look-up-order-demo"]),
-            ]
-        self._edit((CONTRACT[1], CONTRACT[0]), *zip(LAMBDA, WEB_SERVICES, strict=True))
-        with self._step("Another credential type, in a preview: refused", "preview", fails=True) as step:
-            step.claims += [
-                ("Pulumi names the action that would be lost", "look-up-order-demo (" in step.text),
-                ("Pulumi names the ways on", "Ways on:" in step.text and "forceDestroy" in step.text),
-                ("nothing has changed", self._is_active()),
-            ]
-        self._edit(*zip(WEB_SERVICES, LAMBDA, strict=True))
+
+    def _another_role(self) -> None:
+        why = (
+            "The program takes another role, so the credential has to hold another ARN. Its type stays the same, so "
+            "nothing that uses it has to be replaced."
+        )
+        with self._step("Another role: the credential is updated in place", "up", why, ROLE) as report:
+            report.claim(
+                "the credential holds the new role's ARN", self._live_role() != self._role and self._is_active()
+            )
+            self._claim_one_update(report, "IntegrationCredential", "the credential")
+
+    def _another_time_out(self) -> None:
+        why = "The action is to wait ten seconds for the Lambda. That is no part of its contract, so it keeps its id."
+        with self._step("Another time-out: the action is updated in place", "up", why, TIMEOUT) as report:
+            self._claim_one_update(report, "DataAction", "the action")
+
+    def _another_contract(self) -> None:
+        why = (
+            "Genesys Cloud freezes the contract of a published action. Another contract is another action, and the "
+            "preview says so before anything happens. (This change is taken back afterwards.)"
+        )
+        with self._step("Another contract: the preview shows a replacement", "preview", why, CONTRACT) as report:
+            report.claim("Pulumi would replace the action", (OpType.REPLACE, "DataAction") in report.done)
+            report.claim("Pulumi says what that means: a new id", "new id" in report.told)
+            report.claim("nothing has changed", self._published() == ["look-up-order-demo"])
+
+    def _another_credential_type(self) -> None:
+        why = (
+            "Genesys Cloud warns: do not change a credential type once actions are published, as flows that use them "
+            "may break. Here that would replace the integration and lose its action. (This change is taken back "
+            "afterwards.)"
+        )
+        action = self._state.actions[0]
+        title = "Another credential type: the preview refuses it"
+        with self._step(title, "preview", why, *WEB_SERVICES, refused=True) as report:
+            report.claim("Pulumi names the action that would be lost", f"{action.name} ({action.id})" in report.told)
+            report.claim("Pulumi says what can be done, and how to force it", "forceDestroy" in report.told)
+            report.claim("nothing has changed", self._is_active())
+
+    def _renamed(self) -> None:
         self._cloud.control.change_integration(self._state.integrations[0].id, name="Renamed in the console")
-        with self._step(
-            "Somebody renames the integration in the console: `pulumi refresh` shows it", "refresh"
-        ) as step:
-            step.claims += [
-                ("Pulumi names the property", "[diff: ~name]" in step.text),
-                ("the state has the new name", self._name_in_state() == "Renamed in the console"),
-            ]
-        with self._step("`pulumi up` restores the name", "up") as step:
-            step.claims += [
-                ("the name is the program's again", self._state.integrations[0].name == "orders-demo"),
-                ("the state has it", self._name_in_state() == "orders-demo"),
-                ("Pulumi updated one resource", "1 updated" in step.text),
-            ]
-        with self._step("`pulumi destroy` removes everything", "destroy") as step:
-            step.claims += [
-                ("Genesys Cloud is empty", self._is_empty()),
-                ("AWS is empty", not self._aws_objects()),
-                ("the state is empty", not self._stack.export().get("resources")),
-                ("Pulumi deleted 8 resources", "8 deleted" in step.text),
-            ]
+        why = "Somebody has renamed the integration in the console. The program is as it was."
+        with self._step("Renamed in the console: a refresh shows it", "refresh", why) as report:
+            report.claim("Pulumi shows that the name differs", "[diff: ~name]" in report.text)
+            report.claim("the state has the new name", self._name_in_state() == "Renamed in the console")
+
+    def _name_restored(self) -> None:
+        why = "The program is as it was, so an update gives the integration its own name again."
+        with self._step("An update restores the name", "up", why) as report:
+            report.claim("the integration has its name again", self._state.integrations[0].name == "orders-demo")
+            report.claim("the state has it too", self._name_in_state() == "orders-demo")
+            report.claim("Pulumi updated one resource", report.changes == {"same": 7, "update": 1})
+
+    def _destroy(self) -> None:
+        why = "Pulumi deletes in the reverse order: the action, the integration, then its credential and its role."
+        with self._step("Destroy removes everything", "destroy", why) as report:
+            report.claim("Genesys Cloud is empty", self._is_empty())
+            report.claim("AWS is empty", not self._aws_objects())
+            report.claim("the state is empty", not self._stack.export().get("resources"))
+            report.claim("Pulumi deleted 8 resources", report.changes == {"delete": 8})
 
     @contextmanager
-    def _step(self, title: str, operation: str, fails: bool = False) -> Iterator[Report]:
-        """Run one of Pulumi's operations under a heading; the block then says what it claims."""
+    def _step(self, title: str, operation: str, why: str, *edits: Edit, refused: bool = False) -> Iterator[Report]:
+        """Edit the program, and run one of Pulumi's operations; the block then says what it claims."""
         report = Report(title)
         self.reports.append(report)
-        self._console.print(f"[bold]{len(self.reports)}. {title}[/]\n", highlight=False)
-        self._cloud.control.reset_requests()
-        report.succeeded, report.text = self._operate(getattr(self._stack, operation))
-        seen = self._cloud.control.requests()
-        report.requests = sum(1 for each in seen if each.route != "/oauth/token")
-        report.claims.append(("Pulumi refused" if fails else "Pulumi succeeded", report.succeeded is not fails))
+        self._screen.heading(f"Step {len(self.reports)} of {STEPS}: {title}")
+        self._screen.text(why)
+        program = self._edited(edits)
+        if edits:
+            self._screen.text()
+            self._screen.change(difference(self._deployed, program))
+        self._screen.text()
+        self._file.write_text(program, "utf-8")
+        self._operate(report, operation)
+        self._screen.text()
+        if operation == "up":
+            self._deployed = program
+        self._file.write_text(self._deployed, "utf-8")
+        report.claim("Pulumi refused" if refused else "Pulumi succeeded", report.succeeded is not refused)
         if report.holds:
             yield report
-        self._console.print()
-        for claim, true in report.claims:
-            self._console.print(f"{'[green]✓' if true else '[red]✗'}[/] {claim}", highlight=False)
-        self._console.print()
+        for text, true in report.claims:
+            self._screen.claim(text, true)
+        self._screen.text()
         if not report.holds:
             raise StepFailed(title)
 
-    def _operate(self, operation: Callable[..., Any]) -> tuple[bool, str]:
-        lines: list[str] = []
-
+    def _operate(self, report: Report, operation: str) -> None:
         def show(line: str) -> None:
-            lines.append(line)
-            self._console.file.write(line.rstrip("\n") + "\n")
-            self._console.file.flush()
+            report.print(line)
+            self._screen.output(line)
 
-        try:
-            operation(on_output=show, color="always" if self._console.is_terminal else "never")
-        except CommandError:
-            return False, "\n".join(lines)
-        return True, "\n".join(lines)
+        self._cloud.control.reset_requests()
+        with self._screen.operation(f"pulumi {operation}"):
+            try:
+                getattr(self._stack, operation)(
+                    on_output=show,
+                    on_event=report.note,
+                    color="always" if self._screen.coloured else "never",
+                    suppress_progress=True,  # the screen has signs of life of its own
+                    **({} if operation == "preview" else {"suppress_outputs": len(self.reports) > 1}),
+                )
+            except CommandError:
+                report.succeeded = False
+        seen = self._cloud.control.requests()
+        report.requests = sum(1 for each in seen if each.route != "/oauth/token")
 
-    def _edit(self, *changes: tuple[str, str]) -> None:
-        file = self._stack.project / "__main__.py"
-        program = file.read_text("utf-8")
-        for old, new in changes:
+    def _edited(self, edits: tuple[Edit, ...]) -> str:
+        program = self._deployed
+        for old, new in edits:
             if old not in program:
                 raise ValueError(f"{EXAMPLE.name} no longer contains {old!r}, which the demo edits")
             program = program.replace(old, new)
-        file.write_text(program, "utf-8")
+        return program
+
+    def _claim_one_update(self, report: Report, kind: str, name: str) -> None:
+        report.claim(f"Pulumi updated {name}, and did not replace it", self._done_to(report, kind) == {OpType.UPDATE})
+        report.claim("Genesys Cloud got two requests: for the organization's id, and the update", report.requests == 2)
+
+    @staticmethod
+    def _done_to(report: Report, kind: str) -> set[OpType]:
+        return {done for done, each in report.done if each == kind}
 
     @property
     def _state(self) -> State:
@@ -234,28 +340,20 @@ class Demo:
     def _aws_objects(self) -> list[Any]:
         return [*self._roles(), *self._aws.client("lambda").list_functions()["Functions"]]
 
-    @staticmethod
-    def _shows(step: Report, sign: str, kind: str) -> bool:
-        return any(line.split()[:1] == [sign] and kind in line for line in step.text.splitlines())
 
-
-def run(console: Console, cloud: Emulator) -> int:
+def run(screen: Screen, cloud: Emulator) -> int:
     """Run the demo against `cloud`; returns the exit code."""
+    started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="pulumi-genesyscloud-demo-") as work, MotoServer() as aws:
-        console.print(
-            f"The program: {EXAMPLE.relative_to(EXAMPLE.parent.parent)}. Genesys Cloud: the emulator at {cloud.url}."
-            f" AWS: moto at {aws.url}, through a stand-in unless"
-            " the AWS plugin is installed. Nothing leaves this machine.\n",
-            highlight=False,
-        )
+        _introduce(screen, cloud, aws)
         config = _config(cloud, aws)
         stack = ExampleStack(
             EXAMPLE, Path(work), config=config, environment=aws.environment, aws_plugin=True, name="demo"
         )
-        demo = Demo(console, cloud, aws, stack)
+        demo = Demo(screen, cloud, aws, stack)
         with suppress(StepFailed):
             demo.run()
-    console.print(_summary(demo.reports))
+    _summarize(screen, demo.reports, elapsed(time.monotonic() - started))
     return 0 if all(each.holds for each in demo.reports) else 1
 
 
@@ -264,11 +362,24 @@ def main() -> int:
     for setting in SETTINGS:
         os.environ.pop(setting.environment, None)  # the demo's organization is the only one
     try:
-        with Emulator() as cloud:
-            return run(Console(soft_wrap=True), cloud)
+        with ends_its_children():
+            engine_folder()
+            with Emulator() as cloud:
+                return run(Screen(), cloud)
     except EngineError as error:
-        print(error, file=sys.stderr)
+        say(f"No Pulumi engine: {error}")
         return 1
+    except Interrupted as interrupted:
+        say("Interrupted. Nothing is left behind.")
+        return interrupted.exit_code
+
+
+def _introduce(screen: Screen, cloud: Emulator, aws: MotoServer) -> None:
+    stand_in = " (and a stand-in for Pulumi's plugin)" if aws_plugin_folder() == STAND_IN else ""
+    screen.text(f"Pulumi runs {EXAMPLE.relative_to(EXAMPLE.parent.parent)}. Nothing leaves this machine:")
+    screen.text(f"Genesys Cloud  the emulator at {cloud.url}", indent=2)
+    screen.text(f"AWS            moto at {aws.url}{stand_in}", indent=2)
+    screen.text()
 
 
 def _config(cloud: Emulator, aws: MotoServer) -> dict[str, str | ConfigValue]:
@@ -281,12 +392,21 @@ def _config(cloud: Emulator, aws: MotoServer) -> dict[str, str | ConfigValue]:
     }
 
 
-def _summary(reports: list[Report]) -> Table:
-    table = Table("", "Step", "Requests", caption="Requests to Genesys Cloud, without the one for a token in each run.")
+def _summarize(screen: Screen, reports: list[Report], duration: str) -> None:
+    table = Table("", "Step", Column("Requests", justify="right"))
     for number, each in enumerate(reports, start=1):
-        mark = "[green]✓" if each.holds else "[red]✗"
-        table.add_row(mark, f"{number}. {each.title}", str(each.requests))
-    return table
+        mark = Text(screen.good, "green") if each.holds else Text(screen.bad, "bold red")
+        table.add_row(mark, Text(f"{number}. {each.title}"), str(each.requests))
+    screen.table(table)
+    screen.text("Requests to Genesys Cloud, without the one for a token in each step.")
+    failed = [number for number, each in enumerate(reports, start=1) if not each.holds]
+    screen.text()
+    if failed:
+        screen.text(
+            f"Step {failed[0]} did not do what it says; the lines marked {screen.bad} above tell what is wrong."
+        )
+    else:
+        screen.text(f"All {len(reports)} steps did what they say, in {duration} minutes.")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import tempfile
 import textwrap
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -143,14 +143,10 @@ def say(text: str, stream: TextIO | None = None) -> None:
     )
 
 
-def run(what: str, command: list[str], environment: Mapping[str, str] | None = None) -> int:
-    """Run a command with a sign of life; returns its exit code.
-
-    Args:
-        what: What the command does.
-        command: The program, and its arguments.
-        environment: All that the command's environment holds; this process's own by default.
-    """
+def run(what: str, command: list[str]) -> int:
+    """Run a command that does `what`, with a sign of life; returns its exit code."""
+    # Else a Python program would keep what it prints to itself until it is much.
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder, "log")
         with log.open("wb") as output:

@@ -149,8 +149,11 @@ class ExampleStack:
 
     def _run(self, operation: Callable[..., object], options: dict[str, Any]) -> Changes:
         changes: Changes = {}
+        told = options.pop("on_event", None)
 
         def listen(event: EngineEvent) -> None:
+            if told:
+                told(event)
             if event.summary_event:
                 changes.update({_text(step): count for step, count in event.summary_event.resource_changes.items()})
 
