@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
 import tempfile
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from pulumi.automation import CommandError, ConfigValue, EngineEvent, OpType
 from rich.table import Column, Table
@@ -341,15 +344,13 @@ class Demo:
         return [*self._roles(), *self._aws.client("lambda").list_functions()["Functions"]]
 
 
-def run(screen: Screen, cloud: Emulator) -> int:
-    """Run the demo against `cloud`; returns the exit code."""
+def run(screen: Screen, cloud: Emulator, work: Path) -> int:
+    """Run the demo against `cloud`, in an empty folder; returns the exit code."""
     started = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="pulumi-genesyscloud-demo-") as work, MotoServer() as aws:
+    with MotoServer() as aws:
         _introduce(screen, cloud, aws)
         config = _config(cloud, aws)
-        stack = ExampleStack(
-            EXAMPLE, Path(work), config=config, environment=aws.environment, aws_plugin=True, name="demo"
-        )
+        stack = ExampleStack(EXAMPLE, work, config=config, environment=aws.environment, aws_plugin=True, name="demo")
         demo = Demo(screen, cloud, aws, stack)
         with suppress(StepFailed):
             demo.run()
@@ -364,18 +365,35 @@ def main() -> int:
     try:
         with ends_its_children():
             engine_folder()
-            with Emulator() as cloud:
-                return run(Screen(), cloud)
     except EngineError as error:
         say(f"No Pulumi engine: {error}")
         return 1
     except Interrupted as interrupted:
-        say("Interrupted. Nothing is left behind.")
+        say("Interrupted. There is no engine yet; the next time begins anew.")
         return interrupted.exit_code
+    screen = Screen()
+    with tempfile.TemporaryDirectory(prefix="pulumi-genesyscloud-demo-") as work:
+        # What an operation that is cut off leaves in a temporary folder goes away with this one.
+        os.environ["TMPDIR"], tempfile.tempdir = work, None
+        with ends_its_children(partial(_mute, screen), partial(_leave, work)), Emulator() as cloud:
+            return run(screen, cloud, Path(work))
+
+
+def _mute(screen: Screen) -> None:
+    """Say nothing of what those say who are about to be ended, or who wait for them."""
+    screen.end()
+    warnings.simplefilter("ignore")
+
+
+def _leave(work: str, number: int) -> NoReturn:
+    """End at once, without waiting for threads: they wait for what has just been ended."""
+    shutil.rmtree(work, ignore_errors=True)
+    print("\nInterrupted. Nothing is left behind.", file=sys.stderr, flush=True)
+    os._exit(128 + number)
 
 
 def _introduce(screen: Screen, cloud: Emulator, aws: MotoServer) -> None:
-    stand_in = " (and a stand-in for Pulumi's plugin)" if aws_plugin_folder() == STAND_IN else ""
+    stand_in = " (with a stand-in plugin)" if aws_plugin_folder() == STAND_IN else ""
     screen.text(f"Pulumi runs {EXAMPLE.relative_to(EXAMPLE.parent.parent)}. Nothing leaves this machine:")
     screen.text(f"Genesys Cloud  the emulator at {cloud.url}", indent=2)
     screen.text(f"AWS            moto at {aws.url}{stand_in}", indent=2)

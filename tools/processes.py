@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 
@@ -25,24 +25,35 @@ class Interrupted(KeyboardInterrupt):
         self.exit_code = 128 + number
 
 
+def _raise(number: int) -> None:
+    raise Interrupted(number)
+
+
 @contextmanager
-def ends_its_children() -> Iterator[None]:
-    """Let SIGINT and SIGTERM end all that this process has started, and then raise `Interrupted`.
+def ends_its_children(
+    before: Callable[[], None] = lambda: None, after: Callable[[int], None] = _raise
+) -> Iterator[None]:
+    """Let SIGINT and SIGTERM end all that this process has started.
 
     Python alone would first wait for the child whose output it reads, and would leave that one's children behind.
+
+    Args:
+        before: Called first.
+        after: Called last, with the signal's number; raises `Interrupted` unless another is given.
     """
 
     def interrupt(number: int, _frame: FrameType | None) -> None:
         for each in SIGNALS:
             signal.signal(each, signal.SIG_DFL)  # whoever asks twice does not want to wait
+        before()
         _kill(psutil.Process().children(recursive=True))
-        raise Interrupted(number)
+        after(number)
 
-    before = {each: signal.signal(each, interrupt) for each in SIGNALS}
+    earlier = {each: signal.signal(each, interrupt) for each in SIGNALS}
     try:
         yield
     finally:
-        for each, handler in before.items():
+        for each, handler in earlier.items():
             signal.signal(each, handler)
 
 

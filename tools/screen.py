@@ -1,6 +1,7 @@
 """What the demo prints: in a terminal, in a pipe, with and without colours, in 80 columns or as many as there are."""
 
 import difflib
+import io
 import os
 import sys
 import textwrap
@@ -34,6 +35,8 @@ class Screen:
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = stream or sys.stdout
+        if isinstance(self._stream, io.TextIOWrapper):
+            self._stream.reconfigure(errors="replace")  # not every encoding has every letter of Pulumi's
         self.coloured = is_terminal(self._stream) and not os.environ.get("NO_COLOR")
         self._console = Console(
             file=self._stream,
@@ -79,9 +82,6 @@ class Screen:
         try:
             with Progress(command, self._stream) as self._progress:
                 yield
-        except BaseException:
-            self._ended = True  # what still comes from an operation that was cut off is about that only
-            raise
         finally:
             self._progress = None
 
@@ -96,6 +96,10 @@ class Screen:
             margin = f"{self._bar} {indent}"
             with self._aside():
                 self._wrapped(text[len(indent) :], margin, f"{margin}    ")
+
+    def end(self) -> None:
+        """Print no more of what a command says."""
+        self._ended = True
 
     def table(self, table: Table) -> None:
         """Print a table."""
