@@ -16,7 +16,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check
 help: ## Show these lines
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
-demo: $(READY) engine ## Create, change, protect and destroy a Lambda integration on a real engine, all on this machine
+demo: $(READY) engine ## Show a Lambda integration's life on a real engine, on this machine
 	@$(BIN)/python -m tools.demo
 
 test: $(READY) engine ## Run every test
@@ -75,6 +75,6 @@ $(READY): pyproject.toml requirements-dev.txt tools/check_python.py
 	@command -v $(PYTHON) > /dev/null || { echo "Python is missing: install Python 3.10 or newer, with venv and pip." >&2; exit 1; }
 	@$(PYTHON) tools/check_python.py
 	@$(SHOWN) "Making a virtual environment in .venv" $(PYTHON) -m venv --clear .venv
-	@$(SHOWN) "Installing the pinned packages into .venv, once" $(PIP) --require-hashes -r requirements-dev.txt
+	@$(SHOWN) "Installing packages into .venv, once" $(PIP) --require-hashes -r requirements-dev.txt
 	@$(PIP) --quiet --no-deps --no-build-isolation --editable .
 	@touch $@

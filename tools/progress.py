@@ -92,8 +92,11 @@ class Progress:
 
     def _line(self) -> str:
         line = f"{self._what} ({self.elapsed})"
-        detail = textwrap.shorten(self._detail(), max(columns(self._stream) - len(line) - 4, 4), placeholder=" …")
-        return f"{line}: {detail}" if len(detail) > 2 else line
+        detail = self._detail()
+        room = columns(self._stream) - len(line) - 3  # a terminal's last column stays free
+        if len(detail) > room:
+            detail = f"{detail[: max(room - 2, 0)]} …"
+        return f"{line}: {detail}" if detail and room > 10 else line
 
     def _clear(self) -> None:
         """Remove the line by spaces, as not every terminal has, or is wanted to show, an escape code for that."""
@@ -126,11 +129,11 @@ def columns(stream: TextIO) -> int:
 
 
 def last_line(file: Path) -> str:
-    """Return the last line of a file that has text, or an empty one."""
+    """Return the last line of a file that begins with a word, as no progress bar does; or an empty one."""
     with file.open("rb") as opened:
         opened.seek(max(opened.seek(0, os.SEEK_END) - 2000, 0))
         lines = opened.read().decode("utf-8", "replace").splitlines()
-    return next((line.strip() for line in reversed(lines) if line.strip()), "")
+    return next((line.strip() for line in reversed(lines) if line.strip()[:1].isalnum()), "")
 
 
 def say(text: str, stream: TextIO | None = None) -> None:
