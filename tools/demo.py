@@ -394,7 +394,7 @@ def _leave(work: str, number: int) -> NoReturn:
 
 def _introduce(screen: Screen, cloud: Emulator, aws: MotoServer) -> None:
     stand_in = " (with a stand-in plugin)" if aws_plugin_folder() == STAND_IN else ""
-    screen.text(f"Pulumi runs {EXAMPLE.relative_to(EXAMPLE.parent.parent)}. Nothing leaves this machine:")
+    screen.text(f"Pulumi runs {EXAMPLE.relative_to(EXAMPLE.parent.parent)}. All of it stays on this machine:")
     screen.text(f"Genesys Cloud  the emulator at {cloud.url}", indent=2)
     screen.text(f"AWS            moto at {aws.url}{stand_in}", indent=2)
     screen.text()
