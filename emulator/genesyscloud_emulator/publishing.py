@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from jsonschema import Draft4Validator, Draft202012Validator
+from jsonschema.validators import validator_for
+
 from genesyscloud_emulator.fixtures import FUNCTION_TYPE, IntegrationType
 from genesyscloud_emulator.records import Function, Revision
 
@@ -30,9 +33,29 @@ def _contract_faults(contract: Mapping[str, Any] | None) -> Iterator[str]:
     if _depth(given) > MAX_DEPTH or _depth(returned) > MAX_DEPTH:
         yield f"A schema must not be nested deeper than {MAX_DEPTH} levels."
         return
+    invalid = [fault for each in (given, returned) for fault in _schema_faults(each)]
+    if invalid:
+        yield from invalid
+        return
     yield from _input_faults(given)
     if any(_is_array(one) and _is_array(one.get("items")) for one in _objects(returned)):
         yield "The output contract must not hold arrays inside arrays."
+
+
+def _schema_faults(schema: Mapping[str, Any]) -> list[str]:
+    """Why it is no JSON schema: by the dialect that it names, or else neither by an old nor by a new one."""
+    named = validator_for(schema, default=None)
+    dialects = [named] if named else [Draft4Validator, Draft202012Validator]
+    # Draft 4 wants at least one name in `required`, but contracts with none are common.
+    found = [
+        [
+            f"{error.json_path} of a schema is no JSON schema: {error.message}"
+            for error in dialect(dialect.META_SCHEMA).iter_errors(schema)
+            if error.instance != []
+        ]
+        for dialect in dialects
+    ]
+    return [] if [] in found else found[0]
 
 
 def _input_faults(schema: Mapping[str, Any]) -> Iterator[str]:

@@ -129,6 +129,8 @@ def test_draft_of_a_published_action(api, integration):
         {"config": {"timeoutSeconds": 61}},
         {"config": {"timeoutSeconds": 0}},
         {"config": {"request": {"requestType": "HEAD"}}},
+        {"config": {"response": {"translationMap": {"a": None}}}},
+        {"config": {"response": {"translationMapDefaults": {"a": None}}}},
         {"contract": {"input": {}, "output": {}}},
     ],
 )
@@ -161,6 +163,11 @@ def _nested(levels):
         (_output({"type": "array", "items": {"type": "object"}}), None),
         (_output({"type": "array", "items": {"type": "array"}}), "arrays inside"),
         (_output(_nested(30)), "deeper"),
+        (_input(a={"type": ["string", None]}), "no JSON schema"),
+        (_output({"properties": {"a": {"type": [None]}}}), "no JSON schema"),
+        (_output({"type": "text"}), "no JSON schema"),
+        (_output({"items": {"minimum": 1, "exclusiveMinimum": True}}), None),
+        (_output({"items": {"exclusiveMinimum": 1}, "required": []}), None),
         ({"input": {"inputSchema": {"type": "array"}}, "output": {"successSchema": {}}}, "must be an object"),
     ],
 )

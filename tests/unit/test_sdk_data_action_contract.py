@@ -131,21 +131,32 @@ def test_an_output_may_be_a_list() -> None:
     assert _output(list[Line]) == {"type": "array", "items": LINE}
 
 
-def test_choices_keep_their_type() -> None:
+def test_choices_keep_their_type_and_hold_no_null() -> None:
     class Choices(BaseModel):
         priority: Priority
         later: Priority | None = None
         kind: Literal["order"]
         mixed: Literal["all", 1, 2, None]
         maybe: Literal["a"] | None = None
+        nothing: Literal[None] = None
 
+    null = {"type": "null"}
     assert _input(Choices)["properties"] == {
         "priority": {"type": "string", "enum": ["low", "high"]},
-        "later": {"type": ["string", "null"], "enum": ["low", "high", None]},
+        "later": {"type": ["string", "null"], "anyOf": [{"enum": ["low", "high"]}, null]},
         "kind": {"type": "string", "enum": ["order"]},
-        "mixed": {"type": ["string", "integer", "null"], "enum": ["all", 1, 2, None]},
-        "maybe": {"type": ["string", "null"], "enum": ["a", None]},
+        "mixed": {"type": ["string", "integer", "null"], "anyOf": [{"enum": ["all", 1, 2]}, null]},
+        "maybe": {"type": ["string", "null"], "anyOf": [{"enum": ["a"]}, null]},
+        "nothing": null,
     }
+
+
+def test_an_example_that_is_null_is_refused() -> None:
+    class Exemplary(BaseModel):
+        size: int | None = Field(None, examples=[None])
+
+    with pytest.raises(ValueError, match=r"input\.properties\.size\.examples: holds a null: leave it out"):
+        _input(Exemplary)
 
 
 def test_times_and_ids_are_texts() -> None:

@@ -7,7 +7,9 @@ between inputs and state follow from that, and a resource adds its own rules and
 from __future__ import annotations
 
 import difflib
+import heapq
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -47,7 +49,9 @@ __all__ = [
     "gone",
     "may_be_deleted_outside",
     "nested_model",
+    "readable",
     "roots",
+    "shortened",
     "title_of",
 ]
 
@@ -68,6 +72,8 @@ class Mark(Enum):
     """An output that no update changes."""
     AUTONAMED = auto()
     """An input that the door gives where the program gives none."""
+    ANY_JSON = auto()
+    """Any JSON to Pulumi's languages: Go cannot compile lists within maps otherwise, as `pulumi import` writes them."""
 
 
 class Known(Enum):
@@ -125,10 +131,24 @@ InputsT = TypeVar("InputsT", bound=Inputs)
 
 @dataclass(frozen=True)
 class Failure:
-    """Something wrong with an input, found before anything was sent. `path` is dotted: `fields.ARN`."""
+    """Something wrong with an input, found before anything was sent.
+
+    Attributes:
+        path: which input, dotted: `fields.ARN`.
+        text: what is wrong with it.
+        word: a name that may be misspelt; empty if none is.
+        choices: the names that it may have been meant for. They are compared only for failures that are shown.
+    """
 
     path: str
-    reason: str
+    text: str
+    word: str = field(default="", compare=False, repr=False)
+    choices: Iterable[str] = field(default=(), compare=False, repr=False)
+
+    @property
+    def reason(self) -> str:
+        """What is wrong, with a suggestion where a name is close."""
+        return self.text + (did_you_mean(self.word, self.choices) if self.word else "")
 
     @property
     def reported(self) -> tuple[str, str]:
@@ -136,7 +156,8 @@ class Failure:
 
         Pulumi prints the value of the property that a failure names, secret or not: so none is named but in the reason.
         """
-        return "", f"{self.path}: {self.reason}"
+        reason = shortened(self.reason, REASON_LENGTH)
+        return "", f"{shortened(self.path, NAME_LENGTH)}: {reason}" if self.path else reason
 
 
 @dataclass(frozen=True)
@@ -240,7 +261,7 @@ class Resource(ABC, Generic[InputsT]):
         failures = [*self._shape(known, unknown), *self.rules(olds, news)]
         self.run.note_checked(self.name, news)
         self.run.note_blindness()
-        return Checked(news, _one_each(failures or self.foresee(olds, news, place)))
+        return Checked(news, readable(failures or self.foresee(olds, news, place)))
 
     @abstractmethod
     def rules(self, olds: Properties, news: Properties) -> Iterator[Failure]:
@@ -384,6 +405,21 @@ def differs(old: Any, new: Any) -> bool:
 LISTED: Final = 10
 """How many things of a kind a message lists."""
 
+FAILURES: Final = 20
+"""How many failures a check shows: about a page."""
+
+REASON_LENGTH: Final = 1000
+"""Characters of a failure's reason that are shown."""
+
+NAME_LENGTH: Final = 200
+"""Characters of a program's own name or value that are shown."""
+
+COMPARED: Final = 60
+"""Characters of the longest word for which a close one is looked for: longer ones are no names."""
+
+CANDIDATES: Final = 100
+"""How many choices are compared with a word character by character."""
+
 DELETED_OUTSIDE = "If it was deleted outside this program, run `pulumi refresh`, then `pulumi up`."
 
 
@@ -417,22 +453,46 @@ def title_of(id_: str, state: Properties) -> str:
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:
-    """A suggestion to append to a message, or an empty text."""
-    choices = list(choices)
+    """A suggestion to append to a message, or an empty text. A word longer than `COMPARED` is close to none."""
+    if len(word) > COMPARED:
+        return ""
+    choices = [each for each in choices if len(each) <= COMPARED]
     same = [each for each in choices if each.lower() == word.lower()]
-    close = same or difflib.get_close_matches(word, choices, n=1)
+    close = same or difflib.get_close_matches(word, _likely(word, choices), n=1)
     return f"; did you mean `{close[0]}`?" if close else ""
 
 
 def closest(word: str, choices: Iterable[str]) -> str:
     """The choices that a message lists, the closest first; letter case does not count."""
-    likeness = difflib.SequenceMatcher(b=word.lower())
+    likeness = difflib.SequenceMatcher(b=word[:COMPARED].lower())
 
     def unlikeness(choice: str) -> tuple[float, str]:
-        likeness.set_seq1(choice.lower())
+        likeness.set_seq1(choice[:COMPARED].lower())
         return -likeness.ratio(), choice
 
-    return ", ".join(sorted(choices, key=unlikeness)[:LISTED])
+    return ", ".join(heapq.nsmallest(LISTED, _likely(word[:COMPARED], choices), key=unlikeness))
+
+
+def _likely(word: str, choices: Iterable[str]) -> list[str]:
+    """The choices that are worth a comparison in full: those that share most characters with a word."""
+    choices = list(choices)
+    if len(choices) <= CANDIDATES:
+        return choices
+    likeness = difflib.SequenceMatcher(b=word.lower())
+
+    def shared(choice: str) -> float:
+        likeness.set_seq1(choice[:COMPARED].lower())
+        return likeness.quick_ratio()
+
+    return heapq.nlargest(CANDIDATES, choices, key=shared)
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of at most `most` characters, its begin and its end if it is longer: advice stands at the end."""
+    if len(text) <= most:
+        return text
+    end = most // 3
+    return f"{text[: most - end - 3]} … {text[-end:]}"
 
 
 def roots(paths: Iterable[str]) -> list[str]:
@@ -440,5 +500,25 @@ def roots(paths: Iterable[str]) -> list[str]:
     return sorted({path.split(".", 1)[0] for path in paths})
 
 
-def _one_each(failures: Iterable[Failure]) -> list[Failure]:
-    return list(dict.fromkeys(failures))
+def readable(failures: Iterable[Failure]) -> list[Failure]:
+    """Each failure once, in their order, and no more than a page: what is left out is counted, list by list."""
+    found = list(dict.fromkeys(failures))
+    on_path = Counter(each.path for each in found)
+
+    def list_of(failure: Failure) -> str:
+        """What a failure's siblings stand in: the property itself where it has several, else what holds it."""
+        return failure.path if on_path[failure.path] > 1 else failure.path.rpartition(".")[0]
+
+    lists = Counter(map(list_of, found))
+    seen: Counter[str] = Counter()
+    shown: list[Failure] = []
+    for each in found:
+        name = list_of(each)
+        seen[name] += 1
+        if seen[name] <= LISTED:
+            shown.append(each)
+        if seen[name] == LISTED < lists[name]:
+            shown.append(Failure(name, f"and {lists[name] - LISTED} more like these"))
+    if len(shown) <= FAILURES + 1:
+        return shown
+    return [*shown[:FAILURES], Failure("", f"and {len(shown) - FAILURES} more failures: mend these first")]

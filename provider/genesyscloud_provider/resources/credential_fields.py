@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -40,17 +41,21 @@ def live_failures(live: models.CredentialType, fields: Properties) -> Iterator[F
     """What is wrong by the organization's own description of the type, as far as that is understood."""
     described = set(live.required) <= set(live.properties)
     keys = {key: live_key(live, key) for key in fields}
+    given = defaultdict(list)
+    for key, live_name in keys.items():
+        given[live_name].append(key)
     if described or catalog.credential_type(live.name) is None:
         for key in live.required:
-            if key not in keys.values():
+            if key not in given:
                 yield _missing(_programs_key(live, key), live.name, live.label(key))
+    unknown = given.pop(None, []) if described and live.properties else []
+    names = [_programs_key(live, each) for each in live.properties] if unknown else []
+    yield from (_unknown(key, live.name, names) for key in unknown)
     for key, live_name in keys.items():
         if live_name is None:
-            if described and live.properties:
-                yield _unknown(key, live.name, [_programs_key(live, each) for each in live.properties])
             continue
         yield from _value_failures(key, fields[key], _format(live, live_name), live_name in live.required)
-        if same := sorted(each for each, other in keys.items() if other == live_name and each != key):
+        if same := sorted(each for each in given[live_name] if each != key):
             yield Failure(f"fields.{key}", f"means the same field as {' and '.join(same)}")
 
 

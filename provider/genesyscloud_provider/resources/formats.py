@@ -22,11 +22,16 @@ _PEM: Final = re.compile(
     r"-----BEGIN ([A-Z ]* )?PRIVATE KEY-----.+-----END ([A-Z ]* )?PRIVATE KEY-----(\s|\\n)*", re.DOTALL
 )
 _URL: Final = TypeAdapter(AnyUrl)
+_EMAIL_LENGTH: Final = 254
+"""The longest e-mail address (RFC 5321)."""
+_LENGTH: Final = 64 * 1024
+"""What is longer has none of the forms: some of them take long to tell that."""
 
 
 def fits(value: str, form: Format) -> bool:
     """Whether `value` has the form."""
-    return _JUDGES[form](value)
+    longest = {Format.TEXT: len(value), Format.EMAIL: _EMAIL_LENGTH}.get(form, _LENGTH)
+    return len(value) <= longest and _JUDGES[form](value)
 
 
 def _is_role_arn(value: str) -> bool:

@@ -10,6 +10,7 @@ from pydantic import PydanticUndefinedAnnotation, PydanticUserError, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
 
 from genesyscloud_provider.resources.action import contract
+from genesyscloud_provider.resources.base import readable
 
 __all__ = ["DataActionContract", "DataActionContractArgs"]
 
@@ -64,7 +65,8 @@ class DataActionContract:
             "output": _schema(output, "serialization"),
         }
         failures = [
-            f"\n  - {each.path.removeprefix('contract.')}: {each.reason}" for each in contract.failures(schemas)
+            f"\n  - {each.path.removeprefix('contract.')}: {each.reason}"
+            for each in readable(contract.failures(schemas))
         ]
         if failures:
             raise ValueError(
@@ -130,6 +132,8 @@ def _resolved(schema: Any, classes: Mapping[str, Schema], within: tuple[str, ...
     if "enum" in schema and "type" not in schema:
         types = list(dict.fromkeys(_TYPES[type(each)] for each in schema["enum"]))
         schema["type"] = types if len(types) > 1 else types[0]
+    if None in schema.get("enum", ()):
+        schema |= _choices_or_null(schema.pop("enum"))
     if schema.get("type") == "object":
         schema.setdefault("additionalProperties", True)
     return _optional(schema)
@@ -144,5 +148,11 @@ def _optional(schema: Schema) -> Schema:
     types = given[0]["type"]
     nullable = {**given[0], "type": [*(types if isinstance(types, list) else [types]), "null"]}
     if "enum" in nullable:
-        nullable["enum"] = [*nullable["enum"], None]
+        nullable |= _choices_or_null(nullable.pop("enum"))
     return nullable | {key: each for key, each in schema.items() if key != "anyOf"}
+
+
+def _choices_or_null(values: list[Any]) -> Schema:
+    """Some values or null, without a null: a contract takes none, as not every language of Pulumi keeps it."""
+    given = [each for each in values if each is not None]
+    return {"anyOf": [{"enum": given}, {"type": "null"}]} if given else {}

@@ -15,7 +15,7 @@ OBJECT: dict[str, Any] = {"type": "object"}
 TEXT = {"type": "string"}
 
 scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.just(UNKNOWN)
-words = st.sampled_from(["type", "properties", "required", "items", "$ref", "array", "object", "input", "output"])
+words = st.sampled_from(["type", "properties", "required", "items", "$ref", "anyOf", "enum", "array", "object"])
 values = st.recursive(
     scalars | words, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words | st.text(), inner, max_size=3)
 )
@@ -40,7 +40,6 @@ def deep_list(levels: int) -> Any:
     "schema",
     [
         pytest.param(OBJECT, id="without properties"),
-        pytest.param({**OBJECT, "properties": None, "required": None}, id="null is as good as absent"),
         pytest.param(taking(a=TEXT, b={"type": "integer"}, c={"type": "number"}, d={"type": "boolean"}), id="simple"),
         pytest.param(taking(a={"type": ["string", "null"]}), id="or null"),
         pytest.param(taking(a={"type": "null"}), id="null"),
@@ -117,7 +116,6 @@ FLAT = "must be of type string, integer, number or boolean"
         ({"type": "String"}, f"{FLAT}; did you mean `string`?"),
         ({"type": "date"}, FLAT),
         ({"type": []}, FLAT),
-        ({"type": [None]}, FLAT),
         ({"type": {"type": "string"}}, FLAT),
         ({"enum": ["a"]}, FLAT),
         ({"anyOf": [TEXT, {"type": "null"}]}, f'{FLAT}; one that may be null has a type such as ["string", "null"]'),
@@ -200,6 +198,8 @@ def test_everything_wrong_is_said_at_once() -> None:
         pytest.param({"output": {"type": UNKNOWN, "items": {"type": "array"}}}, id="type of an outer array"),
         pytest.param({"output": {"type": "array", "items": {"type": UNKNOWN}}}, id="type of an inner array"),
         pytest.param({"output": {"$ref": UNKNOWN}}, id="reference"),
+        pytest.param({"output": {"items": {"anyOf": UNKNOWN}, "type": "array"}}, id="choices"),
+        pytest.param({"output": {"items": {"anyOf": 5}, "type": "array"}}, id="choices that are none"),
     ],
 )
 def test_what_is_not_known_yet_is_passed_over(contract: Any) -> None:
@@ -216,6 +216,48 @@ def test_what_is_known_is_judged_beside_the_unknown() -> None:
 @pytest.mark.parametrize("contract", [None, "text", [], {}, {"input": "text", "output": [1]}])
 def test_what_is_no_map_is_judged_elsewhere(contract: Any) -> None:
     assert list(failures(contract)) == []
+
+
+TYPE = 'holds a null: write "null", in quotes, for the type (in YAML too)'
+CHOICE = 'holds a null: write anyOf: [{"enum": […]}, {"type": "null"}] instead, with the other values in the enum'
+OTHER = 'holds a null: leave it out or, if text is meant, write "null", in quotes (in YAML too)'
+
+
+@pytest.mark.parametrize("side", ["input", "output"])
+@pytest.mark.parametrize(
+    ("schema", "path", "reason"),
+    [
+        (taking(id={"type": ["string", None]}), "properties.id.type", TYPE),
+        (taking(id={"type": None}), "properties.id.type", TYPE),
+        (taking(id={"type": [None]}), "properties.id.type", TYPE),
+        (taking(id={**TEXT, "enum": ["a", None]}), "properties.id.enum", CHOICE),
+        (taking(id={**TEXT, "const": None}), "properties.id.const", 'holds a null: write type: "null" instead'),
+        (taking(id={**TEXT, "default": None}), "properties.id.default", OTHER),
+        (taking(id={**TEXT, "examples": [{"a": [None]}]}), "properties.id.examples", OTHER),
+        (taking(id={**TEXT, "title": None}), "properties.id.title", OTHER),
+        (taking(default={**TEXT, "title": None}), "properties.default.title", OTHER),
+        ({**OBJECT, "additionalProperties": None}, "additionalProperties", OTHER),
+        ({**OBJECT, "properties": None}, "properties", OTHER),
+        ({**OBJECT, "required": [None]}, "required", OTHER),
+        ({**OBJECT, "allOf": [{"items": {"type": [None, "string"]}}]}, "allOf.0.items.type", TYPE),
+    ],
+)
+def test_a_null_is_refused_with_what_to_write(side: str, schema: dict[str, Any], path: str, reason: str) -> None:
+    """Some languages leave nulls out and others keep them, so that the next preview would replace the action."""
+    found = list(failures({side: schema}))
+    assert [(each.path, each.reason) for each in found] == [(f"contract.{side}.{path}", reason)]
+
+
+def test_the_advice_about_nulls_leads_to_a_contract_that_is_accepted() -> None:
+    nullable = {"type": ["string", "null"], "anyOf": [{"enum": ["a"]}, {"type": "null"}]}
+    assert judged(taking(a=nullable, b={"type": "null"}), taking(a=nullable, b={"type": "null"})) == {}
+
+
+def test_a_property_that_is_null_is_no_schema() -> None:
+    assert judged(taking(type=None), taking(type=None)) == {
+        "contract.input.properties.type": 'must be a schema, such as {"type": "string"}',
+        "contract.output.properties.type": OTHER,
+    }
 
 
 @given(values, values)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from genesyscloud_provider.catalog import SYSTEMS, RequestUrl, System
+from genesyscloud_provider.resources.action import DataAction
 from genesyscloud_provider.resources.action.request import absences, failures
+from genesyscloud_provider.resources.run import Run
 from genesyscloud_provider.resources.values import UNKNOWN
 
 BY_KEY = {each.key: each for each in SYSTEMS}
@@ -480,3 +484,42 @@ maps = st.dictionaries(texts, values, max_size=3) | values
 )
 def test_any_value_is_judged_without_an_error(config: Any, system: System | None) -> None:
     assert all(each.path.startswith("config.") for each in failures(config, system))
+
+
+UNREAD = re.compile(r"#\[\[.*?\]\]#|#\*.*?\*#|##[^\n]*", re.DOTALL)
+UNCLOSED = re.compile(r'(?<!\\)\$!?\{[A-Za-z_][\w.-]*(?![\w.-])(?:[^}]*\Z|[^}(\[|"${]*["${])')
+"""The rule in one expression, which is quadratic in what it looks at again and again."""
+
+pieces = ["${a", "$!{", "$", "{", "}", "a.b-", "é", "(", "[", "]", "|", '"', "\\", "\n", " ", "1"]
+pieces += ["#[[", "]]#", "#*", "*#", "##", "#"]
+
+
+@hypothesis_settings(max_examples=500)
+@given(st.lists(st.sampled_from(pieces), max_size=14).map("".join))
+def test_a_reference_without_its_brace_is_found_as_the_rule_says(template: str) -> None:
+    read = UNREAD.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), template)
+    unclosed = UNCLOSED.search(read)
+    line = unclosed and read.count("\n", 0, unclosed.start()) + 1
+    expected = {"config.response.successTemplate": f"holds a `${{` without its `}}`, on line {line}"}
+    assert response(successTemplate=template) == (expected if unclosed else {})
+
+
+@pytest.mark.parametrize("key", ["translationMap", "translationMapDefaults"])
+def test_a_null_in_a_map_of_texts_is_refused_with_what_to_write(key: str, run: Run) -> None:
+    """YAML takes a bare `null` for none; what Pulumi writes into YAML for the text is just that."""
+    response = {"translationMap": {"a": "$.a", "b": "$.b"}, "translationMapDefaults": {"a": "null"}}
+
+    def judged(value: Any) -> list[str]:
+        config = {"request": {"requestUrlTemplate": "https://x.com", "requestType": "GET"}}
+        inputs = {
+            "integration": {"id": "i", "type": "custom-rest-actions"},
+            "name": "orders",
+            "contract": {"input": {"type": "object"}, "output": {"type": "object"}},
+            "config": {**config, "response": {**response, key: {**response[key], "b": value}}},
+        }
+        return [each.reported[1] for each in DataAction(run).check({}, inputs).failures]
+
+    advice = 'holds a null: leave it out or, if text is meant, write "null", in quotes (in YAML too)'
+    assert judged(None) == [f"config.response.{key}.b: {advice}"]
+    assert judged("null" if key == "translationMapDefaults" else "$.b") == []
+    assert judged(UNKNOWN) == []

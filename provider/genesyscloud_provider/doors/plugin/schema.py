@@ -12,7 +12,7 @@ from importlib.metadata import metadata
 from importlib.resources import files
 from inspect import getdoc
 from types import UnionType
-from typing import Any, Final, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 from pydantic.alias_generators import to_snake
@@ -84,6 +84,8 @@ class NamedTypes:
             return {"$ref": "pulumi.json#/Any"}
         if annotation is Archive:
             return {"$ref": "pulumi.json#/Archive"}
+        if origin is Annotated:
+            return self.of(arguments[0])
         if origin in (UnionType, Union):
             (given,) = (each for each in arguments if each is not type(None))
             return self.of(given)
@@ -99,7 +101,8 @@ class NamedTypes:
     def property(self, field: FieldInfo) -> Spec:
         """A property of an object or a resource."""
         known = next((each for each in field.metadata if isinstance(each, Known)), None)
-        spec = self.of(field.annotation) if known is None else self._relaxed(known)
+        annotation = Any if Mark.ANY_JSON in field.metadata else field.annotation
+        spec = self.of(annotation) if known is None else self._relaxed(known)
         spec["description"] = field.description
         if Mark.AUTONAMED in field.metadata:
             spec["description"] += " Pulumi gives one by default (autonaming)."

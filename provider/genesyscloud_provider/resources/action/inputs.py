@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from genesyscloud_provider import catalog
@@ -12,6 +12,16 @@ from genesyscloud_provider.resources.base import Change, Inputs, Mark, NotBlank,
 from genesyscloud_provider.resources.values import Archive
 
 __all__ = ["ActionConfig", "ActionContract", "ActionFunction", "ActionInputs", "ActionOutputs", "IntegrationReference"]
+
+
+def _no_null(value: Any) -> Any:
+    if value is None:
+        raise ValueError('holds a null: leave it out or, if text is meant, write "null", in quotes (in YAML too)')
+    return value
+
+
+Text = Annotated[str, BeforeValidator(_no_null)]
+"""A text in a map of the user's own, in which YAML takes a bare `null` for none."""
 
 
 class Part(BaseModel):
@@ -35,13 +45,16 @@ class ActionContract(Part):
 
     input: Annotated[
         dict[str, Any],
+        Mark.ANY_JSON,
         Field(
             repr=False,
             description="The schema of what flows and scripts pass: an object whose properties are simple values.",
         ),
     ]
     output: Annotated[
-        dict[str, Any], Field(repr=False, description="The schema of what they get: an object, or an array.")
+        dict[str, Any],
+        Mark.ANY_JSON,
+        Field(repr=False, description="The schema of what they get: an object, or an array."),
     ]
 
 
@@ -57,7 +70,7 @@ class ActionRequest(Part):
         str | None, Field(repr=False, description="The body, as a Velocity template; `${input.rawRequest}` by default.")
     ] = None
     headers: Annotated[
-        dict[str, str] | None, Field(repr=False, description="Headers by name, as Velocity templates.")
+        dict[str, Text] | None, Field(repr=False, description="Headers by name, as Velocity templates.")
     ] = None
 
 
@@ -65,11 +78,11 @@ class ActionResponse(Part):
     """What an action makes of an answer."""
 
     translation_map: Annotated[
-        dict[str, str] | None,
+        dict[str, Text] | None,
         Field(repr=False, description="JSON paths into the answer, by the names that the template uses."),
     ] = None
     translation_map_defaults: Annotated[
-        dict[str, str] | None,
+        dict[str, Text] | None,
         Field(repr=False, description="What stands where a path finds nothing, by name, as JSON text."),
     ] = None
     success_template: Annotated[

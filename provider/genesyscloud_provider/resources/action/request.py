@@ -21,10 +21,16 @@ _PORT: Final = re.compile(r":([0-9]+)\Z")
 _FILLED_IN: Final = re.compile(r"\$(?!LATEST\b)|#")
 """Where Velocity may put something in; `$LATEST` is a version of a Lambda function."""
 
-_UNREAD: Final = re.compile(r"#\[\[.*?\]\]#|#\*.*?\*#|##[^\n]*", re.DOTALL)
-"""What Velocity does not read: literal blocks and comments."""
-_UNCLOSED: Final = re.compile(r'(?<!\\)\$!?\{[A-Za-z_][\w.-]*(?![\w.-])(?:[^}]*\Z|[^}(\[|"${]*["${])')
-"""A reference after which the text ends, or a quote or another reference comes, before a closing brace does."""
+_UNREAD: Final = re.compile(r"#\[\[|#\*|##")
+"""Where something begins that Velocity does not read: a literal block, or a comment."""
+_COMMENT: Final = "##"
+_ENDS: Final = {"#[[": "]]#", "#*": "*#", _COMMENT: "\n"}
+"""Where that ends; a comment of one line may also end with the text."""
+
+_REFERENCE: Final = re.compile(r"(?<!\\)\$!?\{[A-Za-z_][\w.-]*")
+"""The begin of a reference in braces, with its name."""
+_AFTER_NAME: Final = re.compile(r'[}(\[|"${]')
+"""What tells whether a reference is closed: a brace, what may hold all else, or a quote or another reference."""
 
 
 def system_of(inputs: Properties) -> System | None:
@@ -116,7 +122,7 @@ def _https_fault(template: str, begin: str, system: System) -> str | None:
     if authority is None or not fits(f"https://{authority[1]}", Format.URL):
         return wrong
     port = _PORT.search(authority[1])
-    if port and int(port[1]) != HTTPS_PORT:
+    if port and port[1].lstrip("0") != str(HTTPS_PORT):
         return f"must use port {HTTPS_PORT}, the only one that {system.title} actions reach"
     return None
 
@@ -144,12 +150,12 @@ def _translation_failures(response: Mapping[str, Any]) -> Iterator[Failure]:
     for name, path in _map(paths).items():
         if isinstance(path, str) and not path.startswith("$"):
             yield Failure(f"config.response.translationMap.{name}", "must be a JSONPath, such as $.id or $.items[0].id")
-    names = [str(each) for each in _map(paths)]
+    names = {str(each): None for each in _map(paths)}
     judged = paths is None or isinstance(paths, Mapping)
     for name, value in defaults.items():
         place = f"config.response.translationMapDefaults.{name}"
         if judged and str(name) not in names:
-            yield Failure(place, f"is a default for nothing in translationMap{did_you_mean(str(name), names)}")
+            yield Failure(place, "is a default for nothing in translationMap", str(name), names)
         if isinstance(value, str):
             yield from _default_failures(value, place)
 
@@ -180,12 +186,42 @@ def _template_failures(request: Mapping[str, Any], response: Mapping[str, Any]) 
     for place, template in templates.items():
         if not isinstance(template, str):
             continue
-        read = _UNREAD.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), template)
-        if unclosed := _UNCLOSED.search(read):
-            line = read.count("\n", 0, unclosed.start()) + 1
+        if line := _unclosed(template):
             yield Failure(place, f"holds a `${{` without its `}}`, on line {line}")
         elif _is_deep_json(template):
             yield Failure(place, TOO_DEEP)
+
+
+def _unclosed(template: str) -> int | None:
+    """The line of the first reference whose `}` is missing: the text ends before it, or a quote or a reference comes.
+
+    Nothing is looked at twice: what is searched for after a reference stops at the next one.
+    """
+    read = _read_by_velocity(template)
+    last_brace = read.rfind("}")
+    for reference in _REFERENCE.finditer(read):
+        after = _AFTER_NAME.search(read, reference.end())
+        if last_brace < reference.end() or (after and after[0] in '"${'):
+            return read.count("\n", 0, reference.start()) + 1
+    return None
+
+
+def _read_by_velocity(template: str) -> str:
+    """A template with blanks for what Velocity does not read; what is not ended is read."""
+    parts: list[str] = []
+    missing: set[str] = set()
+    done = position = 0
+    while begin := _UNREAD.search(template, position):
+        end = -1 if begin[0] in missing else template.find(_ENDS[begin[0]], begin.end())
+        if end < 0 and begin[0] != _COMMENT:
+            missing.add(begin[0])  # from here on there is none either
+            position = begin.start() + 1
+            continue
+        end = len(template) if end < 0 else end + len(_ENDS[begin[0]])
+        unread = template[begin.start() : end]
+        parts += [template[done : begin.start()], re.sub(r"[^\n]", " ", unread)]
+        done = position = end
+    return "".join([*parts, template[done:]])
 
 
 def _is_deep_json(text: str) -> bool:

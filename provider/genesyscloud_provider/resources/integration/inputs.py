@@ -63,6 +63,7 @@ class IntegrationInputs(Inputs):
     properties: Annotated[
         dict[str, Any] | None,
         Change.UPDATE,
+        Mark.ANY_JSON,
         Field(repr=False, description="Properties that have no argument of their own; only these keys are managed."),
     ] = None
     intended_state: Annotated[
