@@ -1,8 +1,8 @@
 """A stand-in for Pulumi's language hosts of Go and Node.js, which come from no package registry, for compiled programs.
 
-With it the engine previews and updates a project from its own command line, as a user's engine does. Its arguments are
-the command that runs the program, in which `FLAGS` stands for what Pulumi's script for Node.js is to be told, and the
-engine's address.
+With it the engine previews and updates a project from its own command line, as a user's engine does, and writes
+programs of what it imports. Its arguments are the language and the generator of `tools.sdkgen`, the command that runs
+the program, in which `FLAGS` stands for what Pulumi's script for Node.js is to be told, and the engine's address.
 """
 
 import json
@@ -28,8 +28,10 @@ SAID_ALREADY = 32
 class CompiledLanguageHost(LanguageRuntimeServicer):
     """What the engine asks of a language to preview and to update."""
 
-    def __init__(self, command: list[str], engine: str) -> None:
+    def __init__(self, language: str, generator: str, command: list[str], engine: str) -> None:
         self.cancelled = Event()
+        self._language = language
+        self._generator = generator
         self._command = command
         self._engine = engine
 
@@ -65,6 +67,21 @@ class CompiledLanguageHost(LanguageRuntimeServicer):
             return protocol.RunResponse(bail=ended == SAID_ALREADY)
         return protocol.RunResponse(error=f"Program exited with non-zero exit code: {ended}")
 
+    def GenerateProgram(
+        self, request: protocol.GenerateProgramRequest, context: grpc.ServicerContext
+    ) -> protocol.GenerateProgramResponse:
+        written = subprocess.run(
+            [self._generator, "program", self._language, request.loader_target],
+            input=json.dumps(dict(request.source)),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if written.returncode:
+            context.abort(grpc.StatusCode.UNKNOWN, written.stderr)
+        source = {name: text.encode() for name, text in json.loads(written.stdout).items()}
+        return protocol.GenerateProgramResponse(source=source)
+
     def Cancel(self, _request: Empty, _context: grpc.ServicerContext) -> Empty:
         self.cancelled.set()
         return Empty()
@@ -72,7 +89,7 @@ class CompiledLanguageHost(LanguageRuntimeServicer):
 
 def main() -> None:
     """Serve until the engine says stop. It expects the port, and nothing before it, on standard output."""
-    host = CompiledLanguageHost(sys.argv[1:-1], sys.argv[-1])
+    host = CompiledLanguageHost(sys.argv[1], sys.argv[2], sys.argv[3:-1], sys.argv[-1])
     server = grpc.server(ThreadPoolExecutor())
     add_LanguageRuntimeServicer_to_server(host, server)
     # The engine's way to say stop once more.

@@ -28,6 +28,7 @@ from genesyscloud_emulator import Emulator
 from genesyscloud_provider.doors.plugin.schema import schema
 from tests.engine import compiled_language_host
 from tests.engine.test_examples import WEB_SERVICES, live_fields
+from tests.engine.test_import import ACTION, INTEGRATION, Project
 from tools import sdkgen
 from tools.automation import pulumi_command, workspace_environment
 
@@ -38,6 +39,9 @@ EXAMPLES = {language: ROOT / "examples" / language / "web-services" for language
 PAGES = ROOT / "provider/genesyscloud_provider/doors/plugin/docs"
 
 needs_node = pytest.mark.skipif(bool(sdkgen.missing_node()), reason=str(sdkgen.missing_node()))
+
+STAND_IN = [sys.executable, "-u", compiled_language_host.__file__]
+RUNTIMES = {"go": "go", "typescript": "nodejs"}
 
 Compile = Callable[[Path, Path, Path], Path]
 
@@ -172,13 +176,89 @@ def run_typescript(project: Path) -> list[str]:
     return ["node", str(script), compiled_language_host.FLAGS, str(project / "bin" / "index.js")]
 
 
-@pytest.mark.parametrize(
-    ("language", "compile_", "run"),
-    [
-        pytest.param(*each.values, run, id=each.id, marks=each.marks)
-        for each, run in zip(LANGUAGES, (run_go, run_typescript), strict=True)
-    ],
-)
+def language_host(folder: Path, language: str, command: list[str]) -> Path:
+    """A language host for programs in a language that runs them by a command."""
+    host = folder / f"pulumi-language-{RUNTIMES[language]}"
+    folder.mkdir(exist_ok=True)
+    arguments = [RUNTIMES[language], str(sdkgen.generator()), *command]
+    host.write_text(f'#!/bin/sh\nexec {shlex.join([*STAND_IN, *arguments])} "$@"\n', "utf-8")
+    host.chmod(0o755)
+    return host
+
+
+RUNNING = [
+    pytest.param(*each.values, run, id=each.id, marks=each.marks)
+    for each, run in zip(LANGUAGES, (run_go, run_typescript), strict=True)
+]
+
+
+@pytest.mark.parametrize(("language", "compile_", "run"), RUNNING)
+def test_what_an_import_writes_compiles_and_previews_without_changes(
+    language: str,
+    compile_: Compile,
+    run: Callable[[Path], list[str]],
+    sdks: dict[str, Path],
+    tmp_path: Path,
+    genesys_cloud: Emulator,
+    as_somebody_else: Any,
+) -> None:
+    made = [(INTEGRATION, "shop", wide_integration(genesys_cloud))]
+    made.append((ACTION, "order", wide_action(as_somebody_else, made[0][2])))
+    for kind, name, id_ in made:
+        project = Project(tmp_path / name, genesys_cloud, RUNTIMES[language])
+        language_host(project.hosts, language, [])
+        main = {"go": "main.go", "typescript": "index.ts"}[language]
+        project.pulumi("import", kind, name, id_, "--yes", "--protect=false", "--out", main)
+        for each in EXAMPLES[language].iterdir():
+            if each.name in ("go.mod", "package.json", "tsconfig.json"):
+                shutil.copy(each, project.folder)
+        (tmp_path / name / "compiled").mkdir()
+        project.folder = compile_(project.folder, sdks[language], tmp_path / name / "compiled")
+        language_host(project.hosts, language, run(project.folder))
+        project.pulumi("stack", "select", "dev")
+        assert project.has_nothing_to_do()
+
+
+def wide_integration(cloud: Emulator) -> str:
+    """The id of an integration whose free properties hold maps and lists in each other."""
+    existing = cloud.control.create_integration("custom-rest-actions", "Shop")
+    cloud.control.change_integration(
+        existing.id, properties={"hosts": ["a", {"port": 443, "via": ["b"]}], "limits": {"day": [1, 2.5], "on": True}}
+    )
+    return existing.id
+
+
+def wide_action(as_somebody_else: Any, integration: str) -> str:
+    """The id of an action whose contract holds maps and lists in each other."""
+    order = {"type": "object", "properties": {"id": {"type": ["string", "null"], "enum": ["a", "b"]}}}
+    action = as_somebody_else(
+        "POST",
+        "/api/v2/integrations/actions",
+        {
+            "name": "Orders",
+            "category": "Shop",
+            "integrationId": integration,
+            "contract": {
+                "input": {
+                    "inputSchema": {
+                        "type": "object",
+                        "required": ["size"],
+                        "properties": {"size": {"type": ["integer", "null"], "enum": [1, 2.5], "default": 1}},
+                        "additionalProperties": True,
+                    }
+                },
+                "output": {"successSchema": {"type": "array", "items": {"anyOf": [order, {"type": "string"}]}}},
+            },
+            "config": {
+                "request": {"requestUrlTemplate": "https://api.example.com/${input.size}", "requestType": "GET"},
+                "response": {"translationMap": {"all": "$.*"}, "successTemplate": "${all}"},
+            },
+        },
+    )
+    return str(action["id"])
+
+
+@pytest.mark.parametrize(("language", "compile_", "run"), RUNNING)
 def test_an_example_runs_and_makes_what_the_one_in_python_makes(
     language: str,
     compile_: Compile,
@@ -192,11 +272,7 @@ def test_an_example_runs_and_makes_what_the_one_in_python_makes(
     settings = yaml.safe_load((project / "Pulumi.yaml").read_text("utf-8"))
     plugins = [{"name": "genesyscloud", "path": str(Path(sys.executable).parent)}]
     (project / "Pulumi.yaml").write_text(yaml.safe_dump({**settings, "plugins": {"providers": plugins}}), "utf-8")
-    host = tmp_path / "host" / f"pulumi-language-{settings['runtime']}"
-    host.parent.mkdir()
-    command = [sys.executable, "-u", compiled_language_host.__file__, *run(project)]
-    host.write_text(f'#!/bin/sh\nexec {shlex.join(command)} "$@"\n', "utf-8")
-    host.chmod(0o755)
+    host = language_host(tmp_path / "host", language, run(project))
     environment = workspace_environment(tmp_path / "home", tmp_path / "backend")
     environment["PATH"] = os.pathsep.join([str(host.parent), environment["PATH"]])
     workspace = LocalWorkspace(work_dir=str(project), env_vars=environment, pulumi_command=pulumi_command())

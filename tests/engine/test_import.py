@@ -24,11 +24,20 @@ Resources = dict[str, Any]
 
 
 class Project:
-    """A project in YAML and its stack, as somebody at a terminal uses them."""
+    """A project and its stack, as somebody at a terminal uses them.
 
-    def __init__(self, work: Path, cloud: Emulator) -> None:
+    Args:
+        work: where all of it is.
+        cloud: what the provider reaches.
+        runtime: the program's language.
+    """
+
+    def __init__(self, work: Path, cloud: Emulator, runtime: str = "yaml") -> None:
         self.folder = work / "project"
-        self.folder.mkdir()
+        self.folder.mkdir(parents=True)
+        self.hosts = work / "hosts"
+        """For the language hosts that Pulumi's engine does not bring along."""
+        self._runtime = runtime
         self._environment = {
             **os.environ,
             **workspace_environment(work / "home", work / "backend"),
@@ -37,13 +46,16 @@ class Project:
             "GENESYSCLOUD_OAUTHCLIENT_ID": cloud.client_id,
             "GENESYSCLOUD_OAUTHCLIENT_SECRET": cloud.client_secret,
         }
+        self._environment["PATH"] = os.pathsep.join([str(self.hosts), self._environment["PATH"]])
         self.write({})
         self.pulumi("stack", "init", "dev")
 
     def write(self, resources: Resources) -> None:
         """Let the program have these resources and no others."""
         plugins = {"providers": [{"name": name, "path": str(folder)} for name, folder in PLUGIN.items()]}
-        program = {"name": "imported", "runtime": "yaml", "plugins": plugins, "resources": resources}
+        program = {"name": "imported", "runtime": self._runtime, "plugins": plugins}
+        if resources:
+            program["resources"] = resources
         (self.folder / "Pulumi.yaml").write_text(yaml.safe_dump(program), "utf-8")
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
@@ -202,6 +214,42 @@ def test_an_imported_action_previews_without_changes(
         "config": yaml.safe_load(yaml.safe_dump(config, allow_unicode=True).replace("${", "$${")),
         **({} if published else {"publish": False}),
     }
+    project.write(resources)
+    assert project.has_nothing_to_do()
+    assert writes() == 0
+
+
+def test_what_pulumi_writes_as_null_is_refused_until_it_is_quoted(
+    project: Project, genesys_cloud: Emulator, as_somebody_else: Any, writes: Callable[[], int]
+) -> None:
+    """Pulumi writes the text "null" into YAML without its quotes."""
+    owner = genesys_cloud.control.create_integration("custom-rest-actions", "Shop")
+    schema = {"type": "object", "properties": {"id": {"type": ["string", "null"]}}}
+    made = as_somebody_else(
+        "POST",
+        "/api/v2/integrations/actions",
+        {
+            "name": "Order",
+            "category": "Shop",
+            "integrationId": owner.id,
+            "contract": {"input": {"inputSchema": schema}, "output": {"successSchema": schema}},
+            "config": {"request": {"requestUrlTemplate": "https://api.example.com", "requestType": "GET"}},
+        },
+    )
+    writes()
+    resources = project.imported(ACTION, "order", made["id"])
+    contract = resources["order"]["properties"]["contract"]
+    nullable = {side: contract[side]["properties"]["id"] for side in ("input", "output")}
+    assert nullable == {side: {"type": ["string", None]} for side in ("input", "output")}, "Pulumi quotes it by now"
+    project.write(resources)
+    with project.start("preview") as preview:
+        said = "".join(preview.communicate())
+    assert preview.returncode != 0
+    advice = 'holds a null: write "null", in quotes, for the type (in YAML too)'
+    assert f"contract.input.properties.id.type: {advice}" in said
+    assert f"contract.output.properties.id.type: {advice}" in said
+    for each in nullable.values():
+        each["type"] = ["string", "null"]
     project.write(resources)
     assert project.has_nothing_to_do()
     assert writes() == 0

@@ -1,4 +1,4 @@
-"""The SDKs that Pulumi's own generators make of the schema, and the compilers that tell whether programs fit them.
+"""The SDKs and programs that Pulumi's own generators write, and the compilers that tell whether programs fit the SDKs.
 
 The generators are Go code, so a small program of ours calls them; it is built once and kept where the engine is. The
 generators of .NET and Java are in Go modules that no module proxy offers.
@@ -26,6 +26,7 @@ __all__ = [
     "compile_go",
     "compile_typescript",
     "generate",
+    "generator",
     "metaschema",
     "missing_node",
 ]
@@ -52,7 +53,7 @@ class CommandFailed(Exception):
 
 def generate(folder: Path) -> None:
     """Write the SDKs of the committed schema into a folder, one folder for each of `LANGUAGES`."""
-    _run([_generator(), FILE, folder], GENERATOR)
+    _run([generator(), FILE, folder], GENERATOR)
 
 
 def metaschema() -> Path:
@@ -124,7 +125,9 @@ def _go_module(folder: Path) -> str:
     return (folder / "go.mod").read_text("utf-8").split(maxsplit=2)[1]
 
 
-def _generator() -> Path:
+def generator() -> Path:
+    """The program that generates: SDKs, and what `pulumi import` writes."""
+
     def build(folder: Path) -> None:
         _run([_go(), "build", "-trimpath", "-o", folder / "sdkgen", "."], GENERATOR)
 

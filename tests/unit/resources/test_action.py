@@ -184,6 +184,17 @@ def test_schemas_that_only_look_different_are_no_change(action: DataAction, news
     assert action.diff(created.id, created.state, turned_news).changes == {}
 
 
+def test_a_state_that_holds_nulls_is_read_and_compared(action: DataAction, news: dict[str, Any]) -> None:
+    created = action.create(news)
+    nullable = {"type": "object", "properties": {"orderId": {"type": ["string", None], "enum": [None, "a"]}}}
+    state = {**created.state, "version": 0, "contract": {"input": nullable, "output": nullable}}
+    reading = action.read(created.id, state)
+    assert reading is not None
+    assert reading.inputs["contract"] == state["contract"]
+    assert action.diff(created.id, state, {**news, "contract": state["contract"]}).changes == {}
+    assert action.check(state, {**news, "contract": state["contract"]}).failures
+
+
 def test_a_read_by_id_alone_says_all_that_is_no_default(
     action: DataAction, news: dict[str, Any], new_run: Callable[..., Run]
 ) -> None:

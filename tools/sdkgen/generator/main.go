@@ -1,4 +1,4 @@
-// Sdkgen writes the SDKs that Pulumi's own generators make of a package's schema.
+// Sdkgen writes what Pulumi's own generators make: SDKs of a package's schema, and the programs of `pulumi import`.
 //
 // The engine has these generators too, but runs them through language hosts, which cannot be built from their Go modules.
 package main
@@ -31,11 +31,17 @@ var generators = map[string]func(*schema.Package) (map[string][]byte, error){
 }
 
 func main() {
-	if len(os.Args) != 3 {
-		fmt.Fprintln(os.Stderr, "usage: sdkgen SCHEMA FOLDER")
+	if len(os.Args) != 3 && len(os.Args) != 4 {
+		fmt.Fprintln(os.Stderr, "usage: sdkgen SCHEMA FOLDER, or sdkgen program LANGUAGE LOADER")
 		os.Exit(2)
 	}
-	if err := generate(os.Args[1], os.Args[2]); err != nil {
+	var err error
+	if len(os.Args) == 4 {
+		err = program(os.Args[2], os.Args[3])
+	} else {
+		err = generate(os.Args[1], os.Args[2])
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
