@@ -44,7 +44,7 @@ def _contract_faults(contract: Mapping[str, Any] | None) -> Iterator[str]:
 
 def _schema_faults(schema: Mapping[str, Any]) -> list[str]:
     """Why it is no JSON schema: by the dialect that it names, or else neither by an old nor by a new one."""
-    named = validator_for(schema, default=None)
+    named = validator_for(schema) if "$schema" in schema else None
     dialects = [named] if named else [Draft4Validator, Draft202012Validator]
     # Draft 4 wants at least one name in `required`, but contracts with none are common.
     found = [
