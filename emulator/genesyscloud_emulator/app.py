@@ -18,6 +18,7 @@ from genesyscloud_emulator.console import console_routes
 from genesyscloud_emulator.errors import ApiError, bad_request, invalid_value, not_found
 from genesyscloud_emulator.execution import run_action
 from genesyscloud_emulator.faults import FaultMiddleware, Faults
+from genesyscloud_emulator.hosts import HostMiddleware
 from genesyscloud_emulator.integrations import REPORTED_STATES
 from genesyscloud_emulator.oauth import token_route
 from genesyscloud_emulator.operations import Call, error_response, reads, resource, takes, writes
@@ -47,6 +48,7 @@ def create_app(organization: Organization) -> Starlette:
     app = Starlette(
         routes=[*served, *console_routes(organization, record, faults, [route.path for route in served])],
         middleware=[
+            Middleware(HostMiddleware),
             Middleware(TrafficMiddleware, organization=organization, routes=served, record=record),
             Middleware(GateMiddleware, organization=organization),
             Middleware(FaultMiddleware, faults=faults),
