@@ -1,7 +1,7 @@
 """Whom the emulator answers: requests for its own host names, and of pages only its own.
 
-Any page that a browser on this machine shows can send requests here. It must neither read what the control route shows in
-clear, by a host name of its own that leads here, nor change anything.
+Any page that a browser on this machine shows can send requests here. It must neither read what the control route shows
+in clear, by a host name of its own that leads here, nor change anything.
 """
 
 from __future__ import annotations

@@ -6,6 +6,8 @@ import os
 import shlex
 import shutil
 import sys
+import uuid
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +19,19 @@ __all__ = ["main"]
 
 PLUGIN: Final = "pulumi-resource-genesyscloud"
 """What the engine calls the plugin, on PATH and in its folder."""
+
+INSTALLED: Final = (
+    PLUGIN,
+    f"{PLUGIN}.cmd",
+    "PulumiPlugin.yaml",
+    "__main__.py",
+    "requirements.txt",
+    "pulumi_genesyscloud-*.whl",
+    "venv",
+    "__pycache__",
+)
+"""What installations put into the plugin's folder: launchers, and a release archive with the environment that is made
+for it, which some of the engine's commands would prefer."""
 
 # The engine starts the plugin in the user's project, whose modules must not be taken for the plugin's.
 START: Final = (
@@ -60,7 +75,7 @@ def install_plugin() -> None:
     folder = _plugin_folder()
     name, content = _launcher(Path(sys.executable), windows=os.name == "nt")
     try:
-        _put(folder, name, content)
+        said = _put(folder, name, content)
     except OSError as error:
         raise click.ClickException(
             f"{folder} cannot be written: {error.strerror}. Make it writable, or name another home in PULUMI_HOME,"
@@ -70,6 +85,8 @@ def install_plugin() -> None:
         f"Installed {folder / name}, which runs in {sys.executable}.\n"
         f"To remove it: pulumi plugin rm resource genesyscloud {__version__}"
     )
+    for line in said:
+        click.echo(line)
     ambient = shutil.which(PLUGIN)
     if ambient:
         click.echo(
@@ -93,24 +110,69 @@ def _launcher(python: Path, *, windows: bool) -> tuple[str, bytes]:
     return PLUGIN, os.fsencode(text)
 
 
-def _put(folder: Path, name: str, content: bytes) -> None:
-    """Make a file all that the folder holds; at any time the engine finds an installation there, or nothing."""
-    unfinished = folder.with_name(f"{folder.name}.tmp{os.getpid()}")  # the engine passes over names like this
-    unfinished.mkdir(parents=True, exist_ok=True)
+def _put(folder: Path, name: str, content: bytes) -> list[str]:
+    """Make a file all that is installed in the folder; at any time the engine finds an installation there, or nothing.
+
+    Removes what an installation put there, and nothing else. Returns what the user has to know, a line each.
+    """
+    if folder.is_file():
+        raise click.ClickException(
+            f"{folder} is a file, and Pulumi needs a folder there. Move it away, and run pulumi-genesyscloud"
+            " install-plugin again."
+        )
+    unfinished = folder.with_name(f"{folder.name}.tmp{uuid.uuid4().int}")  # the engine passes over names like this
+    unfinished.mkdir(parents=True)
     try:
         (unfinished / name).write_bytes(content)
         (unfinished / name).chmod(0o755)
-        if folder.exists():
-            (unfinished / name).replace(folder / name)
-        else:
+        said = _without_link(folder)
+        try:
             unfinished.rename(folder)
+        except OSError:  # there is a folder already, perhaps since a moment ago
+            if not folder.is_dir():
+                raise
+            said += _put_over(folder, unfinished / name)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
-    for other in folder.iterdir():  # of an installed archive; some of the engine's commands would prefer it
-        if other.name != name:
-            shutil.rmtree(other) if other.is_dir() and not other.is_symlink() else other.unlink()
     # An installation by the engine that broke off leaves this, and the engine then takes the folder for unfinished.
     folder.with_name(f"{folder.name}.partial").unlink(missing_ok=True)
+    return said
+
+
+def _without_link(folder: Path) -> list[str]:
+    """Remove a symbolic link of this name. What it leads to is somebody's own, such as a checkout."""
+    led_to = _read_link(folder)
+    if led_to is None:
+        return []
+    try:
+        folder.unlink()
+    except OSError:
+        if _read_link(folder) is not None:
+            raise
+        return []  # another installation was quicker
+    led_to = folder.parent / led_to
+    return [f"Replaced the symbolic link {folder}, which led to {led_to}. Nothing there was changed."]
+
+
+def _read_link(path: Path) -> Path | None:
+    """Where a symbolic link leads, or a junction of Windows; None for anything else."""
+    try:
+        return path.readlink()
+    except OSError:
+        return None
+
+
+def _put_over(folder: Path, launcher: Path) -> list[str]:
+    """Put the launcher into a folder that is there, and move what else was installed away, beside the launcher."""
+    launcher.replace(folder / launcher.name)
+    left = []
+    for other in sorted(each for each in folder.iterdir() if each.name != launcher.name):
+        if any(other.match(pattern) for pattern in INSTALLED):
+            with suppress(FileNotFoundError):  # another installation was quicker
+                other.rename(launcher.parent / other.name)
+        else:
+            left.append(other.name)
+    return [f"Left in {folder} what no installation of this plugin put there: {', '.join(left)}."] if left else []
 
 
 if __name__ == "__main__":

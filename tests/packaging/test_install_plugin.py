@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from google.protobuf.empty_pb2 import Empty
 from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderStub
 
 from genesyscloud_provider import __version__
-from genesyscloud_provider.__main__ import PLUGIN, _launcher, main
+from genesyscloud_provider.__main__ import PLUGIN, _launcher, _put, main
 from tools.plugin_process import plugin_process
 
 FOLDER = f"resource-genesyscloud-v{__version__}"
@@ -82,14 +84,111 @@ def test_a_repetition_replaces_the_launcher_and_leaves_nothing_else(plugins: Pat
     assert [each.name for each in plugins.rglob("*")] == [FOLDER, PLUGIN]
 
 
-def test_it_takes_the_place_of_an_archive_whose_installation_broke_off(plugins: Path) -> None:
+def test_it_takes_the_place_of_an_archive_whose_installation_broke_off(plugins: Path, tmp_path: Path) -> None:
     """The engine's mark of an unfinished installation would hide the launcher, and some commands prefer the folder."""
+    (tmp_path / "python" / "lib").mkdir(parents=True)
     (plugins / FOLDER / "venv" / "bin").mkdir(parents=True)
-    (plugins / FOLDER / "lib").symlink_to(plugins)
-    (plugins / FOLDER / "PulumiPlugin.yaml").touch()
+    (plugins / FOLDER / "venv" / "lib64").symlink_to(tmp_path / "python" / "lib")
+    (plugins / FOLDER / "__pycache__").symlink_to(tmp_path / "python")
+    for name in ("PulumiPlugin.yaml", "__main__.py", "requirements.txt", "pulumi_genesyscloud-0.1.0-py3-none-any.whl"):
+        (plugins / FOLDER / name).touch()
     (plugins / f"{FOLDER}.partial").touch()
-    installed()
+    assert "Left" not in install().output
     assert [each.name for each in plugins.rglob("*")] == [FOLDER, PLUGIN]
+    assert (tmp_path / "python" / "lib").is_dir()
+
+
+def test_what_no_installation_put_there_stays_and_is_named(plugins: Path, tmp_path: Path) -> None:
+    folder = plugins / FOLDER
+    folder.mkdir(parents=True)
+    (folder / "notes.txt").write_text("mine", "utf-8")
+    (folder / "keys").symlink_to(tmp_path)
+    (folder / "PulumiPlugin.yaml").touch()
+    said = install().output
+    assert f"Left in {folder} what no installation of this plugin put there: keys, notes.txt.\n" in said
+    assert sorted(each.name for each in folder.iterdir()) == ["keys", "notes.txt", PLUGIN]
+    assert (folder / "notes.txt").read_text("utf-8") == "mine"
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {str(each.relative_to(folder)): each.read_bytes() for each in folder.rglob("*") if each.is_file()}
+
+
+@pytest.mark.parametrize("relative", [False, True])
+def test_a_link_gives_way_to_a_folder_and_what_it_leads_to_stays(plugins: Path, tmp_path: Path, relative: bool) -> None:
+    """As of somebody who works on the plugin: the link leads to the checkout, with names that an installation has."""
+    work = tmp_path / "pulumi home" / "work"
+    (work / "venv").mkdir(parents=True)
+    for name in ("PulumiPlugin.yaml", "notes.txt", "venv/pyvenv.cfg", PLUGIN):
+        (work / name).write_text(name, "utf-8")
+    before = content(work)
+    plugins.mkdir()
+    (plugins / FOLDER).symlink_to(Path("../work") if relative else work)
+    said = install().output
+    led_to = plugins / "../work" if relative else work
+    assert f"Replaced the symbolic link {plugins / FOLDER}, which led to {led_to}. Nothing there was changed.\n" in said
+    assert content(work) == before
+    assert not (plugins / FOLDER).is_symlink()
+    assert [each.name for each in plugins.rglob("*")] == [FOLDER, PLUGIN]
+    assert "Replaced" not in install().output
+
+
+def test_a_link_that_leads_nowhere_gives_way_to_a_folder(plugins: Path, tmp_path: Path) -> None:
+    plugins.mkdir(parents=True)
+    (plugins / FOLDER).symlink_to(tmp_path / "gone")
+    assert f"which led to {tmp_path / 'gone'}." in install().output
+    assert not (tmp_path / "gone").exists()
+    assert [each.name for each in plugins.rglob("*")] == [FOLDER, PLUGIN]
+
+
+@pytest.mark.parametrize("link", ["pulumi home", "pulumi home/plugins"])
+def test_a_link_further_up_is_followed(plugins: Path, tmp_path: Path, link: str) -> None:
+    """Another disk."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    (tmp_path / link).parent.mkdir(exist_ok=True)
+    (tmp_path / link).symlink_to(disk)
+    assert "Replaced" not in install().output
+    assert (tmp_path / link).is_symlink()
+    assert [each.name for each in disk.rglob(PLUGIN)] == [PLUGIN]
+    assert os.access(plugins / FOLDER / PLUGIN, os.X_OK)
+
+
+def test_a_file_where_the_folder_has_to_be_stays_and_is_named(plugins: Path) -> None:
+    plugins.mkdir(parents=True)
+    (plugins / FOLDER).write_text("mine", "utf-8")
+    result = install()
+    assert result.exit_code == 1
+    assert result.output == (
+        f"Error: {plugins / FOLDER} is a file, and Pulumi needs a folder there. Move it away, and run"
+        " pulumi-genesyscloud install-plugin again.\n"
+    )
+    assert [(each.name, each.read_text("utf-8")) for each in plugins.iterdir()] == [(FOLDER, "mine")]
+
+
+@pytest.mark.parametrize("before", ["nothing", "a link", "an archive"])
+def test_installations_at_the_same_time_all_succeed(plugins: Path, tmp_path: Path, before: str) -> None:
+    work = tmp_path / "work"
+    work.mkdir()
+    (work / "notes.txt").touch()
+    plugins.mkdir(parents=True)
+    if before == "a link":
+        (plugins / FOLDER).symlink_to(work)
+    elif before == "an archive":
+        for each in range(30):
+            (plugins / FOLDER / "venv" / str(each)).mkdir(parents=True)
+    folder, (name, launcher) = plugins / FOLDER, _launcher(Path(sys.executable), windows=False)
+    together = threading.Barrier(4)
+
+    def put(_: int) -> None:
+        together.wait(timeout=60)
+        _put(folder, name, launcher)
+
+    with ThreadPoolExecutor(4) as pool:
+        for _ in pool.map(put, range(4)):
+            pass
+    assert [each.name for each in plugins.rglob("*")] == [FOLDER, PLUGIN]
+    assert [each.name for each in work.iterdir()] == ["notes.txt"]
 
 
 def test_a_folder_that_cannot_be_written_is_named(plugins: Path) -> None:

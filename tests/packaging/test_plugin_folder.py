@@ -16,6 +16,8 @@ from google.protobuf.empty_pb2 import Empty
 from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderStub
 
 from genesyscloud_provider import __version__
+from genesyscloud_provider.__main__ import INSTALLED
+from genesyscloud_provider.__main__ import PLUGIN as PLUGIN_NAME
 from tools import plugin_archive
 from tools.plugin_process import plugin_process
 
@@ -81,6 +83,12 @@ def test_an_archive_holds_the_folder_and_the_wheel(unpacked: Path) -> None:
         assert (unpacked / name).read_bytes() == (PLUGIN / name).read_bytes()
     with zipfile.ZipFile(unpacked / wheel) as packed:
         assert "genesyscloud_provider/doors/plugin/server.py" in packed.namelist()
+
+
+def test_the_command_that_takes_an_archives_place_knows_all_that_an_archive_leaves(unpacked: Path) -> None:
+    environment = yaml.safe_load((unpacked / "PulumiPlugin.yaml").read_text("utf-8"))["runtime"]["options"]["virtualenv"]
+    for each in [*unpacked.iterdir(), unpacked / environment, unpacked / PLUGIN_NAME]:
+        assert any(each.match(pattern) for pattern in INSTALLED), each
 
 
 def test_there_is_an_archive_for_every_system_that_pulumi_asks_for(archives: list[Path]) -> None:
