@@ -86,7 +86,9 @@ def test_an_archive_holds_the_folder_and_the_wheel(unpacked: Path) -> None:
 
 
 def test_the_command_that_takes_an_archives_place_knows_all_that_an_archive_leaves(unpacked: Path) -> None:
-    environment = yaml.safe_load((unpacked / "PulumiPlugin.yaml").read_text("utf-8"))["runtime"]["options"]["virtualenv"]
+    environment = yaml.safe_load((unpacked / "PulumiPlugin.yaml").read_text("utf-8"))["runtime"]["options"][
+        "virtualenv"
+    ]
     for each in [*unpacked.iterdir(), unpacked / environment, unpacked / PLUGIN_NAME]:
         assert any(each.match(pattern) for pattern in INSTALLED), each
 
