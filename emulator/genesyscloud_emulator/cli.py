@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import signal
 import threading
 from collections.abc import Callable
@@ -155,4 +156,4 @@ def _introduce(emulator: Emulator) -> None:
         "GENESYSCLOUD_OAUTHCLIENT_ID": emulator.client_id,
         "GENESYSCLOUD_OAUTHCLIENT_SECRET": emulator.client_secret,
     }.items():
-        click.echo(f"export {name}={value}")
+        click.echo(f"export {name}={shlex.quote(value)}")

@@ -63,7 +63,8 @@ class RawBody:
             raise ApiError(413, "request.entity.too.large", "The request is larger than {limit} bytes.", params)
         try:
             value = json.loads(self.content)
-        except ValueError:
+            json.dumps(value, ensure_ascii=False, allow_nan=False).encode()  # or no answer could show it, ever after
+        except (ValueError, RecursionError):
             raise bad_request("The request body is not valid JSON.") from None
         if not isinstance(value, dict):
             raise bad_request("The request body must be a JSON object.")

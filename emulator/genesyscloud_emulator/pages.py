@@ -13,6 +13,8 @@ Item = TypeVar("Item")
 
 DEFAULT_PAGE_SIZE = 25
 MAX_CURSOR_PAGE_SIZE = 200
+MAX_DIGITS = 18
+"""Of a number in the query; Python itself refuses to read very long ones."""
 
 
 class Query:
@@ -44,7 +46,7 @@ class Query:
         value = self.text(name)
         if value is None:
             return default
-        if not (value.isascii() and value.isdigit() and int(value) >= 1):
+        if not (value.isascii() and value.isdigit() and len(value) <= MAX_DIGITS and int(value) >= 1):
             raise invalid_value(name, "{name} must be a whole number from 1 on.", name=name)
         return int(value)
 

@@ -2,11 +2,14 @@
 
 import json
 import socket
+from collections.abc import Callable
 from http.client import HTTPResponse
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
+
+from genesyscloud_emulator import Emulator
 
 STATE = "/_emulator/state"
 RESET = "/_emulator/reset"
@@ -34,7 +37,7 @@ def http_client():
 
 
 @pytest.fixture
-def ask(emulator, http_client):
+def ask(emulator: Emulator, http_client: httpx.Client) -> Callable[..., httpx.Response]:
     """Sends a request, by default a GET, with these headers; underscores stand for hyphens."""
 
     def send(path: str, method: str = "GET", **headers: str) -> httpx.Response:
@@ -44,7 +47,7 @@ def ask(emulator, http_client):
     return send
 
 
-def port(emulator) -> int:
+def port(emulator: Emulator) -> int:
     found = urlsplit(emulator.url).port
     assert found
     return found

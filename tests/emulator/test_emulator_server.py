@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import signal
 import socket
 import subprocess
@@ -59,7 +60,16 @@ def test_the_given_switches_are_not_touched():
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_command(number):
     options = ["--port", "0", "--max-instances", "zendesk-data-actions=1", "--activation-reads", "2"]
-    options += ["--client-id", "me", "--not-installable", "imap-server", "--switch", "redaction=mask"]
+    options += [
+        "--client-id",
+        "me",
+        "--client-secret",
+        "it's $5",
+        "--not-installable",
+        "imap-server",
+        "--switch",
+        "redaction=mask",
+    ]
     options += ["--backend", "api.example.com=http://127.0.0.1:8080"]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(
@@ -68,14 +78,14 @@ def test_command(number):
         assert process.stdout is not None
         process.stdout.readline()
         lines = [process.stdout.readline().removeprefix("export ").strip() for _ in range(4)]
-        variables = dict(line.split("=", 1) for line in lines)
+        variables = dict(shlex.split(line)[0].split("=", 1) for line in lines)
         switches = httpx.get(f"{variables['GENESYSCLOUD_API_URL']}/_emulator/switches", trust_env=False).json()
         process.send_signal(number)
         _, errors = process.communicate(timeout=60)
     assert (process.returncode, errors) == (0, "")
     assert variables["GENESYSCLOUD_LOGIN_URL"] == variables["GENESYSCLOUD_API_URL"]
     assert variables["GENESYSCLOUD_OAUTHCLIENT_ID"] == "me"
-    assert variables["GENESYSCLOUD_OAUTHCLIENT_SECRET"]
+    assert variables["GENESYSCLOUD_OAUTHCLIENT_SECRET"] == "it's $5"
     assert switches["max_instances"] == {"zendesk-data-actions": 1}
     assert (switches["activation_reads"], switches["redaction"]) == (2, "mask")
     assert switches["not_installable"] == ["imap-server"]
@@ -88,6 +98,7 @@ def test_command(number):
         (["--switch", "no_such=1"], "no_such"),
         (["--switch", "no_such"], "NAME=VALUE"),
         (["--rate-limit", "0"], "rate_limit"),
+        (["--host", "0.0.0.0"], "No such option"),
         (["--backend", "api.example.com=https://example.com"], "loopback"),
     ],
 )
