@@ -29,6 +29,8 @@ TYPES = f"{INTEGRATIONS}/types"
 ACTIONS = f"{INTEGRATIONS}/actions"
 ACTION = f"{ACTIONS}/{{id}}"
 TEMPLATE = f"{ACTION}/templates/{{fileName}}"
+ORGANIZATION = {("GET", "/api/v2/organizations/me"): 1}
+"""What updates cost in a process beside themselves: that they can log in, and where, is known in their preview."""
 TOKEN = {("POST", "/oauth/token"): 1}
 
 AT_A_TIME = {"dynamic": 4, "plugin": 32}
@@ -227,6 +229,7 @@ def test_n_resources_of_each_kind_cost_what_the_design_allows(
     )
     assert requests() == {
         **TOKEN,
+        **ORGANIZATION,
         ("PUT", CREDENTIAL): n,
         ("PUT", CONFIGURATION): n,
         ("PATCH", INTEGRATION): n,

@@ -108,11 +108,15 @@ def login(**changes: Any) -> Values:
     return {key: value for key, value in inputs.items() if value is not None}
 
 
+ORGANIZATION = {("GET", "/api/v2/organizations/me"): 1}
+"""What every step costs that changes something which exists: its preview has to know that it can log in."""
 PREFLIGHT = {("GET", "/api/v2/integrations"): 1, ("GET", "/api/v2/integrations/types"): 1}
 CREATE = {**PREFLIGHT, ("POST", "/api/v2/integrations"): 1, ("PUT", CONFIGURATION): 1, ("PATCH", INTEGRATION): 1}
 CREATE_WITH_CREDENTIAL = {**CREATE, ("GET", CREDENTIAL): 1}
 CONFIGURE = {("PUT", CONFIGURATION): 1}
 LIST = {("GET", "/api/v2/integrations"): 1}
+RENAME = {**LIST, **CONFIGURE}
+"""Whoever gets another name might get somebody's."""
 LIST_CREDENTIALS = {("GET", "/api/v2/integrations/credentials/listing"): 1}
 AWS = [("amazonWebServicesARN", {"ARN": ROLE})]
 TWO_ROLES = [*AWS, ("amazonWebServicesARN", {"ARN": OTHER_ROLE})]
@@ -203,14 +207,14 @@ SCENARIOS = {
         "DataActionIntegration",
         [
             Step(lambda_(), "create"),
-            Step(lambda_(name="Invoices"), "update", CONFIGURE, {"name": "Invoices"}),
+            Step(lambda_(name="Invoices"), "update", RENAME, {"name": "Invoices"}),
             Step(lambda_(name="Invoices", notes="who to ask: ops"), "update", CONFIGURE),
             Step(
                 lambda_(name="Invoices", notes="who to ask: ops", credential={"id": "{1}", "type": AWS[0][0]}),
                 "update",
                 {**CONFIGURE, ("GET", CREDENTIAL): 1},
             ),
-            Step(lambda_(credential={"id": "{1}", "type": AWS[0][0]}), "update", CONFIGURE),
+            Step(lambda_(credential={"id": "{1}", "type": AWS[0][0]}), "update", RENAME),
             Step(
                 lambda_(credential={"id": "{1}", "type": AWS[0][0]}, intendedState="DISABLED"),
                 "update",
@@ -282,7 +286,7 @@ SCENARIOS = {
                 requests=LIST,
                 state={"name": "Hers", "notes": "hers"},
             ),
-            Step(lambda_(notes="ours"), "update", CONFIGURE, {"name": "Orders", "notes": "ours"}),
+            Step(lambda_(notes="ours"), "update", RENAME, {"name": "Orders", "notes": "ours"}),
             Step(
                 outside=lambda cloud, live: cloud.control.change_integration(live.id, intended_state="DISABLED"),
                 refresh=True,
@@ -333,7 +337,7 @@ SCENARIOS = {
                 ),
                 refresh=True,
             ),
-            Step(web(name="Renamed"), "update", CONFIGURE),
+            Step(web(name="Renamed"), "update", RENAME),
             Step(
                 outside=lambda cloud, live: _assert_live(
                     cloud, live, name="Renamed", notes="hers", properties={"clientCertificateAuthority": "DigiCert"}
@@ -351,7 +355,8 @@ SCENARIOS = {
                 refresh=True,
                 state={"reportedState": "ERROR"},
             ),
-            Step(web(), "update", {("PATCH", INTEGRATION): 1}, {"reportedState": "ACTIVE"}),
+            # Why it is in ERROR is known to the service alone.
+            Step(web(), "update", {**LIST, ("PATCH", INTEGRATION): 1}, {"reportedState": "ACTIVE"}),
         ],
     ),
     "an integration that was deleted outside is gone at once": Scenario(
@@ -613,7 +618,8 @@ def _take(
         assert does == step.does
     counted = requests()
     if step.requests is not None or step.does == "same":
-        assert counted == (step.requests or {})
+        looks = ORGANIZATION if step.inputs and step.does in ("update", "replace") else {}
+        assert counted == {**looks, **(step.requests or {})}
     return found
 
 

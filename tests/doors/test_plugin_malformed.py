@@ -130,7 +130,9 @@ def test_the_type_is_the_last_of_the_urn_and_parents_do_not_count(offline: Calle
 @pytest.mark.parametrize("call", ["Diff", "Read", "Update", "Delete"])
 def test_a_call_about_an_object_needs_its_id(offline: Caller, call: str) -> None:
     fields = dict(around(INTEGRATION, "", STATES[INTEGRATION], INPUTS[INTEGRATION]))[call]
-    assert_refused(offline.refused(call, **fields), "without the id")
+    refused = offline.refused(call, **fields)
+    assert refused.code is grpc.StatusCode.FAILED_PRECONDITION, "the state is at fault, not the request"
+    assert "the state of the DataActionIntegration 'orders' has no id" in refused.text
 
 
 @pytest.mark.slow

@@ -32,6 +32,7 @@ from genesyscloud_provider.api.errors import GenesysCloudError, Refused
 from genesyscloud_provider.doors.tokens import DYNAMIC_STATE
 from genesyscloud_provider.resources.base import Created, Resource, Unfinished
 from genesyscloud_provider.resources.run import Run
+from genesyscloud_provider.resources.stored import readable_part, require_inputs, require_state
 from genesyscloud_provider.resources.values import UNKNOWN, Archive, Properties
 
 __all__ = ["Bug", "DynamicProvider", "Error"]
@@ -85,14 +86,16 @@ class DynamicProvider(ResourceProvider):
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Judge the program's inputs; see `Resource.check`."""
         with _for_people():
-            checked = self._served.check(_decode(_olds), _decode(news))
+            olds = _decode(_olds)
+            require_inputs(self._served, olds)
+            checked = self._served.check(olds, _decode(news))
             failures = [CheckFailure(*each.reported) for each in checked.failures]
             return CheckResult(_encode(checked.inputs), failures)
 
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
         """Compare state and program; see `Resource.diff`."""
         with _for_people():
-            diff = self._served.diff(_id, _decode(_olds), _decode(_news))
+            diff = self._served.diff(_id, self._state(_id, _olds), _decode(_news))
             of_the_other_door = DYNAMIC_STATE not in _olds
             return DiffResult(
                 changes=bool(diff.changes) or of_the_other_door,
@@ -114,7 +117,7 @@ class DynamicProvider(ResourceProvider):
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
         """Read the live object; see `Resource.read`."""
         with _for_people():
-            reading = self._served.read(id_, _decode(props))
+            reading = self._served.read(id_, readable_part(self._served, id_, _decode(props)))
             if reading is None:
                 return ReadResult("", {})
             return ReadResult(id_, _encode(reading.state), _encode(reading.inputs))
@@ -122,8 +125,9 @@ class DynamicProvider(ResourceProvider):
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
         """Bring the live object to the program's inputs; see `Resource.update`."""
         with _for_people():
+            state = self._served.continued(_id, self._state(_id, _olds))
             try:
-                updated = self._served.update(_id, _decode(_olds), _decode(_news))
+                updated = self._served.update(_id, state, _decode(_news))
             except Unfinished as unfinished:
                 if not unfinished.usable:
                     raise _half_done(unfinished) from unfinished
@@ -133,7 +137,13 @@ class DynamicProvider(ResourceProvider):
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
         """Delete the live object; see `Resource.delete`."""
         with _for_people():
-            self._served.delete(_id, _decode(_props))
+            self._served.delete(_id, self._state(_id, _props))
+
+    def _state(self, id_: str, stored: dict[str, Any]) -> Properties:
+        """A state that can be built on."""
+        state = _decode(stored)
+        require_state(self._served, id_, state)
+        return state
 
     def _kept(self, unfinished: Unfinished) -> Properties:
         """The state of what is better kept than removed; this door has no better word for it than a warning."""

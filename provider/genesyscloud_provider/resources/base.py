@@ -21,8 +21,9 @@ from pydantic.alias_generators import to_camel
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from genesyscloud_provider.api.errors import GenesysCloudError, NotFound, Refused
+from genesyscloud_provider.api.errors import GenesysCloudError, NotFound, Refused, while_doing
 from genesyscloud_provider.resources.run import Run
+from genesyscloud_provider.resources.stored import in_words, unreadable_inputs
 from genesyscloud_provider.resources.values import Properties, alike, known_part, unknown_paths
 
 __all__ = [
@@ -245,6 +246,12 @@ class Resource(ABC, Generic[InputsT]):
     archives: ClassVar[frozenset[tuple[str | int, ...]]] = frozenset()
     """Where its inputs may hold an archive."""
 
+    absent_at_first: ClassVar[frozenset[str]] = frozenset()
+    """Which of its required outputs the state of an object lacks that is not finished yet."""
+
+    vouching: ClassVar[frozenset[str]] = frozenset()
+    """Which of its outputs tell, where they are the live ones, that the rest of a state is as well."""
+
     def __init__(self, run: Run) -> None:
         self.run = run
 
@@ -272,14 +279,30 @@ class Resource(ABC, Generic[InputsT]):
         yield from ()
 
     def diff(self, id_: str, state: Properties, news: Properties, place: str = "") -> Diff:
-        """Compare the last known state with what the program wants; a change means what its input declares.
+        """Compare the last known state with what the program wants.
+
+        Where that finds a change, the organization is reached for once in a process: a preview makes no other request
+        that would show that an update cannot even log in.
 
         Args:
             id_: the object's id.
             state: its last known state.
-            news: the inputs of the program; some may be unknown.
+            news: the inputs of the program, or of a refresh the last deployment's; some may be unknown.
             place: as for `check`.
+
+        Raises:
+            GenesysCloudError: something changes, and the organization cannot be reached, or is another one.
         """
+        if unreadable := unreadable_inputs(self, news):
+            return Diff(dict.fromkeys(unreadable, Change.UPDATE))  # an edited state's, which a refresh is to mend
+        found = self.compare(id_, state, news, place)
+        if found.changes and self.run.may_look_ahead and self.run.was_checked(self.name, news):
+            with while_doing(f"looking at the organization before the {self.name} {title_of(id_, state)} is changed"):
+                self.run.organization.identity()
+        return found
+
+    def compare(self, id_: str, state: Properties, news: Properties, place: str) -> Diff:
+        """What is different; a change means what its input declares. For the arguments see `diff`."""
         return Diff(
             {name: change for name, change in self.inputs.changes().items() if differs(state.get(name), news.get(name))}
         )
@@ -368,17 +391,7 @@ class Resource(ABC, Generic[InputsT]):
             *parts, wrong = (str(each) for each in problem["loc"])
             whose = ".".join([self.name, *parts])
             return f"is no property of {whose}" + did_you_mean(wrong, _names_within(self.inputs, parts))
-        return _WORDS.get(problem["type"]) or problem["msg"].replace("Input should be", "must be")
-
-
-_WORDS: Final = {
-    "string_type": "must be text",
-    "bool_type": "must be true or false",
-    "int_type": "must be a whole number",
-    "dict_type": "must be a map",
-    "model_type": "must be a map",
-}
-"""What is wrong with a value of another type, by pydantic's name for it."""
+        return in_words(problem)
 
 
 def nested_model(field: FieldInfo) -> type[BaseModel] | None:

@@ -109,6 +109,7 @@ class IntegrationCredential(Resource[CredentialInputs]):
             info = self.run.organization.credentials.create(
                 inputs.name, inputs.credential_type, completed(inputs.credential_type, inputs.fields or {})
             )
+        self.run.note_created(info.id, f"{inputs.name!r} ({info.id})")
         return Created(info.id, self._state(news, info))
 
     def read(self, id_: str, state: Properties) -> Reading | None:
@@ -128,14 +129,14 @@ class IntegrationCredential(Resource[CredentialInputs]):
         last_seen = state.get("modifiedDate", "")
         date = _date(info) or last_seen
         same_type = inputs["credentialType"] == state.get("credentialType")
-        if "fields" in state and same_type and last_seen in ("", date):
+        if state.get("fields") is not None and same_type and last_seen in ("", date):
             inputs["fields"] = state["fields"]
         return Reading({**inputs, "modifiedDate": date}, inputs)
 
     def update(self, id_: str, state: Properties, news: Properties, timeout: float | None = None) -> Properties:
         """One request, which always carries the type that the credential has; none where nothing changes."""
         inputs = self.parse(news)
-        if not self.diff(id_, state, news).changes:
+        if not self.compare(id_, state, news, "").changes:
             return {**self.written(news), **self.computed(state)}
         title = title_of(id_, state)
         if inputs.fields is None:

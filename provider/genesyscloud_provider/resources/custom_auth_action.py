@@ -128,7 +128,7 @@ class CustomAuthAction(Resource[AuthActionInputs]):
         if isinstance(config, dict):
             yield from request.failures({part: config.get(part) for part in _PARTS}, _WEB_SERVICES)
 
-    def diff(self, id_: str, state: Properties, news: Properties, place: str = "") -> Diff:
+    def compare(self, id_: str, state: Properties, news: Properties, place: str) -> Diff:
         """A name that the program does not give is no change."""
         changed = dict.fromkeys(_differing(state, _wanted(state, news)), Change.UPDATE)
         return Diff({**changes.of_integration(state, news), **changed})

@@ -53,6 +53,7 @@ class Run:
         self._lock = threading.Lock()
         self._said: set[str] = set()
         self._checked: set[tuple[str, str]] = set()
+        self._created: dict[str, str] = {}
 
     @classmethod
     def shared(cls, configuration: Configuration, say: Callable[[str], None], **others: Any) -> Run:
@@ -128,6 +129,20 @@ class Run:
         """Remember that the program asked for these inputs."""
         with self._lock:
             self._checked.add((resource, fingerprint(inputs)))
+
+    def note_created(self, id_: str, title: str) -> None:
+        """Remember an object that this process has created.
+
+        Args:
+            id_: its id.
+            title: how messages call it.
+        """
+        with self._lock:
+            self._created[id_] = title
+
+    def created(self, id_: object) -> str | None:
+        """How messages call an object that this process has created; None if it has not."""
+        return self._created.get(id_) if isinstance(id_, str) else None
 
     def was_checked(self, resource: str, inputs: Properties) -> bool:
         """Whether the program asked for these inputs in this process.

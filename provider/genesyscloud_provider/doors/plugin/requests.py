@@ -15,7 +15,7 @@ from genesyscloud_provider.doors.plugin.codec import MalformedValue
 from genesyscloud_provider.resources.base import Resource
 from genesyscloud_provider.resources.values import Properties, known_part, unknown_paths
 
-__all__ = ["name_of", "require_known", "require_news", "require_state", "type_of"]
+__all__ = ["name_of", "require_known", "require_news", "type_of"]
 
 
 def type_of(request: Any) -> str:
@@ -26,32 +26,6 @@ def type_of(request: Any) -> str:
 def name_of(request: Any) -> str:
     """What the program calls the resource."""
     return str(request.name or _of_urn(request.urn, 3))
-
-
-def require_state(resource: Resource[Any], state: Properties, *, whole: bool = True) -> None:
-    """Make sure that what is there of a state, or of old inputs, is known and of the declared kinds.
-
-    Args:
-        resource: whose state it is.
-        state: the state.
-        whole: whether what is there has to have all of its parts.
-
-    Raises:
-        MalformedValue: something is not.
-    """
-
-    def matters(problem: ErrorDetails) -> bool:
-        return _wrong_kind(problem) or (whole and _missing(problem) and len(problem["loc"]) > 1)
-
-    try:
-        require_known(state)
-        for model in (resource.inputs, resource.outputs):
-            _require(model, state, matters)
-    except MalformedValue as malformed:
-        raise MalformedValue(
-            f"the state of the {resource.name} cannot be used ({malformed}). `pulumi state delete` lets go of it, and"
-            " `pulumi import` takes it up again"
-        ) from None
 
 
 def require_news(resource: Resource[Any], news: Properties, *, final: bool) -> None:

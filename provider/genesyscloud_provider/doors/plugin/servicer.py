@@ -32,7 +32,7 @@ from genesyscloud_provider.doors.plugin import settings
 from genesyscloud_provider.doors.plugin.codec import MalformedValue, Path, Secrets, decode, encode
 from genesyscloud_provider.doors.plugin.engine import Engine
 from genesyscloud_provider.doors.plugin.names import named
-from genesyscloud_provider.doors.plugin.requests import require_known, require_news, require_state, type_of
+from genesyscloud_provider.doors.plugin.requests import require_known, require_news, type_of
 from genesyscloud_provider.doors.plugin.schema import schema
 from genesyscloud_provider.doors.plugin.statuses import status_of
 from genesyscloud_provider.doors.tokens import DYNAMIC_STATE, token
@@ -40,6 +40,7 @@ from genesyscloud_provider.resources.base import Change, Diff, Mark, Resource, U
 from genesyscloud_provider.resources.lookups import LOOKUPS, Lookup
 from genesyscloud_provider.resources.registry import RESOURCES
 from genesyscloud_provider.resources.run import Run
+from genesyscloud_provider.resources.stored import readable_part, require_inputs, require_state
 from genesyscloud_provider.resources.values import UNKNOWN, Archive, Properties, alike, known_part, unknown_paths
 
 __all__ = ["GenesysCloudProvider"]
@@ -181,7 +182,7 @@ class GenesysCloudProvider(ResourceProviderServicer):
         resource = self._resource(request)
         (olds, _), (news, secrets) = _incoming(resource, request.olds), _incoming(resource, request.news)
         olds = known_part(olds)
-        require_state(resource, olds)
+        require_inputs(resource, olds)
         if resource.inputs.marked(Mark.AUTONAMED):
             news = named(request, olds, news)
         checked = resource.check(olds, news, request.urn)
@@ -200,8 +201,7 @@ class GenesysCloudProvider(ResourceProviderServicer):
         state, old_inputs, news = (
             _incoming(resource, each)[0] for each in (request.olds, request.old_inputs, request.news)
         )
-        require_state(resource, state)
-        require_news(resource, news, final=False)
+        require_state(resource, request.id, state)
         diff = _without_ignored(resource, resource.diff(request.id, state, news, request.urn), request.ignoreChanges)
         of_the_other_door = [DYNAMIC_STATE] if DYNAMIC_STATE in request.olds.fields else []
         return protocol.DiffResponse(
@@ -233,8 +233,7 @@ class GenesysCloudProvider(ResourceProviderServicer):
         """Read the live object; see `Resource.read`."""
         resource = self._resource(request)
         (state, of_state), (_, of_inputs) = (_incoming(resource, each) for each in (request.properties, request.inputs))
-        state = known_part(state)  # a program's `get` may know little
-        require_state(resource, state)
+        state = readable_part(resource, request.id, state)  # a program's `get` may know little
         reading = resource.read(request.id, state)
         if reading is None:
             return protocol.ReadResponse()
@@ -250,7 +249,7 @@ class GenesysCloudProvider(ResourceProviderServicer):
         """Bring the live object to the program's inputs; see `Resource.update`."""
         resource = self._resource(request)
         (state, of_state), (news, of_news) = (_incoming(resource, each) for each in (request.olds, request.news))
-        require_state(resource, state)
+        require_state(resource, request.id, state)
         require_news(resource, news, final=not request.preview)
         if request.preview:
             updated = {**news, **_expected(resource, state)}
@@ -264,7 +263,7 @@ class GenesysCloudProvider(ResourceProviderServicer):
         """Delete the live object; see `Resource.delete`."""
         resource = self._resource(request)
         state, _ = _incoming(resource, request.properties)
-        require_state(resource, state, whole=False)
+        require_state(resource, request.id, state)
         resource.delete(request.id, state)
         return Empty()
 
@@ -320,8 +319,6 @@ class GenesysCloudProvider(ResourceProviderServicer):
         resource = self._served.resources.get(kind)
         if resource is None:
             raise MalformedValue(f"{kind or 'a call without a type'} is no resource of this provider")
-        if "id" in request.DESCRIPTOR.fields_by_name and not request.id:
-            raise MalformedValue("a call without the id of its resource")
         return resource
 
 

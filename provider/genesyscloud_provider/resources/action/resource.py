@@ -33,6 +33,7 @@ class DataAction(Resource[ActionInputs]):
     inputs = ActionInputs
     outputs = ActionOutputs
     archives = frozenset({("function", "code")})
+    vouching = frozenset({"version"})
 
     def rules(self, olds: Properties, news: Properties) -> Iterator[Failure]:
         """What the contract, the configuration, the function and the integration's system do not allow."""
@@ -54,7 +55,7 @@ class DataAction(Resource[ActionInputs]):
             with while_doing(f"looking up the runtime of the function {news.get('name')!r}"):
                 yield from function.foresee(self.run, olds, news)
 
-    def diff(self, id_: str, state: Properties, news: Properties, place: str = "") -> Diff:
+    def compare(self, id_: str, state: Properties, news: Properties, place: str) -> Diff:
         """What the service freezes when an action is published is a replacement from then on, and before an update."""
         diff = Diff(changes.of_action(state, news))
         if state.get("published") and diff.replaces and self.run.was_checked(self.name, news):

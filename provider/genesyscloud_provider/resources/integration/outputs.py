@@ -4,11 +4,32 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import AfterValidator, BaseModel, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
 from genesyscloud_provider.resources.base import Mark, Outputs
 
 __all__ = ["IntegrationOutputs"]
+
+
+class _Remembered(BaseModel):
+    """A configuration as a state remembers it."""
+
+    version: int | None = None
+    name: str | None = None
+    notes: str | None = Field(default=None, repr=False)
+    properties: dict[str, Any] | None = Field(default=None, repr=False)
+    advanced: dict[str, Any] | None = Field(default=None, repr=False)
+    credentials: dict[str, str | None] | None = None
+
+
+def _remembered(document: dict[str, Any]) -> dict[str, Any]:
+    try:
+        _Remembered.model_validate(document, strict=True)
+    except ValidationError as error:
+        part = ".".join(str(each) for each in error.errors()[0]["loc"])
+        raise PydanticCustomError("document_type", "has a wrong `{part}`", {"part": part}) from None
+    return document
 
 
 class IntegrationOutputs(Outputs):
@@ -27,6 +48,7 @@ class IntegrationOutputs(Outputs):
     ] = None
     configuration: Annotated[
         dict[str, Any],
+        AfterValidator(_remembered),
         Mark.SECRET,
         Field(
             repr=False,

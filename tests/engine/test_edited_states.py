@@ -1,0 +1,68 @@
+"""States that a user edited, on a real engine: what is said helps, followed as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from pulumi.automation import Deployment
+
+import pulumi_genesyscloud as genesyscloud
+from genesyscloud_emulator import Emulator
+from tests.engine.conftest import Door, EngineStack, Program
+
+pytestmark = pytest.mark.engine
+
+Edit = Callable[[dict[str, Any]], None]
+
+
+def program(door: Door, notes: str = "ours") -> Program:
+    def declare() -> None:
+        opts = door.opts()
+        credential = genesyscloud.IntegrationCredential.basic_auth("orders", user_name="ada", opts=opts)
+        web = genesyscloud.IntegrationType.WEB_SERVICES
+        genesyscloud.DataActionIntegration("orders", web, credential, notes=notes, opts=opts)
+
+    return declare
+
+
+def edit(stack: EngineStack, name: str, change: Edit) -> dict[str, Any]:
+    """`pulumi stack export`, an edit of the one resource of a kind, `pulumi stack import`; returns the resource."""
+    exported = stack.pulumi.stack.export_stack()
+    deployment: dict[str, Any] = dict(exported.deployment or {})
+    (resource,) = [each for each in deployment["resources"] if each["type"].endswith(f":{name}")]
+    change(resource)
+    stack.pulumi.stack.import_stack(Deployment(exported.version, deployment))
+    found: dict[str, Any] = resource
+    return found
+
+
+def list_for_map(resource: dict[str, Any]) -> None:
+    resource["outputs"]["credential"] = resource["inputs"]["credential"] = ["basicAuth"]
+
+
+def half_of_it(resource: dict[str, Any]) -> None:
+    resource["outputs"] = {key: each for key, each in resource["outputs"].items() if key in ("__provider", "notes")}
+
+
+@pytest.mark.parametrize("change", [list_for_map, half_of_it])
+def test_a_refresh_mends_a_state_and_loses_nothing(
+    change: Edit, door: Door, stack: EngineStack, genesys_cloud: Emulator
+) -> None:
+    stack.up(program(door))
+    before = genesys_cloud.control.state()
+    edit(stack, "DataActionIntegration", change)
+    for refuse in (lambda: stack.refused(stack.preview, program(door)), lambda: stack.refused(stack.destroy)):
+        said = refuse()
+        assert "the state of the DataActionIntegration" in said
+        assert "cannot be used: `" in said
+        assert "Run `pulumi refresh`, which reads it from Genesys Cloud again, then `pulumi up`." in said
+        assert "Traceback" not in said
+    stack.refresh()
+    stack.up(program(door))
+    assert stack.preview(program(door)).changes == {}
+    after = genesys_cloud.control.state()
+    assert (after.integrations, after.credentials) == (before.integrations, before.credentials)
+    stack.destroy()
+    assert genesys_cloud.control.state().integrations == []
