@@ -10,7 +10,7 @@ from pulumi.automation import ConfigValue
 
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
-from tests.engine.conftest import Door, EngineStack, Failed
+from tests.engine.conftest import Door, EngineStack, Failed, Program
 
 pytestmark = pytest.mark.engine
 
@@ -90,3 +90,65 @@ def test_a_deletion_that_fails_half_way_is_finished_next_time(stack: EngineStack
     assert len(stack.resources("IntegrationCredential")) == 1
     stack.destroy()
     assert genesys_cloud.control.state().credentials == []
+
+
+def of_type(door: Door, kind: str = "basicAuth") -> Program:
+    """An integration with a credential of a type."""
+
+    def declare() -> None:
+        opts = door.opts()
+        credential = genesyscloud.IntegrationCredential("orders", kind, {"userName": "ada"}, opts=opts)
+        genesyscloud.DataActionIntegration("orders", genesyscloud.IntegrationType.WEB_SERVICES, credential, opts=opts)
+
+    return declare
+
+
+def nothing() -> None:
+    """A program that was taken back."""
+
+
+def assert_says_what_stays(said: str, credential: dict[str, Any]) -> None:
+    """The message names the credential that exists now, and both things that can be done about it."""
+    text = " ".join(said.split())
+    title = f"'{credential['outputs']['name']}' ({credential['id']})"
+    assert f"The credential {title} was created before this was refused." in text
+    assert "Correct the program and run `pulumi up` again; or take the change back, then `pulumi up` removes" in text
+
+
+def test_a_refused_integration_says_that_its_credential_stays_and_taking_it_back_leaves_nothing(
+    door: Door, stack: EngineStack, genesys_cloud: Emulator
+) -> None:
+    genesys_cloud.control.switches(max_instances={"custom-rest-actions": 0})
+    said = stack.refused(stack.up, of_type(door))
+    assert "there is no room for another integration" in said
+    assert_says_what_stays(said, stack.credential)
+    stack.up(nothing)
+    assert genesys_cloud.control.state().credentials == []
+
+    stack.refused(stack.up, of_type(door))
+    genesys_cloud.control.switches(max_instances={"custom-rest-actions": 1})
+    stack.up(of_type(door))
+    assert len(genesys_cloud.control.state().credentials) == 1
+    assert len(genesys_cloud.control.state().integrations) == 1
+
+
+def test_a_guarded_integration_says_that_its_new_credential_stays_and_taking_it_back_removes_it(
+    door: Door, stack: EngineStack, genesys_cloud: Emulator
+) -> None:
+    stack.up(of_type(door))
+    integration = stack.integration["id"]
+    genesys_cloud.control.publish_action(integration, "Get order")
+    previewed = stack.refused(stack.preview, of_type(door, "userDefined"))
+    assert "1 published action hangs off it" in previewed
+    assert "was created" not in previewed
+    said = stack.refused(stack.up, of_type(door, "userDefined"))
+    (new,) = [each for each in stack.resources("IntegrationCredential") if not each.get("delete")]
+    assert_says_what_stays(said, new)
+    stack.up(of_type(door))
+    (credential,), (live,) = (
+        genesys_cloud.control.state().credentials,
+        genesys_cloud.control.state().integrations,
+    )
+    assert (live.id, live.credentials) == (integration, {"basicAuth": credential.id})
+    assert credential.type == "basicAuth"
+    assert stack.preview(of_type(door)).changes == {}

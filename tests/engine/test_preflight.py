@@ -9,7 +9,7 @@ import pytest
 
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
-from tests.engine.conftest import EngineStack
+from tests.engine.conftest import Door, EngineStack
 
 pytestmark = pytest.mark.engine
 
@@ -161,6 +161,27 @@ def test_namesakes_are_a_warning_in_the_preview(stack: EngineStack, genesys_clou
     assert diagnostics(preview.text).count(f"has an integration named 'orders' already ({other.id})") == 1
     twins = stack.preview(web("a", "b", name="twin"))
     assert diagnostics(twins.text).count("gives several integrations the name 'twin'") == 1
+
+
+def test_an_update_says_that_its_new_name_is_taken_and_why_it_activates(
+    door: Door, stack: EngineStack, genesys_cloud: Emulator
+) -> None:
+    def named(name: str) -> Program:
+        return lambda: genesyscloud.DataActionIntegration(  # type: ignore[return-value]
+            "orders", Types.WEB_SERVICES, name=name, opts=door.opts()
+        )
+
+    other = genesys_cloud.control.create_integration("custom-rest-actions", "taken")
+    stack.up(named("mine"))
+    live = stack.integration["id"]
+    error = {"code": "ERROR", "detail": {"message": "The password is wrong."}}
+    genesys_cloud.control.change_integration(live, reported_state=error)
+    stack.refresh()
+    preview = stack.preview(named("taken"))
+    assert dict(preview.requests) == {("GET", "/api/v2/organizations/me"): 1, ("GET", INTEGRATIONS): 1}
+    said = " ".join(diagnostics(preview.text).split())
+    assert said.count(f"has an integration named 'taken' already ({other.id})") == 1
+    assert said.count(f"({live}) is in state ERROR: The password is wrong. `pulumi up` activates it again.") == 1
 
 
 def test_the_integration_that_is_replaced_is_no_namesake(stack: EngineStack) -> None:

@@ -14,6 +14,7 @@ from genesyscloud_provider.api import models
 from genesyscloud_provider.api.errors import BadRequest, NotFound, NotPermitted, Refused
 from genesyscloud_provider.api.integrations import Integrations
 from genesyscloud_provider.resources.base import Change, Unfinished
+from genesyscloud_provider.resources.credential import IntegrationCredential
 from genesyscloud_provider.resources.integration import DataActionIntegration
 from genesyscloud_provider.resources.run import Run
 from genesyscloud_provider.resources.values import UNKNOWN
@@ -25,6 +26,8 @@ LAMBDA: dict[str, Any] = {
     "name": "Orders",
 }
 WEB: dict[str, Any] = {"integrationType": "custom-rest-actions", "name": "Orders"}
+ORGANIZATION = ("GET", "/api/v2/organizations/me")
+LIST = ("GET", "/api/v2/integrations")
 BASIC: dict[str, Any] = {**WEB, "credential": {"id": "c", "type": "basicAuth"}}
 
 
@@ -117,7 +120,7 @@ def test_unknown_values_are_updates_and_the_guard_is_silent(
     assert integration.check(BASIC, news).failures == []
     state = {**BASIC, "integrationTypeId": "custom-rest-actions"}
     assert integration.diff("id", state, news).changes == changes
-    assert not requests()
+    assert requests() == {ORGANIZATION: 1}, "whether the update could log in, and nothing else"
 
 
 def test_a_comparison_that_nobody_checked_looks_up_nothing_and_never_raises(
@@ -392,3 +395,184 @@ def test_updating_what_was_deleted_outside_says_so(
     for change in ({"notes": "new"}, {"intendedState": "DISABLED"}):
         with pytest.raises(NotFound, match="pulumi refresh"):
             new_integration().update(created.id, created.state, {**WEB, **change})
+
+
+# Why an update is made, as the preview says it
+
+
+def reported(code: str, news: dict[str, Any] = WEB) -> dict[str, Any]:
+    """The state after a refresh that saw the integration in a state."""
+    return {**news, "integrationTypeId": "custom-rest-actions", "reportedState": code, "configuration": {}}
+
+
+def said_of(integration: DataActionIntegration, id_: str, state: dict[str, Any], news: dict[str, Any]) -> list[str]:
+    """What the preview of an update warns of."""
+    assert integration.check(news, news).failures == []
+    assert integration.diff(id_, state, news).changes
+    said: list[str] = integration.run.said  # type: ignore[attr-defined]
+    return said
+
+
+def test_an_update_that_only_activates_again_says_why_with_the_services_reason(
+    genesys_cloud: Emulator,
+    new_integration: Callable[..., DataActionIntegration],
+    requests: Callable[[], Counter[Any]],
+) -> None:
+    live = genesys_cloud.control.create_integration("custom-rest-actions", "Orders")
+    error = {"code": "ERROR", "detail": {"message": "The password is wrong."}}
+    genesys_cloud.control.change_integration(live.id, intended_state="ENABLED", reported_state=error)
+    refreshing = new_integration()
+    found = refreshing.read(live.id, reported("ACTIVE"))
+    assert found
+    assert found.state["reportedState"] == "ERROR"
+    requests()
+    previewing = new_integration()
+    assert said_of(previewing, live.id, found.state, WEB) == refreshing.run.said  # type: ignore[attr-defined]
+    assert requests() == {ORGANIZATION: 1, LIST: 1}
+    (said,) = refreshing.run.said  # type: ignore[attr-defined]
+    title = f"'Orders' ({live.id})"
+    assert said == (
+        f"The integration {title} is in state ERROR: The password is wrong. `pulumi up` activates it again."
+    )
+
+
+@pytest.mark.parametrize(
+    ("intended_state", "known", "live", "says"),
+    [
+        ("ENABLED", "INACTIVE", "INACTIVE", "is in state INACTIVE. `pulumi up` activates it."),
+        ("ENABLED", "ACTIVATING", "ACTIVATING", "is in state ACTIVATING. `pulumi up` activates it."),
+        ("DISABLED", "ACTIVE", "ACTIVE", "is in state ACTIVE. `pulumi up` deactivates it."),
+        (
+            "ENABLED",
+            "ERROR",
+            "ACTIVE",
+            "was in state ERROR when Pulumi last saw it, and is ACTIVE now. `pulumi up` writes that into the stack's"
+            " state.",
+        ),
+    ],
+)
+def test_every_state_that_is_not_the_intended_one_is_said(
+    intended_state: str, known: str, live: str, says: str, genesys_cloud: Emulator, integration: DataActionIntegration
+) -> None:
+    there = genesys_cloud.control.create_integration("custom-rest-actions", "Orders")
+    genesys_cloud.control.change_integration(there.id, intended_state=intended_state, reported_state={"code": live})
+    news = {**WEB, "intendedState": intended_state}
+    assert said_of(integration, there.id, reported(known, news), news) == [
+        f"The integration 'Orders' ({there.id}) {says}"
+    ]
+
+
+@pytest.mark.parametrize("settings", [{"preflight": "off"}, {"oauthClientId": "", "oauthClientSecret": ""}])
+def test_where_nothing_may_be_asked_the_state_that_is_known_is_said(
+    settings: dict[str, str],
+    new_integration: Callable[..., DataActionIntegration],
+    requests: Callable[[], Counter[Any]],
+) -> None:
+    said = said_of(new_integration(**settings), "id", reported("ERROR"), WEB)
+    assert said[-1] == (
+        "The integration 'Orders' (id) was in state ERROR when Pulumi last saw it. `pulumi up` activates it again."
+    )
+    assert not requests()
+
+
+def test_a_look_that_is_refused_fails_the_preview_in_the_services_words(
+    genesys_cloud: Emulator, integration: DataActionIntegration
+) -> None:
+    genesys_cloud.control.fault("status", method="GET", route="/api/v2/integrations", status=403, message="No.")
+    with pytest.raises(NotPermitted) as refused:
+        said_of(integration, "id", reported("ERROR"), WEB)
+    said = "Looking at the organization before the integration 'Orders' (id) is changed: No."
+    assert str(refused.value).startswith(said)
+
+
+def test_a_refresh_compares_without_a_word(integration: DataActionIntegration, run: Run) -> None:
+    assert integration.diff("id", reported("ERROR"), WEB).changes
+    assert run.said == []  # type: ignore[attr-defined]
+
+
+# What stays of a program that is refused
+
+
+@pytest.fixture
+def new_credential(run: Run) -> tuple[str, dict[str, str]]:
+    """A credential that this process creates, as messages and as programs call it."""
+    created = IntegrationCredential(run).create(
+        {"credentialType": "basicAuth", "fields": {"userName": "ada"}, "name": "orders"}
+    )
+    return f"'orders' ({created.id})", {"id": created.id, "type": "basicAuth"}
+
+
+def stays(title: str) -> str:
+    return (
+        f"The credential {title} was created before this was refused. It exists in Genesys Cloud and in the stack's"
+        " state. Correct the program and run `pulumi up` again; or take the change back, then `pulumi up` removes the"
+        " credential."
+    )
+
+
+class TestWhatStays:
+    def test_of_a_wrong_credential_type(
+        self, new_credential: tuple[str, dict[str, str]], integration: DataActionIntegration
+    ) -> None:
+        title, credential = new_credential
+        refused, left = integration.check({}, {**LAMBDA, "credential": credential}).failures
+        assert "is not accepted by aws-lambda-data-actions" in refused.reason
+        assert left.reported == ("", f"credential: {stays(title)}")
+
+    def test_of_a_limit(
+        self,
+        new_credential: tuple[str, dict[str, str]],
+        integration: DataActionIntegration,
+        genesys_cloud: Emulator,
+    ) -> None:
+        title, credential = new_credential
+        genesys_cloud.control.switches(max_instances={"custom-rest-actions": 0})
+        refused, left = integration.check({}, {**WEB, "credential": credential}).failures
+        assert "there is no room" in refused.reason
+        assert left.reason == stays(title)
+
+    def test_of_the_guard(
+        self,
+        new_credential: tuple[str, dict[str, str]],
+        integration: DataActionIntegration,
+        genesys_cloud: Emulator,
+    ) -> None:
+        title, credential = new_credential
+        live = genesys_cloud.control.create_integration("custom-rest-actions", "Orders")
+        genesys_cloud.control.publish_action(live.id, "Get order")
+        news = {**WEB, "credential": credential}
+        assert integration.check(WEB, news).failures == []
+        with pytest.raises(Refused, match="would have to be replaced") as refused:
+            integration.diff(live.id, reported("ACTIVE"), news)
+        assert str(refused.value).endswith("\n" + stays(title))
+
+    def test_of_a_refused_creation(
+        self,
+        new_credential: tuple[str, dict[str, str]],
+        integration: DataActionIntegration,
+        genesys_cloud: Emulator,
+    ) -> None:
+        title, credential = new_credential
+        genesys_cloud.control.fault("status", method="POST", route="/api/v2/integrations", status=400, message="Full.")
+        with pytest.raises(BadRequest, match=r"Full\.") as refused:
+            integration.create({**WEB, "credential": credential})
+        assert str(refused.value).endswith(" " + stays(title))
+
+    def test_nothing_is_said_of_a_credential_that_was_there(
+        self,
+        new_credential: tuple[str, dict[str, str]],
+        new_integration: Callable[..., DataActionIntegration],
+        genesys_cloud: Emulator,
+    ) -> None:
+        _, credential = new_credential
+        live = genesys_cloud.control.create_integration("custom-rest-actions", "Orders")
+        genesys_cloud.control.publish_action(live.id, "Get order")
+        for given in (credential, {"id": UNKNOWN, "type": "basicAuth"}):
+            another = new_integration()
+            (refused,) = another.check({}, {**LAMBDA, "credential": given}).failures
+            assert "was created" not in refused.reason
+            another.check(WEB, {**WEB, "credential": given})
+            with pytest.raises(Refused) as guarded:
+                another.diff(live.id, reported("ACTIVE"), {**WEB, "credential": given})
+            assert "was created" not in str(guarded.value)
+            assert "without a preview" not in str(guarded.value)

@@ -181,7 +181,7 @@ class TestSymbols:
         updating = new_integration()
         assert reasons(updating, reading.inputs, news) == []
         assert list(updating.diff(created.id, reading.state, news).changes) == ["credential.id"]
-        assert not requests()
+        assert requests() == {("GET", "/api/v2/organizations/me"): 1}, "whether the update could log in"
         updating.update(created.id, reading.state, news)
         assert TYPES not in [route for _, route in requests()]
         (live,) = genesys_cloud.control.state().integrations

@@ -22,6 +22,7 @@ from tests.unit.api.stand_ins import at_once
 INTEGRATIONS = "/api/v2/integrations"
 TYPES = "/api/v2/integrations/types"
 LOOKS = {("GET", TYPES): 1, ("GET", INTEGRATIONS): 1}
+ORGANIZATION = {("GET", "/api/v2/organizations/me"): 1}
 WEB, LAMBDA, SMTP = "custom-rest-actions", "aws-lambda-data-actions", "custom-smtp-server"
 GCP = "googleCloudPlatformServiceAccount"
 BLIND = {"oauthClientId": "", "oauthClientSecret": ""}
@@ -235,7 +236,7 @@ class TestRoom:
         requests()
         for notes in ("a", "b", "c"):
             program.compares(one, web(), web(notes=notes))
-        assert not requests(), "nothing is created"
+        assert requests() == ORGANIZATION, "nothing is created, so no more than who it is"
         assert program.creates(web("new")) == []
         assert program.creates(web("one too many")) == no_room(1, 2, 2)
 
@@ -422,6 +423,65 @@ class TestNames:
         for _ in range(2):
             assert program.creates(web(UNKNOWN)) == []
         assert program.said == []
+
+    def test_both_are_told_where_the_programs_names_are_known(self, program: Program) -> None:
+        for name in ("one", "other", "third"):
+            urn = f"urn:pulumi:dev::project::genesyscloud:index:DataActionIntegration::{name}"
+            for _ in range(2):  # a replacement is checked twice
+                assert program.resource.check({}, web(), urn).failures == []
+        assert [each for each in program.said if "gives" in each] == [
+            f"This program gives the integrations 'one' and {name} the same name, 'Orders'. Names tell integrations and"
+            " their actions apart wherever they are chosen: give each its own."
+            for name in ("'other'", "'third'")
+        ]
+
+    def test_a_rename_to_a_name_that_is_taken_is_a_warning(
+        self, genesys_cloud: Emulator, program: Program, requests: Callable[[], Counter[Any]]
+    ) -> None:
+        one, other = (genesys_cloud.control.create_integration(WEB, each).id for each in ("Mine", "Orders"))
+        second = genesys_cloud.control.create_integration(WEB, "Mine too").id
+        requests()
+        program.compares(one, web("Mine"), web("Orders"))
+        assert program.said == [
+            f"The organization has an integration named 'Orders' already ({other}). Names tell integrations and their"
+            " actions apart wherever they are chosen: give each its own."
+        ]
+        program.compares(second, web("Mine too"), web("Free"))
+        assert len(program.said) == 1
+        assert requests() == {**ORGANIZATION, ("GET", INTEGRATIONS): 1}
+
+    def test_a_rename_to_the_name_of_another_one_of_the_program_is_a_warning(
+        self, genesys_cloud: Emulator, new_program: Callable[..., Program]
+    ) -> None:
+        one, other = (genesys_cloud.control.create_integration(WEB, each).id for each in ("Mine", "Orders"))
+        for order in ([one, other], [other, one]):
+            program = new_program()
+            for id_ in order:
+                olds = web("Mine") if id_ == one else web()
+                assert program.resource.check(olds, web()).failures == []
+                program.resource.diff(id_, {**olds, "integrationTypeId": WEB}, web())
+            assert INSIDE in program.said
+
+    @pytest.mark.parametrize("changes", [{"notes": "n"}, {"name": UNKNOWN}])
+    def test_where_no_name_changes_nobody_looks_for_it(
+        self,
+        changes: dict[str, Any],
+        genesys_cloud: Emulator,
+        program: Program,
+        requests: Callable[[], Counter[Any]],
+    ) -> None:
+        one, _ = (genesys_cloud.control.create_integration(WEB, "Orders").id for _ in range(2))
+        program.compares(one, web(), web(**changes))
+        assert program.said == []
+        assert requests() == ORGANIZATION
+
+    def test_a_refresh_looks_for_no_namesakes(
+        self, genesys_cloud: Emulator, program: Program, requests: Callable[[], Counter[Any]]
+    ) -> None:
+        one, _ = (genesys_cloud.control.create_integration(WEB, "Orders").id for _ in range(2))
+        program.resource.diff(one, {**web("Mine"), "integrationTypeId": WEB}, web())
+        assert program.said == []
+        assert not requests()
 
 
 # Leftovers

@@ -9,7 +9,7 @@ from genesyscloud_provider.api.errors import GenesysCloudError, NotInTime
 from genesyscloud_provider.catalog import IntendedState, ReportedState
 from genesyscloud_provider.resources.run import Run
 
-__all__ = ["bring_to", "error_warning"]
+__all__ = ["bring_to", "error_warning", "unreached_warning"]
 
 _WANTED: Final = {IntendedState.ENABLED: ReportedState.ACTIVE, IntendedState.DISABLED: ReportedState.INACTIVE}
 
@@ -57,8 +57,32 @@ def bring_to(
 
 
 def error_warning(title: str, status: models.IntegrationStatusInfo) -> str:
-    """What to say of an integration that a refresh finds in ERROR."""
-    return f"The integration {title} is in state ERROR: {_reason(status)}. `pulumi up` activates it anew."
+    """What to say of an integration that is in ERROR now."""
+    return f"The integration {title} is in state ERROR: {_reason(status)}. `pulumi up` activates it again."
+
+
+def unreached_warning(title: str, known: str, live: models.IntegrationStatusInfo | None, wanted: IntendedState) -> str:
+    """Why an integration is updated that is not in the state that it is meant to have.
+
+    Args:
+        title: how messages call it.
+        known: the state that Pulumi knows.
+        live: the one that the service reports now; None if it was not asked, or does not say.
+        wanted: what the integration is meant to be.
+    """
+    if live is None:
+        was = f"was in state {known} when Pulumi last saw it"
+    elif live.code == ReportedState.ERROR and wanted is IntendedState.ENABLED:
+        return error_warning(title, live)
+    elif live.code == _WANTED[wanted]:
+        was = f"was in state {known} when Pulumi last saw it, and is {live.code} now"
+        return f"The integration {title} {was}. `pulumi up` writes that into the stack's state."
+    else:
+        was = f"is in state {live.code}"
+    if wanted is IntendedState.DISABLED:
+        return f"The integration {title} {was}. `pulumi up` deactivates it."
+    again = " again" if known == ReportedState.ERROR else ""
+    return f"The integration {title} {was}. `pulumi up` activates it{again}."
 
 
 def _reason(status: models.IntegrationStatusInfo) -> str:

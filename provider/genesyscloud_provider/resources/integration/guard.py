@@ -46,9 +46,7 @@ def guard_replacement(run: Run, id_: str, title: str, why: Sequence[str], forced
         "  - Accept the loss, in two steps: set `forceDestroy` (in Python `force_destroy=True`) and run"
         " `pulumi up`; then make this change.\n"
         "  - Keep what is live: write the current type into the program.\n"
-        f"  - Stuck? {LETTING_GO}\n"
-        "If this was `pulumi up` without a preview, a credential of the new type exists already: take the change back"
-        " and run `pulumi up` to remove it.",
+        f"  - Stuck? {LETTING_GO}",
     )
 
 

@@ -67,7 +67,7 @@ class Preflight:
         self._run = run
         self._lock = threading.Lock()
         self._creating: Counter[str] = Counter()
-        self._places: dict[str, set[str]] = {}
+        self._places: dict[str, list[str]] = {}
         self._replaced: dict[str, _Replaced] = {}
         self._existing: set[str] = set()
 
@@ -102,8 +102,8 @@ class Preflight:
             if replaced is None or replaced.type_id != specification.id:
                 yield from self._room_failures(specification, place)
             self._warn_of_leftovers()
-            if replaced or not (shares_name or place in self._existing):
-                self._warn_of_namesakes(news, replaced)
+            if isinstance(name, str) and (replaced or not (shares_name or place in self._existing)):
+                self.warn_of_namesakes(name, replaced.id if replaced else "")
 
     def take_room(self, specification: Specification) -> Room | None:
         """Count one more integration of a type; None if there is no limit."""
@@ -145,28 +145,35 @@ class Preflight:
                 " deployment of its own, as Pulumi creates before it deletes; or ask Genesys Cloud for a higher limit",
             )
 
+    def warn_of_namesakes(self, name: str, own: str = "") -> None:
+        """Warn if the organization has another integration of a name.
+
+        Args:
+            name: the name.
+            own: the id of the integration that is to have it; empty where there is none yet.
+        """
+        others = self._run.organization.integrations.others()
+        found = {each.id for each in others if each.name == name} - {own}
+        if found:
+            ids = ", ".join(sorted(found))
+            self._run.warn(f"The organization has an integration named {name!r} already ({ids}). {_KEEP_UNIQUE}")
+
     def _claim_name(self, news: Properties, place: str) -> bool:
         """Warn, and return True, if another integration of the program has the name already."""
         name = news.get("name", UNKNOWN)
         if name is UNKNOWN:
             return False
         with self._lock:
-            places = self._places.setdefault(name, set())
-            places.add(place or str(len(places)))
-            shared = len(places) > 1
-        if shared:
+            places = self._places.setdefault(name, [])
+            if not place or place not in places:
+                places.append(place)
+            first, shared = places[0], len(places) > 1
+        if shared and place and place != first:
+            both = " and ".join(repr(each.rsplit("::", 1)[-1]) for each in (first, place))
+            self._run.warn(f"This program gives the integrations {both} the same name, {name!r}. {_KEEP_UNIQUE}")
+        elif shared and not place:
             self._run.warn(f"This program gives several integrations the name {name!r}. {_KEEP_UNIQUE}")
         return shared
-
-    def _warn_of_namesakes(self, news: Properties, replaced: _Replaced | None) -> None:
-        others = self._run.organization.integrations.others()
-        named = {each.id for each in others if each.name == news.get("name")}
-        found = named - {replaced.id if replaced else ""}
-        if found:
-            ids = ", ".join(sorted(found))
-            self._run.warn(
-                f"The organization has an integration named {news['name']!r} already ({ids}). {_KEEP_UNIQUE}"
-            )
 
     def _warn_of_leftovers(self) -> None:
         names = [each.name for each in self._run.organization.integrations.others()]

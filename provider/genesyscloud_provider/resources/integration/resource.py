@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from genesyscloud_provider import catalog
 from genesyscloud_provider.api import models
-from genesyscloud_provider.api.errors import GenesysCloudError, NotFound, Refused, while_doing
+from genesyscloud_provider.api.errors import (
+    ApiError,
+    GenesysCloudError,
+    NotFound,
+    OutcomeUnknown,
+    Refused,
+    while_doing,
+)
 from genesyscloud_provider.catalog import IntendedState, ReportedState
 from genesyscloud_provider.resources.base import (
     DELETED_OUTSIDE,
     Change,
+    Checked,
     Created,
     Diff,
     Failure,
@@ -22,7 +31,7 @@ from genesyscloud_provider.resources.base import (
     title_of,
 )
 from genesyscloud_provider.resources.integration import changes, document, types
-from genesyscloud_provider.resources.integration.activation import bring_to, error_warning
+from genesyscloud_provider.resources.integration.activation import bring_to, error_warning, unreached_warning
 from genesyscloud_provider.resources.integration.changes import Changes
 from genesyscloud_provider.resources.integration.document import Settings
 from genesyscloud_provider.resources.integration.guard import guard_deletion, guard_replacement
@@ -50,11 +59,20 @@ class DataActionIntegration(Resource[IntegrationInputs]):
     name: ClassVar[str] = "DataActionIntegration"
     inputs = IntegrationInputs
     outputs = IntegrationOutputs
+    absent_at_first = frozenset({"reportedState", "configuration"})
 
     def __init__(self, run: Run) -> None:
         super().__init__(run)
         self._preflight = Preflight(run)
         self._kept: dict[str, tuple[str, Properties]] = {}
+
+    def check(self, olds: Properties, news: Properties, place: str = "") -> Checked:
+        """As for every resource; a refusal says what stays of it."""
+        with self._saying_what_stays(news):
+            checked = super().check(olds, news, place)
+        if checked.failures and (stays := self._new_credential(news)):
+            return Checked(checked.inputs, [*checked.failures, Failure("credential", stays)])
+        return checked
 
     def rules(self, olds: Properties, news: Properties) -> Iterator[Failure]:
         """What the integration type accepts; a deprecated one is a warning."""
@@ -77,50 +95,15 @@ class DataActionIntegration(Resource[IntegrationInputs]):
         found = list(failures(specification, olds, news))
         yield from found or self._preflight.judge(olds, news, place, specification)
 
-    def diff(self, id_: str, state: Properties, news: Properties, place: str = "") -> Diff:
+    def compare(self, id_: str, state: Properties, news: Properties, place: str) -> Diff:
         """Another type, of the integration or of its credential, is a guarded replacement."""
-        asked_for, title = self.run.was_checked(self.name, news), title_of(id_, state)
-        with while_doing(f"comparing the integration {title} with its program"):
-            type_changes = self._type_changes(state, news, may_look=asked_for and self.run.can_look)
-        found = {
-            **type_changes,
-            **changes.of_credential(state, news),
-            **changes.of_configuration(state, news),
-            **changes.of_state(state, news),
-            **changes.of_force_destroy(state, news),
-        }
-        # Unchecked and unknown at once: Pulumi is about to delete the credential before it creates another one, and
-        # asks whether what depends on it has to go first. An integration has to, and is not compared once more.
-        loses_credential = not asked_for and news.get("credential") is UNKNOWN
-        if loses_credential:
-            found["credential"] = Change.REPLACE
-        diff = Diff(found)
-        if not diff.replaces or not (asked_for or loses_credential):
-            if asked_for and place:
-                self._kept[place] = (id_, state)
-            return diff
-        self._preflight.note_replaced(id_, state, news, place)
-        reasons = changes.reasons_to_replace(found, state, news)
-        guard_replacement(self.run, id_, title, reasons, forced=bool(state.get("forceDestroy")))
-        return diff if loses_credential else Diff(found, self._at_the_limit(title, state, news))
+        with self._saying_what_stays(news):
+            return self._compare(id_, state, news, place)
 
     def create(self, news: Properties, timeout: float | None = None) -> Created:
         """Three requests: create under a one-off name, configure, activate."""
-        inputs = self.parse(news)
-        with while_doing(f"creating the integration {inputs.name!r}"):
-            specification = types.resolve(news, self.run.organization)
-            slot = self._slot(specification, inputs.credential) if inputs.credential else None
-            if inputs.credential:
-                self._verify(inputs.credential)
-            integration = self.run.organization.integrations.create(specification.id)
-            state = {**self.written(news), "integrationTypeId": specification.id, **_slot_output(slot)}
-            try:
-                self._finish(integration, state, slot, timeout)
-            except Unfinished:
-                raise
-            except Exception as error:
-                raise self._unfinished(integration.id, state, error) from error
-            return Created(integration.id, state)
+        with self._saying_what_stays(news):
+            return self._create(news, timeout)
 
     def read(self, id_: str, state: Properties) -> Reading | None:
         """The live integration, projected onto what the program wrote."""
@@ -168,6 +151,91 @@ class DataActionIntegration(Resource[IntegrationInputs]):
             if not state.get("forceDestroy"):
                 guard_deletion(self.run, id_)
             self.run.organization.integrations.delete(id_)
+
+    def _compare(self, id_: str, state: Properties, news: Properties, place: str) -> Diff:
+        asked_for, title = self.run.was_checked(self.name, news), title_of(id_, state)
+        with while_doing(f"comparing the integration {title} with its program"):
+            type_changes = self._type_changes(state, news, may_look=asked_for and self.run.can_look)
+        found = {
+            **type_changes,
+            **changes.of_credential(state, news),
+            **changes.of_configuration(state, news),
+            **changes.of_state(state, news),
+            **changes.of_force_destroy(state, news),
+        }
+        # Unchecked and unknown at once: Pulumi is about to delete the credential before it creates another one, and
+        # asks whether what depends on it has to go first. An integration has to, and is not compared once more.
+        loses_credential = not asked_for and news.get("credential") is UNKNOWN
+        if loses_credential:
+            found["credential"] = Change.REPLACE
+        diff = Diff(found)
+        if not diff.replaces or not (asked_for or loses_credential):
+            if asked_for and place:
+                self._kept[place] = (id_, state)
+            if asked_for and not diff.replaces:
+                self._explain_change(id_, state, news, found)
+            return diff
+        self._preflight.note_replaced(id_, state, news, place)
+        reasons = changes.reasons_to_replace(found, state, news)
+        guard_replacement(self.run, id_, title, reasons, forced=bool(state.get("forceDestroy")))
+        return diff if loses_credential else Diff(found, self._at_the_limit(title, state, news))
+
+    def _create(self, news: Properties, timeout: float | None) -> Created:
+        inputs = self.parse(news)
+        with while_doing(f"creating the integration {inputs.name!r}"):
+            specification = types.resolve(news, self.run.organization)
+            slot = self._slot(specification, inputs.credential) if inputs.credential else None
+            if inputs.credential:
+                self._verify(inputs.credential)
+            integration = self.run.organization.integrations.create(specification.id)
+            state = {**self.written(news), "integrationTypeId": specification.id, **_slot_output(slot)}
+            try:
+                self._finish(integration, state, slot, timeout)
+            except Unfinished:
+                raise
+            except Exception as error:
+                raise self._unfinished(integration.id, state, error) from error
+            return Created(integration.id, state)
+
+    def _explain_change(self, id_: str, state: Properties, news: Properties, found: Changes) -> None:
+        """Say what an update does not show by itself, with one listing for all: who has a new name, and why it is made.
+
+        The reason for a state is known to the service alone.
+        """
+        title, name, status = title_of(id_, state), news.get("name"), None
+        if self.run.may_look_ahead:
+            with while_doing(f"looking at the organization before the integration {title} is changed"):
+                if "name" in found and isinstance(name, str):
+                    self._preflight.warn_of_namesakes(name, id_)
+                if "reportedState" in found:
+                    live = self.run.organization.integrations.all().get(id_)
+                    status = live.reported_state if live else None
+        if "reportedState" in found:
+            self.run.warn(unreached_warning(title, state["reportedState"], status, intended(news)))
+
+    def _new_credential(self, news: Properties) -> str | None:
+        """What stays of a program that is refused: a credential that this process created for it; None if none does."""
+        credential = news.get("credential")
+        title = self.run.created(credential.get("id")) if isinstance(credential, dict) else None
+        if title is None:
+            return None
+        return (
+            f"The credential {title} was created before this was refused. It exists in Genesys Cloud and in the"
+            " stack's state. Correct the program and run `pulumi up` again; or take the change back, then `pulumi up`"
+            " removes the credential."
+        )
+
+    @contextmanager
+    def _saying_what_stays(self, news: Properties) -> Iterator[None]:
+        """Say in a refusal that leaves the block what stays of the program."""
+        try:
+            yield
+        except (Refused, ApiError) as error:
+            stays = self._new_credential(news)
+            if stays and not isinstance(error, OutcomeUnknown):
+                separator = "\n" if "\n" in error.remedy else " "
+                error.remedy = f"{error.remedy}{separator}{stays}".strip()
+            raise
 
     def _guard_against_orders(self, place: str) -> None:
         """Guard an integration that would stay if it were for us, and that Pulumi replaces all the same."""
