@@ -63,7 +63,7 @@ def test_an_action_lives_and_dies(door: Door, stack: EngineStack, genesys_cloud:
 
     changed = stack.up(shop(door, path="v2/orders"))
     assert changed.changes == {"update": 1}
-    assert dict(changed.requests) == {("PATCH", f"{ACTIONS}/{{id}}"): 1}
+    assert dict(changed.requests) == {("GET", "/api/v2/organizations/me"): 1, ("PATCH", f"{ACTIONS}/{{id}}"): 1}
     assert stack.refresh().changes == {}
 
     other_contract = shop(door, path="v2/orders", output={"type": "object"})

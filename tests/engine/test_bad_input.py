@@ -10,7 +10,7 @@ from pulumi.automation import ConfigValue
 
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
-from tests.engine.conftest import EngineStack
+from tests.engine.conftest import Door, EngineStack, Program
 
 pytestmark = pytest.mark.engine
 
@@ -110,3 +110,35 @@ def test_a_login_that_fails_says_which_setting(
     assert "Traceback" not in said
     assert "wrong" not in said.replace("organization", "")
     assert genesys_cloud.control.state().credentials == []
+
+
+def role(door: Door, arn: str) -> Program:
+    """A program with one credential."""
+    return lambda: Credential.amazon_web_services_arn("orders", arn=arn, opts=door.opts())  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        pytest.param(
+            {"genesyscloud:oauthClientSecret": ConfigValue("mistyped", secret=True)},
+            ["the login was refused", "genesyscloud:oauthClientSecret"],
+            id="wrong secret",
+        ),
+        pytest.param(
+            {"genesyscloud:organizationId": "9b2f4c1e-0000-4000-8000-000000000000"},
+            ["the credentials belong to the organization", "Nothing was changed."],
+            id="wrong organization",
+        ),
+    ],
+)
+def test_what_would_keep_an_update_from_starting_fails_its_preview(
+    changes: dict[str, Any], says: list[str], door: Door, stack: EngineStack, genesys_cloud: Emulator
+) -> None:
+    stack.up(role(door, ROLE))
+    stack.pulumi.configure(changes)
+    said = stack.refused(stack.preview, role(door, f"{ROLE}-2"))
+    assert "Looking at the organization before the IntegrationCredential" in said
+    assert all(each in said for each in says), said
+    assert "Traceback" not in said
+    assert [each.fields["ARN"] for each in genesys_cloud.control.state().credentials] == [ROLE]

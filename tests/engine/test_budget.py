@@ -17,6 +17,8 @@ CREDENTIALS = "/api/v2/integrations/credentials"
 INTEGRATIONS = "/api/v2/integrations"
 ACTIONS = "/api/v2/integrations/actions"
 PAIRS = 6
+ORGANIZATION = {("GET", "/api/v2/organizations/me"): 1}
+"""What updates cost in a process beside themselves: that they can log in, and where, is known in their preview."""
 PREFLIGHT = {("GET", INTEGRATIONS): 1, ("GET", f"{INTEGRATIONS}/types"): 1}
 
 
@@ -54,10 +56,10 @@ def test_a_stack_costs_what_the_design_allows(latency: float, stack: EngineStack
     assert refreshed.tokens == 1
 
     changed = stack.up(pairs(notes="changed"))
-    assert dict(changed.requests) == {("PUT", f"{INTEGRATIONS}/{{id}}/config/current"): PAIRS}
+    assert dict(changed.requests) == {**ORGANIZATION, ("PUT", f"{INTEGRATIONS}/{{id}}/config/current"): PAIRS}
 
     rotated = stack.up(pairs(notes="changed", arn="arn:aws:iam::123456789012:role/other"))
-    assert dict(rotated.requests) == {("PUT", f"{CREDENTIALS}/{{id}}"): PAIRS}
+    assert dict(rotated.requests) == {**ORGANIZATION, ("PUT", f"{CREDENTIALS}/{{id}}"): PAIRS}
 
     destroyed = stack.destroy()
     assert dict(destroyed.requests) == {
@@ -106,7 +108,7 @@ def test_actions_cost_what_the_design_allows(stack: EngineStack, genesys_cloud: 
     assert dict(refreshed.requests) == {("GET", INTEGRATIONS): 1, ("GET", ACTIONS): 1}
 
     changed = stack.up(shop(timeout=5))
-    assert dict(changed.requests) == {("PATCH", f"{ACTIONS}/{{id}}"): PAIRS}
+    assert dict(changed.requests) == {**ORGANIZATION, ("PATCH", f"{ACTIONS}/{{id}}"): PAIRS}
 
     destroyed = stack.destroy()
     assert dict(destroyed.requests) == {

@@ -457,7 +457,9 @@ def test_an_example_lives_changes_only_as_it_may_and_dies(
     stack.rotate(example)
     rotated = stack.up(stack.main)
     assert rotated.changes == {"update": len(example.rotated)}
-    asked = {CREDENTIAL_TYPE_LIST: 1} if example.asks_for_keys else {}
+    asked = {ORGANIZATION: 1 + example.lookups.get(ORGANIZATION, 0)}
+    if example.asks_for_keys:
+        asked[CREDENTIAL_TYPE_LIST] = 1
     assert dict(rotated.requests) == {**example.lookups, **asked, ("PUT", CREDENTIAL): len(example.rotated)}
     assert control.state().integrations == created.integrations
     assert_rotated(created, control.state(), example, names)

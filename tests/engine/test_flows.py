@@ -73,7 +73,10 @@ def test_a_role_is_changed_in_place(door: Door, stack: EngineStack, genesys_clou
     before = stack.credential["id"], stack.integration["id"]
     outcome = stack.up(lambda_(door, f"{ROLE}-2"))
     assert outcome.changes == {"update": 1}
-    assert dict(outcome.requests) == {("PUT", "/api/v2/integrations/credentials/{id}"): 1}
+    assert dict(outcome.requests) == {
+        ("GET", "/api/v2/organizations/me"): 1,
+        ("PUT", "/api/v2/integrations/credentials/{id}"): 1,
+    }
     assert (stack.credential["id"], stack.integration["id"]) == before
     (live,) = genesys_cloud.control.state().credentials
     assert live.fields == {"ARN": f"{ROLE}-2"}
