@@ -81,21 +81,21 @@ class DynamicProvider(ResourceProvider):
     def configure(self, req: ConfigureRequest) -> None:
         """Take the stack's configuration; called once in each process, before anything else."""
         with _for_people():
-            self._resource = self.resource_class(Run.shared(_configuration(req), _say))
+            self._resource = self.resource_class(Run.shared(_configuration(req), _say, report=_report))
 
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Judge the program's inputs; see `Resource.check`."""
         with _for_people():
-            olds = _decode(_olds)
+            olds = self._incoming(_olds)
             require_inputs(self._served, olds)
-            checked = self._served.check(olds, _decode(news))
+            checked = self._served.check(olds, self._incoming(news))
             failures = [CheckFailure(*each.reported) for each in checked.failures]
             return CheckResult(_encode(checked.inputs), failures)
 
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
         """Compare state and program; see `Resource.diff`."""
         with _for_people():
-            diff = self._served.diff(_id, self._state(_id, _olds), _decode(_news))
+            diff = self._served.diff(_id, self._state(_id, _olds), self._incoming(_news))
             of_the_other_door = DYNAMIC_STATE not in _olds
             return DiffResult(
                 changes=bool(diff.changes) or of_the_other_door,
@@ -107,7 +107,7 @@ class DynamicProvider(ResourceProvider):
         """Create, all or nothing; see `Resource.create`."""
         with _for_people():
             try:
-                created = self._served.create(_decode(props))
+                created = self._served.create(self._incoming(props))
             except Unfinished as unfinished:
                 if not unfinished.usable:
                     raise _withdrawn(unfinished) from unfinished
@@ -117,7 +117,7 @@ class DynamicProvider(ResourceProvider):
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
         """Read the live object; see `Resource.read`."""
         with _for_people():
-            reading = self._served.read(id_, readable_part(self._served, id_, _decode(props)))
+            reading = self._served.read(id_, readable_part(self._served, id_, self._incoming(props)))
             if reading is None:
                 return ReadResult("", {})
             return ReadResult(id_, _encode(reading.state), _encode(reading.inputs))
@@ -127,7 +127,7 @@ class DynamicProvider(ResourceProvider):
         with _for_people():
             state = self._served.continued(_id, self._state(_id, _olds))
             try:
-                updated = self._served.update(_id, state, _decode(_news))
+                updated = self._served.update(_id, state, self._incoming(_news))
             except Unfinished as unfinished:
                 if not unfinished.usable:
                     raise _half_done(unfinished) from unfinished
@@ -139,9 +139,15 @@ class DynamicProvider(ResourceProvider):
         with _for_people():
             self._served.delete(_id, self._state(_id, _props))
 
+    def _incoming(self, values: Mapping[str, Any]) -> Properties:
+        """Values on their way in; what is secret among them is shown in no message from now on."""
+        properties = _decode(values)
+        self._served.keep_secret(properties)
+        return properties
+
     def _state(self, id_: str, stored: dict[str, Any]) -> Properties:
         """A state that can be built on."""
-        state = _decode(stored)
+        state = self._incoming(stored)
         require_state(self._served, id_, state)
         return state
 
@@ -165,6 +171,11 @@ def _configuration(request: ConfigureRequest) -> Configuration:
 def _say(text: str) -> None:
     """Lines printed here appear as messages under the stack, in previews too."""
     print(f"warning: {text}", flush=True)
+
+
+def _report(text: str) -> None:
+    """How a wait goes, as a line of its own."""
+    print(text, flush=True)
 
 
 def _half_done(unfinished: Unfinished) -> Exception:

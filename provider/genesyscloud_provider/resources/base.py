@@ -10,7 +10,7 @@ import difflib
 import heapq
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -361,6 +361,16 @@ class Resource(ABC, Generic[InputsT]):
         """The wire names of all properties that are secret whatever the program says."""
         return [*cls.inputs.marked(Mark.SECRET), *cls.outputs.marked(Mark.SECRET)]
 
+    def keep_secret(self, properties: Properties, secrets: Iterable[tuple[str | int, ...]] = ()) -> None:
+        """Let no message show what is secret in a program's or a state's properties.
+
+        Args:
+            properties: the properties.
+            secrets: where there are secrets beside those that the inputs declare.
+        """
+        declared = ((name,) for name in self.inputs.marked(Mark.SECRET))
+        self.run.secrets.note(*(_at(path, properties) for path in (*declared, *secrets)))
+
     def written(self, state: Properties) -> Properties:
         """The inputs within a state."""
         return {name: state[name] for name in self.inputs.names() if name in state}
@@ -392,6 +402,16 @@ class Resource(ABC, Generic[InputsT]):
             whose = ".".join([self.name, *parts])
             return f"is no property of {whose}" + did_you_mean(wrong, _names_within(self.inputs, parts))
         return in_words(problem)
+
+
+def _at(path: Iterable[str | int], value: Any) -> Any:
+    """What stands at a path of keys and indexes, as far as it leads."""
+    for part in path:
+        if isinstance(value, Mapping):
+            value = value.get(part)
+        elif isinstance(value, list) and isinstance(part, int):
+            value = value[part]
+    return value
 
 
 def nested_model(field: FieldInfo) -> type[BaseModel] | None:

@@ -323,8 +323,10 @@ class GenesysCloudProvider(ResourceProviderServicer):
 
 
 def _incoming(resource: Resource[Any], struct: Struct) -> tuple[Properties, Secrets]:
-    """Values on their way in: archives only where the resource takes one."""
-    return decode(struct, resource.archives)
+    """Values on their way in, archives only where one may be; no message shows what is secret from now on."""
+    properties, secrets = decode(struct, resource.archives)
+    resource.keep_secret(properties, secrets)
+    return properties, secrets
 
 
 def _outgoing(resource: Resource[Any], properties: Properties, secrets: Secrets) -> Any:
