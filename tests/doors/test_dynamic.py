@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Callable, Iterator
 
+import pulumi
 import pytest
+from pulumi.dynamic import Config, ConfigureRequest
 
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.api.errors import Refused
-from genesyscloud_provider.doors import dynamic
+from genesyscloud_provider.doors import dynamic, program
+from genesyscloud_provider.resources.run import Run
 from pulumi_genesyscloud import _dynamic
 from tests.doors.door import DynamicDoor
 
@@ -55,3 +59,64 @@ def test_an_update_that_is_not_reached_in_time_is_kept_with_a_warning(
     assert (did, live.state["reportedState"]) == ("update", "ACTIVATING")
     (said,) = door.said
     assert said.startswith(f"Updating the integration 'Orders' ({live.id}): Genesys Cloud still reports ACTIVATING")
+
+
+MISSPELT = "`genesyscloud:organisationId` is no setting of this provider; did you mean `organizationId`?"
+
+
+@pytest.fixture(params=["dynamic provider", "lookup"])
+def configure(request: pytest.FixtureRequest) -> Iterator[Callable[..., None]]:
+    """Takes a stack's configuration, as each process does that serves a Python program."""
+
+    def start(config: dict[str, str], project: str = "project") -> None:
+        pulumi.runtime.settings._set_project(project)
+        if request.param == "lookup":
+            pulumi.runtime.set_all_config(config)
+            program._run()
+            program._run()
+            return
+        for each in vars(_dynamic).values():
+            if isinstance(each, dynamic.DynamicProvider):
+                each.configure(ConfigureRequest(Config(config, project)))
+
+    yield start
+    Run.end_shared()
+    pulumi.runtime.set_all_config({})
+    pulumi.runtime.settings._set_project(None)
+
+
+Said = Callable[[], str]
+
+
+@pytest.fixture
+def said(capfd: pytest.CaptureFixture[str]) -> Said:
+    """What was printed: with an engine it becomes messages under the stack."""
+    return lambda: "".join(capfd.readouterr())
+
+
+def test_a_misspelt_setting_is_a_warning_once_in_a_process(configure: Callable[..., None], said: Said) -> None:
+    configure({"genesyscloud:organisationId": "planted", "genesyscloud:region": "us-east-1"})
+    assert said() in (f"warning: {MISSPELT}\n", f"{MISSPELT}\n")
+
+
+def test_what_is_for_pulumi_or_another_package_is_no_misspelt_setting(
+    configure: Callable[..., None], said: Said
+) -> None:
+    configure(
+        {
+            "aws:organisationId": "x",
+            "project:regoin": "x",
+            "pulumi:disable-default-providers": "x",
+            "genesyscloud:version": "1",
+            "genesyscloud:pluginDownloadURL": "x",
+        }
+    )
+    assert said() == ""
+
+
+def test_a_project_of_the_providers_name_keeps_its_own_configuration(
+    configure: Callable[..., None], said: Said
+) -> None:
+    """Pulumi stores both under the same name."""
+    configure({"genesyscloud:teams": "x"}, project="genesyscloud")
+    assert said() == ""

@@ -275,3 +275,15 @@ def test_secrets_are_encrypted_in_the_state(stack: EngineStack, genesys_cloud: E
     stored = stack.pulumi.state_file.read_text("utf-8")
     assert "planted" not in stored
     assert genesys_cloud.client_secret not in stored
+
+
+def test_a_misspelt_setting_is_named_in_a_preview_without_the_plugin(new_stack: Callable[..., EngineStack]) -> None:
+    stack = new_stack(config_changes={"genesyscloud:organisationId": "planted"}, plugins={})
+    warning = "warning: `genesyscloud:organisationId` is no setting of this provider; did you mean `organizationId`?"
+
+    resources = stack.preview(pair())
+    assert resources.text.partition("Diagnostics:")[2].count(warning) == 1, resources.text
+
+    lookups = stack.preview(lambda: pulumi.export("id", genesyscloud.get_organization().id))
+    assert warning in lookups.text
+    assert "planted" not in resources.text + lookups.text

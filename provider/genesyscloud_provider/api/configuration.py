@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Final
@@ -13,6 +13,7 @@ import httpx
 from genesyscloud_provider import catalog
 from genesyscloud_provider.api.errors import SETTINGS_OF_STATE, ConfigurationError, MissingCredentials
 from genesyscloud_provider.api.regions import DOMAINS, closest, domain
+from genesyscloud_provider.api.suggestions import did_you_mean
 
 __all__ = [
     "SETTINGS",
@@ -23,6 +24,8 @@ __all__ = [
     "Setting",
     "Source",
     "keeps_secrets",
+    "setting_name",
+    "unknown_settings",
 ]
 
 NAMESPACE: Final = "genesyscloud"
@@ -116,6 +119,35 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     PREFLIGHT,
     ACTIVATION_TIMEOUT,
 )
+
+_PULUMIS_OWN: Final = frozenset({"version", "pluginDownloadURL"})
+"""What Pulumi itself keeps in a provider's configuration."""
+
+
+def setting_name(key: str) -> str | None:
+    """The name of the setting that a key is for; None if it is Pulumi's own, or another package's.
+
+    Args:
+        key: of a stack's configuration (`genesyscloud:region`), or of a provider's inputs (`region`).
+    """
+    name = key.removeprefix(f"{NAMESPACE}:")
+    return None if name in _PULUMIS_OWN or name.startswith("__") or ":" in name else name
+
+
+def unknown_settings(keys: Iterable[str]) -> list[str]:
+    """What to say of keys that are for this provider, but name none of its settings.
+
+    Not to be asked of the stack of a project that has the provider's own name: `genesyscloud:` are its own keys then.
+
+    Args:
+        keys: of a stack's configuration, or of a provider's inputs; values are not needed.
+    """
+    names = [each.name for each in SETTINGS]
+    return [
+        f"`{NAMESPACE}:{name}` is no setting of this provider{did_you_mean(name, names)}"
+        for name in map(setting_name, keys)
+        if name is not None and name not in names
+    ]
 
 
 @dataclass(frozen=True)

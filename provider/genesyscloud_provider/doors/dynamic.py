@@ -27,7 +27,7 @@ from pulumi.dynamic import (
 from pulumi.output import UNKNOWN as PULUMI_UNKNOWN
 from pulumi.output import Unknown as PulumiUnknown
 
-from genesyscloud_provider.api.configuration import SETTINGS, Configuration, Source
+from genesyscloud_provider.api.configuration import NAMESPACE, SETTINGS, Configuration, Source, unknown_settings
 from genesyscloud_provider.api.errors import GenesysCloudError, Refused
 from genesyscloud_provider.doors.tokens import DYNAMIC_STATE
 from genesyscloud_provider.resources.base import Created, Resource, Unfinished
@@ -81,7 +81,10 @@ class DynamicProvider(ResourceProvider):
     def configure(self, req: ConfigureRequest) -> None:
         """Take the stack's configuration; called once in each process, before anything else."""
         with _for_people():
-            self._resource = self.resource_class(Run.shared(_configuration(req), _say, report=_report))
+            run = Run.shared(_configuration(req), _say, report=_report)
+            for text in _unknown_settings(req):
+                run.warn(text)
+            self._resource = self.resource_class(run)
 
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Judge the program's inputs; see `Resource.check`."""
@@ -166,6 +169,13 @@ class DynamicProvider(ResourceProvider):
 def _configuration(request: ConfigureRequest) -> Configuration:
     of_stack = {each.name: request.config.get(each.key) for each in SETTINGS}
     return Configuration.resolve(Source("the stack's configuration", of_stack), Source.environment(os.environ))
+
+
+def _unknown_settings(request: ConfigureRequest) -> list[str]:
+    """What to say of keys in the stack's configuration that name no setting."""
+    # Pulumi's class gives single values only; no method of it says which there are.
+    keys = getattr(request.config, "_props", {})
+    return [] if pulumi.get_project() == NAMESPACE else unknown_settings(keys)
 
 
 def _say(text: str) -> None:

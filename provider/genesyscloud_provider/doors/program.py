@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from typing import Any, Final, TypeVar, cast
 
 import pulumi
+from pulumi.runtime.config import CONFIG
 
 from genesyscloud_provider import __version__
-from genesyscloud_provider.api.configuration import NAMESPACE, SETTINGS, Configuration, Source
+from genesyscloud_provider.api.configuration import NAMESPACE, SETTINGS, Configuration, Source, unknown_settings
 from genesyscloud_provider.api.errors import GenesysCloudError
 from genesyscloud_provider.api.secrets import Secrets
 from genesyscloud_provider.doors.tokens import token
@@ -114,7 +115,16 @@ def _run() -> Run:
     of_stack = Source("the stack's configuration", {each.name: stack.get(each.name) for each in SETTINGS})
     with _for_people():
         configuration = Configuration.resolve(of_stack, Source.environment(os.environ))
-    return Run.shared(configuration, pulumi.log.warn, report=pulumi.log.info, secrets=_SECRETS)
+    run = Run.shared(configuration, pulumi.log.warn, report=pulumi.log.info, secrets=_SECRETS)
+    for text in _unknown_settings():
+        run.warn(text)
+    return run
+
+
+def _unknown_settings() -> list[str]:
+    """What to say of keys in the stack's configuration that name no setting."""
+    keys = {**pulumi.runtime.get_config_env(), **CONFIG.get()}
+    return [] if pulumi.get_project() == NAMESPACE else unknown_settings(keys)
 
 
 _SECRETS: Final = Secrets()

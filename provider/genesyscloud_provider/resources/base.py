@@ -6,8 +6,6 @@ between inputs and state follow from that, and a resource adds its own rules and
 
 from __future__ import annotations
 
-import difflib
-import heapq
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,6 +20,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from genesyscloud_provider.api.errors import GenesysCloudError, NotFound, Refused, while_doing
+from genesyscloud_provider.api.suggestions import LISTED, closest, did_you_mean
 from genesyscloud_provider.resources.run import Run
 from genesyscloud_provider.resources.stored import in_words, unreadable_inputs
 from genesyscloud_provider.resources.values import Properties, alike, known_part, unknown_paths
@@ -435,9 +434,6 @@ def differs(old: Any, new: Any) -> bool:
     return next(unknown_paths(new), None) is not None or not alike(old, new)
 
 
-LISTED: Final = 10
-"""How many things of a kind a message lists."""
-
 FAILURES: Final = 20
 """How many failures a check shows: about a page."""
 
@@ -446,12 +442,6 @@ REASON_LENGTH: Final = 1000
 
 NAME_LENGTH: Final = 200
 """Characters of a program's own name or value that are shown."""
-
-COMPARED: Final = 60
-"""Characters of the longest word for which a close one is looked for: longer ones are no names."""
-
-CANDIDATES: Final = 100
-"""How many choices are compared with a word character by character."""
 
 DELETED_OUTSIDE = "If it was deleted outside this program, run `pulumi refresh`, then `pulumi up`."
 
@@ -483,41 +473,6 @@ def title_of(id_: str, state: Properties) -> str:
     """How messages call an object: by name and id, or by id alone where no name is known."""
     name = state.get("name")
     return f"{name!r} ({id_})" if name else id_
-
-
-def did_you_mean(word: str, choices: Iterable[str]) -> str:
-    """A suggestion to append to a message, or an empty text. A word longer than `COMPARED` is close to none."""
-    if len(word) > COMPARED:
-        return ""
-    choices = [each for each in choices if len(each) <= COMPARED]
-    same = [each for each in choices if each.lower() == word.lower()]
-    close = same or difflib.get_close_matches(word, _likely(word, choices), n=1)
-    return f"; did you mean `{close[0]}`?" if close else ""
-
-
-def closest(word: str, choices: Iterable[str]) -> str:
-    """The choices that a message lists, the closest first; letter case does not count."""
-    likeness = difflib.SequenceMatcher(b=word[:COMPARED].lower())
-
-    def unlikeness(choice: str) -> tuple[float, str]:
-        likeness.set_seq1(choice[:COMPARED].lower())
-        return -likeness.ratio(), choice
-
-    return ", ".join(heapq.nsmallest(LISTED, _likely(word[:COMPARED], choices), key=unlikeness))
-
-
-def _likely(word: str, choices: Iterable[str]) -> list[str]:
-    """The choices that are worth a comparison in full: those that share most characters with a word."""
-    choices = list(choices)
-    if len(choices) <= CANDIDATES:
-        return choices
-    likeness = difflib.SequenceMatcher(b=word.lower())
-
-    def shared(choice: str) -> float:
-        likeness.set_seq1(choice[:COMPARED].lower())
-        return likeness.quick_ratio()
-
-    return heapq.nlargest(CANDIDATES, choices, key=shared)
 
 
 def shortened(text: str, most: int) -> str:

@@ -26,7 +26,7 @@ from pydantic import ValidationError
 
 from genesyscloud_provider.api.client import Client
 from genesyscloud_provider.api.clock import Clock
-from genesyscloud_provider.api.configuration import Configuration
+from genesyscloud_provider.api.configuration import Configuration, unknown_settings
 from genesyscloud_provider.api.errors import ConfigurationError, GenesysCloudError, Stopped
 from genesyscloud_provider.doors.plugin import settings
 from genesyscloud_provider.doors.plugin.codec import MalformedValue, Path, Secrets, decode, encode
@@ -148,7 +148,7 @@ class GenesysCloudProvider(ResourceProviderServicer):
     def CheckConfig(self, request: protocol.CheckRequest, _context: grpc.ServicerContext) -> protocol.CheckResponse:
         """Judge the settings; what comes from the environment stays out of the state."""
         news, _ = decode(request.news)
-        for text in settings.strangers(news):
+        for text in unknown_settings(news):
             self.engine.warn(text)
         failures = []
         try:

@@ -6,20 +6,11 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from genesyscloud_provider.api.configuration import (
-    NAMESPACE,
-    SETTINGS,
-    Configuration,
-    Source,
-)
+from genesyscloud_provider.api.configuration import SETTINGS, Configuration, Source, setting_name
 from genesyscloud_provider.api.errors import ConfigurationError
-from genesyscloud_provider.resources.base import did_you_mean
 from genesyscloud_provider.resources.values import Properties, unknown_paths
 
-__all__ = ["changed", "configuration", "moved", "strangers"]
-
-PULUMIS_OWN = frozenset({"version", "pluginDownloadURL"})
-"""Inputs of a provider that are not its settings."""
+__all__ = ["changed", "configuration", "moved"]
 
 
 def configuration(inputs: Properties) -> Configuration:
@@ -36,16 +27,6 @@ def configuration(inputs: Properties) -> Configuration:
         if isinstance(inputs.get(setting.name), list | dict):
             raise ConfigurationError(f"{setting} is a list or a map", "Write it as text or a number.")
     return Configuration.resolve(Source("the provider's configuration", inputs), Source.environment(os.environ))
-
-
-def strangers(inputs: Properties) -> list[str]:
-    """What to say of inputs that are no settings."""
-    names = [each.name for each in SETTINGS]
-    return [
-        f"`genesyscloud:{key}` is no setting of this provider{did_you_mean(key, names)}"
-        for key in _settings(inputs)
-        if key not in names
-    ]
 
 
 def changed(olds: Properties, news: Properties) -> list[str]:
@@ -72,9 +53,4 @@ def _differ(old: Any, new: Any, identity: Callable[[str], str]) -> bool:
 
 def _settings(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """The settings in a provider's inputs; those of the provider of dynamic resources are the whole stack's."""
-    named = {key.removeprefix(f"{NAMESPACE}:"): each for key, each in inputs.items()}
-    return {
-        key: each
-        for key, each in named.items()
-        if key not in PULUMIS_OWN and not key.startswith("__") and ":" not in key
-    }
+    return {name: each for key, each in inputs.items() if (name := setting_name(key)) is not None}
