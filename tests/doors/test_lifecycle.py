@@ -441,7 +441,7 @@ SCENARIOS = {
                     contract={
                         "input": {
                             "type": "object",
-                            "properties": {"n": {"type": ["integer", "null"], "default": None}},
+                            "properties": {"n": {"type": ["integer", "null"], "default": 0}},
                         },
                         "output": {
                             "type": "object",

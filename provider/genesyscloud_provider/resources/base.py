@@ -135,20 +135,20 @@ class Failure:
 
     Attributes:
         path: which input, dotted: `fields.ARN`.
-        text: what is wrong with it.
+        fault: what is wrong with it.
         word: a name that may be misspelt; empty if none is.
         choices: the names that it may have been meant for. They are compared only for failures that are shown.
     """
 
     path: str
-    text: str
+    fault: str
     word: str = field(default="", compare=False, repr=False)
     choices: Iterable[str] = field(default=(), compare=False, repr=False)
 
     @property
     def reason(self) -> str:
         """What is wrong, with a suggestion where a name is close."""
-        return self.text + (did_you_mean(self.word, self.choices) if self.word else "")
+        return self.fault + (did_you_mean(self.word, self.choices) if self.word else "")
 
     @property
     def reported(self) -> tuple[str, str]:
