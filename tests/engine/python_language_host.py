@@ -2,18 +2,20 @@
 
 With it the engine previews and updates an ordinary Python project from its own command line, as a user's engine does:
 each run of the program is a process of its own in the project's virtual environment, started by Pulumi's own script.
-It also installs and runs plugins that are folders with a PulumiPlugin.yaml.
+It also installs and runs plugins that are folders with a PulumiPlugin.yaml, and adds generated packages to projects.
 The engine runs this file with the script's path first and its own address last.
 """
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Event
 
 import grpc
@@ -80,14 +82,30 @@ class PythonLanguageHost(LanguageRuntimeServicer):
         self, request: protocol.InstallDependenciesRequest, context: grpc.ServicerContext
     ) -> Iterator[protocol.InstallDependenciesResponse]:
         python = _python(request.info)
-        for command in (
-            [sys.executable, "-m", "venv", str(python.parents[1])],
-            [str(python), "-m", "pip", "install", "-r", "requirements.txt"],
-        ):
+        make = [] if python.exists() else [[sys.executable, "-m", "venv", str(python.parents[1])]]
+        for command in (*make, [str(python), "-m", "pip", "install", "-r", "requirements.txt"]):
             ended = subprocess.run(command, cwd=request.info.program_directory, capture_output=True, check=False)
             yield protocol.InstallDependenciesResponse(stdout=ended.stdout, stderr=ended.stderr)
             if ended.returncode:
                 context.abort(grpc.StatusCode.UNKNOWN, ended.stderr.decode())
+
+    def GeneratePackage(
+        self, request: protocol.GeneratePackageRequest, _context: grpc.ServicerContext
+    ) -> protocol.GeneratePackageResponse:
+        sys.path.insert(0, str(Path(__file__).parents[2]))
+        from tools import sdkgen
+
+        with TemporaryDirectory() as temporary:
+            schema = Path(temporary, "schema.json")
+            schema.write_text(request.schema, "utf-8")
+            sdkgen.generate(Path(temporary), schema)
+            shutil.copytree(Path(temporary, "python"), request.directory, dirs_exist_ok=True)
+        return protocol.GeneratePackageResponse()
+
+    def Link(self, request: protocol.LinkRequest, _context: grpc.ServicerContext) -> protocol.LinkResponse:
+        with Path(request.info.program_directory, "requirements.txt").open("a") as requirements:
+            requirements.writelines(f"{each.path}\n" for each in request.packages)
+        return protocol.LinkResponse()
 
     def RunPlugin(
         self, request: protocol.RunPluginRequest, context: grpc.ServicerContext

@@ -51,9 +51,9 @@ class CommandFailed(Exception):
     """A generator, a compiler or an installer failed; the text is what it said."""
 
 
-def generate(folder: Path) -> None:
-    """Write the SDKs of the committed schema into a folder, one folder for each of `LANGUAGES`."""
-    _run([generator(), FILE, folder], GENERATOR)
+def generate(folder: Path, schema: Path = FILE) -> None:
+    """Write the SDKs of a schema, by default the committed one, into a folder, one folder for each of `LANGUAGES`."""
+    _run([generator(), schema, folder], GENERATOR)
 
 
 def metaschema() -> Path:

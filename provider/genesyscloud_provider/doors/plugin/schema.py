@@ -53,9 +53,10 @@ def schema() -> Spec:
             "csharp": {"namespaces": {NAMESPACE: "GenesysCloud"}},
             "go": {"generateResourceContainerTypes": True},
             # Python keeps the name that it has by default, which is that of the package written by hand: it is what
-            # `pulumi import` writes into Python programs. A package of another name would be imported there instead,
-            # although only those have it who ran `pulumi package add`, which nobody needs in Python. One who does gets
-            # a second distribution of the same name, and pip refuses to install both.
+            # `pulumi import` writes into Python programs, and one field sets both. So `pulumi package add` in a Python
+            # project would have pip put a generated package of that name in the place of this one. This requirement,
+            # which nothing fulfils, has pip refuse instead, and show what stands for its version.
+            "python": {"requires": {DISTRIBUTION: "===from-pip-only:remove-sdks/genesyscloud-from-requirements.txt"}},
         },
         "config": {"variables": _config()},
         "types": dict(sorted(types.specs.items())),
