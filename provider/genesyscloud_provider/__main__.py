@@ -14,11 +14,9 @@ from typing import Final
 import click
 
 from genesyscloud_provider import __version__
+from genesyscloud_provider.doors.installation import PLUGIN, plugin_folder, reinstall
 
 __all__ = ["main"]
-
-PLUGIN: Final = "pulumi-resource-genesyscloud"
-"""What the engine calls the plugin, on PATH and in its folder."""
 
 INSTALLED: Final = (
     PLUGIN,
@@ -33,21 +31,34 @@ INSTALLED: Final = (
 """What installations put into the plugin's folder: launchers, and a release archive with the environment that is made
 for it, which some of the engine's commands would prefer."""
 
-# The engine starts the plugin in the user's project, whose modules must not be taken for the plugin's.
+# The engine starts the plugin in the user's project, whose modules must not be taken for the plugin's. A folder that an
+# uninstallation left behind is importable too, but has no origin.
 START: Final = (
     "import sys; sys.path[:] = filter(None, sys.path);"
-    " from genesyscloud_provider.doors.plugin.server import main; main()"
+    " from importlib.util import find_spec; has = lambda name: getattr(find_spec(name), 'origin', None);"
+    " has('genesyscloud_provider') or sys.exit({replaced} if has('pulumi_genesyscloud') else {lost});"
+    " from genesyscloud_provider.doors.plugin.start import main; main()"
 )
+
+# The engine shows these behind "This is *always* a bug in the provider", as `doors.plugin.start` explains.
 GONE: Final = (
-    "The Python environment of the Pulumi plugin for Genesys Cloud is gone."
-    " Run pulumi-genesyscloud install-plugin in the one that has it now. Missing:"
+    "pulumi-genesyscloud: this is no bug; the Python of the plugin is gone ({python}). In the environment that has the"
+    " package now, run: pulumi-genesyscloud install-plugin"
+)
+LOST: Final = (
+    "pulumi-genesyscloud: this is no bug; the plugin's Python environment has lost the package. To mend it,"
+    " run: {reinstall}"
+)
+REPLACED: Final = (
+    "pulumi-genesyscloud: this is no bug; a generated SDK of the same name (`pulumi package add`) has replaced the"
+    " package. Take sdks/genesyscloud out of requirements.txt, then run: {reinstall}"
 )
 
 POSIX: Final = """\
 #!/bin/sh
 # Written by `pulumi-genesyscloud install-plugin`.
 python={python}
-[ -x "$python" ] || {{ echo {gone} "$python" >&2; exit 1; }}
+[ -x "$python" ] || {{ printf '\\n%s\\n' {gone} >&2; exit 1; }}
 exec "$python" -c {start} "$@"
 """
 
@@ -55,7 +66,11 @@ exec "$python" -c {start} "$@"
 WINDOWS: Final = """\
 @echo off\r
 rem Written by `pulumi-genesyscloud install-plugin`.\r
-if not exist "{python}" (echo {gone} "{python}" >&2 & exit /b 1)\r
+if not exist "{python}" (\r
+echo.>&2\r
+echo "{gone}" >&2\r
+exit /b 1\r
+)\r
 "{python}" -c "{start}" %*\r
 """
 
@@ -72,7 +87,7 @@ def install_plugin() -> None:
 
     Programs in other languages than Python, imports and explicit providers need it. Repeat this after an upgrade.
     """
-    folder = _plugin_folder()
+    folder = plugin_folder()
     name, content = _launcher(Path(sys.executable), windows=os.name == "nt")
     try:
         said = _put(folder, name, content)
@@ -95,19 +110,27 @@ def install_plugin() -> None:
         )
 
 
-def _plugin_folder() -> Path:
-    """Where the engine looks: for exactly the version that the SDK asks for, which is its own."""
-    home = os.environ.get("PULUMI_HOME")
-    return (Path(home) if home else Path.home() / ".pulumi") / "plugins" / f"resource-genesyscloud-v{__version__}"
-
-
 def _launcher(python: Path, *, windows: bool) -> tuple[str, bytes]:
     """The launcher's name and content: it starts the plugin in the Python given."""
+    command = reinstall(str(python), windows=windows)
+    start = START.format(lost=_literal(LOST, command), replaced=_literal(REPLACED, command))
+    gone = GONE.format(python=python)
     if windows:
-        text = WINDOWS.format(python=str(python).replace("%", "%%"), gone=GONE, start=START)
+        text = WINDOWS.format(python=_percent(str(python)), gone=_percent(gone), start=_percent(start))
         return f"{PLUGIN}.cmd", text.encode("oem" if os.name == "nt" else "utf-8")  # what the command prompt reads
-    text = POSIX.format(python=shlex.quote(str(python)), gone=shlex.quote(GONE), start=shlex.quote(START))
+    text = POSIX.format(python=shlex.quote(str(python)), gone=shlex.quote(gone), start=shlex.quote(start))
     return PLUGIN, os.fsencode(text)
+
+
+def _literal(text: str, command: str) -> str:
+    """A text as Python source, on a line of its own; without double quotes, between which Windows needs the program."""
+    escaped = text.format(reinstall=command).replace("\\", r"\\").replace("'", r"\'").replace('"', r"\x22")
+    return f"'\\n{escaped}'"
+
+
+def _percent(text: str) -> str:
+    """A text in which the command prompt looks for no variables."""
+    return text.replace("%", "%%")
 
 
 def _put(folder: Path, name: str, content: bytes) -> list[str]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import os
+import re
+import shutil
 import subprocess
 import sys
 import threading
+import venv
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,9 +19,11 @@ from google.protobuf.empty_pb2 import Empty
 from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderStub
 
 from genesyscloud_provider import __version__
-from genesyscloud_provider.__main__ import PLUGIN, _launcher, _put, main
+from genesyscloud_provider.__main__ import _launcher, _put, main
+from genesyscloud_provider.doors.installation import PLUGIN
 from tools.plugin_process import plugin_process
 
+ROOT = Path(__file__).parents[2]
 FOLDER = f"resource-genesyscloud-v{__version__}"
 
 
@@ -225,16 +231,97 @@ def test_any_path_of_the_interpreter_is_passed_on_as_it_is(
     assert ran.stdout.splitlines() == [str(python), "-c", "-v=9", "a b"]
 
 
-def test_a_launcher_whose_environment_is_gone_says_what_to_do(
-    plugins: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sys, "executable", str(tmp_path / "gone" / "python"))
-    installed()
-    ran = subprocess.run([plugins / FOLDER / PLUGIN], capture_output=True, text=True, check=False)
+def said(*command: str | Path) -> str:
+    """The one line that a command ends with; the engine shows what precedes it on the line before."""
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, env={"PATH": os.defpath})
     assert (ran.returncode, ran.stdout) == (1, "")
-    (line,) = ran.stderr.splitlines()
-    assert "Run pulumi-genesyscloud install-plugin" in line
-    assert line.endswith(str(tmp_path / "gone" / "python"))
+    before, line, after = ran.stderr.split("\n")
+    assert (before, after) == ("", "")
+    return line
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> Path:
+    """The folder of the packages in a Python environment that has none."""
+    venv.create(tmp_path / "a venv", symlinks=True)
+    (packages,) = (tmp_path / "a venv").glob("lib/*/site-packages")
+    return packages
+
+
+@pytest.fixture
+def python(environment: Path, plugins: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The Python of that environment, for which the plugin is installed."""
+    python = environment.parents[2] / "bin" / "python"
+    monkeypatch.setattr(sys, "executable", str(python))
+    installed()
+    return python
+
+
+def mends(python: Path) -> str:
+    return f"run: '{python}' -m pip install --force-reinstall pulumi-genesyscloud=={__version__}"
+
+
+def test_a_launcher_whose_environment_is_gone_says_what_to_do(python: Path, plugins: Path) -> None:
+    shutil.rmtree(python.parents[1])
+    assert said(plugins / FOLDER / PLUGIN) == (
+        f"pulumi-genesyscloud: this is no bug; the Python of the plugin is gone ({python}). In the environment that has"
+        " the package now, run: pulumi-genesyscloud install-plugin"
+    )
+
+
+def test_a_launcher_whose_environment_lost_the_package_says_what_to_do(
+    python: Path, environment: Path, plugins: Path
+) -> None:
+    (environment / "genesyscloud_provider" / "__pycache__").mkdir(parents=True)  # as pip may leave it behind
+    assert said(plugins / FOLDER / PLUGIN) == (
+        f"pulumi-genesyscloud: this is no bug; the plugin's Python environment has lost the package. To mend it,"
+        f" {mends(python)}"
+    )
+
+
+def test_a_launcher_knows_the_generated_sdk_in_the_place_of_the_package(
+    python: Path, environment: Path, plugins: Path
+) -> None:
+    (environment / "pulumi_genesyscloud").mkdir()
+    (environment / "pulumi_genesyscloud" / "__init__.py").touch()
+    assert said(plugins / FOLDER / PLUGIN) == (
+        "pulumi-genesyscloud: this is no bug; a generated SDK of the same name (`pulumi package add`) has replaced"
+        f" the package. Take sdks/genesyscloud out of requirements.txt, then {mends(python)}"
+    )
+
+
+def add_package(environment: Path) -> None:
+    """Add the package without its dependencies."""
+    (environment / "ours.pth").write_text(str(ROOT / "provider"), "utf-8")
+    described = environment / f"pulumi_genesyscloud-{__version__}.dist-info"
+    described.mkdir()
+    (described / "METADATA").write_text(f"Name: pulumi-genesyscloud\nVersion: {__version__}\n", "utf-8")
+
+
+@pytest.mark.parametrize("start", ["launcher", "console script"])
+def test_a_plugin_without_what_it_depends_on_names_it(
+    start: str, python: Path, environment: Path, plugins: Path
+) -> None:
+    add_package(environment)
+    declared = re.search(rf'^{PLUGIN} = "(.+):(.+)"$', (ROOT / "pyproject.toml").read_text("utf-8"), re.MULTILINE)
+    assert declared
+    module, function = declared.groups()
+    commands: dict[str, list[str | Path]] = {
+        "launcher": [plugins / FOLDER / PLUGIN],
+        "console script": [python, "-c", f"from {module} import {function}; {function}()"],
+    }
+    assert said(*commands[start]) == (
+        "pulumi-genesyscloud: this is no bug; the plugin's Python environment is incomplete (No module named 'grpc')."
+        f" To mend it, {mends(python)}"
+    )
+
+
+def test_the_plugins_folder_without_the_package_says_what_to_do(python: Path) -> None:
+    folder = ROOT / "plugin"
+    assert said(python, folder) == (
+        "pulumi-genesyscloud: this is no bug; the plugin's Python environment has lost the package. To mend it, run:"
+        f' cd "{folder}" && "{python}" -m pip install --force-reinstall -r requirements.txt'
+    )
 
 
 def test_on_windows_the_launcher_is_a_command_file() -> None:
@@ -246,6 +333,12 @@ def test_on_windows_the_launcher_is_a_command_file() -> None:
     assert lines[-2].startswith(r'"C:\Program Files (x86)\100%%\python.exe" -c "import sys; ')
     assert lines[-2].endswith('main()" %*')
     assert lines[-1] == ""
+    program = lines[-2].split('"')
+    assert len(program) == 5, "what the command prompt takes for the end of the program"
+    nodes = ast.walk(ast.parse(program[3].replace("%%", "%")))
+    texts = [str(each.value) for each in nodes if isinstance(each, ast.Constant)]
+    mends = r'run: "C:\Program Files (x86)\100%\python.exe" -m pip install --force-reinstall pulumi-genesyscloud=='
+    assert sum(mends + __version__ in each for each in texts) == 2
 
 
 def test_the_command_knows_its_version() -> None:

@@ -24,6 +24,7 @@ from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderServicer, add
 
 from genesyscloud_provider import __version__
 from genesyscloud_provider.doors.plugin.engine import Engine
+from genesyscloud_provider.doors.plugin.start import incomplete
 
 __all__ = ["Plugin", "main", "serve"]
 
@@ -47,7 +48,11 @@ def _of_provider(call: str) -> Any:
     """A call that the loaded provider answers."""
 
     def forward(self: Plugin, request: Any, context: grpc.ServicerContext) -> Any:
-        return getattr(self.provider, call)(request, context)
+        try:
+            provider = self.provider
+        except ImportError as error:
+            context.abort(grpc.StatusCode.FAILED_PRECONDITION, incomplete(error))
+        return getattr(provider, call)(request, context)
 
     return forward
 

@@ -1,0 +1,28 @@
+"""Starts the plugin; or says, in a line, what its Python environment lacks.
+
+The engine ends what it shows of a plugin that does not start with "This is *always* a bug in the provider", and then,
+on the same line, what the plugin printed. So each text begins with a line break, and contradicts.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from genesyscloud_provider.doors.installation import reinstall
+
+__all__ = ["incomplete", "main"]
+
+
+def main() -> None:
+    """Serve until the engine says stop, or is gone."""
+    try:
+        from genesyscloud_provider.doors.plugin.server import main as serve
+    except ImportError as error:
+        sys.exit(f"\npulumi-genesyscloud: this is no bug; {incomplete(error)}")
+    serve()
+
+
+def incomplete(error: ImportError) -> str:
+    """What to say where something that the plugin depends on cannot be imported."""
+    cause = str(error).partition("\n")[0]
+    return f"the plugin's Python environment is incomplete ({cause}). To mend it, run: {reinstall(sys.executable)}"
