@@ -7,9 +7,11 @@ import shlex
 import subprocess
 import sys
 import sysconfig
+import venv
 from collections.abc import Callable
 from pathlib import Path
 
+import pip
 import pulumi
 import pytest
 
@@ -26,6 +28,8 @@ pytestmark = pytest.mark.engine
 
 PLUGIN = "pulumi-resource-genesyscloud"
 FOLDER = f"resource-genesyscloud-v{__version__}"
+
+PROJECT = "name: project\nruntime: {name: python, options: {toolchain: pip, virtualenv: venv}}\n"
 
 
 @pytest.fixture
@@ -52,6 +56,17 @@ def run(environment: dict[str, str], *command: str | Path) -> subprocess.Complet
 def install_launcher(environment: dict[str, str]) -> None:
     ran = run(environment, Path(sys.executable).with_name("pulumi-genesyscloud"), "install-plugin")
     assert ran.returncode == 0, ran.stderr
+
+
+def add_language_host(environment: dict[str, str], folder: Path) -> None:
+    """Put the stand-in for Pulumi's Python language host on PATH."""
+    host = folder / "bin" / "pulumi-language-python"
+    host.parent.mkdir()
+    script = str(engine_folder() / "pulumi-language-python-exec")
+    command = shlex.join([sys.executable, "-u", python_language_host.__file__, script])
+    host.write_text(f'#!/bin/sh\nexec {command} "$@"\n', "utf-8")
+    host.chmod(0o755)
+    environment["PATH"] = os.pathsep.join([str(host.parent), environment["PATH"]])
 
 
 def install_archive(environment: dict[str, str], archive: Path) -> subprocess.CompletedProcess[str]:
@@ -83,15 +98,74 @@ def test_an_installed_plugin_is_found_without_settings_and_without_a_warning(
     assert list(plugins.iterdir()) == []
 
 
-def test_the_engine_shows_what_a_launcher_says_whose_environment_is_gone(
-    environment: dict[str, str], plugins: Path
-) -> None:
+def test_the_engine_shows_what_a_launcher_says_on_a_line_of_its_own(environment: dict[str, str], plugins: Path) -> None:
     install_launcher(environment)
     launcher = plugins / FOLDER / PLUGIN
     launcher.write_text(launcher.read_text("utf-8").replace(sys.executable, "/gone/python"), "utf-8")
     ran = run(environment, "pulumi", "package", "get-schema", "genesyscloud")
     assert ran.returncode
-    assert "Run pulumi-genesyscloud install-plugin in the one that has it now. Missing: /gone/python" in ran.stderr
+    assert (
+        "pulumi-genesyscloud: this is no bug; the Python of the plugin is gone (/gone/python). In the environment that"
+        " has the package now, run: pulumi-genesyscloud install-plugin"
+    ) in ran.stderr.splitlines()
+
+
+NEEDS_PLUGIN = {
+    "The provider 'org'": "genesyscloud.Provider('org')",
+    "To import 'orders' Pulumi": (
+        "genesyscloud.IntegrationCredential('orders', 'basicAuth', opts=pulumi.ResourceOptions(import_='1'))"
+    ),
+}
+
+
+@pytest.mark.parametrize("what", NEEDS_PLUGIN)
+def test_a_python_program_names_the_command_that_installs_the_plugin(
+    what: str, environment: dict[str, str], tmp_path: Path
+) -> None:
+    add_language_host(environment, tmp_path)
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "venv").symlink_to(sys.prefix)
+    (project / "Pulumi.yaml").write_text(PROJECT, "utf-8")
+    program = f"import pulumi\nimport pulumi_genesyscloud as genesyscloud\n{NEEDS_PLUGIN[what]}\n"
+    (project / "__main__.py").write_text(program, "utf-8")
+    assert run(environment, "pulumi", "stack", "init", "dev", "-C", project).returncode == 0
+
+    ran = run(environment, "pulumi", "preview", "-C", project)
+    assert ran.returncode
+    assert (
+        f"{what} needs the plugin of pulumi-genesyscloud {__version__}, and Pulumi cannot find it here." in ran.stdout
+    )
+    assert "pulumi plugin install" not in ran.stdout + ran.stderr
+    command = next(line for line in ran.stdout.splitlines() if line.endswith(" install-plugin"))
+    installed = run(environment, *shlex.split(command))  # as it stands there
+    assert installed.returncode == 0, installed.stderr
+    assert what not in run(environment, "pulumi", "preview", "-C", project).stdout
+
+
+def test_package_add_in_a_python_project_does_not_replace_the_package(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    """What it generates has the package's name."""
+    install_launcher(environment)
+    add_language_host(environment, tmp_path)
+    project = tmp_path / "project"
+    venv.create(project / "venv", symlinks=True)
+    (packages,) = project.glob("venv/lib/*/site-packages")
+    (packages / "pip.pth").write_text(str(Path(pip.__file__).parents[1]), "utf-8")
+    (project / "requirements.txt").write_text("pulumi-genesyscloud\n", "utf-8")
+    (project / "Pulumi.yaml").write_text(PROJECT, "utf-8")
+
+    machines = {**os.environ, **environment}  # pip gets what it builds with as everything else here
+    ran = run(machines, "pulumi", "package", "add", "genesyscloud", "-C", project)
+    assert ran.returncode
+    assert (
+        "depends on pulumi-genesyscloud===from-pip-only:remove-sdks/genesyscloud-from-requirements.txt"
+        in ran.stdout + ran.stderr
+    )
+    assert [each.name for each in packages.iterdir()] == ["pip.pth"]
+    assert (project / "Pulumi.yaml").read_text("utf-8") == PROJECT
+    assert (project / "requirements.txt").read_text("utf-8") == "pulumi-genesyscloud\nsdks/genesyscloud\n"
 
 
 def test_without_the_language_host_an_archive_is_unpacked_but_not_installed(
@@ -115,13 +189,7 @@ def test_without_the_language_host_an_archive_is_unpacked_but_not_installed(
 def test_an_archive_is_installed_and_runs_from_its_own_environment(
     environment: dict[str, str], plugins: Path, archive: Path, tmp_path: Path
 ) -> None:
-    host = tmp_path / "bin" / "pulumi-language-python"
-    host.parent.mkdir()
-    command = shlex.join([sys.executable, "-u", python_language_host.__file__, "unused"])
-    host.write_text(f'#!/bin/sh\nexec {command} "$@"\n', "utf-8")
-    host.chmod(0o755)
-    environment["PATH"] = os.pathsep.join([str(host.parent), environment["PATH"]])
-
+    add_language_host(environment, tmp_path)
     ran = install_archive({**environment, "PIP_NO_DEPS": "1", "PIP_NO_INDEX": "1"}, archive)
     assert ran.returncode == 0, ran.stderr
     assert not (plugins / f"{FOLDER}.partial").exists()

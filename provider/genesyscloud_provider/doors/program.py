@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
 import pulumi
@@ -15,12 +16,13 @@ from genesyscloud_provider import __version__
 from genesyscloud_provider.api.configuration import NAMESPACE, SETTINGS, Configuration, Source, unknown_settings
 from genesyscloud_provider.api.errors import GenesysCloudError
 from genesyscloud_provider.api.secrets import Secrets
+from genesyscloud_provider.doors.installation import cannot_be_found, installation
 from genesyscloud_provider.doors.tokens import token
 from genesyscloud_provider.resources.base import Mark
 from genesyscloud_provider.resources.lookups import Answer, Lookup
 from genesyscloud_provider.resources.run import Run
 
-__all__ = ["keep_secret", "look_up", "provider_meant"]
+__all__ = ["keep_secret", "look_up", "provider_meant", "require_plugin"]
 
 T = TypeVar("T", bound=Answer)
 Ask = Callable[[Any], Awaitable[T | None]]
@@ -41,6 +43,28 @@ def provider_meant(
 def keep_secret(value: pulumi.Input[Any]) -> None:
     """Let no message of this process show a value, or a text within it, once the value is known."""
     pulumi.Output.from_input(value).apply(_SECRETS.note)
+
+
+def require_plugin(what: str, opts: pulumi.ResourceOptions | None = None) -> None:
+    """Make sure that Pulumi can find the plugin, whose advice for a missing one cannot be followed.
+
+    Only a program that the engine itself runs is judged: mocks and the Automation API's inline programs need not share
+    the engine's environment.
+
+    Args:
+        what: what needs it.
+        opts: the options, which may name another version or a place to download from.
+
+    Raises:
+        pulumi.RunError: it certainly cannot.
+    """
+    elsewhere = opts is not None and (opts.plugin_download_url or opts.version)
+    project = pulumi.runtime.get_root_directory()
+    if project and not elsewhere and cannot_be_found(Path(project)):
+        raise pulumi.RunError(
+            f"{what} needs the plugin of pulumi-genesyscloud {__version__}, and Pulumi cannot find it here. Install it,"
+            f" then repeat your command:\n  {installation()}"
+        )
 
 
 def look_up(

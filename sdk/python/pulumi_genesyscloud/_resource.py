@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from genesyscloud_provider import __version__
 from genesyscloud_provider.doors.dynamic import DynamicProvider
-from genesyscloud_provider.doors.program import keep_secret, provider_meant
+from genesyscloud_provider.doors.program import keep_secret, provider_meant, require_plugin
 from genesyscloud_provider.doors.tokens import dynamic_token, token
 from genesyscloud_provider.resources.base import Mark
 
@@ -72,7 +72,10 @@ class Resource(pulumi.dynamic.Resource):
         options = pulumi.ResourceOptions.merge(
             opts, pulumi.ResourceOptions(additional_secret_outputs=resource.secrets())
         )
-        if provider_meant(opts, by_plugin) or (opts and opts.import_):
+        by_provider = provider_meant(opts, by_plugin)  # whose constructor has looked for the plugin
+        if opts and opts.import_ and not by_provider:
+            require_plugin(f"To import {resource_name!r} Pulumi", opts)
+        if by_provider or (opts and opts.import_):
             alias = pulumi.ResourceOptions(aliases=[pulumi.Alias(type_=by_program)], version=__version__)
             pulumi.CustomResource.__init__(
                 self, by_plugin, resource_name, properties, pulumi.ResourceOptions.merge(options, alias)

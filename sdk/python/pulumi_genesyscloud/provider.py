@@ -6,6 +6,7 @@ import pulumi
 
 from genesyscloud_provider import __version__
 from genesyscloud_provider.api.configuration import NAMESPACE
+from genesyscloud_provider.doors.program import require_plugin
 
 __all__ = ["Provider"]
 
@@ -30,6 +31,9 @@ class Provider(pulumi.ProviderResource):
         api_url: where the API is, instead of the region's.
         login_url: where tokens are, instead of the region's.
         opts: Pulumi's resource options.
+
+    Raises:
+        pulumi.RunError: the plugin is not installed.
     """
 
     region: pulumi.Output[str | None]
@@ -51,6 +55,7 @@ class Provider(pulumi.ProviderResource):
         login_url: pulumi.Input[str] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
+        require_plugin(f"The provider {resource_name!r}", opts)
         super().__init__(
             NAMESPACE,
             resource_name,
