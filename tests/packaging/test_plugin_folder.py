@@ -17,7 +17,7 @@ from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderStub
 
 from genesyscloud_provider import __version__
 from genesyscloud_provider.__main__ import INSTALLED
-from genesyscloud_provider.__main__ import PLUGIN as PLUGIN_NAME
+from genesyscloud_provider.doors.installation import PLUGIN as PLUGIN_NAME
 from tools import plugin_archive
 from tools.plugin_process import plugin_process
 
