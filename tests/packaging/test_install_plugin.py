@@ -13,9 +13,11 @@ import venv
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import grpc
 import pytest
 from click.testing import CliRunner, Result
 from google.protobuf.empty_pb2 import Empty
+from pulumi.runtime.proto import provider_pb2
 from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderStub
 
 from genesyscloud_provider import __version__
@@ -314,6 +316,18 @@ def test_a_plugin_without_what_it_depends_on_names_it(
         "pulumi-genesyscloud: this is no bug; the plugin's Python environment is incomplete (No module named 'grpc')."
         f" To mend it, {mends(python)}"
     )
+
+
+def test_a_plugin_that_starts_but_lacks_something_says_so_to_the_engine() -> None:
+    """What the first answers do not need is looked for with the first call that is about resources."""
+    without = (
+        "import sys; sys.modules['httpx'] = None; from genesyscloud_provider.doors.plugin.start import main; main()"
+    )
+    with plugin_process([sys.executable, "-c", without]) as channel, pytest.raises(grpc.RpcError) as failed:
+        ResourceProviderStub(channel).GetSchema(provider_pb2.GetSchemaRequest())
+    said = str(failed.value.details())
+    assert said.startswith("the plugin's Python environment is incomplete (import of httpx halted")
+    assert said.endswith(f" -m pip install --force-reinstall pulumi-genesyscloud=={__version__}")
 
 
 def test_the_plugins_folder_without_the_package_says_what_to_do(python: Path) -> None:

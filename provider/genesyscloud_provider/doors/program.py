@@ -62,8 +62,8 @@ def require_plugin(what: str, opts: pulumi.ResourceOptions | None = None) -> Non
     project = pulumi.runtime.get_root_directory()
     if project and not elsewhere and cannot_be_found(Path(project)):
         raise pulumi.RunError(
-            f"{what} needs the plugin of pulumi-genesyscloud {__version__}, and Pulumi cannot find it here. Install it,"
-            f" then repeat your command:\n  {installation()}"
+            f"{what} needs the plugin of pulumi-genesyscloud {__version__}.\n"
+            f"Pulumi cannot find it here. Install it, then repeat your command:\n  {installation()}"
         )
 
 
