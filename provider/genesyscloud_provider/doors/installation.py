@@ -13,7 +13,7 @@ from typing import Final
 
 from genesyscloud_provider import __version__
 
-__all__ = ["PLUGIN", "cannot_be_found", "installation", "plugin_folder", "reinstall"]
+__all__ = ["PLUGIN", "cannot_be_found", "incomplete", "installation", "plugin_folder", "reinstall"]
 
 PLUGIN: Final = "pulumi-resource-genesyscloud"
 """What the engine calls the plugin, on PATH and in its folder."""
@@ -79,3 +79,9 @@ def reinstall(python: str, *, windows: bool = os.name == "nt") -> str:
         windows: whether the command is for Windows.
     """
     return f"{_quoted(python, windows)} -m pip install --force-reinstall pulumi-genesyscloud=={__version__}"
+
+
+def incomplete(error: ImportError) -> str:
+    """What to say where something that the plugin depends on cannot be imported."""
+    cause = str(error).partition("\n")[0]
+    return f"the plugin's Python environment is incomplete ({cause}). To mend it, run: {reinstall(sys.executable)}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, ClassVar, Final, Protocol
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -17,13 +17,26 @@ from pydantic_core import ErrorDetails
 from genesyscloud_provider.api.errors import Refused
 from genesyscloud_provider.resources.values import Properties, known_part, unknown_paths
 
-if TYPE_CHECKING:
-    from genesyscloud_provider.resources.base import Resource
-
 __all__ = ["in_words", "readable_part", "require_inputs", "require_state", "unreadable_inputs"]
 
 SHOWN: Final = 3
 """How many mistakes of one state a message shows."""
+
+
+class Declaring(Protocol):
+    """What a resource declares of itself."""
+
+    name: ClassVar[str]
+    absent_at_first: ClassVar[frozenset[str]]
+    vouching: ClassVar[frozenset[str]]
+
+    @property
+    def inputs(self) -> type[Any]:
+        """The model of its inputs."""
+
+    @property
+    def outputs(self) -> type[Any]:
+        """The model of its outputs that are no inputs."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +50,7 @@ class _Mistake:
         return f"`{'.'.join(self.path)}` {self.reason}"
 
 
-def require_state(resource: Resource[Any], id_: str, state: Properties) -> None:
+def require_state(resource: Declaring, id_: str, state: Properties) -> None:
     """Make sure that a state can be built on.
 
     Args:
@@ -52,7 +65,7 @@ def require_state(resource: Resource[Any], id_: str, state: Properties) -> None:
     _refuse(resource, id_, state, [*_mistakes(resource, state), *_missing(resource, state)])
 
 
-def require_inputs(resource: Resource[Any], olds: Properties) -> None:
+def require_inputs(resource: Declaring, olds: Properties) -> None:
     """Make sure that what is there of the last deployment's inputs is of the kinds that were declared.
 
     Args:
@@ -65,7 +78,7 @@ def require_inputs(resource: Resource[Any], olds: Properties) -> None:
     _refuse(resource, "", olds, list(_of_model(resource.inputs, olds)))
 
 
-def readable_part(resource: Resource[Any], id_: str, state: Properties) -> Properties:
+def readable_part(resource: Declaring, id_: str, state: Properties) -> Properties:
     """What a refresh can use of a state: an input that it cannot read is null, as the program did write something.
 
     Args:
@@ -90,12 +103,12 @@ def readable_part(resource: Resource[Any], id_: str, state: Properties) -> Prope
     return readable
 
 
-def unreadable_inputs(resource: Resource[Any], inputs: Properties) -> list[str]:
+def unreadable_inputs(resource: Declaring, inputs: Properties) -> list[str]:
     """The inputs that are of another kind than declared; some may be unknown."""
     return sorted({each.path[0] for each in _of_model(resource.inputs, inputs)})
 
 
-def _require_id(resource: Resource[Any], id_: str, state: Properties) -> None:
+def _require_id(resource: Declaring, id_: str, state: Properties) -> None:
     if not id_:
         raise Refused(
             f"the state of the {_title(resource, id_, state)} has no id, so nothing can tell which object it is",
@@ -119,7 +132,7 @@ _WORDS: Final = {
 """What is wrong with a value of another type, by pydantic's name for it."""
 
 
-def _refuse(resource: Resource[Any], id_: str, state: Properties, mistakes: list[_Mistake]) -> None:
+def _refuse(resource: Declaring, id_: str, state: Properties, mistakes: list[_Mistake]) -> None:
     if not mistakes:
         return
     shown = "; ".join(str(each) for each in mistakes[:SHOWN])
@@ -130,20 +143,20 @@ def _refuse(resource: Resource[Any], id_: str, state: Properties, mistakes: list
     )
 
 
-def _title(resource: Resource[Any], id_: str, state: Properties) -> str:
+def _title(resource: Declaring, id_: str, state: Properties) -> str:
     name = state.get("name")
     named = f" {name!r}" if isinstance(name, str) and name else ""
     return f"{resource.name}{named}{f' ({id_})' if id_ else ''}"
 
 
-def _mistakes(resource: Resource[Any], state: Properties) -> Iterator[_Mistake]:
+def _mistakes(resource: Declaring, state: Properties) -> Iterator[_Mistake]:
     for path in unknown_paths(state):
         yield _Mistake(path, "is not known")
     for model in (resource.inputs, resource.outputs):
         yield from _of_model(model, state)
 
 
-def _missing(resource: Resource[Any], state: Properties) -> Iterator[_Mistake]:
+def _missing(resource: Declaring, state: Properties) -> Iterator[_Mistake]:
     for model in (resource.inputs, resource.outputs):
         for name, each in model.model_fields.items():
             key = each.alias or name

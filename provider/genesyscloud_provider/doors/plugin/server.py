@@ -23,8 +23,8 @@ from pulumi.runtime.proto import provider_pb2 as protocol
 from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderServicer, add_ResourceProviderServicer_to_server
 
 from genesyscloud_provider import __version__
+from genesyscloud_provider.doors.installation import incomplete
 from genesyscloud_provider.doors.plugin.engine import Engine
-from genesyscloud_provider.doors.plugin.start import incomplete
 
 __all__ = ["Plugin", "main", "serve"]
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import sys
 
-from genesyscloud_provider.doors.installation import reinstall
+from genesyscloud_provider.doors.installation import incomplete
 
-__all__ = ["incomplete", "main"]
+__all__ = ["main"]
 
 
 def main() -> None:
@@ -20,9 +20,3 @@ def main() -> None:
     except ImportError as error:
         sys.exit(f"\npulumi-genesyscloud: this is no bug; {incomplete(error)}")
     serve()
-
-
-def incomplete(error: ImportError) -> str:
-    """What to say where something that the plugin depends on cannot be imported."""
-    cause = str(error).partition("\n")[0]
-    return f"the plugin's Python environment is incomplete ({cause}). To mend it, run: {reinstall(sys.executable)}"
