@@ -6,9 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from jsonschema import Draft4Validator, Draft202012Validator
-from jsonschema.validators import validator_for
-
 from genesyscloud_emulator.fixtures import FUNCTION_TYPE, IntegrationType
 from genesyscloud_emulator.records import Function, Revision
 
@@ -44,6 +41,10 @@ def _contract_faults(contract: Mapping[str, Any] | None) -> Iterator[str]:
 
 def _schema_faults(schema: Mapping[str, Any]) -> list[str]:
     """Why it is no JSON schema: by the dialect that it names, or else neither by an old nor by a new one."""
+    # Not above: to import the package needs none of what serves.
+    from jsonschema import Draft4Validator, Draft202012Validator
+    from jsonschema.validators import validator_for
+
     named = validator_for(schema) if "$schema" in schema else None
     dialects = [named] if named else [Draft4Validator, Draft202012Validator]
     # Draft 4 wants at least one name in `required`, but contracts with none are common.
