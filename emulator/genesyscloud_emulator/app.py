@@ -69,6 +69,7 @@ def api_routes(organization: Organization) -> list[Route]:
     api = Api(organization)
     return [
         resource(f"{API}/organizations/me", GET=reads(lambda _: organization.to_json())),
+        resource(f"{API}/authorization/products", GET=reads(lambda _: {"total": 0, "entities": []})),
         resource(
             INTEGRATIONS,
             GET=reads(api.integrations, *HISTORICAL, "ids", "integrationType", "reportedState", "credentialId"),

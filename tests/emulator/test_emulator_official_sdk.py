@@ -15,6 +15,7 @@ def client(emulator):
 def test_the_official_sdk(client, emulator, control):
     organization = sdk.OrganizationApi(client).get_organizations_me()
     assert organization.id == emulator.organization_id
+    assert sdk.AuthorizationApi(client).get_authorization_products().entities == []
     api = sdk.IntegrationsApi(client)
     assert api.get_integrations_types(page_size=100).total > 9
     slots = api.get_integrations_type("custom-rest-actions").credentials
