@@ -14,10 +14,10 @@ __all__ = ["LOOK_EVERY", "Cost", "ProcessWatch"]
 LOOK_EVERY: Final = 0.05
 """Seconds between two looks. What a process does after the last look at it is missed."""
 
-PROVIDERS: Final = {"pulumi-resource-genesyscloud", "pulumi.dynamic"}
-"""What an argument of a provider's process ends with: the plugin's script, or Pulumi's host of dynamic resources."""
+PROVIDERS: Final = ("pulumi-resource-genesyscloud", "pulumi.dynamic", "terraform-provider-genesyscloud")
+"""What a part of the command begins with: the plugin's, that of Pulumi's host of dynamic resources, the peer's."""
 
-ENGINE: Final = "pulumi"
+ENGINES: Final = ("pulumi", "tofu")
 """What the engine's command is called."""
 
 
@@ -57,7 +57,7 @@ class ProcessWatch:
 
     @property
     def provider(self) -> Cost:
-        """The provider's processes; where the engine starts a second one, it counts as well."""
+        """The provider's processes; all that the engine starts count."""
         return _total(self._providers)
 
     @property
@@ -76,9 +76,9 @@ class ProcessWatch:
     def _look_at(self, process: psutil.Process) -> None:
         with process.oneshot():
             called = {each.rpartition("/")[2] for each in process.cmdline()}
-            if called & PROVIDERS:
+            if any(each.startswith(PROVIDERS) for each in called):
                 costs = self._providers
-            elif ENGINE in called:
+            elif called.intersection(ENGINES):
                 costs = self._engines
             else:
                 return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -15,33 +16,62 @@ import psutil
 from pydantic import BaseModel, ConfigDict
 
 __all__ = [
-    "DOORS",
     "LIMIT",
     "MIB",
     "OPERATIONS",
+    "OURS",
+    "PROVIDERS",
     "RESULTS",
     "Case",
-    "Door",
+    "Commands",
     "Machine",
     "Measurement",
     "Operation",
+    "Peer",
+    "Provider",
     "Results",
 ]
 
-Door = Literal["plugin", "dynamic"]
-DOORS: Final[tuple[Door, ...]] = ("plugin", "dynamic")
+Provider = Literal["plugin", "dynamic", "YAML", "Terraform"]
+PROVIDERS: Final[dict[Provider, str]] = {
+    "plugin": "the plugin, with a program in Python",
+    "dynamic": "the dynamic provider, with a program in Python",
+    "YAML": "the plugin, with a program in YAML",
+    "Terraform": "the Terraform provider for Genesys Cloud, under OpenTofu",
+}
+"""What is measured."""
 
-Operation = Literal["first preview", "up", "no-op up", "preview", "preview --refresh", "refresh", "change", "destroy"]
+OURS: Final[tuple[Provider, ...]] = ("plugin", "dynamic", "YAML")
 
-OPERATIONS: Final[dict[Operation, str]] = {
-    "first preview": "`pulumi preview` of a program whose pairs do not exist yet",
-    "up": "`pulumi up` that creates them",
-    "no-op up": "`pulumi up` without changes",
-    "preview": "`pulumi preview` without changes",
-    "preview --refresh": "the same with a refresh",
-    "refresh": "`pulumi refresh` without changes",
-    "change": "`pulumi up` that changes the notes of one integration",
-    "destroy": "`pulumi destroy` of all pairs",
+Operation = Literal[
+    "create", "preview", "preview with refresh", "refresh", "no change", "change", "change with refresh", "destroy"
+]
+
+
+@dataclass(frozen=True)
+class Commands:
+    """What a user types for an operation.
+
+    Attributes:
+        about: what the operation does.
+        pulumi: the arguments of `pulumi`.
+        tofu: the arguments of `tofu` that do the same; None if it is not measured with it.
+    """
+
+    about: str
+    pulumi: str
+    tofu: str | None
+
+
+OPERATIONS: Final[dict[Operation, Commands]] = {
+    "create": Commands("creates all pairs", "up --yes", "apply -auto-approve"),
+    "preview": Commands("nothing to change, by the state alone", "preview", "plan -refresh=false"),
+    "preview with refresh": Commands("nothing to change, all objects read", "preview --refresh", "plan"),
+    "refresh": Commands("nothing to change, all objects read", "refresh --yes", None),
+    "no change": Commands("nothing to change, by the state alone", "up --yes", None),
+    "change": Commands("changes the notes of one integration", "up --yes", "apply -auto-approve -refresh=false"),
+    "change with refresh": Commands("the same, all objects read first", "up --yes --refresh", "apply -auto-approve"),
+    "destroy": Commands("deletes all pairs", "destroy --yes", "destroy -auto-approve"),
 }
 """What is measured, in the order in which it is run."""
 
@@ -58,7 +88,7 @@ class Case(BaseModel):
     """Under which conditions something is measured.
 
     Attributes:
-        door: which of the provider's doors.
+        provider: what is measured.
         pairs: how many pairs of a credential and an integration.
         latency: seconds that each answer takes.
         limited: whether `LIMIT` holds.
@@ -67,7 +97,7 @@ class Case(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    door: Door
+    provider: Provider
     pairs: int
     latency: float
     limited: bool = False
@@ -80,7 +110,7 @@ class Measurement(BaseModel):
     Attributes:
         case: the conditions.
         operation: what was run.
-        wall: seconds from the start of the `pulumi` command to its end.
+        wall: seconds from the start of the command to its end, the user's program included.
         requests: requests to Genesys Cloud, without those for tokens.
         tokens: requests for tokens.
         refused: requests answered 429.
@@ -113,12 +143,13 @@ class Machine(BaseModel):
     pulumi_sdk: str
     engine: str
     provider: str
+    language_host: str
     day: date
     load: float
 
     @classmethod
-    def this(cls, engine: str) -> Machine:
-        """This machine, now; `engine` is the engine's version."""
+    def this(cls, engine: str, language_host: str) -> Machine:
+        """This machine, now; the engine's version, and what runs programs in Python."""
         return cls(
             processor=_processor(),
             cores=psutil.cpu_count() or 1,
@@ -128,16 +159,26 @@ class Machine(BaseModel):
             pulumi_sdk=version("pulumi"),
             engine=engine,
             provider=version("pulumi-genesyscloud"),
+            language_host=language_host,
             day=date.today(),
             load=round(os.getloadavg()[0], 2),
         )
 
 
+class Peer(BaseModel):
+    """The Terraform provider and OpenTofu, by their versions, and where they were measured."""
+
+    provider: str
+    tofu: str
+    machine: Machine
+
+
 class Results(BaseModel):
-    """All that was measured in one run of `make bench`."""
+    """All that was measured; without the peer at hand its measurements are those of an earlier time."""
 
     machine: Machine
     minutes: float
+    peer: Peer | None = None
     measurements: list[Measurement]
 
     @classmethod
@@ -152,12 +193,17 @@ class Results(BaseModel):
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(f'{head},"measurements":[\n{lines}\n]}}\n', "utf-8")
 
+    def keep_peer(self, earlier: Results) -> None:
+        """Take over the peer's measurements of an earlier time."""
+        self.peer = earlier.peer
+        self.measurements += [each for each in earlier.measurements if each.case.provider == "Terraform"]
+
     @property
     def cases(self) -> list[Case]:
         """The conditions, in an order to be read in."""
-        found = {each.case for each in self.measurements}
+        found, order = {each.case for each in self.measurements}, list(PROVIDERS)
         return sorted(
-            found, key=lambda each: (not each.saves, each.limited, each.latency, DOORS.index(each.door), each.pairs)
+            found, key=lambda each: (not each.saves, each.limited, each.latency, order.index(each.provider), each.pairs)
         )
 
     def of(self, case: Case, operation: Operation) -> list[Measurement]:
