@@ -452,7 +452,10 @@ def _wall_ms(measurement: Measurement) -> float:
 
 
 def _table(texts: Sequence[str], numbers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table whose first columns hold texts, and the others numbers."""
+    """A table whose first columns hold texts, and the others numbers; a word where there is nothing to show."""
+    rows = list(rows)
+    if not rows:
+        return "Not measured in this run."
     rules = ["---"] * len(texts) + ["--:"] * len(numbers)
     return "\n".join(f"| {' | '.join(row)} |" for row in [[*texts, *numbers], rules, *rows])
 
