@@ -101,7 +101,9 @@ def test_an_installed_plugin_is_found_without_settings_and_without_a_warning(
 def test_the_engine_shows_what_a_launcher_says_on_a_line_of_its_own(environment: dict[str, str], plugins: Path) -> None:
     install_launcher(environment)
     launcher = plugins / FOLDER / PLUGIN
-    launcher.write_text(launcher.read_text("utf-8").replace(sys.executable, "/gone/python"), "utf-8")
+    script = launcher.read_text("utf-8")
+    python = script.partition("\npython=")[2].partition("\n")[0]  # by whichever of its names pip wrote it down
+    launcher.write_text(script.replace(python, "/gone/python"), "utf-8")
     ran = run(environment, "pulumi", "package", "get-schema", "genesyscloud")
     assert ran.returncode
     assert (
