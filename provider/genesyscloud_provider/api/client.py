@@ -18,7 +18,7 @@ from pydantic import BaseModel, Field, ValidationError
 from genesyscloud_provider import __version__
 from genesyscloud_provider.api.answers import ENCODING, addressed, bound, date, redirected, retry_after
 from genesyscloud_provider.api.authentication import TOKEN_PATH, authentication
-from genesyscloud_provider.api.clock import Clock
+from genesyscloud_provider.api.clock import TOLD_AFTER, Clock, silent
 from genesyscloud_provider.api.configuration import Configuration, keeps_secrets
 from genesyscloud_provider.api.errors import (
     ApiError,
@@ -83,9 +83,6 @@ PATIENCE_UNDER_LIMIT: Final = 600.0
 WAIT_UNDER_LIMIT: Final = 5.0
 """Seconds to wait after a 429 that does not say how long."""
 
-TOLD_AFTER: Final = 10.0
-"""Seconds after which a request that is still being tried is not waited for in silence."""
-
 
 @cache
 def _trust() -> ssl.SSLContext:
@@ -97,10 +94,6 @@ def _trust() -> ssl.SSLContext:
             f"the certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be read ({error.strerror or error})",
             "Let SSL_CERT_FILE name a file with certificates in PEM form, or unset it.",
         ) from None
-
-
-def _silent(_: str) -> None:
-    """Where nobody listens."""
 
 
 class Client:
@@ -121,7 +114,7 @@ class Client:
         transport: httpx.BaseTransport | None = None,
         clock: Clock | None = None,
         secrets: Secrets | None = None,
-        report: Callable[[str], None] = _silent,
+        report: Callable[[str], None] = silent,
     ) -> None:
         self.clock = clock or Clock()
         self.secrets = secrets or Secrets()

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import time
+from typing import Final
 
-__all__ = ["Clock", "pause_after"]
+__all__ = ["TOLD_AFTER", "Clock", "pause_after", "silent"]
+
+TOLD_AFTER: Final = 10.0
+"""Seconds after which nothing is waited for in silence."""
+
+
+def silent(_: str) -> None:
+    """Where nobody listens."""
 
 
 def pause_after(waited: float) -> float:

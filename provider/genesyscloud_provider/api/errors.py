@@ -34,6 +34,7 @@ from genesyscloud_provider.api.models import ErrorBody
 
 __all__ = [
     "LONGEST_PAUSE",
+    "MOST_SECONDS",
     "AlreadyRefused",
     "ApiError",
     "BadRequest",
@@ -150,6 +151,9 @@ class UnreadableAnswer(OutcomeUnknown):
 LONGEST_PAUSE: Final = 300.0
 """Seconds that an answer may ask to wait before the next attempt; for longer than that nobody waits unasked."""
 
+MOST_SECONDS: Final = 10**9
+"""Seconds of the longest pause that is told: more cannot be counted in days."""
+
 
 class ApiError(GenesysCloudError):
     """The service answered with an error (API reference 5.1).
@@ -172,7 +176,8 @@ class ApiError(GenesysCloudError):
         self.retry_after = retry_after
         super().__init__(f"{said(body)} ({', '.join(self._facts(body))})")
         if not self.can_be_waited_for:
-            self.remedy = f"It asks to wait {timedelta(seconds=int(self.retry_after or 0))}: try again after that."
+            asked = timedelta(seconds=int(min(self.retry_after or 0, MOST_SECONDS)))
+            self.remedy = f"It asks to wait {asked}: try again after that."
 
     @property
     def can_be_waited_for(self) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from genesyscloud_provider.api.clock import Clock
+from genesyscloud_provider.api.clock import TOLD_AFTER, Clock, silent
 
 __all__ = ["Pace"]
 
@@ -30,13 +30,6 @@ CAUTION: Final = 2.0
 DOUBT: Final = 20
 """How many own requests are counted in without requests of others, before a few of those say much."""
 
-TOLD_FROM: Final = 10.0
-"""Seconds of a pause from which the user is told of it."""
-
-
-def _silent(_: str) -> None:
-    """Where nobody listens."""
-
 
 class Pace:
     """Admits requests as long as the service's allowance lasts, and holds back the rest until its window is over.
@@ -55,7 +48,7 @@ class Pace:
         report: tells the user of a pause that is not short.
     """
 
-    def __init__(self, clock: Clock, *, shared: bool, report: Callable[[str], None] = _silent) -> None:
+    def __init__(self, clock: Clock, *, shared: bool, report: Callable[[str], None] = silent) -> None:
         self._clock = clock
         self._report = report
         self._turn = threading.Lock()
@@ -78,7 +71,7 @@ class Pace:
         with self._turn:  # one thread watches the time, and the others queue behind it
             told = False
             while (seconds := self._take()) > 0:
-                if not told and (pause := self._pause()) > TOLD_FROM:
+                if not told and (pause := self._pause()) > TOLD_AFTER:
                     told = True
                     self._report(
                         f"Genesys Cloud takes no more requests for now: going on in {math.ceil(pause)} seconds"

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from genesyscloud_provider.api.client import Client
+from genesyscloud_provider.api.clock import silent
 from genesyscloud_provider.api.configuration import PREFLIGHT, Configuration, PreflightMode
 from genesyscloud_provider.api.errors import while_doing
 from genesyscloud_provider.api.organization import Organization
@@ -14,10 +15,6 @@ from genesyscloud_provider.api.secrets import Secrets
 from genesyscloud_provider.resources.values import Properties, fingerprint
 
 __all__ = ["Run"]
-
-
-def _silent(_: str) -> None:
-    """Where nobody listens."""
 
 
 Connect = Callable[..., Client]
@@ -40,7 +37,7 @@ class Run:
         configuration: Configuration,
         say: Callable[[str], None],
         connect: Connect = Client,
-        report: Callable[[str], None] = _silent,
+        report: Callable[[str], None] = silent,
         secrets: Secrets | None = None,
     ) -> None:
         self.configuration = configuration

@@ -411,6 +411,7 @@ def test_a_429_holds_back_the_other_requests_of_the_process_too(connect, clock: 
     ("headers", "told"),
     [
         ({"Retry-After": "999999"}, "It asks to wait 11 days, 13:46:39: try again after that."),
+        ({"Retry-After": "1e300"}, "It asks to wait 11574 days, 1:46:40: try again after that."),
         ({"Retry-After": "301"}, "It asks to wait 0:05:01: try again after that."),
         (
             {"Retry-After": "Wed, 21 Oct 2015 09:28:00 GMT", "Date": "Wed, 21 Oct 2015 07:28:00 GMT"},

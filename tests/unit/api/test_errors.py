@@ -114,7 +114,7 @@ def test_the_tree_in_the_docstring_is_the_tree_of_the_classes():
 
 
 def test_every_exception_is_exported():
-    assert set(errors.__all__) == {*exceptions(), "LONGEST_PAUSE", "api_error", "said", "while_doing"}
+    assert set(errors.__all__) == {*exceptions(), "LONGEST_PAUSE", "MOST_SECONDS", "api_error", "said", "while_doing"}
 
 
 def test_every_exception_is_for_people():
