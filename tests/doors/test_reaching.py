@@ -76,14 +76,17 @@ def refusal(preview: Callable[[], object]) -> str:
     return str(error.details() if isinstance(error, grpc.RpcError) else error)
 
 
-@pytest.mark.parametrize("resource", [each.name for each in RESOURCES])
+NOUNS = {each.name: each.noun for each in RESOURCES}
+
+
+@pytest.mark.parametrize("resource", NOUNS)
 def test_what_is_wrong_fails_the_preview_of_an_update_and_names_the_setting(
     resource: str, previewing: Stack, genesys_cloud: Emulator
 ) -> None:
     preview = previewing(resource, **CHANGES[resource])
     for wrong, says in WRONG.values():
         said = refusal(lambda wrong=wrong: preview(wrong))  # type: ignore[misc]
-        assert said.startswith(f"Looking at the organization before the {resource} '"), said
+        assert said.startswith(f"Looking at the organization before the {NOUNS[resource]} '"), said
         assert "is changed: " in said
         assert all(each in said for each in says), said
     assert {each.method for each in genesys_cloud.control.requests() if each.route != "/oauth/token"} <= {"GET"}

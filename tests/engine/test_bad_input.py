@@ -138,7 +138,7 @@ def test_what_would_keep_an_update_from_starting_fails_its_preview(
     stack.up(role(door, ROLE))
     stack.pulumi.configure(changes)
     said = stack.refused(stack.preview, role(door, f"{ROLE}-2"))
-    assert "Looking at the organization before the IntegrationCredential" in said
+    assert "Looking at the organization before the credential" in said
     assert all(each in said for each in says), said
     assert "Traceback" not in said
     assert [each.fields["ARN"] for each in genesys_cloud.control.state().credentials] == [ROLE]

@@ -18,7 +18,7 @@ from pydantic import BaseModel, Field, ValidationError
 from genesyscloud_provider import __version__
 from genesyscloud_provider.api.answers import ENCODING, addressed, bound, date, redirected, retry_after
 from genesyscloud_provider.api.authentication import TOKEN_PATH, authentication
-from genesyscloud_provider.api.clock import TOLD_AFTER, Clock, silent
+from genesyscloud_provider.api.clock import TOLD_AFTER, Clock, silent, whole_seconds
 from genesyscloud_provider.api.configuration import Configuration, keeps_secrets
 from genesyscloud_provider.api.errors import (
     ApiError,
@@ -259,7 +259,7 @@ class Client:
             error = state.outcome.exception() if state.outcome else None
             if pause is None and self.clock.now() - began + state.upcoming_sleep > TOLD_AFTER:
                 what = error.message if isinstance(error, GenesysCloudError) else str(error)
-                self._report(f"{what}: trying again in {math.ceil(state.upcoming_sleep)} seconds")
+                self._report(f"{what}: trying again in {whole_seconds(state.upcoming_sleep)} seconds")
 
         def over(state: tenacity.RetryCallState) -> bool:
             return state.attempt_number >= attempts or self.clock.now() - began > seconds

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import time
 from typing import Final
 
-__all__ = ["TOLD_AFTER", "Clock", "pause_after", "silent"]
+__all__ = ["TOLD_AFTER", "Clock", "pause_after", "silent", "whole_seconds"]
 
 TOLD_AFTER: Final = 10.0
 """Seconds after which nothing is waited for in silence."""
@@ -22,6 +23,11 @@ def pause_after(waited: float) -> float:
         waited: seconds since the wait began.
     """
     return 1.0 if waited < 10 else 3.0
+
+
+def whole_seconds(seconds: float) -> int:
+    """Seconds as they are told, rounded up; 42 stays 42 where adding and subtracting moments left a trace."""
+    return math.ceil(round(seconds, 3))
 
 
 class Clock:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from genesyscloud_provider.api.clock import TOLD_AFTER, Clock, silent
+from genesyscloud_provider.api.clock import TOLD_AFTER, Clock, silent, whole_seconds
 
 __all__ = ["Pace"]
 
@@ -74,7 +74,7 @@ class Pace:
                 if not told and (pause := self._pause()) > TOLD_AFTER:
                     told = True
                     self._report(
-                        f"Genesys Cloud takes no more requests for now: going on in {math.ceil(pause)} seconds"
+                        f"Genesys Cloud takes no more requests for now: going on in {whole_seconds(pause)} seconds"
                     )
                 self._clock.sleep(seconds)
             return self._clock.now()

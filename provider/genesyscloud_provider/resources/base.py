@@ -236,6 +236,9 @@ class Resource(ABC, Generic[InputsT]):
     name: ClassVar[str]
     """The resource's name in Pulumi."""
 
+    noun: ClassVar[str]
+    """What messages call its objects."""
+
     inputs: type[InputsT]
     """The model of its inputs."""
 
@@ -296,7 +299,7 @@ class Resource(ABC, Generic[InputsT]):
             return Diff(dict.fromkeys(unreadable, Change.UPDATE))  # an edited state's, which a refresh is to mend
         found = self.compare(id_, state, news, place)
         if found.changes and self.run.may_look_ahead and self.run.was_checked(self.name, news):
-            with while_doing(f"looking at the organization before the {self.name} {title_of(id_, state)} is changed"):
+            with while_doing(f"looking at the organization before the {self.noun} {title_of(id_, state)} is changed"):
                 self.run.organization.identity()
         return found
 

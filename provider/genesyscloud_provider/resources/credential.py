@@ -69,6 +69,7 @@ class IntegrationCredential(Resource[CredentialInputs]):
     """A credential in Genesys Cloud (API reference 4.3)."""
 
     name: ClassVar[str] = "IntegrationCredential"
+    noun: ClassVar[str] = "credential"
     inputs = CredentialInputs
     outputs = CredentialOutputs
 

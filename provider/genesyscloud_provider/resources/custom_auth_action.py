@@ -108,6 +108,7 @@ class CustomAuthAction(Resource[AuthActionInputs]):
     """The action that comes with a `userDefinedOAuth` credential (API reference 8.4)."""
 
     name: ClassVar[str] = "CustomAuthAction"
+    noun: ClassVar[str] = "custom auth action"
     inputs = AuthActionInputs
     outputs = AuthActionOutputs
 

@@ -30,6 +30,7 @@ class DataAction(Resource[ActionInputs]):
     """A custom data action (API reference 8)."""
 
     name: ClassVar[str] = "DataAction"
+    noun: ClassVar[str] = "action"
     inputs = ActionInputs
     outputs = ActionOutputs
     archives = frozenset({("function", "code")})

@@ -57,6 +57,7 @@ class DataActionIntegration(Resource[IntegrationInputs]):
     """A data actions integration (API reference 4.1 and 4.2)."""
 
     name: ClassVar[str] = "DataActionIntegration"
+    noun: ClassVar[str] = "integration"
     inputs = IntegrationInputs
     outputs = IntegrationOutputs
     absent_at_first = frozenset({"reportedState", "configuration"})
@@ -204,7 +205,7 @@ class DataActionIntegration(Resource[IntegrationInputs]):
         """
         title, name, status = title_of(id_, state), news.get("name"), None
         if self.run.may_look_ahead:
-            with while_doing(f"looking at the organization before the integration {title} is changed"):
+            with while_doing(f"looking at the organization before the {self.noun} {title} is changed"):
                 if "name" in found and isinstance(name, str):
                     self._preflight.warn_of_namesakes(name, id_)
                 if "reportedState" in found:
