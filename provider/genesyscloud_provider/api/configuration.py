@@ -32,7 +32,7 @@ NAMESPACE: Final = "genesyscloud"
 
 
 class PreflightMode(str, Enum):
-    """Whether the organization is asked before something is created: when it can be, always, or never."""
+    """Whether the organization is asked before something is created or changed: when it can be, always, or never."""
 
     AUTO = "auto"
     REQUIRED = "required"
@@ -99,8 +99,8 @@ LOGIN_URL: Final = Setting(
 PREFLIGHT: Final = Setting(
     "preflight",
     "GENESYSCLOUD_PREFLIGHT",
-    "Whether the organization is asked before something is created, for limits, types and names: `auto` (when"
-    " credentials are configured), `required` (without credentials it is an error) or `off`.",
+    "Whether the organization is asked before something is created or changed, for limits, types and names: `auto`"
+    " (when credentials are configured), `required` (without credentials it is an error) or `off`.",
 )
 ACTIVATION_TIMEOUT: Final = Setting(
     "activationTimeout",
@@ -203,7 +203,7 @@ class Configuration:
 
     Attributes:
         organization_id: the organization that is meant, or None for whichever the credentials belong to.
-        preflight: whether the organization is asked before something is created.
+        preflight: whether the organization is asked before something is created or changed.
         activation_timeout: seconds to wait for an activation.
     """
 

@@ -83,7 +83,7 @@ class Run:
 
     @property
     def may_look_ahead(self) -> bool:
-        """Whether the organization is asked before something is created."""
+        """Whether the organization is asked before something is created or changed."""
         return self.can_look and self.configuration.preflight is not PreflightMode.OFF
 
     @property

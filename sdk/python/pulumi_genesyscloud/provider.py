@@ -26,7 +26,8 @@ class Provider(pulumi.ProviderResource):
         oauth_client_secret: the secret of the OAuth client.
         access_token: an access token instead of an OAuth client.
         organization_id: the id of the organization that is meant; the provider stops before it touches any other.
-        preflight: whether the organization is asked before something is created: `auto`, `required` or `off`.
+        preflight: whether the organization is asked before something is created or changed: `auto`, `required` or
+            `off`.
         activation_timeout: seconds to wait for an integration's activation.
         api_url: where the API is, instead of the region's.
         login_url: where tokens are, instead of the region's.
