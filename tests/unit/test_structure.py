@@ -61,11 +61,21 @@ def test_the_sdk_exports_exactly_its_public_names() -> None:
     assert set(pulumi_genesyscloud.__all__) == public
 
 
-def test_importing_the_core_loads_neither_pulumi_nor_grpc() -> None:
-    code = "import sys, genesyscloud_provider.resources.integration; print(*{'pulumi', 'grpc'} & set(sys.modules))"
+HEAVY = {"pulumi", "grpc", "httpx._main", "rich", "click", "email_validator"}
+"""What takes long to import, and the core does without as long as nobody needs it."""
+
+
+def test_importing_the_core_loads_nothing_heavy() -> None:
+    code = f"import sys, genesyscloud_provider.resources.registry; print(*{HEAVY} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "\n"
 
 
+def test_what_httpx_leaves_out_for_the_core_can_be_imported_afterwards() -> None:
+    code = "import genesyscloud_provider.api, httpx._main; print(httpx._main.main.name)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "main\n"
+
+
+@pytest.mark.slow
 def test_importing_the_sdk_has_no_effect_on_pulumi() -> None:
     """The host imports the module of the stored constant, which must not register anything."""
     code = "import pulumi_genesyscloud._dynamic"

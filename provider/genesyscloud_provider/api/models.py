@@ -26,6 +26,7 @@ from pydantic import (
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticUseDefault
 
+from genesyscloud_provider.api.deferred import Deferred
 from genesyscloud_provider.catalog import AUTH_ACTION_ID, STATIC_ACTION_ID, CodeStatus
 
 __all__ = [
@@ -95,7 +96,7 @@ PrivateText = Annotated[Text, Field(repr=False)]
 # No `repr` shows what somebody may have put a secret into.
 
 
-class Document(BaseModel):
+class Document(Deferred, BaseModel):
     """A JSON document whose keys are camelCase on the wire."""
 
     model_config = ConfigDict(

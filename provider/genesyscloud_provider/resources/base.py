@@ -19,6 +19,7 @@ from pydantic.alias_generators import to_camel
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from genesyscloud_provider.api.deferred import Deferred
 from genesyscloud_provider.api.errors import GenesysCloudError, NotFound, Refused, while_doing
 from genesyscloud_provider.api.suggestions import LISTED, closest, did_you_mean
 from genesyscloud_provider.resources.run import Run
@@ -83,7 +84,7 @@ class Known(Enum):
     INTEGRATION_TYPE = auto()
 
 
-class Declared(BaseModel):
+class Declared(Deferred):
     """Properties by declaration: camelCase on the wire, each with a description, and marks where they apply."""
 
     model_config = ConfigDict(alias_generator=to_camel, frozen=True)

@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Callable
 from typing import Final
 
-from email_validator import EmailNotValidError, validate_email
 from pydantic import AnyUrl, TypeAdapter, ValidationError
 
 from genesyscloud_provider.catalog import Format
@@ -51,6 +50,8 @@ def _is_url(value: str) -> bool:
 
 
 def _is_email(value: str) -> bool:
+    from email_validator import EmailNotValidError, validate_email  # its tables take long to load, and few need them
+
     try:
         validate_email(value, check_deliverability=False, test_environment=True)
     except EmailNotValidError:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from genesyscloud_provider import catalog
+from genesyscloud_provider.api.deferred import Deferred
 from genesyscloud_provider.resources.base import Change, Inputs, Mark, NotBlank, Outputs
 from genesyscloud_provider.resources.values import Archive
 
@@ -24,7 +25,7 @@ Text = Annotated[str, BeforeValidator(_no_null)]
 """A text in a map of the user's own, in which YAML takes a bare `null` for none."""
 
 
-class Part(BaseModel):
+class Part(Deferred):
     """A part of an action's inputs."""
 
     model_config = ConfigDict(alias_generator=to_camel, extra="forbid", frozen=True, hide_input_in_errors=True)

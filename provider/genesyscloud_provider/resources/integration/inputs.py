@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from genesyscloud_provider import catalog
+from genesyscloud_provider.api.deferred import Deferred
 from genesyscloud_provider.catalog import CertificateAuthority, IntendedState
 from genesyscloud_provider.resources.base import Change, Failure, Inputs, Known, Mark, NotBlank, did_you_mean
 from genesyscloud_provider.resources.integration.types import Specification
@@ -16,7 +17,7 @@ from genesyscloud_provider.resources.values import UNKNOWN, Properties
 __all__ = ["CredentialReference", "IntegrationInputs", "failures", "intended", "not_accepted"]
 
 
-class CredentialReference(BaseModel):
+class CredentialReference(Deferred):
     """A credential as an integration refers to it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
+from genesyscloud_provider.api.deferred import Deferred
 from genesyscloud_provider.resources.base import Mark, Outputs
 
 __all__ = ["IntegrationOutputs"]
 
 
-class _Remembered(BaseModel):
+class _Remembered(Deferred):
     """A configuration as a state remembers it."""
 
     version: int | None = None
