@@ -29,8 +29,10 @@ class Control:
     """Looks at and steers an emulator at `url` (scheme, host and port)."""
 
     def __init__(self, url: str) -> None:
-        # Proxies of the environment are for the world outside, not for a server on this machine.
-        self._http = httpx.Client(base_url=f"{url}/_emulator/", trust_env=False, timeout=30.0)
+        # Proxies of the environment are for the world outside, not for a server on this machine. Without TLS no
+        # certificates are read, which takes longer than many requests.
+        tls = url.startswith("https:")
+        self._http = httpx.Client(base_url=f"{url}/_emulator/", trust_env=False, verify=tls, timeout=30.0)
 
     def __enter__(self) -> Control:
         return self

@@ -253,8 +253,10 @@ async def _send(request: _Request, backend: httpx.URL) -> httpx.Response:
     url = request.url.copy_with(scheme=backend.scheme, host=backend.host, port=backend.port)
     headers = httpx.Headers({"Host": request.url.host})
     headers.update(request.headers)
-    # Proxies of the environment are for the world outside, and the caller limits the time.
-    async with httpx.AsyncClient(trust_env=False, timeout=None) as client:  # noqa: S113
+    # Proxies of the environment are for the world outside, and the caller limits the time. Certificates are read, which
+    # takes longer than the request, where there is TLS.
+    tls = backend.scheme == "https"
+    async with httpx.AsyncClient(trust_env=False, verify=tls, timeout=None) as client:  # noqa: S113
         return await client.request(request.verb, url, headers=headers, content=request.body)
 
 
