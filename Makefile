@@ -23,7 +23,7 @@ test: $(READY) engine ## Run every test
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 test-fast: $(READY) ## Run the tests that need no engine and take no long time
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not engine and not slow"
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not engine and not slow" --ignore tests/engine
 
 test-faults: $(READY) ## Let every request of every operation fail in every way, and say how many cells hold
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q tests/faults

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck
+from hypothesis import HealthCheck, is_hypothesis_test
 from hypothesis import settings as hypothesis_settings
 
 from genesyscloud_emulator import Emulator
@@ -24,6 +24,14 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("same")
 
 Requests = Counter[tuple[str, str]]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Count property-based tests among the slow ones: each runs a hundred examples."""
+    for each in items:
+        if is_hypothesis_test(getattr(each, "obj", None)):
+            each.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(autouse=True)

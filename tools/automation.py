@@ -10,7 +10,10 @@ from pulumi.automation import PulumiCommand
 
 from tools.engine import engine_folder
 
-__all__ = ["no_proxy", "pulumi_command", "workspace_environment"]
+__all__ = ["PYTHON", "no_proxy", "pulumi_command", "workspace_environment"]
+
+PYTHON = sys.executable
+"""What runs dynamic resources: this Python, which has the provider installed."""
 
 
 def pulumi_command() -> PulumiCommand:
@@ -39,8 +42,7 @@ def workspace_environment(home: Path, backend: Path) -> dict[str, str]:
         "PULUMI_SKIP_UPDATE_CHECK": "1",
         # A missing plugin is an error to see at once, not a download to wait for.
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
-        # Dynamic resources run in this Python, the one that has the provider installed.
-        "PULUMI_PYTHON_CMD": sys.executable,
+        "PULUMI_PYTHON_CMD": PYTHON,
         # Everything of ours is on this machine, whatever proxy there is to the world outside.
         "NO_PROXY": no_proxy(),
         "PATH": os.pathsep.join([str(engine_folder()), os.environ.get("PATH", os.defpath)]),

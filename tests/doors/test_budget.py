@@ -186,7 +186,7 @@ def requests(genesys_cloud: Emulator) -> Callable[[], Requests]:
     return count
 
 
-@pytest.mark.parametrize("n", [1, 10, pytest.param(100, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("n", [1, *(pytest.param(each, marks=pytest.mark.slow) for each in (10, 100))])
 def test_n_resources_of_each_kind_cost_what_the_design_allows(
     n: int, door: str, settings: dict[str, str], requests: Callable[[], Requests]
 ) -> None:

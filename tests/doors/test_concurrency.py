@@ -21,6 +21,8 @@ from tests.doors.door import DynamicDoor, Live, Values
 from tests.doors.wire import plain
 from tests.unit.api.stand_ins import at_once
 
+pytestmark = pytest.mark.slow
+
 INTEGRATIONS = "/api/v2/integrations"
 CREDENTIALS = f"{INTEGRATIONS}/credentials"
 MANY = 16

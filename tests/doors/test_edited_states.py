@@ -16,6 +16,8 @@ from genesyscloud_provider.resources.registry import RESOURCES
 from tests.doors.door import Difference, Live, Values, door_of
 from tests.doors.test_lifecycle import action, lambda_, login, role
 
+pytestmark = pytest.mark.slow
+
 WRONG: list[Any] = [None, 5, 0.5, True, "text", "", [], [None], ["text"], {}, {"key": 5}, {"key": {"key": []}}]
 PROGRAMS: dict[str, Values] = {
     "IntegrationCredential": role(),

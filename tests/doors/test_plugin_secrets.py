@@ -96,6 +96,7 @@ def assert_silent(
     assert client_secret not in shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("trouble", TROUBLES)
 def test_no_trouble_shows_a_secret(
     trouble: str,

@@ -55,7 +55,7 @@ class Api:
 
     def __init__(self, emulator: Emulator) -> None:
         headers = {"Authorization": f"Bearer {emulator.access_token}"}
-        self.http = httpx.Client(base_url=f"{emulator.url}/api/v2", headers=headers, trust_env=False)
+        self.http = httpx.Client(base_url=f"{emulator.url}/api/v2", headers=headers, trust_env=False, verify=False)
         self.fields = FIELDS
 
     def call(self, method: str, path: str, body=None, *, expect: int = 200, **options):

@@ -11,6 +11,8 @@ import pytest
 from genesyscloud_emulator import ControlError
 from tests.waiting import until
 
+pytestmark = pytest.mark.slow
+
 ACTIONS = "/integrations/actions"
 HOST = "api.example.com"
 ANYTHING = {"type": "object", "additionalProperties": True}

@@ -29,13 +29,16 @@ def test_a_value_that_no_answer_could_repeat_is_refused(emulator, api, control, 
         content=f'{{"latency_seconds": {value}}}',
         headers=headers,
         trust_env=False,
+        verify=False,
     )
     assert changed.status_code == 400
     assert control.switches().latency_seconds == 0
 
 
 def test_a_login_that_is_no_text_is_refused(emulator):
-    answer = httpx.post(f"{emulator.url}/oauth/token", headers={b"Authorization": b"Basic \xe9"}, trust_env=False)
+    answer = httpx.post(
+        f"{emulator.url}/oauth/token", headers={b"Authorization": b"Basic \xe9"}, trust_env=False, verify=False
+    )
     assert answer.json()["error"] == "invalid_client"
 
 

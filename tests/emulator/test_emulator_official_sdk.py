@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 sdk = pytest.importorskip("PureCloudPlatformClientV2")
 
 

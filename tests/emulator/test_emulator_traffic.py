@@ -11,7 +11,7 @@ ERROR_FIELDS = {"message", "code", "status", "messageWithParams", "messageParams
 def _token(emulator, secret=None, **options):
     defaults = {"data": {"grant_type": "client_credentials"}}
     auth = (emulator.client_id, secret or emulator.client_secret)
-    return httpx.post(f"{emulator.url}/oauth/token", auth=auth, trust_env=False, **(options or defaults))
+    return httpx.post(f"{emulator.url}/oauth/token", auth=auth, trust_env=False, verify=False, **(options or defaults))
 
 
 def test_token(emulator, control):
@@ -20,7 +20,7 @@ def test_token(emulator, control):
     assert answer.json()["token_type"] == "bearer"
     assert answer.json()["expires_in"] == 86400
     headers = {"Authorization": f"Bearer {answer.json()['access_token']}"}
-    me = httpx.get(f"{emulator.url}/api/v2/organizations/me", headers=headers, trust_env=False)
+    me = httpx.get(f"{emulator.url}/api/v2/organizations/me", headers=headers, trust_env=False, verify=False)
     assert me.json()["id"] == emulator.organization_id
     assert control.state().tokens_issued == 1
     assert [(one.method, one.route) for one in control.requests()] == [
@@ -58,7 +58,7 @@ def test_bad_token_request(emulator, options, error):
 def test_token_request_without_client(emulator, authorization):
     headers = {} if authorization is None else {"Authorization": authorization}
     data = {"grant_type": "client_credentials"}
-    answer = httpx.post(f"{emulator.url}/oauth/token", headers=headers, data=data, trust_env=False)
+    answer = httpx.post(f"{emulator.url}/oauth/token", headers=headers, data=data, trust_env=False, verify=False)
     assert answer.status_code == 401
 
 

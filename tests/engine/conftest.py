@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.api.configuration import NAMESPACE, SETTINGS
 from tests.engine.orders_api import OrdersApi
+from tests.engine.warm import warm_processes
+from tools import automation
 from tools.stack import ExampleStack
 
 Program = Callable[[], None]
@@ -27,8 +30,9 @@ Program = Callable[[], None]
 CLIENT_SECRET = secrets.token_urlsafe()
 """That of every organization, as to encrypt another one takes as long as a small update."""
 
-PLUGIN = {"genesyscloud": Path(sys.executable).parent}
-"""Where the plugin's console script is."""
+SCRIPTS = Path(sys.executable).parent
+PLUGIN = {"genesyscloud": SCRIPTS}
+"""Where the plugin's launcher is: its console script, or one that starts it warm."""
 
 
 @dataclass
@@ -157,6 +161,26 @@ def _nothing() -> None:
     """A program without resources."""
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _warm() -> Iterator[None]:
+    """What the engine starts in Python has been imported already."""
+    with (
+        tempfile.TemporaryDirectory(prefix="warm-") as folder,
+        warm_processes(Path(folder)) as warm,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setitem(PLUGIN, "genesyscloud", warm.plugin)
+        patch.setattr(automation, "PYTHON", str(warm.python))
+        yield
+
+
+@pytest.fixture
+def cold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine starts the real scripts, as signals that are sent to it must reach what they run."""
+    monkeypatch.setitem(PLUGIN, "genesyscloud", SCRIPTS)
+    monkeypatch.setattr(automation, "PYTHON", sys.executable)
+
+
 @pytest.fixture
 def genesys_cloud() -> Iterator[Emulator]:
     """An empty organization of the test's own: an engine that was stopped may leave a process that still calls."""
@@ -194,7 +218,9 @@ def as_somebody_else(genesys_cloud: Emulator) -> Callable[[str, str, Any], Any]:
 
     def send(method: str, path: str, body: Any) -> Any:
         token = {"Authorization": f"Bearer {genesys_cloud.access_token}"}
-        answer = httpx.request(method, f"{genesys_cloud.url}{path}", json=body, headers=token, trust_env=False)
+        answer = httpx.request(
+            method, f"{genesys_cloud.url}{path}", json=body, headers=token, trust_env=False, verify=False
+        )
         assert answer.is_success, answer.text
         return answer.json()
 

@@ -42,7 +42,7 @@ def _exported(cloud: Emulator, id_: str) -> dict[str, Any]:
 
     def get(path: str) -> httpx.Response:
         token = {"Authorization": f"Bearer {cloud.access_token}"}
-        return httpx.get(f"{cloud.url}{path}", headers=token, trust_env=False).raise_for_status()
+        return httpx.get(f"{cloud.url}{path}", headers=token, trust_env=False, verify=False).raise_for_status()
 
     live = get(f"/api/v2/integrations/actions/{id_}?expand=contract&includeConfig=true").json()
     for part, template in (("request", "requestTemplate"), ("response", "successTemplate")):

@@ -27,7 +27,7 @@ from tests.waiting import until
 
 __all__ = ["project"]
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("cold")]
 
 RESOURCES: dict[str, Any] = {
     "login": {

@@ -16,8 +16,8 @@ from tests.faults.promises import EXEMPTIONS, table
 PAGE = Path(__file__).parents[2] / "docs" / "reliability.md"
 
 
-FAST = ("create a credential", "reconfigure an integration", "delete an action")
-"""The operations whose cells are few, and run with the fast tests."""
+FAST = ("create a credential",)
+"""Whose cells run with the fast tests."""
 
 PARAMETERS = [
     pytest.param(each, id=each.title, marks=[] if each.title in FAST else [pytest.mark.slow]) for each in OPERATIONS

@@ -20,6 +20,8 @@ from genesyscloud_provider import __version__
 from tools import plugin_archive
 from tools.plugin_process import plugin_process
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 PACKAGES = {
     "genesyscloud_provider": "provider/genesyscloud_provider",
@@ -126,12 +128,10 @@ def test_a_source_distribution_holds_the_same_and_what_it_is_built_with(source: 
     assert files == _tracked(*PACKAGES.values()) | {*BESIDE, ".gitignore", "PKG-INFO"}
 
 
-@pytest.mark.slow
 def test_a_source_distribution_is_built_to_the_same_wheel(source: Path, wheel: Path, tmp_path: Path) -> None:
     assert _listed(_hatch(source, tmp_path, "wheel")) == _listed(wheel)
 
 
-@pytest.mark.slow
 def test_what_pip_makes_of_a_checkout_is_the_same_wheel(checkout: Path, wheel: Path, tmp_path: Path) -> None:
     """As for `pip install '.[aws]'`, and for the plugin's folder of a checkout."""
     pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check", "--no-index", "--no-deps"]
@@ -140,7 +140,6 @@ def test_what_pip_makes_of_a_checkout_is_the_same_wheel(checkout: Path, wheel: P
     assert _listed(built) == _listed(wheel)
 
 
-@pytest.mark.slow
 def test_a_plugins_archive_holds_that_wheel_and_nothing_else_of_the_checkout(
     checkout: Path, wheel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -154,7 +153,6 @@ def test_a_plugins_archive_holds_that_wheel_and_nothing_else_of_the_checkout(
     assert _listed(tmp_path / wheel.name) == _meant()
 
 
-@pytest.mark.slow
 def test_what_is_installed_of_a_wheel_serves_the_schema_and_the_emulator(wheel: Path, tmp_path: Path) -> None:
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-index", "--no-deps"]
     subprocess.run([*pip, "--target", str(tmp_path / "site"), str(wheel)], check=True)

@@ -25,6 +25,8 @@ from genesyscloud_provider.__main__ import _launcher, _put, main
 from genesyscloud_provider.doors.installation import PLUGIN
 from tools.plugin_process import plugin_process
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 FOLDER = f"resource-genesyscloud-v{__version__}"
 

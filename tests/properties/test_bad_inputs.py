@@ -151,6 +151,7 @@ def test_every_declared_place_is_tried(resource: Any) -> None:
     assert set(declared(resource.inputs)) <= tried
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("door", ["dynamic", "plugin"])
 @pytest.mark.parametrize("resource", GOOD)
 def test_values_that_fit_no_place(

@@ -17,6 +17,8 @@ from tests.doors.door import Door, door_of
 from tests.properties.stack import Ref, Stack, Written
 from tests.properties.switches import DOUBTFUL
 
+pytestmark = pytest.mark.slow
+
 OF_CREDENTIALS = [
     "a credential is created, rotated, renamed",
     "a credential whose type was changed outside is replaced",

@@ -17,6 +17,8 @@ from tools.bench import report, stacks
 from tools.bench.commands import CommandFailed, Organization, TofuStack
 from tools.bench.results import OPERATIONS, OURS, PROVIDERS, RESULTS, Case, Machine, Measurement, Peer, Results
 
+pytestmark = pytest.mark.slow
+
 BENCHMARKS = Path(__file__).parents[2] / "docs" / "benchmarks"
 MACHINE = Machine(
     processor="A processor",

@@ -15,6 +15,8 @@ from tests.waiting import until
 from tools import engine
 from tools.engine import NEEDED, cached_engine, engine_folder, pinned_version
 
+pytestmark = pytest.mark.slow
+
 Serve = Callable[[Answer | None], Downloads]
 
 INSTALLER = """#!/bin/sh
@@ -116,7 +118,6 @@ def test_where_they_do_not_answer_in_time_it_is_built(
     assert said.endswith("To save the wait, install Pulumi: https://www.pulumi.com/docs/install/")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
@@ -136,7 +137,6 @@ def test_a_download_that_fails_is_followed_by_a_build(
     assert f"so Pulumi {pinned_version()} is built from source" in said
 
 
-@pytest.mark.slow
 def test_a_download_without_end_is_ended_with_all_that_it_has_started(
     serve: Serve, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -402,6 +402,7 @@ def _python(code: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
 
 
+@pytest.mark.slow
 def test_without_the_extra_the_import_says_what_to_install() -> None:
     ended = _python("import sys; sys.modules['pulumi_aws'] = None; import pulumi_genesyscloud.aws")
     assert ended.stderr.splitlines()[-1] == (
@@ -409,6 +410,7 @@ def test_without_the_extra_the_import_says_what_to_install() -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_rest_needs_no_extra() -> None:
     ended = _python("import sys, pulumi_genesyscloud; print('pulumi_aws' in sys.modules)")
     assert ended.stdout == "False\n", ended.stderr

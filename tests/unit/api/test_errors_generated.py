@@ -88,6 +88,7 @@ def test_every_refusal_is_an_error_for_people(status: int, body: bytes, headers:
         assert isinstance(error, ConfigurationError | UnreadableAnswer), "a redirect, or somebody else's not found"
 
 
+@pytest.mark.slow
 @few
 @given(broken.map(json.loads), st.sampled_from([400, 404, 409, 429, 500]))
 def test_the_services_own_words_survive_whatever_stands_beside_them(beside: dict[str, Any], status: int) -> None:

@@ -422,6 +422,7 @@ def test_a_run_of_200_pairs_uses_the_allowance_and_is_never_refused(latency):
     assert outcome.slept_too_long <= latency  # an answer's way back is not known
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("latency", "apart", "refused"),
     [

@@ -20,6 +20,8 @@ from genesyscloud_provider.resources.credential import IntegrationCredential
 from genesyscloud_provider.resources.integration import DataActionIntegration
 from genesyscloud_provider.resources.run import Run
 
+pytestmark = pytest.mark.slow
+
 LAMBDA = "aws-lambda-data-actions"
 KIND = "amazonWebServicesARN"
 PAIRS = range(10, 40)
