@@ -43,7 +43,7 @@ def test_a_renamed_stack_another_template_and_an_alias_rename_nothing(
 ) -> None:
     def names() -> set[str]:
         state = genesys_cloud.control.state()
-        return {each.name or "" for each in (*state.integrations, *state.actions)}
+        return {each.name for each in state.integrations} | {each.name or "" for each in state.actions}
 
     stack = new_stack(config_changes=TEMPLATE)
     stack.up(shop())
