@@ -12,7 +12,7 @@ from genesyscloud_emulator import Emulator
 from genesyscloud_provider.doors.tokens import token
 from genesyscloud_provider.resources.base import Mark
 from genesyscloud_provider.resources.registry import RESOURCES
-from tests.doors.caller import AUTH_ACTION, INTEGRATION, URN, Caller
+from tests.doors.caller import INTEGRATION, URN, Caller
 from tests.doors.smallest import NAMELESS
 from tests.doors.wire import UNKNOWN, plain, secret
 
@@ -35,10 +35,6 @@ def name(plugin: Caller, type_: str, news: dict[str, Any] | None = None, **field
 def type_(request: pytest.FixtureRequest) -> str:
     """The type of every resource that gets a name."""
     return str(request.param)
-
-
-def test_what_has_a_name_already_gets_none(offline: Caller) -> None:
-    assert "name" not in plain(offline("Check", type=AUTH_ACTION, urn=URN, news=NAMELESS[AUTH_ACTION]).inputs)
 
 
 def test_without_a_setting_random_digits_follow_the_resources_name(offline: Caller, type_: str) -> None:
@@ -81,11 +77,6 @@ def test_a_proposed_name_is_taken_as_it_is(offline: Caller, type_: str, mode: An
 def test_where_names_are_not_given_the_program_has_to(offline: Caller, type_: str) -> None:
     disabled = autonaming(Mode.DISABLE, "proposed")
     assert offline.failures(type_, NAMELESS[type_], randomSeed=SEED, autonaming=disabled) == ["name: is required"]
-
-
-@pytest.mark.parametrize("blank", ["", "  "])
-def test_an_empty_name_is_a_mistake_and_not_the_absence_of_one(offline: Caller, type_: str, blank: str) -> None:
-    assert offline.failures(type_, {**NAMELESS[type_], "name": blank}) == ["name: must not be empty"]
 
 
 def test_a_replacement_under_an_enforced_name_needs_no_deletion_first(plugin: Caller, genesys_cloud: Emulator) -> None:

@@ -16,7 +16,7 @@ from pydantic.alias_generators import to_snake
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider import __version__
-from genesyscloud_provider.api.configuration import SETTINGS, PreflightMode
+from genesyscloud_provider.api.configuration import PROVIDER_SETTINGS, SETTINGS, PreflightMode
 from genesyscloud_provider.catalog import CREDENTIAL_TYPES, SYSTEMS, CertificateAuthority, IntendedState
 from genesyscloud_provider.doors.plugin.schema import schema
 from genesyscloud_provider.doors.tokens import dynamic_token, token
@@ -195,8 +195,8 @@ def test_an_object_that_a_dynamic_program_made_keeps_its_identity() -> None:
 
 def test_each_setting_names_its_variable_but_no_sdk_reads_it_into_the_state() -> None:
     for place in (SCHEMA["config"]["variables"], SCHEMA["provider"]["inputProperties"]):
-        assert list(place) == [each.name for each in SETTINGS]
-        for setting in SETTINGS:
+        assert list(place) == [each.name for each in PROVIDER_SETTINGS]
+        for setting in PROVIDER_SETTINGS:
             assert f"`{setting.environment}`" in place[setting.name]["description"]
     assert not [each for each in members(SCHEMA) if "defaultInfo" in each or "default" in each]
 

@@ -19,7 +19,7 @@ from pydantic.alias_generators import to_snake
 
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
-from genesyscloud_provider.api.configuration import NAMESPACE, SETTINGS
+from genesyscloud_provider.api.configuration import NAMESPACE, PROVIDER_SETTINGS
 from tests.engine.orders_api import OrdersApi
 from tests.engine.warm import warm_processes
 from tools import automation
@@ -142,7 +142,7 @@ class Door:
 def _configured() -> pulumi.ResourceOptions:
     """An explicit provider with the stack's own settings."""
     config = pulumi.Config(NAMESPACE)
-    settings: dict[str, Any] = {to_snake(each.name): config.get_secret(each.name) for each in SETTINGS}
+    settings: dict[str, Any] = {to_snake(each.name): config.get_secret(each.name) for each in PROVIDER_SETTINGS}
     return pulumi.ResourceOptions(provider=genesyscloud.Provider("org", **settings))
 
 

@@ -13,11 +13,13 @@ from pulumi.runtime import rpc
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_provider import catalog
 from genesyscloud_provider.doors import program
+from genesyscloud_provider.doors.tokens import PROPOSED_NAME
 from genesyscloud_provider.resources.action import ActionInputs
 from genesyscloud_provider.resources.credential import CredentialInputs
 from genesyscloud_provider.resources.integration import IntegrationInputs
 from tests.unit.programs import Recorder, inputs_of, register
 
+WEB_SERVICES = genesyscloud.IntegrationType.WEB_SERVICES
 ROLE = "arn:aws:iam::123456789012:role/orders"
 
 
@@ -53,6 +55,49 @@ def test_an_integration_and_its_credential_go_over_the_wire(recorder: Recorder) 
         "intendedState": "DISABLED",
         "forceDestroy": True,
     }
+
+
+def test_a_users_own_test_sees_the_name_that_a_new_object_gets(recorder: Recorder) -> None:
+    """Pulumi's mocks call no check, which would decide it."""
+
+    def program() -> pulumi.Output[Any]:
+        shop = genesyscloud.DataActionIntegration("shop", WEB_SERVICES)
+        config = genesyscloud.DataActionConfig.rest("GET", "https://orders.example.com/")
+        action = genesyscloud.DataAction("look-up", shop, contract={"input": {}, "output": {}}, config=config)
+        given = genesyscloud.DataActionIntegration("given", WEB_SERVICES, name="Given")
+        names = pulumi.Output.all(shop.name, action.name, action.category, given.name)
+        return names.apply(lambda known: seen.append(known))
+
+    seen: list[list[str]] = []
+    register(program)
+    assert seen == [["shop-dev", "look-up-dev", "shop-dev", "Given"]]
+    assert [PROPOSED_NAME in each.inputs for each in recorder.registered] == [False] * 3
+
+
+def test_the_engine_gets_the_programs_name_or_none_and_always_a_proposal(
+    recorder: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def made() -> None:
+        genesyscloud.DataActionIntegration("shop", WEB_SERVICES)
+        genesyscloud.DataActionIntegration("given", WEB_SERVICES, name="Given")
+        genesyscloud.CustomAuthAction("login", {"id": "i", "type": "custom-rest-actions"}, {"request": {}})
+
+    monkeypatch.setattr(program, "MockMonitor", type("Another", (), {}))
+    register(made)
+    sent = {each.name: (each.inputs.get("name"), each.inputs.get(PROPOSED_NAME)) for each in recorder.registered}
+    assert sent == {"shop": (None, "shop-dev"), "given": ("Given", "given-dev"), "login": (None, None)}
+
+
+def test_names_are_proposed_by_the_stacks_template(recorder: Recorder) -> None:
+    pulumi.runtime.set_all_config({"genesyscloud:nameTemplate": "{project} {resource}"})
+    try:
+        register(lambda: genesyscloud.DataActionIntegration("shop", WEB_SERVICES).name)
+        pulumi.runtime.set_all_config({"genesyscloud:nameTemplate": "{stack}"})
+        with pytest.raises(pulumi.RunError, match=r"is '\{stack\}', which would give all objects one name"):
+            register(lambda: genesyscloud.DataActionIntegration("shop", WEB_SERVICES).name)
+    finally:
+        pulumi.runtime.set_all_config({})
+    assert [each.inputs["name"] for each in recorder.registered] == ["project shop"]
 
 
 def test_fields_are_secrets_whether_or_not_the_user_remembered(recorder: Recorder) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -16,6 +17,7 @@ from genesyscloud_provider.api.regions import DOMAINS, closest, domain
 from genesyscloud_provider.api.suggestions import did_you_mean
 
 __all__ = [
+    "PROVIDER_SETTINGS",
     "SETTINGS",
     "AccessToken",
     "Configuration",
@@ -24,6 +26,7 @@ __all__ = [
     "Setting",
     "Source",
     "keeps_secrets",
+    "name_from_template",
     "setting_name",
     "unknown_settings",
 ]
@@ -49,6 +52,7 @@ class Setting:
         description: what it is.
         secret: whether it is never shown.
         identity: what a value stands for, if another one stands for another organization.
+        of_programs: whether a Python program reads it for its dynamic resources, and no provider of the plugin does.
     """
 
     name: str
@@ -56,6 +60,7 @@ class Setting:
     description: str
     secret: bool = False
     identity: Callable[[str], str] | None = None
+    of_programs: bool = False
 
     @property
     def key(self) -> str:
@@ -107,6 +112,13 @@ ACTIVATION_TIMEOUT: Final = Setting(
     "GENESYSCLOUD_ACTIVATION_TIMEOUT",
     f"Seconds to wait for an integration's activation; {catalog.ACTIVATION_TIMEOUT_SECONDS:g} by default.",
 )
+NAME_TEMPLATE: Final = Setting(
+    "nameTemplate",
+    "GENESYSCLOUD_NAME_TEMPLATE",
+    "The name of a new object to which a Python program gives none: a text with `{resource}`, and if wanted `{stack}`"
+    " and `{project}`. Names of objects that exist stay.",
+    of_programs=True,
+)
 
 SETTINGS: Final[tuple[Setting, ...]] = (
     REGION,
@@ -118,7 +130,11 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     LOGIN_URL,
     PREFLIGHT,
     ACTIVATION_TIMEOUT,
+    NAME_TEMPLATE,
 )
+
+PROVIDER_SETTINGS: Final = tuple(each for each in SETTINGS if not each.of_programs)
+"""The settings that a provider of the plugin takes."""
 
 _PULUMIS_OWN: Final = frozenset({"version", "pluginDownloadURL"})
 """What Pulumi itself keeps in a provider's configuration."""
@@ -303,6 +319,35 @@ class Configuration:
             )
         return url
 
+
+def name_from_template(sources: Iterable[Source], **parts: str) -> str:
+    """The name that the setting gives a new object.
+
+    Args:
+        sources: where the setting may be; the first that has it wins.
+        parts: what the placeholders stand for: `resource`, `stack` and `project`.
+
+    Raises:
+        ConfigurationError: the template has another placeholder, or the resource's name is not in it.
+    """
+    template = _first(tuple(sources), NAME_TEMPLATE) or _DEFAULT_TEMPLATE
+    placeholders = _PLACEHOLDER.findall(template)
+    for wrong in (each for each in placeholders if each not in parts):
+        choices = ", ".join(f"{{{each}}}" for each in parts)
+        raise ConfigurationError(
+            f"{NAME_TEMPLATE} is {template!r}, in which {{{wrong}}} stands for nothing", f"Use {choices}."
+        )
+    if "resource" not in placeholders:
+        raise ConfigurationError(
+            f"{NAME_TEMPLATE} is {template!r}, which would give all objects one name",
+            f"Put {{resource}} into it, as in {_DEFAULT_TEMPLATE}.",
+        )
+    return _PLACEHOLDER.sub(lambda found: parts[found[1]], template)
+
+
+_DEFAULT_TEMPLATE: Final = "{resource}-{stack}"
+
+_PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 
 _NO_REGION: Final = "the Genesys Cloud region is not configured"
 

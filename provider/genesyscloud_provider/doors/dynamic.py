@@ -29,8 +29,9 @@ from pulumi.output import Unknown as PulumiUnknown
 
 from genesyscloud_provider.api.configuration import NAMESPACE, SETTINGS, Configuration, Source, unknown_settings
 from genesyscloud_provider.api.errors import GenesysCloudError, Refused
-from genesyscloud_provider.doors.tokens import DYNAMIC_STATE
+from genesyscloud_provider.doors.tokens import DYNAMIC_STATE, PROPOSED_NAME
 from genesyscloud_provider.resources.base import Created, Resource, Unfinished
+from genesyscloud_provider.resources.names import named
 from genesyscloud_provider.resources.run import Run
 from genesyscloud_provider.resources.stored import readable_part, require_inputs, require_state
 from genesyscloud_provider.resources.values import UNKNOWN, Archive, Properties
@@ -91,7 +92,8 @@ class DynamicProvider(ResourceProvider):
         with _for_people():
             olds = self._incoming(_olds)
             require_inputs(self._served, olds)
-            checked = self._served.check(olds, self._incoming(news))
+            wanted = named(self._served, olds, self._incoming(news), lambda: news.get(PROPOSED_NAME, ""))
+            checked = self._served.check(olds, wanted)
             failures = [CheckFailure(*each.reported) for each in checked.failures]
             return CheckResult(_encode(checked.inputs), failures)
 

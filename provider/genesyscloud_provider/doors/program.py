@@ -11,18 +11,28 @@ from typing import Any, Final, TypeVar, cast
 
 import pulumi
 from pulumi.runtime.config import CONFIG
+from pulumi.runtime.mocks import MockMonitor
 
 from genesyscloud_provider import __version__
-from genesyscloud_provider.api.configuration import NAMESPACE, SETTINGS, Configuration, Source, unknown_settings
+from genesyscloud_provider.api.configuration import (
+    NAME_TEMPLATE,
+    NAMESPACE,
+    SETTINGS,
+    Configuration,
+    Setting,
+    Source,
+    name_from_template,
+    unknown_settings,
+)
 from genesyscloud_provider.api.errors import GenesysCloudError
 from genesyscloud_provider.api.secrets import Secrets
 from genesyscloud_provider.doors.installation import cannot_be_found, installation
-from genesyscloud_provider.doors.tokens import token
+from genesyscloud_provider.doors.tokens import PROPOSED_NAME, token
 from genesyscloud_provider.resources.base import Mark
 from genesyscloud_provider.resources.lookups import Answer, Lookup
 from genesyscloud_provider.resources.run import Run
 
-__all__ = ["keep_secret", "look_up", "provider_meant", "require_plugin"]
+__all__ = ["keep_secret", "look_up", "name_or_proposal", "provider_meant", "require_plugin"]
 
 T = TypeVar("T", bound=Answer)
 Ask = Callable[[Any], Awaitable[T | None]]
@@ -43,6 +53,27 @@ def provider_meant(
 def keep_secret(value: pulumi.Input[Any]) -> None:
     """Let no message of this process show a value, or a text within it, once the value is known."""
     pulumi.Output.from_input(value).apply(_SECRETS.note)
+
+
+def name_or_proposal(resource_name: str, name: pulumi.Input[str] | None) -> dict[str, Any]:
+    """What a dynamic resource's inputs say of its name: the program's own, if it gives one, and a proposal.
+
+    Check decides which counts. Pulumi's mocks call no check, and a user's unit test sees the name of a new object.
+
+    Args:
+        resource_name: the resource's name in Pulumi.
+        name: the name that the program gives.
+
+    Raises:
+        pulumi.RunError: the setting for names cannot be used.
+    """
+    with _for_people():
+        proposal = name_from_template(
+            _sources(NAME_TEMPLATE), resource=resource_name, stack=pulumi.get_stack(), project=pulumi.get_project()
+        )
+    if isinstance(pulumi.runtime.settings.get_monitor(), MockMonitor):
+        return {"name": proposal if name is None else name}
+    return {"name": name, PROPOSED_NAME: proposal}
 
 
 def require_plugin(what: str, opts: pulumi.ResourceOptions | None = None) -> None:
@@ -135,14 +166,18 @@ def _known(answer: T | None) -> pulumi.Output[T]:
 
 
 def _run() -> Run:
-    stack = pulumi.Config(NAMESPACE)
-    of_stack = Source("the stack's configuration", {each.name: stack.get(each.name) for each in SETTINGS})
     with _for_people():
-        configuration = Configuration.resolve(of_stack, Source.environment(os.environ))
+        configuration = Configuration.resolve(*_sources(*SETTINGS))
     run = Run.shared(configuration, pulumi.log.warn, report=pulumi.log.info, secrets=_SECRETS)
     for text in _unknown_settings():
         run.warn(text)
     return run
+
+
+def _sources(*settings: Setting) -> list[Source]:
+    stack = pulumi.Config(NAMESPACE)
+    of_stack = Source("the stack's configuration", {each.name: stack.get(each.name) for each in settings})
+    return [of_stack, Source.environment(os.environ)]
 
 
 def _unknown_settings() -> list[str]:

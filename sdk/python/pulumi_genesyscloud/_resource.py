@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from genesyscloud_provider import __version__
 from genesyscloud_provider.doors.dynamic import DynamicProvider
-from genesyscloud_provider.doors.program import keep_secret, provider_meant, require_plugin
+from genesyscloud_provider.doors.program import keep_secret, name_or_proposal, provider_meant, require_plugin
 from genesyscloud_provider.doors.tokens import dynamic_token, token
 from genesyscloud_provider.resources.base import Mark
 
@@ -81,8 +81,7 @@ class Resource(pulumi.dynamic.Resource):
                 self, by_plugin, resource_name, properties, pulumi.ResourceOptions.merge(options, alias)
             )
         else:
-            for each in resource.inputs.marked(Mark.AUTONAMED):
-                if properties[each] is None:
-                    properties[each] = f"{resource_name}-{pulumi.get_stack()}"
+            if resource.inputs.marked(Mark.AUTONAMED):
+                properties.update(name_or_proposal(resource_name, inputs["name"]))
             alias = pulumi.ResourceOptions(aliases=[pulumi.Alias(type_=by_plugin)])
             super().__init__(provider, resource_name, properties, pulumi.ResourceOptions.merge(options, alias))

@@ -71,8 +71,8 @@ class LambdaDataActions(pulumi.ComponentResource):
             `pulumi_aws.lambda_.Alias`, or the ARN of a function, a version or an alias. AWS grants exactly what an ARN
             says: with a version's or an alias's, that one and not the function itself; with the function's own, no
             version and no alias. Actions call the function by the same ARN. A change updates the policy in place.
-        name: the integration's name in Genesys Cloud; `<resource_name>-<stack>` by default. Keep it unique: it tells
-            integrations and their actions apart wherever they are chosen. A change updates in place.
+        name: the integration's name in Genesys Cloud; by default as `DataActionIntegration` says. Keep it unique: it
+            tells integrations and their actions apart wherever they are chosen. A change updates in place.
         notes: the integration's notes, free text for administrators; empty by default. A change updates in place.
         intended_state: the integration's intended state, `ENABLED` (the default) or `DISABLED`. A change updates in
             place and waits until it is reached.

@@ -64,8 +64,9 @@ class DataAction(Resource, module="genesyscloud", name="DataAction"):
             place.
         function: the code that it runs. Required for Genesys Cloud Functions, and for nothing else. A change updates in
             place; code is compared by its files, and uploaded when they are others.
-        name: the name in Genesys Cloud; `<resource_name>-<stack>` by default, with an explicit provider what Pulumi's
-            autonaming gives. Flows and scripts list it. A change updates in place.
+        name: the name in Genesys Cloud. By default a new one is called `<resource_name>-<stack>` (the setting
+            `nameTemplate`), with an explicit provider what Pulumi's autonaming gives, and keeps that name. Flows and
+            scripts list it. A change updates in place.
         category: under what flows and scripts list it; by default the integration's name, if the integration is given
             as a resource or by `get_integration`. A change updates in place.
         secure: whether only secure flows may call it; False by default. A change replaces the action once it is

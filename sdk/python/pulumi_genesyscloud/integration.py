@@ -47,9 +47,9 @@ class DataActionIntegration(Resource, module="genesyscloud", name="DataActionInt
             answers, or its id and type. Required unless the type is Web Services or Genesys Cloud Functions. Another
             credential of the same type updates in place; another type, giving one and taking it away replace the
             integration.
-        name: the name in Genesys Cloud; `<resource_name>-<stack>` by default, with an explicit provider what Pulumi's
-            autonaming gives. Keep it unique: it tells integrations and their actions apart wherever they are chosen. A
-            change updates in place.
+        name: the name in Genesys Cloud. By default a new one is called `<resource_name>-<stack>` (the setting
+            `nameTemplate`), with an explicit provider what Pulumi's autonaming gives, and keeps that name. It tells
+            integrations and their actions apart wherever they are chosen: give each its own. A change updates in place.
         notes: free text for administrators; empty by default. A change updates in place, leaving it out empties it only
             if the program had written it before.
         client_certificate_authority: who signs the client certificate for mutual TLS, Web Services only;

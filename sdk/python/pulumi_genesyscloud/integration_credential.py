@@ -32,8 +32,9 @@ class IntegrationCredential(Resource, module="genesyscloud", name="IntegrationCr
         credential_type: the credential type's name. A change replaces the credential, and with it every integration
             that uses it.
         fields: the credential type's fields by name. A change updates the credential in place.
-        name: the credential's name in Genesys Cloud; `<resource_name>-<stack>` by default, with an explicit provider
-            what Pulumi's autonaming gives. A change updates in place.
+        name: the credential's name in Genesys Cloud. By default a new one is called `<resource_name>-<stack>` (the
+            setting `nameTemplate`), with an explicit provider what Pulumi's autonaming gives, and keeps that name. A
+            change updates in place.
         opts: Pulumi's resource options.
     """
 

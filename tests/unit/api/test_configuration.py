@@ -16,6 +16,7 @@ from genesyscloud_provider.api.configuration import (
     OAuthClient,
     PreflightMode,
     Source,
+    name_from_template,
 )
 from genesyscloud_provider.api.errors import ConfigurationError, GenesysCloudError, MissingCredentials
 from genesyscloud_provider.api.regions import DOMAINS, domain
@@ -31,6 +32,7 @@ SETTING_TABLE = {
     "loginUrl": ("GENESYSCLOUD_LOGIN_URL", False),
     "preflight": ("GENESYSCLOUD_PREFLIGHT", False),
     "activationTimeout": ("GENESYSCLOUD_ACTIVATION_TIMEOUT", False),
+    "nameTemplate": ("GENESYSCLOUD_NAME_TEMPLATE", False),
 }
 
 # AWS region name → domain (API reference 6.2).
@@ -488,3 +490,51 @@ def test_what_is_missing_may_be_missing_in_the_state_only(settings):
 def test_the_obstacle_is_what_is_missing(settings, obstacle):
     found = resolve(**settings).obstacle
     assert found is None if obstacle is None else obstacle in str(found)
+
+
+# The template for names
+
+
+PARTS = {"resource": "orders", "stack": "dev", "project": "shop"}
+
+
+@pytest.mark.parametrize(
+    ("template", "name"),
+    [
+        (None, "orders-dev"),
+        ("", "orders-dev"),
+        ("{resource}", "orders"),
+        ("{project}: {resource} ({stack})", "shop: orders (dev)"),
+        ("}{resource}{", "}orders{"),
+    ],
+)
+def test_a_name_is_what_the_template_says(template, name):
+    assert name_from_template([Source("the test", {"nameTemplate": template})], **PARTS) == name
+
+
+def test_what_stands_in_a_name_is_no_placeholder():
+    given = Source("the test", {"nameTemplate": "{resource}, {stack}"})
+    assert name_from_template([given], **{**PARTS, "resource": "{stack}"}) == "{stack}, dev"
+
+
+@POSITIONS
+def test_the_template_is_read_from_each_source(position):
+    assert name_from_template(sources(position, {"nameTemplate": "our {resource}"}), **PARTS) == "our orders"
+
+
+@pytest.mark.parametrize(
+    ("template", "told"),
+    [
+        ("{stack}", "is '{stack}', which would give all objects one name. Put {resource} into it"),
+        ("orders", "is 'orders', which would give all objects one name. Put {resource} into it"),
+        ("{resource", "is '{resource', which would give all objects one name. Put {resource} into it"),
+        ("{resource}-{team}", "in which {team} stands for nothing. Use {resource}, {stack}, {project}."),
+        ("{resource!r}", "in which {resource!r} stands for nothing. Use {resource}, {stack}, {project}."),
+        ("{resource}{}", "in which {} stands for nothing. Use {resource}, {stack}, {project}."),
+    ],
+)
+def test_a_template_may_not_be(template, told):
+    with pytest.raises(ConfigurationError) as caught:
+        name_from_template([Source("the test", {"nameTemplate": template})], **PARTS)
+    assert str(caught.value).startswith("`genesyscloud:nameTemplate` (or GENESYSCLOUD_NAME_TEMPLATE) is ")
+    assert told in str(caught.value)

@@ -1,4 +1,4 @@
-"""Names for objects whose program gives them none (Pulumi's autonaming)."""
+"""The names that are proposed for objects whose program gives them none (Pulumi's autonaming)."""
 
 from __future__ import annotations
 
@@ -9,29 +9,19 @@ from pulumi.runtime.proto.provider_pb2 import CheckRequest
 
 from genesyscloud_provider.doors.plugin.codec import MalformedValue
 from genesyscloud_provider.doors.plugin.requests import name_of
-from genesyscloud_provider.resources.values import Properties
 
-__all__ = ["named"]
+__all__ = ["proposed_name"]
 
 DIGITS: Final = 7
 """How many random digits follow the resource's name, as everywhere in Pulumi."""
 
 
-def named(request: CheckRequest, olds: Properties, news: Properties) -> Properties:
-    """The program's inputs with a name: its own, the one that the object has, or a new one as the stack's settings say.
-
-    Where the settings forbid new names, the inputs stay without one.
+def proposed_name(request: CheckRequest) -> str:
+    """A new name as the stack's settings say; empty where they forbid new names.
 
     Raises:
-        MalformedValue: a name is needed, and the request says nothing to make one of.
+        MalformedValue: the request says nothing to make one of.
     """
-    if "name" in news:
-        return news
-    name = olds.get("name") or _new(request)
-    return {**news, "name": name} if name else news
-
-
-def _new(request: CheckRequest) -> str:
     if request.HasField("autonaming"):
         modes = CheckRequest.AutonamingOptions.Mode
         return "" if request.autonaming.mode == modes.DISABLE else request.autonaming.proposed_name

@@ -19,7 +19,7 @@ from pydantic.alias_generators import to_snake
 from pydantic.fields import FieldInfo
 
 from genesyscloud_provider import __version__
-from genesyscloud_provider.api.configuration import NAMESPACE, SETTINGS, Configuration, Setting
+from genesyscloud_provider.api.configuration import NAMESPACE, PROVIDER_SETTINGS, Configuration, Setting
 from genesyscloud_provider.catalog import CREDENTIAL_TYPES, SYSTEMS, CredentialType, Field, Format, System
 from genesyscloud_provider.doors.tokens import dynamic_token, token
 from genesyscloud_provider.resources.base import Change, Known, Mark, Resource
@@ -179,7 +179,7 @@ def _provider(types: NamedTypes) -> Spec:
                 **types.of(_SETTING_TYPES.get(to_snake(each.name), str)),
                 **({"willReplaceOnChanges": True} if each.identity else {}),
             }
-            for each in SETTINGS
+            for each in PROVIDER_SETTINGS
         },
     }
 
@@ -192,7 +192,7 @@ def _config() -> dict[str, Spec]:
     and credentials of the environment passed for the program's own and mixed with those of the stack. The provider
     reads the variables itself, as one source.
     """
-    return {each.name: _setting(each) for each in SETTINGS}
+    return {each.name: _setting(each) for each in PROVIDER_SETTINGS}
 
 
 def _setting(setting: Setting) -> Spec:

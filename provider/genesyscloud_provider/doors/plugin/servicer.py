@@ -11,7 +11,7 @@ import threading
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Final, TypeVar
 
 import grpc
@@ -31,13 +31,14 @@ from genesyscloud_provider.api.errors import ConfigurationError, GenesysCloudErr
 from genesyscloud_provider.doors.plugin import settings
 from genesyscloud_provider.doors.plugin.codec import MalformedValue, Path, Secrets, decode, encode
 from genesyscloud_provider.doors.plugin.engine import Engine
-from genesyscloud_provider.doors.plugin.names import named
+from genesyscloud_provider.doors.plugin.names import proposed_name
 from genesyscloud_provider.doors.plugin.requests import require_known, require_news, type_of
 from genesyscloud_provider.doors.plugin.schema import schema
 from genesyscloud_provider.doors.plugin.statuses import status_of
 from genesyscloud_provider.doors.tokens import DYNAMIC_STATE, token
 from genesyscloud_provider.resources.base import Change, Diff, Mark, Resource, Unfinished
 from genesyscloud_provider.resources.lookups import LOOKUPS, Lookup
+from genesyscloud_provider.resources.names import named
 from genesyscloud_provider.resources.registry import RESOURCES
 from genesyscloud_provider.resources.run import Run
 from genesyscloud_provider.resources.stored import readable_part, require_inputs, require_state
@@ -183,8 +184,7 @@ class GenesysCloudProvider(ResourceProviderServicer):
         (olds, _), (news, secrets) = _incoming(resource, request.olds), _incoming(resource, request.news)
         olds = known_part(olds)
         require_inputs(resource, olds)
-        if resource.inputs.marked(Mark.AUTONAMED):
-            news = named(request, olds, news)
+        news = named(resource, olds, news, partial(proposed_name, request))
         checked = resource.check(olds, news, request.urn)
         return protocol.CheckResponse(
             inputs=_outgoing(resource, checked.inputs, secrets),
