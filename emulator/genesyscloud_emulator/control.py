@@ -162,7 +162,7 @@ class Control:
         return IntegrationReport.model_validate(self._call("PATCH", f"integrations/{integration_id}", changes))
 
     def delete_integration(self, integration_id: str) -> None:
-        """Delete an integration, as somebody else would."""
+        """Delete an integration, as somebody else would. It still counts for `delete_lag_seconds`."""
         self._call("DELETE", f"integrations/{integration_id}")
 
     def create_credential(self, type: str, fields: Mapping[str, str], name: str | None = None) -> CredentialReport:

@@ -53,6 +53,10 @@ class Shelf(Generic[Thing]):
         """All that exist and were not deleted."""
         return [place.thing for place in self._places.values() if place.live]
 
+    def counted(self) -> list[Thing]:
+        """What the service still counts: what exists, and what was deleted until `delete_lag_seconds` are over."""
+        return [place.thing for place in self._places.values() if place.readable]
+
     def listed(self) -> list[Thing]:
         """What a list shows: nothing too new, but what was deleted until `delete_lag_seconds` are over."""
         moment = now()

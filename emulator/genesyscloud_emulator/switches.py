@@ -131,7 +131,8 @@ class Switches(BaseModel):
     list_lag_seconds: Seconds = 0.0
     """For how long new objects are missing from lists."""
     delete_lag_seconds: Seconds = 0.0
-    """For how long deleted objects can still be read."""
+    """For how long deleted objects can still be read. So long a deleted integration counts towards the limit of its
+    type, and its credentials are in use."""
     auth_action_lag_seconds: Seconds = 0.0
     """How long the custom auth action takes to appear after its credential was linked (API reference 8.4)."""
 
