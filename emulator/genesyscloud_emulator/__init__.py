@@ -14,15 +14,17 @@ from genesyscloud_emulator.reports import (
     Fault,
     FaultReport,
     IntegrationReport,
+    OrganizationAccess,
     RecordedRequest,
     State,
     StateReport,
 )
-from genesyscloud_emulator.server import Emulator
+from genesyscloud_emulator.server import AddedOrganization, Emulator
 from genesyscloud_emulator.switches import StateDetail, Switches
 
 __all__ = [
     "ActionReport",
+    "AddedOrganization",
     "Control",
     "ControlError",
     "CredentialReport",
@@ -30,6 +32,7 @@ __all__ = [
     "Fault",
     "FaultReport",
     "IntegrationReport",
+    "OrganizationAccess",
     "RecordedRequest",
     "State",
     "StateDetail",

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from genesyscloud_emulator import actions, certificates, functions, models
 from genesyscloud_emulator.console import console_routes
@@ -23,6 +23,7 @@ from genesyscloud_emulator.integrations import REPORTED_STATES
 from genesyscloud_emulator.oauth import token_route
 from genesyscloud_emulator.operations import Call, error_response, reads, resource, takes, writes
 from genesyscloud_emulator.organization import Organization
+from genesyscloud_emulator.organizations import Organizations
 from genesyscloud_emulator.pages import Query, cursor_page, numbered_page
 from genesyscloud_emulator.records import Action, Credential, Integration, Revision
 from genesyscloud_emulator.reports import RecordedRequest
@@ -40,23 +41,46 @@ ACTION_FILTERS = (*PAGING, "nextPage", "previousPage", "sortBy", "sortOrder", "c
 ACTION_LIST = (*ACTION_FILTERS, "includeAuthActions", "includeConfig")
 
 
-def create_app(organization: Organization) -> Starlette:
-    """The ASGI application. The server must put each connection's transport into the scope's state (see `server`)."""
+def create_app(organization: Organization) -> ASGIApp:
+    """The ASGI application. The server must put each connection's transport into the scope's state (see `server`).
+
+    `organization` is the first of those behind this address; the control route adds others.
+    """
+    organizations = Organizations(organization)
     record: list[RecordedRequest] = []
     faults = Faults()
-    served = [token_route(organization), *api_routes(organization)]
-    app = Starlette(
-        routes=[*served, *console_routes(organization, record, faults, [route.path for route in served])],
-        middleware=[
-            Middleware(HostMiddleware),
-            Middleware(TrafficMiddleware, organization=organization, routes=served, record=record),
-            Middleware(GateMiddleware, organization=organization),
-            Middleware(FaultMiddleware, faults=faults),
-        ],
-        exception_handlers={404: _unknown_path},
-    )
-    app.router.redirect_slashes = False
-    return app
+    served = _served(organization)
+    templates = [route.path for route in served]
+
+    def serve(one: Organization) -> Starlette:
+        app = Starlette(
+            routes=[*_served(one), *console_routes(one, organizations, record, faults, templates)],
+            exception_handlers={404: _unknown_path},
+        )
+        app.router.redirect_slashes = False
+        return app
+
+    struck = FaultMiddleware(_Dispatch(serve), faults)
+    return HostMiddleware(TrafficMiddleware(GateMiddleware(struck), organizations, served, record))
+
+
+def _served(organization: Organization) -> list[Route]:
+    return [token_route(organization), *api_routes(organization)]
+
+
+class _Dispatch:
+    """Passes each request on to the application of the organization that it is for."""
+
+    def __init__(self, serve: Callable[[Organization], ASGIApp]) -> None:
+        self._serve = serve
+        self._apps: dict[str, ASGIApp] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        organization: Organization = scope["state"]["organization"]
+        if organization.id not in self._apps:
+            self._apps[organization.id] = self._serve(organization)
+        await self._apps[organization.id](scope, receive, send)
 
 
 def _unknown_path(request: Request, _: Exception) -> Response:

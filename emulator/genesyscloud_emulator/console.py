@@ -16,6 +16,7 @@ from genesyscloud_emulator.errors import bad_request
 from genesyscloud_emulator.faults import Faults
 from genesyscloud_emulator.operations import Call, invalid_body, reads, resource, writes
 from genesyscloud_emulator.organization import Organization
+from genesyscloud_emulator.organizations import CONTROL, Organizations
 from genesyscloud_emulator.records import Action, Credential, Function, Integration
 from genesyscloud_emulator.reports import (
     ActionReport,
@@ -28,6 +29,8 @@ from genesyscloud_emulator.reports import (
     NewAction,
     NewCredential,
     NewIntegration,
+    NewOrganization,
+    OrganizationAccess,
     OrganizationReport,
     RecordedRequest,
     Report,
@@ -35,7 +38,6 @@ from genesyscloud_emulator.reports import (
     StateReport,
     Time,
 )
-from genesyscloud_emulator.traffic import CONTROL
 
 
 class _Anything(BaseModel):
@@ -45,10 +47,14 @@ class _Anything(BaseModel):
 
 
 def console_routes(
-    organization: Organization, record: list[RecordedRequest], faults: Faults, templates: Sequence[str]
+    organization: Organization,
+    organizations: Organizations,
+    record: list[RecordedRequest],
+    faults: Faults,
+    templates: Sequence[str],
 ) -> list[Route]:
-    """The table of the control route. `templates` are the routes that faults can strike."""
-    console = Console(organization, record, faults, templates)
+    """The table of the control route of one of the organizations. `templates` are the routes that faults can strike."""
+    console = Console(organization, organizations, record, faults, templates)
     return [
         resource(f"{CONTROL}requests", GET=reads(console.requests), DELETE=reads(console.reset_requests)),
         resource(f"{CONTROL}switches", GET=reads(console.switches), PATCH=writes(_Anything, console.set_switches)),
@@ -62,6 +68,7 @@ def console_routes(
         resource(f"{CONTROL}reset", POST=reads(console.reset)),
         resource(f"{CONTROL}saved", PUT=reads(console.save), POST=reads(console.restore)),
         resource(f"{CONTROL}time", POST=writes(Time, console.pass_time)),
+        resource(f"{CONTROL}organizations", POST=writes(NewOrganization, console.add_organization)),
         resource(f"{CONTROL}tokens", DELETE=reads(console.revoke_tokens)),
         resource(f"{CONTROL}integrations", POST=writes(NewIntegration, console.create_integration)),
         resource(
@@ -84,9 +91,15 @@ class Console:
     """The handlers of the control route."""
 
     def __init__(
-        self, organization: Organization, record: list[RecordedRequest], faults: Faults, templates: Sequence[str]
+        self,
+        organization: Organization,
+        organizations: Organizations,
+        record: list[RecordedRequest],
+        faults: Faults,
+        templates: Sequence[str],
     ) -> None:
         self._organization = organization
+        self._organizations = organizations
         self._record = record
         self._faults = faults
         self._templates = templates
@@ -139,11 +152,12 @@ class Console:
         return state.model_dump(mode="json")
 
     def reset(self, _: Call) -> None:
-        """Forget everything, and set the switches back to where they were at the start. Tokens stay good.
+        """Empty every organization, and set the switches back to where they were at the start. Tokens stay good.
 
         `Emulator.access_token` is good again if it was revoked.
         """
-        self._organization.reset()
+        for organization in self._organizations:
+            organization.reset()
         self._record.clear()
         self._faults.forget()
 
@@ -152,14 +166,33 @@ class Console:
         clock.put_forward(body.seconds)
 
     def save(self, _: Call) -> None:
-        """Remember the objects and the switches as they are."""
-        self._organization.save()
+        """Remember the objects and the switches of every organization as they are."""
+        for organization in self._organizations:
+            organization.save()
 
     def restore(self, _: Call) -> None:
         """Forget everything that is later than the last save. Without one, that is everything."""
-        self._organization.restore()
+        for organization in self._organizations:
+            organization.restore()
         self._record.clear()
         self._faults.forget()
+
+    def add_organization(self, _: Call, body: NewOrganization) -> object:
+        """Another organization behind this address, with an OAuth client of its own."""
+        try:
+            switches = self._organizations.first.initial_switches(body.switches)
+        except ValidationError as error:
+            raise invalid_body(error) from None
+        organization = Organization(switches, body.id, body.client_id, body.client_secret, body.name)
+        self._organizations.add(organization)
+        return _json(
+            OrganizationAccess(
+                id=organization.id,
+                client_id=organization.client_id,
+                client_secret=organization.client_secret,
+                access_token=organization.tokens.create(),
+            )
+        )
 
     def revoke_tokens(self, _: Call) -> None:
         """Make every token that was given out invalid."""

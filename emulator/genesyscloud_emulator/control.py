@@ -9,12 +9,14 @@ from typing import Any
 import httpx
 
 from genesyscloud_emulator.reports import (
+    ORGANIZATION_HEADER,
     ActionReport,
     CredentialReport,
     FaultEffect,
     FaultKind,
     FaultReport,
     IntegrationReport,
+    OrganizationAccess,
     RecordedRequest,
     State,
 )
@@ -26,11 +28,15 @@ class ControlError(Exception):
 
 
 class Control:
-    """Looks at and steers an emulator at `url` (scheme, host and port)."""
+    """Looks at and steers an emulator at `url` (scheme, host and port).
 
-    def __init__(self, url: str) -> None:
+    Objects, switches and tokens are those of the organization with `organization_id`, by default of the first.
+    """
+
+    def __init__(self, url: str, organization_id: str | None = None) -> None:
+        headers = {} if organization_id is None else {ORGANIZATION_HEADER: organization_id}
         # Proxies of the environment are for the world outside, not for a server on this machine.
-        self._http = httpx.Client(base_url=f"{url}/_emulator/", trust_env=False, timeout=30.0)
+        self._http = httpx.Client(base_url=f"{url}/_emulator/", headers=headers, trust_env=False, timeout=30.0)
 
     def __enter__(self) -> Control:
         return self
@@ -45,7 +51,10 @@ class Control:
         self._http.close()
 
     def requests(self) -> list[RecordedRequest]:
-        """Requests to the token endpoint and the API since the last reset, in order of arrival."""
+        """Requests to the token endpoint and the API since the last reset, in order of arrival.
+
+        They are those for any organization; `RecordedRequest.organization_id` says for which.
+        """
         return [RecordedRequest.model_validate(one) for one in self._call("GET", "requests")]
 
     def reset_requests(self) -> None:
@@ -101,14 +110,14 @@ class Control:
         return State.model_validate(self._call("GET", "state"))
 
     def reset(self) -> None:
-        """Forget objects, requests and faults, and set the switches back.
+        """Forget objects, requests and faults, and set the switches back, in every organization.
 
         Tokens stay good, and `Emulator.access_token` is good again if it was revoked.
         """
         self._call("POST", "reset")
 
     def save(self) -> None:
-        """Remember all objects and switches, for `restore`."""
+        """Remember all objects and switches of every organization, for `restore`."""
         self._call("PUT", "saved")
 
     def restore(self) -> None:
@@ -124,6 +133,23 @@ class Control:
         Dates stay those of the machine, and so does `latency_seconds`.
         """
         self._call("POST", "time", {"seconds": seconds})
+
+    def add_organization(
+        self,
+        switches: Mapping[str, object] | None = None,
+        *,
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        organization_id: str | None = None,
+        name: str | None = None,
+    ) -> OrganizationAccess:
+        """Add an organization behind the same address. `Control(url, access.id)` looks at it and steers it.
+
+        `switches` are changes to those that the emulator was started with; the rest defaults to something new.
+        """
+        given = {"id": organization_id, "name": name, "clientId": client_id, "clientSecret": client_secret}
+        body = {**given, "switches": dict(switches or {})}
+        return OrganizationAccess.model_validate(self._call("POST", "organizations", body))
 
     def revoke_tokens(self) -> None:
         """Make every token that was given out invalid, `Emulator.access_token` included."""

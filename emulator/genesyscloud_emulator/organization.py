@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import uuid
+from collections.abc import Mapping
 
 from genesyscloud_emulator.actions import Actions
 from genesyscloud_emulator.clock import Stamps
@@ -31,13 +32,14 @@ class Organization:
         organization_id: str | None = None,
         client_id: str | None = None,
         client_secret: str | None = None,
+        name: str | None = None,
     ) -> None:
         self._initial = (switches or Switches()).model_copy(deep=True)
         self.switches = self._initial.model_copy(deep=True)
         self.id = organization_id or str(uuid.uuid4())
         self.client_id = client_id or str(uuid.uuid4())
         self.client_secret = client_secret or uuid.uuid4().hex
-        self.name = "Emulated Organization"
+        self.name = name or "Emulated Organization"
         self.stamps = Stamps()
         self.tokens = Tokens(self.switches)
         self.catalog = Catalog(self.switches)
@@ -54,6 +56,12 @@ class Organization:
         self.functions = Functions(self.actions, integrations, stamps, switches)
         self.integrations = Integrations(integrations, credentials, self.actions, catalog, stamps, switches)
         self.credentials = Credentials(credentials, self.integrations, self.actions, catalog, stamps, switches)
+
+    def initial_switches(self, changes: Mapping[str, object]) -> Switches:
+        """The switches that it began with, with some changes. Raises pydantic's ValidationError."""
+        switches = self._initial.model_copy(deep=True)
+        switches.apply(changes)
+        return switches
 
     def reset(self) -> None:
         """Forget all objects and counts and set the switches back. Tokens stay good."""

@@ -12,6 +12,9 @@ from pydantic.alias_generators import to_camel
 
 from genesyscloud_emulator.switches import StateDetail
 
+ORGANIZATION_HEADER = "Emulator-Organization"
+"""The header that says for which organization a request to the control route is; without it, for the first."""
+
 FaultKind = Literal["status", "drop", "reset", "truncate", "html", "empty", "malformed", "slow", "drip", "timeout"]
 FaultEffect = Literal["before", "after"]
 
@@ -26,7 +29,8 @@ class RecordedRequest(Report):
     """One request to the token endpoint, the API or an upload address, in order of arrival.
 
     `route` is the template of the path, None for an unknown path; `query` joins repeated parameters with commas;
-    `status` is None while there is no answer, for good if the connection was dropped.
+    `status` is None while there is no answer, for good if the connection was dropped. `organization_id` is of the one
+    whose token, OAuth client or upload address the request bears, or else of the first.
     """
 
     method: str
@@ -36,6 +40,7 @@ class RecordedRequest(Report):
     status: int | None
     at: str
     correlation_id: str
+    organization_id: str
 
 
 class Fault(Report):
@@ -139,6 +144,25 @@ class OrganizationReport(Report):
 
     id: str
     name: str
+
+
+class NewOrganization(Report):
+    """Another organization; what is left out is made up."""
+
+    id: str | None = None
+    name: str | None = None
+    client_id: str | None = None
+    client_secret: str | None = None
+    switches: dict[str, Any] = {}
+
+
+class OrganizationAccess(Report):
+    """How to log in to an organization; the token does not expire."""
+
+    id: str
+    client_id: str
+    client_secret: str
+    access_token: str
 
 
 class State(Report):

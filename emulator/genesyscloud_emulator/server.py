@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from genesyscloud_emulator.control import Control
 from genesyscloud_emulator.organization import Organization
+from genesyscloud_emulator.reports import OrganizationAccess
 from genesyscloud_emulator.switches import Switches
 
 if TYPE_CHECKING:
@@ -22,6 +23,22 @@ KEEP_ALIVE = 60
 
 MISSING_EXTRA = "The emulator's server is not installed: pip install 'pulumi-genesyscloud[emulator]'"
 """What to say where the distribution was installed without its extra."""
+
+
+class AddedOrganization:
+    """Another organization of an emulator, which it got by `Emulator.add_organization`.
+
+    - `url`: as the emulator's
+    - `client_id`, `client_secret`, `access_token`, `organization_id`, `control`: its own
+    """
+
+    def __init__(self, url: str, access: OrganizationAccess) -> None:
+        self.url = url
+        self.client_id = access.client_id
+        self.client_secret = access.client_secret
+        self.access_token = access.access_token
+        self.organization_id = access.id
+        self.control = Control(url, access.id)
 
 
 class Emulator:
@@ -66,6 +83,30 @@ class Emulator:
         """The control route of this emulator."""
         return self._started.control
 
+    def add_organization(
+        self,
+        switches: Mapping[str, object] | None = None,
+        *,
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        organization_id: str | None = None,
+        name: str | None = None,
+    ) -> AddedOrganization:
+        """Another organization behind the same address, until the emulator stops. Raises `ControlError`.
+
+        `switches` are changes to those of this emulator's start; ids, secret and name default to new ones. `reset`,
+        `save` and `restore` of any organization's control are for all of them, and keep them.
+        """
+        return self._started.add(
+            self.control.add_organization(
+                switches,
+                client_id=client_id,
+                client_secret=client_secret,
+                organization_id=organization_id,
+                name=name,
+            )
+        )
+
     @property
     def _started(self) -> _Running:
         if self._running is None:
@@ -100,6 +141,7 @@ class _Running:
         self._socket = socket.create_server(("127.0.0.1", port))
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         self.control = Control(self.url)
+        self._added: list[AddedOrganization] = []
         arguments = {"sockets": [self._socket]}
         self._thread = threading.Thread(target=self._server.run, kwargs=arguments, name="emulator", daemon=True)
         self._thread.start()
@@ -109,8 +151,13 @@ class _Running:
             self._socket.close()
             raise RuntimeError("The emulator could not start.")
 
+    def add(self, access: OrganizationAccess) -> AddedOrganization:
+        self._added.append(AddedOrganization(self.url, access))
+        return self._added[-1]
+
     def stop(self) -> None:
-        self.control.close()
+        for control in (self.control, *(organization.control for organization in self._added)):
+            control.close()
         self._server.should_exit = True
         self._thread.join()
         self._socket.close()

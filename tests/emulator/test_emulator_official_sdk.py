@@ -114,3 +114,10 @@ def test_the_official_sdk_runs_actions(client, api):
     assert caught.value.status == 400
     api.call("POST", f"/integrations/actions/{action}/draft")
     assert not integrations.post_integrations_action_draft_test(action, {"id": 7}).operations[0].success
+
+
+def test_the_official_sdk_logs_in_to_each_organization(emulator):
+    for organization in (emulator, emulator.add_organization()):
+        client = sdk.api_client.ApiClient(host=organization.url)
+        client = client.get_client_credentials_token(organization.client_id, organization.client_secret)
+        assert sdk.OrganizationApi(client).get_organizations_me().id == organization.organization_id
