@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from types import TracebackType
 from typing import Any
 
@@ -15,6 +16,8 @@ from genesyscloud_emulator.reports import (
     FaultEffect,
     FaultKind,
     FaultReport,
+    FlowReport,
+    FlowRunReport,
     IntegrationReport,
     OrganizationAccess,
     RecordedRequest,
@@ -212,20 +215,69 @@ class Control:
         """Delete a credential, as somebody else would, and empty the slots that hold it."""
         self._call("DELETE", f"credentials/{credential_id}")
 
-    def publish_action(self, integration_id: str, name: str) -> ActionReport:
+    def publish_action(self, integration_id: str, name: str, *, secure: bool = False) -> ActionReport:
         """Add a published action, as somebody else would."""
-        return self._add_action(integration_id, name, published=True)
+        return self._add_action(integration_id, name, published=True, secure=secure)
 
-    def draft_action(self, integration_id: str, name: str) -> ActionReport:
+    def draft_action(self, integration_id: str, name: str, *, secure: bool = False) -> ActionReport:
         """Add an action that is a draft only, as somebody else would."""
-        return self._add_action(integration_id, name, published=False)
+        return self._add_action(integration_id, name, published=False, secure=secure)
 
     def delete_action(self, action_id: str) -> None:
         """Delete an action with its draft, as somebody else would."""
         self._call("DELETE", f"actions/{action_id}")
 
-    def _add_action(self, integration_id: str, name: str, published: bool) -> ActionReport:
-        body = {"integrationId": integration_id, "name": name, "published": published}
+    def action_ran(self, action_id: str, times: int = 1, at: datetime | None = None) -> None:
+        """Let an action have been executed so many times at a time with an offset, by default now.
+
+        Only the count of executions learns of it: nothing is sent.
+        """
+        self._call("POST", f"actions/{action_id}/runs", {"times": times, "at": at and at.isoformat()})
+
+    def publish_flow(
+        self, name: str, uses: Sequence[str] = (), *, type: str = "INBOUNDCALLFLOW", version: str | None = None
+    ) -> FlowReport:
+        """Make a flow or script that uses the actions with these ids, and publish it, as somebody else would.
+
+        `type` is as dependency tracking has it, `COMPOSERSCRIPT` for a script; `version` (`1.0`) is its first.
+        """
+        return self._add_flow(name, uses, type, version, published=True)
+
+    def draft_flow(
+        self, name: str, uses: Sequence[str] = (), *, type: str = "INBOUNDCALLFLOW", version: str | None = None
+    ) -> FlowReport:
+        """The same, saved and never published."""
+        return self._add_flow(name, uses, type, version, published=False)
+
+    def change_flow(
+        self, flow_id: str, uses: Sequence[str], *, published: bool = True, version: str | None = None
+    ) -> FlowReport:
+        """Save one more version that uses these actions instead, and publish it unless told otherwise.
+
+        The older versions stay in dependency tracking. `version` defaults to the next one, as in `2.0`.
+        """
+        body = {"uses": list(uses), "published": published, "version": version}
+        return FlowReport.model_validate(self._call("POST", f"flows/{flow_id}/versions", body))
+
+    def delete_flow(self, flow_id: str) -> None:
+        """Delete a flow or script. Dependency tracking keeps its rows, as deleted ones."""
+        self._call("DELETE", f"flows/{flow_id}")
+
+    def run_flow(self, flow_id: str, inputs: Mapping[str, object] | None = None) -> FlowRunReport:
+        """Run a flow: it executes each action that its published version uses, by id, with these inputs.
+
+        Only what the switch `backends` leads somewhere is really sent; of the others the result is None. Raises
+        `ControlError`, with the action's name, if an action is gone, its integration not active, or its request fails.
+        """
+        answer = self._call("POST", f"flows/{flow_id}/runs", {"inputs": dict(inputs or {})})
+        return FlowRunReport.model_validate(answer)
+
+    def _add_flow(self, name: str, uses: Sequence[str], type: str, version: str | None, published: bool) -> FlowReport:
+        body = {"name": name, "type": type, "uses": list(uses), "published": published, "version": version}
+        return FlowReport.model_validate(self._call("POST", "flows", body))
+
+    def _add_action(self, integration_id: str, name: str, published: bool, secure: bool) -> ActionReport:
+        body = {"integrationId": integration_id, "name": name, "published": published, "secure": secure}
         return ActionReport.model_validate(self._call("POST", "actions", body))
 
     def _call(self, method: str, path: str, body: Mapping[str, object] | None = None) -> Any:

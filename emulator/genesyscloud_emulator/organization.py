@@ -7,8 +7,10 @@ import uuid
 from collections.abc import Mapping
 
 from genesyscloud_emulator.actions import Actions
+from genesyscloud_emulator.architect import Architect
 from genesyscloud_emulator.clock import Stamps
 from genesyscloud_emulator.credentials import Credentials
+from genesyscloud_emulator.executions import Executions
 from genesyscloud_emulator.fixtures import Catalog
 from genesyscloud_emulator.functions import Functions
 from genesyscloud_emulator.integrations import Integrations
@@ -17,7 +19,7 @@ from genesyscloud_emulator.shelf import Shelf
 from genesyscloud_emulator.switches import Switches
 from genesyscloud_emulator.tokens import Tokens
 
-Parts = tuple[Actions, Functions, Integrations, Credentials]
+Parts = tuple[Actions, Functions, Integrations, Credentials, Architect, Executions]
 
 
 class Organization:
@@ -56,6 +58,8 @@ class Organization:
         self.functions = Functions(self.actions, integrations, stamps, switches)
         self.integrations = Integrations(integrations, credentials, self.actions, catalog, stamps, switches)
         self.credentials = Credentials(credentials, self.integrations, self.actions, catalog, stamps, switches)
+        self.architect = Architect(actions, switches)
+        self.executions = Executions(actions, integrations)
 
     def initial_switches(self, changes: Mapping[str, object]) -> Switches:
         """The switches that it began with, with some changes. Raises pydantic's ValidationError."""
@@ -71,14 +75,23 @@ class Organization:
 
     def save(self) -> None:
         """Remember all objects, and the switches."""
-        self._saved = self._copied((self.actions, self.functions, self.integrations, self.credentials))
+        self._saved = self._copied(self._parts)
         self._saved_switches = self.switches.model_dump()
 
     def restore(self) -> None:
         """Go back to what was saved last; all counts begin anew, and tokens stay good."""
         self.switches.apply(self._saved_switches)
-        self.actions, self.functions, self.integrations, self.credentials = self._copied(self._saved)
+        self._parts = self._copied(self._saved)
         self.tokens.reset()
+
+    @property
+    def _parts(self) -> Parts:
+        actions, functions, integrations = self.actions, self.functions, self.integrations
+        return actions, functions, integrations, self.credentials, self.architect, self.executions
+
+    @_parts.setter
+    def _parts(self, parts: Parts) -> None:
+        self.actions, self.functions, self.integrations, self.credentials, self.architect, self.executions = parts
 
     def _copied(self, parts: Parts) -> Parts:
         """Parts with copies of their objects; what belongs to no part is still the same."""

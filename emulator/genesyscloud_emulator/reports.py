@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from genesyscloud_emulator.switches import StateDetail
@@ -139,6 +139,17 @@ class ActionReport(Report):
     function: FunctionReport | None
 
 
+class FlowReport(Report):
+    """A flow or script; `versions` is version → ids of the actions that it uses, the newest last."""
+
+    id: str
+    name: str
+    type: str
+    versions: dict[str, list[str]]
+    published_version: str | None
+    deleted: bool
+
+
 class OrganizationReport(Report):
     """The organization."""
 
@@ -166,12 +177,13 @@ class OrganizationAccess(Report):
 
 
 class State(Report):
-    """All objects of the organization, in order of creation, built-in actions left out."""
+    """All objects of the organization, in order of creation, built-in actions left out and deleted flows included."""
 
     organization: OrganizationReport
     integrations: list[IntegrationReport]
     credentials: list[CredentialReport]
     actions: list[ActionReport]
+    flows: list[FlowReport]
     tokens_issued: int
 
 
@@ -225,3 +237,39 @@ class NewAction(Report):
     integration_id: str
     name: str
     published: bool = True
+    secure: bool = False
+
+
+class FlowVersion(Report):
+    """One more version of a flow or script; `version` defaults to the next one, as in `3.0`."""
+
+    uses: list[str]
+    published: bool = True
+    version: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+$")] | None = None
+
+
+class NewFlow(FlowVersion):
+    """A flow or script that somebody makes, with its first version."""
+
+    name: str
+    type: str
+
+
+class FlowRun(Report):
+    """Values for the actions that a flow calls; each gets the same."""
+
+    inputs: dict[str, Any] = {}
+
+
+class FlowRunReport(Report):
+    """What came of a flow's run; `results` is by action id, null where the emulator sends nothing."""
+
+    version: str
+    results: dict[str, Any]
+
+
+class ActionRuns(Report):
+    """Executions that somebody started: so many at this time, with an offset; by default now."""
+
+    times: Annotated[int, Field(ge=1)] = 1
+    at: AwareDatetime | None = None

@@ -87,6 +87,15 @@ class Shelf(Generic[Thing]):
         self._places[thing_id].gone_from = now() + self._switches.delete_lag_seconds
         return thing
 
+    def ids(self) -> list[str]:
+        """The ids of all that was ever put here."""
+        return list(self._places)
+
+    def ever(self, thing_id: str) -> Thing | None:
+        """The object, deleted or not."""
+        place = self._places.get(thing_id)
+        return None if place is None else place.thing
+
     def holds(self, thing_id: str) -> bool:
         """Whether the object was put here and not deleted, even if it is yet to appear."""
         place = self._places.get(thing_id)
