@@ -61,7 +61,7 @@ def create_app(organization: Organization) -> ASGIApp:
         app.router.redirect_slashes = False
         return app
 
-    struck = FaultMiddleware(_Dispatch(serve), faults)
+    struck = FaultMiddleware(_Dispatch(organizations, serve), faults)
     return HostMiddleware(TrafficMiddleware(GateMiddleware(struck), organizations, served, record))
 
 
@@ -72,16 +72,17 @@ def _served(organization: Organization) -> list[Route]:
 class _Dispatch:
     """Passes each request on to the application of the organization that it is for."""
 
-    def __init__(self, serve: Callable[[Organization], ASGIApp]) -> None:
+    def __init__(self, organizations: Organizations, serve: Callable[[Organization], ASGIApp]) -> None:
+        self._organizations = organizations
         self._serve = serve
-        self._apps: dict[str, ASGIApp] = {}
+        self._apps: dict[Organization, ASGIApp] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         organization: Organization = scope["state"]["organization"]
-        if organization.id not in self._apps:
-            self._apps[organization.id] = self._serve(organization)
-        await self._apps[organization.id](scope, receive, send)
+        if organization not in self._apps:
+            self._apps = {one: self._apps.get(one) or self._serve(one) for one in (organization, *self._organizations)}
+        await self._apps[organization](scope, receive, send)
 
 
 def _unknown_path(request: Request, _: Exception) -> Response:

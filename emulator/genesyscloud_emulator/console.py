@@ -166,12 +166,11 @@ class Console:
         return state.model_dump(mode="json")
 
     def reset(self, _: Call) -> None:
-        """Empty every organization, and set the switches back to where they were at the start. Tokens stay good.
+        """Forget everything, and set the switches back to where they were at the start. Tokens stay good.
 
-        `Emulator.access_token` is good again if it was revoked.
+        `Emulator.access_token` is good again if it was revoked. Organizations that were added are gone.
         """
-        for organization in self._organizations:
-            organization.reset()
+        self._organizations.reset()
         self._record.clear()
         self._faults.forget()
 

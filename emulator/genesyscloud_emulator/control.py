@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
@@ -37,9 +38,15 @@ class Control:
     """
 
     def __init__(self, url: str, organization_id: str | None = None) -> None:
-        headers = {} if organization_id is None else {ORGANIZATION_HEADER: organization_id}
+        self._organization_id = organization_id
         # Proxies of the environment are for the world outside, not for a server on this machine.
-        self._http = httpx.Client(base_url=f"{url}/_emulator/", headers=headers, trust_env=False, timeout=30.0)
+        self._http = httpx.Client(base_url=f"{url}/_emulator/", trust_env=False, timeout=30.0)
+
+    def of(self, organization_id: str) -> Control:
+        """The same emulator's control for another organization; it shares this one's connections."""
+        other = copy.copy(self)
+        other._organization_id = organization_id
+        return other
 
     def __enter__(self) -> Control:
         return self
@@ -113,9 +120,9 @@ class Control:
         return State.model_validate(self._call("GET", "state"))
 
     def reset(self) -> None:
-        """Forget objects, requests and faults, and set the switches back, in every organization.
+        """Forget objects, requests, faults and added organizations, and set the switches back.
 
-        Tokens stay good, and `Emulator.access_token` is good again if it was revoked.
+        Tokens of the first organization stay good, and `Emulator.access_token` is good again if it was revoked.
         """
         self._call("POST", "reset")
 
@@ -146,7 +153,7 @@ class Control:
         organization_id: str | None = None,
         name: str | None = None,
     ) -> OrganizationAccess:
-        """Add an organization behind the same address. `Control(url, access.id)` looks at it and steers it.
+        """Add an organization behind the same address, until the next reset. `of(access.id)` looks at it and steers it.
 
         `switches` are changes to those that the emulator was started with; the rest defaults to something new.
         """
@@ -281,7 +288,8 @@ class Control:
         return ActionReport.model_validate(self._call("POST", "actions", body))
 
     def _call(self, method: str, path: str, body: Mapping[str, object] | None = None) -> Any:
-        response = self._http.request(method, path, json=body)
+        headers = {} if self._organization_id is None else {ORGANIZATION_HEADER: self._organization_id}
+        response = self._http.request(method, path, json=body, headers=headers)
         if response.is_error:
             raise ControlError(response.json()["message"])
         return response.json() if response.content else None

@@ -16,7 +16,7 @@ from genesyscloud_emulator.shelf import Shelf
 
 METRIC = "tTotalExecution"
 
-_DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
+_DURATION = re.compile(r"P(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?)?")
 
 
 @dataclass(frozen=True)

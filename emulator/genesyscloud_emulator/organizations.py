@@ -35,6 +35,11 @@ class Organizations:
             raise bad_request("An organization with this id or client id is there already.")
         self._all.append(organization)
 
+    def reset(self) -> None:
+        """Empty the first, and forget all others: what they gave out leads nowhere any more."""
+        self._all = [self.first]
+        self.first.reset()
+
     def addressed(self, scope: Scope) -> Organization:
         """The one that this request is for: by header, OAuth client, upload address or token. 404 for no such id."""
         headers, path = Headers(scope=scope), scope["path"]

@@ -245,7 +245,7 @@ class FlowVersion(Report):
 
     uses: list[str]
     published: bool = True
-    version: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+$")] | None = None
+    version: Annotated[str, Field(pattern=r"^[0-9]{1,9}\.[0-9]{1,9}$")] | None = None
 
 
 class NewFlow(FlowVersion):

@@ -32,13 +32,13 @@ class AddedOrganization:
     - `client_id`, `client_secret`, `access_token`, `organization_id`, `control`: its own
     """
 
-    def __init__(self, url: str, access: OrganizationAccess) -> None:
+    def __init__(self, url: str, access: OrganizationAccess, control: Control) -> None:
         self.url = url
         self.client_id = access.client_id
         self.client_secret = access.client_secret
         self.access_token = access.access_token
         self.organization_id = access.id
-        self.control = Control(url, access.id)
+        self.control = control.of(access.id)
 
 
 class Emulator:
@@ -92,20 +92,19 @@ class Emulator:
         organization_id: str | None = None,
         name: str | None = None,
     ) -> AddedOrganization:
-        """Another organization behind the same address, until the emulator stops. Raises `ControlError`.
+        """Another organization behind the same address, until the next `reset`. Raises `ControlError`.
 
-        `switches` are changes to those of this emulator's start; ids, secret and name default to new ones. `reset`,
-        `save` and `restore` of any organization's control are for all of them, and keep them.
+        `switches` are changes to those of this emulator's start; ids, secret and name default to new ones. `save` and
+        `restore` of any organization's control are for all of them.
         """
-        return self._started.add(
-            self.control.add_organization(
-                switches,
-                client_id=client_id,
-                client_secret=client_secret,
-                organization_id=organization_id,
-                name=name,
-            )
+        access = self.control.add_organization(
+            switches,
+            client_id=client_id,
+            client_secret=client_secret,
+            organization_id=organization_id,
+            name=name,
         )
+        return AddedOrganization(self.url, access, self.control)
 
     @property
     def _started(self) -> _Running:
@@ -141,7 +140,6 @@ class _Running:
         self._socket = socket.create_server(("127.0.0.1", port))
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         self.control = Control(self.url)
-        self._added: list[AddedOrganization] = []
         arguments = {"sockets": [self._socket]}
         self._thread = threading.Thread(target=self._server.run, kwargs=arguments, name="emulator", daemon=True)
         self._thread.start()
@@ -151,13 +149,8 @@ class _Running:
             self._socket.close()
             raise RuntimeError("The emulator could not start.")
 
-    def add(self, access: OrganizationAccess) -> AddedOrganization:
-        self._added.append(AddedOrganization(self.url, access))
-        return self._added[-1]
-
     def stop(self) -> None:
-        for control in (self.control, *(organization.control for organization in self._added)):
-            control.close()
+        self.control.close()
         self._server.should_exit = True
         self._thread.join()
         self._socket.close()

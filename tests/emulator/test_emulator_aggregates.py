@@ -137,6 +137,8 @@ def test_executions_of_a_deleted_action_stay(api, control, actions):
         ({"timeZone": "Europe/London"}, "bad.request"),
         ({"unknown": 1}, "bad.request"),
         ({"granularity": "P1W"}, "bad.request"),
+        ({"granularity": "P0D"}, "bad.request"),
+        ({"granularity": f"P{'9' * 5_000}D"}, "bad.request"),
         ({"interval": "yesterday"}, "invalid.date"),
         ({"interval": "2026-03-03T00:00:00/2026-03-01T00:00:00"}, "invalid.date"),
     ],

@@ -85,7 +85,19 @@ def test_requests_and_faults_are_those_of_the_address(emulator, api, other_api, 
     assert other.control.requests() == control.requests()
 
 
-def test_save_restore_and_reset_are_for_all(api, other_api, other, control):
+def test_a_reset_forgets_the_others(emulator, other_api, other, control):
+    other_api.integration()
+    control.reset()
+    assert other_api.get("/integrations", expect=401)["code"] == "bad.credentials"
+    assert _login(other).status_code == 401
+    with pytest.raises(ControlError, match="no organization"):
+        other.control.state()
+    again = emulator.add_organization(client_id=other.client_id, organization_id=other.organization_id)
+    assert again.control.state().integrations == []
+    assert other_api.get("/integrations", expect=401)["code"] == "bad.credentials"
+
+
+def test_save_and_restore_are_for_all(api, other_api, other, control):
     kept = other_api.integration()
     other.control.switches(rate_limit=7)
     control.save()
@@ -95,9 +107,6 @@ def test_save_restore_and_reset_are_for_all(api, other_api, other, control):
     assert [one.id for one in other.control.state().integrations] == [kept]
     assert control.state().integrations == []
     assert other.control.switches().rate_limit == 7
-    control.reset()
-    assert other.control.state().integrations == []
-    assert other.control.switches().rate_limit == 300
     other_api.get("/organizations/me")
 
 
