@@ -614,7 +614,7 @@ def test_the_web_services_example_tests_its_action_where_that_is_wanted(
     assert stack.pulumi.outputs()["tested_order"] == {"status": "shipped", "due": None}
     orders_api.status = 404
     said = stack.refused(stack.up, stack.main)
-    assert "✗ Execute request: https://orders.example.com/orders/[secret] answered with status 404" in said
+    assert "✗ Execute request: https://orders.example.com/orders/[secret] answered with status 404" in said, said
 
 
 def config_read_by(program: Path) -> dict[str, bool]:
