@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Final
@@ -12,10 +12,11 @@ import httpx
 
 from genesyscloud_provider import catalog
 from genesyscloud_provider.api.errors import SETTINGS_OF_STATE, ConfigurationError, MissingCredentials
-from genesyscloud_provider.api.regions import DOMAINS, closest, domain
+from genesyscloud_provider.api.regions import DOMAINS, closest, domain, domain_of_api
 from genesyscloud_provider.api.suggestions import did_you_mean
 
 __all__ = [
+    "ORGANIZATION_ID",
     "SETTINGS",
     "AccessToken",
     "Configuration",
@@ -24,6 +25,8 @@ __all__ = [
     "Setting",
     "Source",
     "keeps_secrets",
+    "named_organization",
+    "named_region",
     "setting_name",
     "unknown_settings",
 ]
@@ -48,14 +51,12 @@ class Setting:
         environment: its environment variable.
         description: what it is.
         secret: whether it is never shown.
-        identity: what a value stands for, if another one stands for another organization.
     """
 
     name: str
     environment: str
     description: str
     secret: bool = False
-    identity: Callable[[str], str] | None = None
 
     @property
     def key(self) -> str:
@@ -69,8 +70,8 @@ class Setting:
 REGION: Final = Setting(
     "region",
     "GENESYSCLOUD_REGION",
-    "The organization's region: an AWS region name such as `us-east-1`, or a domain such as `mypurecloud.com`.",
-    identity=lambda region: domain(region) or region,
+    "The organization's region: an AWS region name such as `us-east-1`, or a domain such as `mypurecloud.com`."
+    " Another one is refused: it is another organization's.",
 )
 OAUTH_CLIENT_ID: Final = Setting(
     "oauthClientId", "GENESYSCLOUD_OAUTHCLIENT_ID", "The id of an OAuth client with the client credentials grant."
@@ -87,8 +88,8 @@ ACCESS_TOKEN: Final = Setting(
 ORGANIZATION_ID: Final = Setting(
     "organizationId",
     "GENESYSCLOUD_ORGANIZATION_ID",
-    "The id of the organization that is meant. If set, the provider stops before it touches any other.",
-    identity=str.lower,
+    "The id of the organization that is meant. If set, the provider stops before it touches any other. Another one is"
+    " refused: what the provider manages stays where it is.",
 )
 API_URL: Final = Setting(
     "apiUrl", "GENESYSCLOUD_API_URL", "Where the API is, instead of the region's: https, or http on loopback."
@@ -302,6 +303,24 @@ class Configuration:
                 f" {SETTINGS_OF_STATE}",
             )
         return url
+
+
+def named_organization(*sources: Source) -> str | None:
+    """The id of the organization that settings name; None if they name none."""
+    return _first(sources, ORGANIZATION_ID)
+
+
+def named_region(*sources: Source) -> str | None:
+    """The domain of the region that settings lead to; None where that cannot be told.
+
+    An address wins over the region beside it only where it is a region's own: of a gateway, or of something on this
+    machine, nobody knows where it leads.
+    """
+    for source in sources:
+        address, region = source.get(API_URL), source.get(REGION)
+        if address or region:
+            return (address and domain_of_api(address)) or (domain(region) if region else None)
+    return None
 
 
 _NO_REGION: Final = "the Genesys Cloud region is not configured"

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Annotated, Any, ClassVar, Final, Generic, TypeVar, get_args, get_origin
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
@@ -28,6 +28,7 @@ from genesyscloud_provider.resources.values import Properties, alike, known_part
 __all__ = [
     "DELETED_OUTSIDE",
     "LISTED",
+    "OWNER",
     "Change",
     "Checked",
     "Created",
@@ -49,6 +50,7 @@ __all__ = [
     "gone",
     "may_be_deleted_outside",
     "nested_model",
+    "owner_of",
     "readable",
     "roots",
     "shortened",
@@ -116,6 +118,16 @@ class Inputs(Declared):
 class Outputs(Declared):
     """What a resource's state holds beside its inputs."""
 
+    organization_id: Annotated[
+        str | None,
+        Mark.STABLE,
+        Field(
+            description="The id of the organization that holds the object. With the credentials of another one nothing"
+            " is read, changed or deleted. Absent only where an earlier version wrote the state: the next update or"
+            " refresh fills it in."
+        ),
+    ] = None
+
 
 def _not_blank(text: str) -> str:
     if not text.strip():
@@ -125,6 +137,9 @@ def _not_blank(text: str) -> str:
 
 NotBlank = Annotated[str, AfterValidator(_not_blank)]
 """A text that says something."""
+
+OWNER: Final = "organizationId"
+"""The output that names the organization, on the wire."""
 
 InputsT = TypeVar("InputsT", bound=Inputs)
 
@@ -284,7 +299,8 @@ class Resource(ABC, Generic[InputsT]):
         """Compare the last known state with what the program wants.
 
         Where that finds a change, the organization is reached for once in a process: a preview makes no other request
-        that would show that an update cannot even log in.
+        that would show that an update cannot even log in. What the settings say of the organization is compared with
+        the state in any case.
 
         Args:
             id_: the object's id.
@@ -293,14 +309,19 @@ class Resource(ABC, Generic[InputsT]):
             place: as for `check`.
 
         Raises:
+            WrongOrganization: the settings name another organization than the state.
             GenesysCloudError: something changes, and the organization cannot be reached, or is another one.
         """
+        with while_doing(f"comparing the {self.noun} {title_of(id_, state)} with its program"):
+            self.run.note_owner(owner_of(state), title_of(id_, state))
         if unreadable := unreadable_inputs(self, news):
             return Diff(dict.fromkeys(unreadable, Change.UPDATE))  # an edited state's, which a refresh is to mend
         found = self.compare(id_, state, news, place)
-        if found.changes and self.run.may_look_ahead and self.run.was_checked(self.name, news):
+        # A replacement begins with a creation, which knows no state: this is the only look before it.
+        may_ask = self.run.may_look_ahead or (found.replaces and self.run.can_look)
+        if found.changes and may_ask and self.run.was_checked(self.name, news):
             with while_doing(f"looking at the organization before the {self.noun} {title_of(id_, state)} is changed"):
-                self.run.organization.identity()
+                self.run.require_owner(owner_of(state), title_of(id_, state))
         return found
 
     def compare(self, id_: str, state: Properties, news: Properties, place: str) -> Diff:
@@ -470,6 +491,11 @@ def may_be_deleted_outside() -> Iterator[None]:
     except NotFound as error:
         error.remedy = DELETED_OUTSIDE
         raise
+
+
+def owner_of(state: Properties) -> str | None:
+    """The id of the organization that holds the object; None where the state does not say it."""
+    return state.get(OWNER) or None
 
 
 def title_of(id_: str, state: Properties) -> str:
