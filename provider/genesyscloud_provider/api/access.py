@@ -8,7 +8,7 @@ from typing import Final
 from genesyscloud_provider.api import models
 from genesyscloud_provider.api.client import Client
 from genesyscloud_provider.api.clock import Clock
-from genesyscloud_provider.api.errors import GenesysCloudError, NotFound, WrongOrganization
+from genesyscloud_provider.api.errors import SETTINGS_OF_STATE, GenesysCloudError, NotFound, WrongOrganization
 from genesyscloud_provider.api.secrets import Secrets
 
 __all__ = ["Access", "Expected", "require_owner"]
@@ -46,7 +46,7 @@ class Expected:
             raise WrongOrganization(
                 f"{_SETTING} is {self.configured}, but the state says that {title} is in the organization"
                 f" {organization_id}",
-                f"Nothing was sent. Correct the setting. {_WAY_ON}",
+                f"Nothing was sent. {_WAY_ON} Otherwise correct the setting. {SETTINGS_OF_STATE}",
             )
         self._of_state = self._of_state or (organization_id, title)
 
@@ -80,7 +80,7 @@ def require_owner(found: models.Organization, organization_id: str, title: str) 
         raise WrongOrganization(
             f"the credentials belong to the organization {found.title}, but the state says that {title} is in the"
             f" organization {organization_id}",
-            f"Nothing was changed. Use the credentials of {organization_id}. {_WAY_ON}",
+            f"Nothing was changed. {_WAY_ON} Otherwise use the credentials of {organization_id}. {SETTINGS_OF_STATE}",
         )
 
 
@@ -141,7 +141,7 @@ class Access:
 _SETTING: Final = "`genesyscloud:organizationId`"
 
 _WAY_ON: Final = (
-    "For another organization use another stack, or another provider resource. `pulumi state delete` with a resource's"
+    "For another organization use another stack, or another provider resource; `pulumi state delete` with a resource's"
     " URN forgets the resource, and deletes nothing."
 )
 
