@@ -22,7 +22,7 @@ from pydantic_core import ErrorDetails
 from genesyscloud_provider.api.errors import GenesysCloudError, NotFound, Refused, while_doing
 from genesyscloud_provider.api.suggestions import LISTED, closest, did_you_mean
 from genesyscloud_provider.resources.run import Run
-from genesyscloud_provider.resources.stored import in_words, unreadable_inputs
+from genesyscloud_provider.resources.stored import OWNER, in_words, unreadable_inputs
 from genesyscloud_provider.resources.values import Properties, alike, known_part, unknown_paths
 
 __all__ = [
@@ -119,14 +119,14 @@ class Outputs(Declared):
     """What a resource's state holds beside its inputs."""
 
     organization_id: Annotated[
-        str | None,
+        str,
         Mark.STABLE,
         Field(
             description="The id of the organization that holds the object. With the credentials of another one nothing"
             " is read, changed or deleted. Absent only where an earlier version wrote the state: the next update or"
             " refresh fills it in."
         ),
-    ] = None
+    ]
 
 
 def _not_blank(text: str) -> str:
@@ -137,9 +137,6 @@ def _not_blank(text: str) -> str:
 
 NotBlank = Annotated[str, AfterValidator(_not_blank)]
 """A text that says something."""
-
-OWNER: Final = "organizationId"
-"""The output that names the organization, on the wire."""
 
 InputsT = TypeVar("InputsT", bound=Inputs)
 
@@ -371,8 +368,8 @@ class Resource(ABC, Generic[InputsT]):
 
     def continued(self, id_: str, state: Properties) -> Properties:
         """A state that an update can start from: of an object that was never finished, a live one."""
-        required = [each.alias or name for name, each in self.outputs.model_fields.items() if each.is_required()]
-        if all(name in state for name in required):
+        required = {each.alias or name for name, each in self.outputs.model_fields.items() if each.is_required()}
+        if required - {OWNER} <= state.keys():
             return state
         reading = self.read(id_, state)
         if reading is None:

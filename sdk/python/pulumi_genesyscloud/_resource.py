@@ -57,7 +57,7 @@ class Resource(pulumi.dynamic.Resource):
         opts: Pulumi's resource options.
     """
 
-    organization_id = Out[str | None](Outputs)
+    organization_id = Out[str](Outputs)
 
     def __init__(
         self,
