@@ -84,7 +84,8 @@ class Stack:
     def exists(self) -> bool:
         """Whether the object is there."""
         state = self.ours.control.state()
-        return self.live.id in {each.id for each in (*state.credentials, *state.integrations, *state.actions)}
+        ids = [each.id for each in state.credentials], [each.id for each in state.integrations]
+        return self.live.id in {*ids[0], *ids[1], *(each.id for each in state.actions)}
 
 
 @pytest.fixture(params=["dynamic", "plugin"])
@@ -241,15 +242,19 @@ def test_the_setting_counts_without_credentials_too(stack: Stack, theirs: Emulat
         assert "correct the setting." in refusal(lambda: door.diff(stack.live, stack.program))
 
 
+BASIC = {"credentialType": "basicAuth", "fields": {"userName": "ada"}, "name": "orders"}
+
+
 @pytest.mark.parametrize("preflight", ["auto", "off"])
+@pytest.mark.parametrize(("kind", "other"), [("IntegrationCredential", BASIC), ("DataActionIntegration", web())])
 def test_a_replacement_creates_nothing_in_another_organization(
-    preflight: str, make: Callable[..., Stack], theirs: Emulator
+    kind: str, other: Values, preflight: str, make: Callable[..., Stack], theirs: Emulator
 ) -> None:
     """Nor is it asked for its limits, or for published actions."""
-    stack = make("DataActionIntegration")
+    stack = make(kind)
     door = stack.door(theirs, preflight=preflight)
     with door.process():
-        replaced = door.check(stack.live.inputs, web())
+        replaced = door.check(stack.live.inputs, other)
         with nothing_but_who_it_is(theirs):
             said = refusal(lambda: door.diff(stack.live, replaced))
     assert f"the state says that {stack.title} is in the organization" in said

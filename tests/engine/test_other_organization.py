@@ -100,6 +100,10 @@ def test_a_provider_that_changes_to_another_organization_is_refused(
 ) -> None:
     old = {key: each or genesys_cloud.organization_id for key, each in old.items()}
     before, after = of_a_provider(genesys_cloud, **old), of_a_provider(genesys_cloud, **new)
+
+    def provider_alone() -> None:
+        organization(genesys_cloud, **old)
+
     stack.up(before)
     live = genesys_cloud.control.state().credentials
     for operation in (stack.preview, stack.up):
@@ -116,7 +120,7 @@ def test_a_provider_that_changes_to_another_organization_is_refused(
     forget = forgetting(said)
     with pytest.raises(Exception, match="orders"):
         stack.pulumi.stack._run_pulumi_cmd_sync(forget)
-    stack.up(lambda: organization(genesys_cloud, **old) and None)
+    stack.up(provider_alone)
     stack.pulumi.stack._run_pulumi_cmd_sync(forget)
     stack.up(after if "region" in new else before)
     assert len(genesys_cloud.control.state().credentials) == 1
