@@ -30,7 +30,7 @@ ACTIONS = f"{INTEGRATIONS}/actions"
 ACTION = f"{ACTIONS}/{{id}}"
 TEMPLATE = f"{ACTION}/templates/{{fileName}}"
 ORGANIZATION = {("GET", "/api/v2/organizations/me"): 1}
-"""What updates cost in a process beside themselves: that they can log in, and where, is known in their preview."""
+"""What a process costs that asks anything: it has to know in which organization it is."""
 TOKEN = {("POST", "/oauth/token"): 1}
 
 AT_A_TIME = {"dynamic": 4, "plugin": 32}
@@ -195,6 +195,7 @@ def test_n_resources_of_each_kind_cost_what_the_design_allows(
     copies.create()
     assert requests() == {
         **TOKEN,
+        **ORGANIZATION,
         ("GET", INTEGRATIONS): 1,
         ("GET", TYPES): 1,
         ("POST", CREDENTIALS): n,
@@ -212,6 +213,7 @@ def test_n_resources_of_each_kind_cost_what_the_design_allows(
     copies.refresh()
     assert requests() == {
         **TOKEN,
+        **ORGANIZATION,
         ("GET", INTEGRATIONS): 1,
         ("GET", f"{CREDENTIALS}/listing"): 1,
         ("GET", ACTIONS): 1,
@@ -239,6 +241,7 @@ def test_n_resources_of_each_kind_cost_what_the_design_allows(
     copies.destroy()
     assert requests() == {
         **TOKEN,
+        **ORGANIZATION,
         ("PATCH", ACTION): n,
         ("DELETE", ACTION): n,
         ("GET", ACTIONS): 1,
@@ -261,6 +264,7 @@ def test_a_run_lists_once_and_knows_what_it_has_written_since(
                 assert at.read(each.live[kind])
         assert requests() == {
             **TOKEN,
+            **ORGANIZATION,
             ("GET", INTEGRATIONS): 1,
             ("GET", f"{CREDENTIALS}/listing"): 1,
             ("GET", ACTIONS): 1,
@@ -310,4 +314,4 @@ def test_credentials_of_types_that_the_catalog_is_not_certain_of_share_one_look(
             credential = doors(each)["IntegrationCredential"]
             inputs = {"credentialType": "callJourney", "fields": {"authToken": "t"}, "name": f"calls-{each.number}"}
             credential.create(credential.check({}, inputs))
-    assert requests() == {**TOKEN, ("GET", f"{CREDENTIALS}/types"): 1, ("POST", CREDENTIALS): 10}
+    assert requests() == {**TOKEN, **ORGANIZATION, ("GET", f"{CREDENTIALS}/types"): 1, ("POST", CREDENTIALS): 10}

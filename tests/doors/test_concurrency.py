@@ -180,7 +180,7 @@ def test_operations_of_one_process_share_its_token_and_its_listings(
     names = [f"orders {number}" for number in range(MANY)]
     roles = [{"credentialType": "basicAuth", "fields": {"userName": each}, "name": each} for each in names]
     credentials = all_of([partial(process.create, CREDENTIAL, each) for each in roles])
-    assert counted() == {"POST /oauth/token": 1, f"POST {CREDENTIALS}": MANY}
+    assert counted() == {"POST /oauth/token": 1, "GET /api/v2/organizations/me": 1, f"POST {CREDENTIALS}": MANY}
 
     inputs = [
         {

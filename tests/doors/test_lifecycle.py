@@ -109,7 +109,7 @@ def login(**changes: Any) -> Values:
 
 
 ORGANIZATION = {("GET", "/api/v2/organizations/me"): 1}
-"""What every step costs that changes something which exists: its preview has to know that it can log in."""
+"""What every process costs that asks anything: it has to know in which organization it is."""
 PREFLIGHT = {("GET", "/api/v2/integrations"): 1, ("GET", "/api/v2/integrations/types"): 1}
 CREATE = {**PREFLIGHT, ("POST", "/api/v2/integrations"): 1, ("PUT", CONFIGURATION): 1, ("PATCH", INTEGRATION): 1}
 CREATE_WITH_CREDENTIAL = {**CREATE, ("GET", CREDENTIAL): 1}
@@ -631,7 +631,7 @@ def _take(
         assert does == step.does
     counted = requests()
     if step.requests is not None or step.does == "same":
-        looks = ORGANIZATION if step.inputs and step.does in ("update", "replace") else {}
+        looks = {} if step.inputs and step.does == "same" else ORGANIZATION
         assert counted == {**looks, **(step.requests or {})}
     return found
 

@@ -10,7 +10,7 @@ import pytest
 from pulumi.runtime.proto import provider_pb2 as protocol
 
 from genesyscloud_emulator import Emulator
-from genesyscloud_provider.api.configuration import SETTINGS
+from genesyscloud_provider.api.configuration import ORGANIZATION_ID, SETTINGS
 from tests.clock import FakeClock
 from tests.doors.caller import CREDENTIAL, INTEGRATION, URN, Caller, connected, listening
 from tests.doors.wire import UNKNOWN, output, plain, secret
@@ -92,35 +92,25 @@ def test_a_misspelt_setting_is_a_warning_at_the_provider() -> None:
 
 
 SETTING_CHANGES = {
-    "a changed secret": ({"oauthClientSecret": "a"}, {"oauthClientSecret": "b"}, ["oauthClientSecret"], []),
-    "a secret that became one": ({"accessToken": "a"}, {"accessToken": secret("a")}, [], []),
-    "a changed secret among secrets": ({"accessToken": secret("a")}, {"accessToken": secret("b")}, ["accessToken"], []),
-    "a setting that was added": ({}, {"preflight": "off"}, ["preflight"], []),
-    "a setting that was taken away": ({"preflight": "off"}, {}, ["preflight"], []),
-    "another region": ({"region": "us-east-1"}, {"region": "us-west-2"}, ["region"], ["region"]),
-    "the same region, by its domain": ({"region": "us-east-1"}, {"region": "mypurecloud.com"}, ["region"], []),
-    "the same region, with a space": ({"region": "us-east-1"}, {"region": " us-east-1"}, ["region"], []),
-    "a region that was added": ({}, {"region": "us-west-2"}, ["region"], []),
-    "a region that was taken away": ({"region": "us-west-2"}, {}, ["region"], []),
-    "a region that is not known": ({"region": "us-west-2"}, {"region": UNKNOWN}, ["region"], []),
-    "another organization": ({"organizationId": "a"}, {"organizationId": "b"}, ["organizationId"], ["organizationId"]),
-    "the same organization in capitals": ({"organizationId": "a"}, {"organizationId": "A"}, ["organizationId"], []),
-    "an organization of another kind": ({"organizationId": "a"}, {"organizationId": 5}, ["organizationId"], []),
-    "another address": ({"apiUrl": "https://a"}, {"apiUrl": "https://b"}, ["apiUrl"], []),
-    "another version": ({"version": "1"}, {"version": "2", "pluginDownloadURL": "x", "__internal": {}}, [], []),
-    "an output that is not known": ({"apiUrl": "https://a"}, {"apiUrl": output(secret=True)}, ["apiUrl"], []),
-    "nothing": ({"region": "us-east-1", "accessToken": "a"}, {"region": "us-east-1", "accessToken": "a"}, [], []),
+    "a changed secret": ({"oauthClientSecret": "a"}, {"oauthClientSecret": "b"}, ["oauthClientSecret"]),
+    "a secret that became one": ({"accessToken": "a"}, {"accessToken": secret("a")}, []),
+    "a changed secret among secrets": ({"accessToken": secret("a")}, {"accessToken": secret("b")}, ["accessToken"]),
+    "a setting that was added": ({}, {"preflight": "off"}, ["preflight"]),
+    "a setting that was taken away": ({"preflight": "off"}, {}, ["preflight"]),
+    "the same region, by its domain": ({"region": "us-east-1"}, {"region": "mypurecloud.com"}, ["region"]),
+    "the same region, with a space": ({"region": "us-east-1"}, {"region": " us-east-1"}, ["region"]),
+    "a region that was added": ({}, {"region": "us-west-2"}, ["region"]),
+    "a region that was taken away": ({"region": "us-west-2"}, {}, ["region"]),
+    "a region that is not known": ({"region": "us-west-2"}, {"region": UNKNOWN}, ["region"]),
+    "the same organization in capitals": ({"organizationId": "a"}, {"organizationId": "A"}, ["organizationId"]),
+    "another address": ({"apiUrl": "https://a"}, {"apiUrl": "https://b"}, ["apiUrl"]),
+    "another version": ({"version": "1"}, {"version": "2", "pluginDownloadURL": "x", "__internal": {}}, []),
+    "an output that is not known": ({"apiUrl": "https://a"}, {"apiUrl": output(secret=True)}, ["apiUrl"]),
+    "nothing": ({"region": "us-east-1", "accessToken": "a"}, {"region": "us-east-1", "accessToken": "a"}, []),
     "a whole stack's configuration, of the dynamic door": (
         {"genesyscloud:region": "us-east-1", "aws:region": "eu-west-1", "project:x": "y"},
         {"region": "us-east-1"},
         [],
-        [],
-    ),
-    "another region than that of the dynamic door": (
-        {"genesyscloud:region": "us-east-1", "aws:region": "us-west-2"},
-        {"region": "us-west-2"},
-        ["region"],
-        ["region"],
     ),
 }
 
@@ -128,19 +118,157 @@ SETTING_CHANGES = {
 @pytest.mark.parametrize("title", SETTING_CHANGES)
 @pytest.mark.parametrize("old_field", ["old_inputs", "olds"])
 def test_what_a_change_of_settings_means(bare: Caller, title: str, old_field: str) -> None:
-    olds, news, changed, replaces = SETTING_CHANGES[title]
+    olds, news, changed = SETTING_CHANGES[title]
     answer = bare("DiffConfig", urn=PROVIDER, news=news, **{old_field: olds})
     assert (answer.changes == protocol.DiffResponse.DIFF_SOME) == bool(changed)
     assert answer.changes != protocol.DiffResponse.DIFF_UNKNOWN
     assert list(answer.diffs) == changed
-    assert list(answer.replaces) == replaces
+    assert list(answer.replaces) == [], "taking a replacement back would delete everything"
 
 
-@pytest.mark.parametrize("name", [each.name for each in SETTINGS])
+@pytest.mark.parametrize("name", [each.name for each in SETTINGS if each is not ORGANIZATION_ID])
 def test_a_change_of_any_setting_is_one(bare: Caller, name: str) -> None:
     """Where none is found, the engine configures this run with the last run's settings."""
     answer = bare("DiffConfig", urn=PROVIDER, old_inputs={name: "1"}, news={name: "2"})
     assert answer.changes == protocol.DiffResponse.DIFF_SOME
+
+
+REGION = "`genesyscloud:region` changes from {} to {}, which is another organization"
+ORGANIZATION = "`genesyscloud:organizationId` changes from {} to {}, which is another organization"
+US, IE = "mypurecloud.com", "mypurecloud.ie"
+HERE, THERE = "http://127.0.0.1:1", "http://127.0.0.1:2"
+STACK = {"genesyscloud:region": "us-east-1", "genesyscloud:organizationId": "a", "aws:region": "us-west-2"}
+"""The configuration of a whole stack, as the provider of dynamic resources has it."""
+
+MOVES: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, str], str]] = {
+    "another region": ({"region": "us-east-1"}, {"region": "eu-west-1"}, {}, REGION.format(US, IE)),
+    "another region behind an address on this machine": (
+        {"region": "us-east-1", "apiUrl": HERE},
+        {"region": "eu-west-1", "apiUrl": THERE},
+        {},
+        REGION.format(US, IE),
+    ),
+    "another region's address": (
+        {"region": "us-east-1"},
+        {"region": "us-east-1", "apiUrl": f"https://api.{IE}"},
+        {},
+        REGION.format(US, IE),
+    ),
+    "another region, of the environment": (
+        {"region": "us-east-1"},
+        {},
+        {"GENESYSCLOUD_REGION": "eu-west-1"},
+        REGION.format(US, IE),
+    ),
+    "another region than that of the dynamic resources": (STACK, {"region": IE}, {}, REGION.format(US, IE)),
+    "another organization": ({"organizationId": "a"}, {"organizationId": "b"}, {}, ORGANIZATION.format("a", "b")),
+    "another organization, of the environment": (
+        {"organizationId": "a"},
+        {},
+        {"GENESYSCLOUD_ORGANIZATION_ID": "b"},
+        ORGANIZATION.format("a", "b"),
+    ),
+    "another organization, beside a secret that is not known yet": (
+        {"organizationId": "a"},
+        {"organizationId": "b", "oauthClientSecret": UNKNOWN},
+        {},
+        ORGANIZATION.format("a", "b"),
+    ),
+    "another organization than that of the dynamic resources": (
+        STACK,
+        {"organizationId": "b"},
+        {},
+        ORGANIZATION.format("a", "b"),
+    ),
+    "another organization, as a number": (
+        {"organizationId": "a"},
+        {"organizationId": 5},
+        {},
+        ORGANIZATION.format("a", 5),
+    ),
+    "another organization, as a secret": (
+        {"organizationId": secret("planted")},
+        {"organizationId": "b"},
+        {},
+        "`genesyscloud:organizationId` changes, which is another organization",
+    ),
+    "another region, as a secret": (
+        {"region": "us-east-1"},
+        {"region": secret("eu-west-1")},
+        {},
+        "`genesyscloud:region` changes, which is another organization",
+    ),
+}
+
+STAYS: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, str]]] = {
+    "nothing before": ({}, {"region": "us-east-1", "organizationId": "a"}, {}),
+    "the same": ({"region": "us-east-1", "organizationId": "a"}, {"region": US, "organizationId": " A"}, {}),
+    "the same, of the environment": ({"region": "us-east-1"}, {}, {"GENESYSCLOUD_REGION": US}),
+    "named before only": ({"region": "us-east-1", "organizationId": "a"}, {}, {}),
+    "not known yet": (
+        {"region": "us-east-1", "organizationId": "a"},
+        {"region": UNKNOWN, "organizationId": UNKNOWN},
+        {},
+    ),
+    "not known yet, with an environment that must not stand in for it": (
+        {"region": "us-east-1", "organizationId": "a"},
+        {"region": UNKNOWN, "organizationId": UNKNOWN},
+        {"GENESYSCLOUD_REGION": "eu-west-1", "GENESYSCLOUD_ORGANIZATION_ID": "b"},
+    ),
+    "an address that is not known yet": ({"region": "us-east-1"}, {"region": "eu-west-1", "apiUrl": output()}, {}),
+    "an input goes before the environment": (
+        {"region": "us-east-1", "organizationId": "a"},
+        {"region": "us-east-1", "organizationId": "a"},
+        {"GENESYSCLOUD_REGION": "eu-west-1", "GENESYSCLOUD_ORGANIZATION_ID": "b"},
+    ),
+    "another port of this machine": ({"apiUrl": HERE, "loginUrl": HERE}, {"apiUrl": THERE, "loginUrl": THERE}, {}),
+    "a gateway": ({"region": "us-east-1"}, {"apiUrl": "https://gateway.example.com", "region": "us-east-1"}, {}),
+    "the region's own address": ({"region": "us-east-1"}, {"apiUrl": f"https://api.{US}/"}, {}),
+    "credentials": ({"region": "us-east-1", "oauthClientId": "a"}, {"region": "us-east-1", "oauthClientId": "b"}, {}),
+}
+
+
+def moving(monkeypatch: pytest.MonkeyPatch, environment: dict[str, str]) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.mark.parametrize("title", MOVES)
+def test_another_organization_is_refused_and_never_a_replacement(
+    bare: Caller, title: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    olds, news, environment, how = MOVES[title]
+    moving(monkeypatch, environment)
+    (failure,) = bare("CheckConfig", urn=PROVIDER, olds=olds, news=news).failures
+    assert failure.property == "", "Pulumi would print the value"
+    assert failure.reason.startswith(f"{how}. Nothing was changed: what this provider manages stays")
+    assert "use another stack, or another provider resource, for the other organization" in failure.reason
+    assert f"`pulumi state delete '{PROVIDER}'`" in failure.reason
+    assert "planted" not in failure.reason
+    for old_field in ("old_inputs", "olds"):
+        refused = bare.refused("DiffConfig", urn=PROVIDER, news=news, **{old_field: olds})
+        assert refused.code is grpc.StatusCode.FAILED_PRECONDITION
+        assert refused.text.startswith(f"a resource is given to another provider, whose {how}. Nothing was changed")
+        assert "Give the resource its provider back" in refused.text
+        assert "planted" not in refused.text
+
+
+@pytest.mark.parametrize("title", STAYS)
+def test_what_is_not_known_to_be_another_organization_is_accepted(
+    bare: Caller, title: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    olds, news, environment = STAYS[title]
+    moving(monkeypatch, environment)
+    assert not bare("CheckConfig", urn=PROVIDER, olds=olds, news=news).failures
+    assert not bare("DiffConfig", urn=PROVIDER, old_inputs=olds, news=news).replaces
+
+
+def test_a_wrong_setting_is_the_only_failure(bare: Caller) -> None:
+    answer = bare(
+        "CheckConfig", urn=PROVIDER, olds={"organizationId": "a"}, news={"organizationId": "b", "region": "x"}
+    )
+    (failure,) = answer.failures
+    assert "which is no region of Genesys Cloud" in failure.reason
 
 
 def test_configuring_says_what_the_plugin_understands(bare: Caller) -> None:

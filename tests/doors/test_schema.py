@@ -159,8 +159,6 @@ def test_a_change_replaces_exactly_where_the_inputs_say_so() -> None:
             for name, change in resource.inputs.changes().items()
             if change is Change.REPLACE
         ),
-        "provider.region",
-        "provider.organizationId",
     }
     assert marked("willReplaceOnChanges") >= {
         "IntegrationCredential.credentialType",

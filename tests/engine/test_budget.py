@@ -18,8 +18,8 @@ INTEGRATIONS = "/api/v2/integrations"
 ACTIONS = "/api/v2/integrations/actions"
 PAIRS = 6
 ORGANIZATION = {("GET", "/api/v2/organizations/me"): 1}
-"""What updates cost in a process beside themselves: that they can log in, and where, is known in their preview."""
-PREFLIGHT = {("GET", INTEGRATIONS): 1, ("GET", f"{INTEGRATIONS}/types"): 1}
+"""What a process costs that asks anything: it has to know in which organization it is."""
+PREFLIGHT = {**ORGANIZATION, ("GET", INTEGRATIONS): 1, ("GET", f"{INTEGRATIONS}/types"): 1}
 
 
 def pairs(notes: str = "", arn: str = "arn:aws:iam::123456789012:role/orders") -> Callable[[], None]:
@@ -52,7 +52,7 @@ def test_a_stack_costs_what_the_design_allows(latency: float, stack: EngineStack
         assert again.tokens == 0
 
     refreshed = stack.refresh()
-    assert dict(refreshed.requests) == {("GET", INTEGRATIONS): 1, ("GET", f"{CREDENTIALS}/listing"): 1}
+    assert dict(refreshed.requests) == {**ORGANIZATION, ("GET", INTEGRATIONS): 1, ("GET", f"{CREDENTIALS}/listing"): 1}
     assert refreshed.tokens == 1
 
     changed = stack.up(pairs(notes="changed"))
@@ -63,6 +63,7 @@ def test_a_stack_costs_what_the_design_allows(latency: float, stack: EngineStack
 
     destroyed = stack.destroy()
     assert dict(destroyed.requests) == {
+        **ORGANIZATION,
         ("GET", ACTIONS): 1,
         ("DELETE", f"{INTEGRATIONS}/{{id}}"): PAIRS,
         ("GET", INTEGRATIONS): 1,
@@ -105,13 +106,14 @@ def test_actions_cost_what_the_design_allows(stack: EngineStack, genesys_cloud: 
     assert dict(stack.preview(shop()).requests) == {}
 
     refreshed = stack.refresh()
-    assert dict(refreshed.requests) == {("GET", INTEGRATIONS): 1, ("GET", ACTIONS): 1}
+    assert dict(refreshed.requests) == {**ORGANIZATION, ("GET", INTEGRATIONS): 1, ("GET", ACTIONS): 1}
 
     changed = stack.up(shop(timeout=5))
     assert dict(changed.requests) == {**ORGANIZATION, ("PATCH", f"{ACTIONS}/{{id}}"): PAIRS}
 
     destroyed = stack.destroy()
     assert dict(destroyed.requests) == {
+        **ORGANIZATION,
         ("DELETE", f"{ACTIONS}/{{id}}"): PAIRS,
         ("GET", ACTIONS): 1,
         ("DELETE", f"{INTEGRATIONS}/{{id}}"): 1,

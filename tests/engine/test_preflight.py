@@ -221,6 +221,7 @@ def test_types_that_no_public_source_names_cost_one_request_more(count: int, sta
     up = stack.up(program)
     assert {key: up.requests[key] for key in looks} == looks
     assert dict(stack.refresh().requests) == {
+        ("GET", "/api/v2/organizations/me"): 1,
         ("GET", INTEGRATIONS): 1,
         ("GET", f"{INTEGRATIONS}/credentials/listing"): 1,
     }

@@ -270,8 +270,8 @@ def test_a_real_run_is_measured(provider: Any) -> None:
     with stacks.EmulatorProcess() as emulator:
         up, destroy = stacks.measure(Case(provider=provider, pairs=1, latency=0.0, saves=False), emulator)
         assert emulator.control.requests()
-    assert (up.operation, up.requests, up.tokens, up.refused) == ("create", 8, 2, 0)
-    assert (destroy.operation, destroy.requests, destroy.tokens, destroy.refused) == ("destroy", 4, 1, 0)
+    assert (up.operation, up.requests, up.tokens, up.refused) == ("create", 9, 2, 0)
+    assert (destroy.operation, destroy.requests, destroy.tokens, destroy.refused) == ("destroy", 5, 1, 0)
     for each in (up, destroy):
         assert each.wall > 0
         assert each.provider_cpu > 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Final
@@ -13,10 +13,11 @@ import httpx
 
 from genesyscloud_provider import catalog
 from genesyscloud_provider.api.errors import SETTINGS_OF_STATE, ConfigurationError, MissingCredentials
-from genesyscloud_provider.api.regions import DOMAINS, closest, domain
+from genesyscloud_provider.api.regions import DOMAINS, closest, domain, domain_of_api
 from genesyscloud_provider.api.suggestions import did_you_mean
 
 __all__ = [
+    "ORGANIZATION_ID",
     "PROVIDER_SETTINGS",
     "SETTINGS",
     "AccessToken",
@@ -27,6 +28,8 @@ __all__ = [
     "Source",
     "keeps_secrets",
     "name_from_template",
+    "named_organization",
+    "named_region",
     "setting_name",
     "unknown_settings",
 ]
@@ -51,7 +54,6 @@ class Setting:
         environment: its environment variable.
         description: what it is.
         secret: whether it is never shown.
-        identity: what a value stands for, if another one stands for another organization.
         of_programs: whether a Python program reads it for its dynamic resources, and no provider of the plugin does.
     """
 
@@ -59,7 +61,6 @@ class Setting:
     environment: str
     description: str
     secret: bool = False
-    identity: Callable[[str], str] | None = None
     of_programs: bool = False
 
     @property
@@ -74,8 +75,8 @@ class Setting:
 REGION: Final = Setting(
     "region",
     "GENESYSCLOUD_REGION",
-    "The organization's region: an AWS region name such as `us-east-1`, or a domain such as `mypurecloud.com`.",
-    identity=lambda region: domain(region) or region,
+    "The organization's region: an AWS region name such as `us-east-1`, or a domain such as `mypurecloud.com`."
+    " Another one is refused: it is another organization's.",
 )
 OAUTH_CLIENT_ID: Final = Setting(
     "oauthClientId", "GENESYSCLOUD_OAUTHCLIENT_ID", "The id of an OAuth client with the client credentials grant."
@@ -92,8 +93,8 @@ ACCESS_TOKEN: Final = Setting(
 ORGANIZATION_ID: Final = Setting(
     "organizationId",
     "GENESYSCLOUD_ORGANIZATION_ID",
-    "The id of the organization that is meant. If set, the provider stops before it touches any other.",
-    identity=str.lower,
+    "The id of the organization that is meant. If set, the provider stops before it touches any other. Another one is"
+    " refused: what the provider manages stays where it is.",
 )
 API_URL: Final = Setting(
     "apiUrl", "GENESYSCLOUD_API_URL", "Where the API is, instead of the region's: https, or http on loopback."
@@ -348,6 +349,25 @@ def name_from_template(sources: Iterable[Source], **parts: str) -> str:
 _DEFAULT_TEMPLATE: Final = "{resource}-{stack}"
 
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
+
+
+def named_organization(*sources: Source) -> str | None:
+    """The id of the organization that settings name; None if they name none."""
+    return _first(sources, ORGANIZATION_ID)
+
+
+def named_region(*sources: Source) -> str | None:
+    """The domain of the region that settings lead to; None where that cannot be told.
+
+    An address wins over the region beside it only where it is a region's own: of a gateway, or of something on this
+    machine, nobody knows where it leads.
+    """
+    for source in sources:
+        address, region = source.get(API_URL), source.get(REGION)
+        if address or region:
+            return (address and domain_of_api(address)) or (domain(region) if region else None)
+    return None
+
 
 _NO_REGION: Final = "the Genesys Cloud region is not configured"
 

@@ -3,7 +3,7 @@
 GenesysCloudError
 ├── ConfigurationError            a setting is wrong or missing
 │   ├── MissingCredentials        no way to log in was configured
-│   └── WrongOrganization         the credentials belong to another organization than the configured one
+│   └── WrongOrganization         another organization than the settings or the state name
 ├── Refused                       the provider will not do this, to protect what exists
 ├── Stopped                       Pulumi wants to stop, in the middle of a wait
 ├── NotInTime                     the time to wait is over, and nothing is wrong so far
@@ -108,7 +108,7 @@ class MissingCredentials(ConfigurationError):
 
 
 class WrongOrganization(ConfigurationError):
-    """The credentials belong to another organization than the configured one."""
+    """Another organization than the one that the settings or the state name."""
 
 
 class Refused(GenesysCloudError):

@@ -194,6 +194,11 @@ class Organization(Document):
     id: str
     name: Text = ""
 
+    @property
+    def title(self) -> str:
+        """How messages call it: by name and id, or by id alone where it has no name."""
+        return f"{self.name!r} ({self.id})" if self.name else self.id
+
 
 class TypeReference(Document):
     """A reference to an integration type."""

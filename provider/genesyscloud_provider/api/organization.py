@@ -7,7 +7,7 @@ may not have been carried out is resolved by looking, never by sending it again.
 from __future__ import annotations
 
 from genesyscloud_provider.api import models
-from genesyscloud_provider.api.access import Access
+from genesyscloud_provider.api.access import Access, Expected
 from genesyscloud_provider.api.actions import Actions
 from genesyscloud_provider.api.certificates import Certificates
 from genesyscloud_provider.api.client import Client
@@ -25,11 +25,11 @@ class Organization:
 
     Args:
         client: sends the requests.
-        expected_id: the only organization to work on; None for any.
+        expected: the only organization to work on.
     """
 
-    def __init__(self, client: Client, expected_id: str | None = None) -> None:
-        self._access = Access(client, expected_id)
+    def __init__(self, client: Client, expected: Expected | None = None) -> None:
+        self._access = Access(client, expected)
         self.types = IntegrationTypes(self._access)
         self.integrations = Integrations(self._access)
         self.credential_types = CredentialTypes(self._access)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 from typing import Final
+from urllib.parse import urlsplit
 
-__all__ = ["DOMAINS", "closest", "domain"]
+__all__ = ["DOMAINS", "closest", "domain", "domain_of_api"]
 
 DOMAINS: Final[dict[str, str]] = {
     "us-east-1": "mypurecloud.com",
@@ -35,6 +36,12 @@ def domain(region: str) -> str | None:
     if region in DOMAINS.values():
         return region
     return DOMAINS.get(region)
+
+
+def domain_of_api(address: str) -> str | None:
+    """The domain of the region whose API is at an address; None if it is no region's."""
+    host = urlsplit(address).netloc.lower()
+    return next((each for each in DOMAINS.values() if host == f"api.{each}"), None)
 
 
 def closest(region: str) -> str | None:

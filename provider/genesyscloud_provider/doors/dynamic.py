@@ -30,6 +30,7 @@ from pulumi.output import Unknown as PulumiUnknown
 from genesyscloud_provider.api.configuration import NAMESPACE, SETTINGS, Configuration, Source, unknown_settings
 from genesyscloud_provider.api.errors import GenesysCloudError, Refused
 from genesyscloud_provider.doors.tokens import DYNAMIC_STATE, PROPOSED_NAME
+from genesyscloud_provider.resources import ownership
 from genesyscloud_provider.resources.base import Created, Resource, Unfinished
 from genesyscloud_provider.resources.names import named
 from genesyscloud_provider.resources.run import Run
@@ -112,7 +113,7 @@ class DynamicProvider(ResourceProvider):
         """Create, all or nothing; see `Resource.create`."""
         with _for_people():
             try:
-                created = self._served.create(self._incoming(props))
+                created = ownership.create(self._served, self._incoming(props))
             except Unfinished as unfinished:
                 if not unfinished.usable:
                     raise _withdrawn(unfinished) from unfinished
@@ -122,7 +123,8 @@ class DynamicProvider(ResourceProvider):
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
         """Read the live object; see `Resource.read`."""
         with _for_people():
-            reading = self._served.read(id_, readable_part(self._served, id_, self._incoming(props)))
+            state = readable_part(self._served, id_, self._incoming(props))
+            reading = ownership.read(self._served, id_, state)
             if reading is None:
                 return ReadResult("", {})
             return ReadResult(id_, _encode(reading.state), _encode(reading.inputs))
@@ -130,9 +132,9 @@ class DynamicProvider(ResourceProvider):
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
         """Bring the live object to the program's inputs; see `Resource.update`."""
         with _for_people():
-            state = self._served.continued(_id, self._state(_id, _olds))
+            state = self._state(_id, _olds)
             try:
-                updated = self._served.update(_id, state, self._incoming(_news))
+                updated = ownership.update(self._served, _id, state, self._incoming(_news))
             except Unfinished as unfinished:
                 if not unfinished.usable:
                     raise _half_done(unfinished) from unfinished
@@ -142,7 +144,7 @@ class DynamicProvider(ResourceProvider):
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
         """Delete the live object; see `Resource.delete`."""
         with _for_people():
-            self._served.delete(_id, self._state(_id, _props))
+            ownership.delete(self._served, _id, self._state(_id, _props))
 
     def _incoming(self, values: Mapping[str, Any]) -> Properties:
         """Values on their way in; what is secret among them is shown in no message from now on."""

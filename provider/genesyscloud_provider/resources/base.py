@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Annotated, Any, ClassVar, Final, Generic, TypeVar, get_args, get_origin
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
@@ -23,12 +23,13 @@ from genesyscloud_provider.api.deferred import Deferred
 from genesyscloud_provider.api.errors import GenesysCloudError, NotFound, Refused, while_doing
 from genesyscloud_provider.api.suggestions import LISTED, closest, did_you_mean
 from genesyscloud_provider.resources.run import Run
-from genesyscloud_provider.resources.stored import in_words, unreadable_inputs
+from genesyscloud_provider.resources.stored import OWNER, in_words, unreadable_inputs
 from genesyscloud_provider.resources.values import Properties, alike, known_part, unknown_paths
 
 __all__ = [
     "DELETED_OUTSIDE",
     "LISTED",
+    "OWNER",
     "Change",
     "Checked",
     "Created",
@@ -50,6 +51,7 @@ __all__ = [
     "gone",
     "may_be_deleted_outside",
     "nested_model",
+    "owner_of",
     "readable",
     "roots",
     "shortened",
@@ -116,6 +118,16 @@ class Inputs(Declared):
 
 class Outputs(Declared):
     """What a resource's state holds beside its inputs."""
+
+    organization_id: Annotated[
+        str,
+        Mark.STABLE,
+        Field(
+            description="The id of the organization that holds the object. With the credentials of another one nothing"
+            " is read, changed or deleted. Absent only where an earlier version wrote the state: the next update or"
+            " refresh fills it in."
+        ),
+    ]
 
 
 def _not_blank(text: str) -> str:
@@ -285,7 +297,8 @@ class Resource(ABC, Generic[InputsT]):
         """Compare the last known state with what the program wants.
 
         Where that finds a change, the organization is reached for once in a process: a preview makes no other request
-        that would show that an update cannot even log in.
+        that would show that an update cannot even log in. What the settings say of the organization is compared with
+        the state in any case.
 
         Args:
             id_: the object's id.
@@ -294,14 +307,19 @@ class Resource(ABC, Generic[InputsT]):
             place: as for `check`.
 
         Raises:
+            WrongOrganization: the settings name another organization than the state.
             GenesysCloudError: something changes, and the organization cannot be reached, or is another one.
         """
+        with while_doing(f"comparing the {self.noun} {title_of(id_, state)} with its program"):
+            self.run.note_owner(owner_of(state), title_of(id_, state))
         if unreadable := unreadable_inputs(self, news):
             return Diff(dict.fromkeys(unreadable, Change.UPDATE))  # an edited state's, which a refresh is to mend
         found = self.compare(id_, state, news, place)
-        if found.changes and self.run.may_look_ahead and self.run.was_checked(self.name, news):
+        # A replacement begins with a creation, which knows no state: this is the only look before it.
+        may_ask = self.run.may_look_ahead or (found.replaces and self.run.can_look)
+        if found.changes and may_ask and self.run.was_checked(self.name, news):
             with while_doing(f"looking at the organization before the {self.noun} {title_of(id_, state)} is changed"):
-                self.run.organization.identity()
+                self.run.require_owner(owner_of(state), title_of(id_, state))
         return found
 
     def compare(self, id_: str, state: Properties, news: Properties, place: str) -> Diff:
@@ -351,8 +369,8 @@ class Resource(ABC, Generic[InputsT]):
 
     def continued(self, id_: str, state: Properties) -> Properties:
         """A state that an update can start from: of an object that was never finished, a live one."""
-        required = [each.alias or name for name, each in self.outputs.model_fields.items() if each.is_required()]
-        if all(name in state for name in required):
+        required = {each.alias or name for name, each in self.outputs.model_fields.items() if each.is_required()}
+        if required - {OWNER} <= state.keys():
             return state
         reading = self.read(id_, state)
         if reading is None:
@@ -471,6 +489,11 @@ def may_be_deleted_outside() -> Iterator[None]:
     except NotFound as error:
         error.remedy = DELETED_OUTSIDE
         raise
+
+
+def owner_of(state: Properties) -> str | None:
+    """The id of the organization that holds the object; None where the state does not say it."""
+    return state.get(OWNER) or None
 
 
 def title_of(id_: str, state: Properties) -> str:

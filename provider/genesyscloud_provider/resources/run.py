@@ -6,6 +6,8 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from genesyscloud_provider.api import models
+from genesyscloud_provider.api.access import Expected, require_owner
 from genesyscloud_provider.api.client import Client
 from genesyscloud_provider.api.clock import silent
 from genesyscloud_provider.api.configuration import PREFLIGHT, Configuration, PreflightMode
@@ -47,6 +49,7 @@ class Run:
         self._connect = connect
         self._client: Client | None = None
         self._organization: Organization | None = None
+        self._expected = Expected(configuration.organization_id)
         self._lock = threading.Lock()
         self._said: set[str] = set()
         self._checked: set[tuple[str, str]] = set()
@@ -96,8 +99,37 @@ class Run:
         with self._lock:
             if self._organization is None:
                 self._client = self._connect(self.configuration, secrets=self.secrets, report=self.report)
-                self._organization = Organization(self._client, self.configuration.organization_id)
+                self._organization = Organization(self._client, self._expected)
             return self._organization
+
+    def note_owner(self, organization_id: str | None, title: str) -> None:
+        """Remember which organization a state names; nothing is sent, and nothing will be to another one.
+
+        Args:
+            organization_id: the organization's id; None if the state names none.
+            title: how messages call the object whose state it is.
+
+        Raises:
+            WrongOrganization: the settings name another one.
+        """
+        if organization_id is not None:
+            self._expected.note(organization_id, title)
+
+    def require_owner(self, organization_id: str | None = None, title: str = "") -> models.Organization:
+        """The organization of the credentials, once it is sure that it is the one that is meant.
+
+        Args:
+            organization_id: the id of the one that the object's state names; None if it names none.
+            title: how messages call the object.
+
+        Raises:
+            WrongOrganization: it is another one.
+        """
+        self.note_owner(organization_id, title)
+        found = self.organization.identity()
+        if organization_id is not None:
+            require_owner(found, organization_id, title)
+        return found
 
     def warn(self, text: str) -> None:
         """Tell the user something once; a preview checks everything more than once."""

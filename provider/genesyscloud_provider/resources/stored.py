@@ -17,7 +17,10 @@ from pydantic_core import ErrorDetails
 from genesyscloud_provider.api.errors import Refused
 from genesyscloud_provider.resources.values import Properties, known_part, unknown_paths
 
-__all__ = ["in_words", "readable_part", "require_inputs", "require_state", "unreadable_inputs"]
+__all__ = ["OWNER", "in_words", "readable_part", "require_inputs", "require_state", "unreadable_inputs"]
+
+OWNER: Final = "organizationId"
+"""The output that names the organization, on the wire; states of earlier versions lack it."""
 
 SHOWN: Final = 3
 """How many mistakes of one state a message shows."""
@@ -160,7 +163,7 @@ def _missing(resource: Declaring, state: Properties) -> Iterator[_Mistake]:
     for model in (resource.inputs, resource.outputs):
         for name, each in model.model_fields.items():
             key = each.alias or name
-            if each.is_required() and key not in state and key not in resource.absent_at_first:
+            if each.is_required() and key not in state and key not in {OWNER, *resource.absent_at_first}:
                 yield _Mistake((key,), "is missing")
 
 

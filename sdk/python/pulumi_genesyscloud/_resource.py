@@ -12,7 +12,7 @@ from genesyscloud_provider import __version__
 from genesyscloud_provider.doors.dynamic import DynamicProvider
 from genesyscloud_provider.doors.program import keep_secret, name_or_proposal, provider_meant, require_plugin
 from genesyscloud_provider.doors.tokens import dynamic_token, token
-from genesyscloud_provider.resources.base import Mark
+from genesyscloud_provider.resources.base import Mark, Outputs
 
 __all__ = ["Out", "Resource"]
 
@@ -56,6 +56,8 @@ class Resource(pulumi.dynamic.Resource):
         inputs: its inputs by wire name; absent ones are None.
         opts: Pulumi's resource options.
     """
+
+    organization_id = Out[str](Outputs)
 
     def __init__(
         self,

@@ -21,11 +21,12 @@ class Provider(pulumi.ProviderResource):
     Args:
         resource_name: the provider's name in Pulumi.
         region: the organization's region: an AWS region name such as `us-east-1`, or a domain such as
-            `mypurecloud.com`. Another region is another organization: its resources are replaced.
+            `mypurecloud.com`. Another region is another organization, and refused.
         oauth_client_id: the id of an OAuth client with the client credentials grant.
         oauth_client_secret: the secret of the OAuth client.
         access_token: an access token instead of an OAuth client.
         organization_id: the id of the organization that is meant; the provider stops before it touches any other.
+            Another one is refused: what the provider manages stays where it is.
         preflight: whether the organization is asked before something is created or changed: `auto`, `required` or
             `off`.
         activation_timeout: seconds to wait for an integration's activation.

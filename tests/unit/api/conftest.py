@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from genesyscloud_emulator import Emulator
+from genesyscloud_provider.api.access import Expected
 from genesyscloud_provider.api.client import Client
 from genesyscloud_provider.api.clock import Clock
 from genesyscloud_provider.api.configuration import Configuration, Source
@@ -74,7 +75,7 @@ def join(settings: dict[str, str]) -> Iterator[Join]:
     ) -> Organization:
         configuration = Configuration.resolve(Source("the test", {**settings, **changes}))
         clients.append(Client(configuration, transport=transport, clock=clock or FakeClock()))
-        return Organization(clients[-1], expected_id)
+        return Organization(clients[-1], Expected(expected_id))
 
     yield make
     for client in clients:

@@ -177,7 +177,6 @@ def _provider(types: NamedTypes) -> Spec:
             each.name: {
                 **_setting(each),
                 **types.of(_SETTING_TYPES.get(to_snake(each.name), str)),
-                **({"willReplaceOnChanges": True} if each.identity else {}),
             }
             for each in PROVIDER_SETTINGS
         },

@@ -27,7 +27,7 @@ from pydantic import ValidationError
 from genesyscloud_provider.api.client import Client
 from genesyscloud_provider.api.clock import Clock
 from genesyscloud_provider.api.configuration import Configuration, unknown_settings
-from genesyscloud_provider.api.errors import ConfigurationError, GenesysCloudError, Stopped
+from genesyscloud_provider.api.errors import ConfigurationError, GenesysCloudError, Stopped, WrongOrganization
 from genesyscloud_provider.doors.plugin import settings
 from genesyscloud_provider.doors.plugin.codec import MalformedValue, Path, Secrets, decode, encode
 from genesyscloud_provider.doors.plugin.engine import Engine
@@ -36,6 +36,7 @@ from genesyscloud_provider.doors.plugin.requests import require_known, require_n
 from genesyscloud_provider.doors.plugin.schema import schema
 from genesyscloud_provider.doors.plugin.statuses import status_of
 from genesyscloud_provider.doors.tokens import DYNAMIC_STATE, token
+from genesyscloud_provider.resources import ownership
 from genesyscloud_provider.resources.base import Change, Diff, Mark, Resource, Unfinished
 from genesyscloud_provider.resources.lookups import LOOKUPS, Lookup
 from genesyscloud_provider.resources.names import named
@@ -76,6 +77,19 @@ def _answered(call: Call[AnswerT]) -> Call[AnswerT]:
 
 CHANGING: Final = ("Create", "Update", "Delete")
 """The calls that change something; after any other there is nothing to doubt."""
+
+STAYS: Final = (
+    "Nothing was changed: what this provider manages stays in the old one. Take the change back, and use another stack,"
+    " or another provider resource, for the other organization. If the old value was a mistake and the provider manages"
+    " nothing, `pulumi state delete '{urn}'` forgets the provider; it is refused as long as there is something."
+)
+"""What to do about another organization in a provider's settings."""
+
+KEEPS: Final = (
+    "Nothing was changed: an object stays in its organization. Give the resource its provider back, and write another"
+    " resource for the other organization."
+)
+"""What to do about a provider of another organization."""
 
 BUG: Final = "This is a bug in pulumi-genesyscloud, please report it:"
 
@@ -147,8 +161,12 @@ class GenesysCloudProvider(ResourceProviderServicer):
 
     @_answered
     def CheckConfig(self, request: protocol.CheckRequest, _context: grpc.ServicerContext) -> protocol.CheckResponse:
-        """Judge the settings; what comes from the environment stays out of the state."""
-        news, _ = decode(request.news)
+        """Judge the settings; what comes from the environment stays out of the state.
+
+        Another organization is refused here: a failure leaves the state of the provider as it was, and so everything
+        that the engine does with it works as before.
+        """
+        (olds, of_olds), (news, of_news) = decode(request.olds), decode(request.news)
         for text in unknown_settings(news):
             self.engine.warn(text)
         failures = []
@@ -156,16 +174,26 @@ class GenesysCloudProvider(ResourceProviderServicer):
             settings.configuration(news)
         except ConfigurationError as error:
             failures.append(protocol.CheckFailure(reason=str(error)))  # with a property its value would be shown
+        if not failures and (how := settings.moved(olds, news, _names(of_olds | of_news))):
+            failures.append(protocol.CheckFailure(reason=f"{how}. {STAYS.format(urn=request.urn)}"))
         return protocol.CheckResponse(inputs=request.news, failures=failures)
 
     @_answered
     def DiffConfig(self, request: protocol.DiffRequest, _context: grpc.ServicerContext) -> protocol.DiffResponse:
-        """Say whether settings differ: if none did, the engine would configure this run with the last run's."""
-        olds, news = decode(request.old_inputs or request.olds)[0], decode(request.news)[0]
+        """Say whether settings differ: if none did, the engine would configure this process with the last one's.
+
+        It is asked as well when a resource gets another provider, with that one's settings and those of the provider
+        before: the one call that could tell that the organization is another one. A replacement is never the answer:
+        the engine would keep both providers, and taking the change back would delete everything.
+
+        Raises:
+            WrongOrganization: the settings lead to another organization.
+        """
+        (olds, of_olds), (news, of_news) = decode(request.old_inputs or request.olds), decode(request.news)
+        if how := settings.moved(olds, news, _names(of_olds | of_news)):
+            raise WrongOrganization(f"a resource is given to another provider, whose {how}", KEEPS)
         changed = settings.changed(olds, news)
-        return protocol.DiffResponse(
-            changes=_changes(bool(changed)), diffs=changed, replaces=settings.moved(olds, news)
-        )
+        return protocol.DiffResponse(changes=_changes(bool(changed)), diffs=changed)
 
     @_answered
     def Configure(
@@ -225,7 +253,7 @@ class GenesysCloudProvider(ResourceProviderServicer):
         if request.preview:
             state = {**news, **dict.fromkeys(resource.outputs.names(), UNKNOWN)}
             return protocol.CreateResponse(properties=_stored(resource, state, secrets))
-        created = resource.create(news, request.timeout or None)
+        created = ownership.create(resource, news, request.timeout or None)
         return protocol.CreateResponse(id=created.id, properties=_stored(resource, created.state, secrets))
 
     @_answered
@@ -234,7 +262,7 @@ class GenesysCloudProvider(ResourceProviderServicer):
         resource = self._resource(request)
         (state, of_state), (_, of_inputs) = (_incoming(resource, each) for each in (request.properties, request.inputs))
         state = readable_part(resource, request.id, state)  # a program's `get` may know little
-        reading = resource.read(request.id, state)
+        reading = ownership.read(resource, request.id, state)
         if reading is None:
             return protocol.ReadResponse()
         secrets = _still_there(of_state | of_inputs, state, reading.state)
@@ -254,7 +282,7 @@ class GenesysCloudProvider(ResourceProviderServicer):
         if request.preview:
             updated = {**news, **_expected(resource, state)}
         else:
-            updated = resource.update(request.id, resource.continued(request.id, state), news, request.timeout or None)
+            updated = ownership.update(resource, request.id, state, news, request.timeout or None)
         kept = {path for path in of_state if path[0] in resource.outputs.names()}
         return protocol.UpdateResponse(properties=_stored(resource, updated, of_news | kept))
 
@@ -264,7 +292,7 @@ class GenesysCloudProvider(ResourceProviderServicer):
         resource = self._resource(request)
         state, _ = _incoming(resource, request.properties)
         require_state(resource, request.id, state)
-        resource.delete(request.id, state)
+        ownership.delete(resource, request.id, state)
         return Empty()
 
     @_answered
@@ -320,6 +348,11 @@ class GenesysCloudProvider(ResourceProviderServicer):
         if resource is None:
             raise MalformedValue(f"{kind or 'a call without a type'} is no resource of this provider")
         return resource
+
+
+def _names(secrets: Secrets) -> set[str]:
+    """The properties with a secret in them."""
+    return {str(path[0]) for path in secrets}
 
 
 def _incoming(resource: Resource[Any], struct: Struct) -> tuple[Properties, Secrets]:

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from genesyscloud_provider.api.configuration import SETTINGS, Configuration, Source, setting_name
+from genesyscloud_provider.api.configuration import (
+    API_URL,
+    ORGANIZATION_ID,
+    REGION,
+    SETTINGS,
+    Configuration,
+    Source,
+    named_organization,
+    named_region,
+    setting_name,
+)
 from genesyscloud_provider.api.errors import ConfigurationError
-from genesyscloud_provider.resources.values import Properties, unknown_paths
+from genesyscloud_provider.resources.values import UNKNOWN, Properties, unknown_paths
 
 __all__ = ["changed", "configuration", "moved"]
 
@@ -35,20 +45,37 @@ def changed(olds: Properties, news: Properties) -> list[str]:
     return sorted(key for key in {**old, **new} if old.get(key) != new.get(key))
 
 
-def moved(olds: Properties, news: Properties) -> list[str]:
-    """The settings that name another organization than before: nothing of the old one is in the new one."""
+def moved(olds: Properties, news: Properties, secret: Iterable[str] = ()) -> str | None:
+    """How settings lead to another organization than before; None where they do not, or nobody can tell.
+
+    Where an organization or a region was, or is, not named, the states say where each object is: see `ownership`.
+
+    Args:
+        olds: a provider's inputs of the last deployment, beside which nobody knows the environment of then.
+        news: its inputs now, beside the environment.
+        secret: the inputs of which no value is shown.
+    """
     old, new = _settings(olds), _settings(news)
-    return [
-        each.name
-        for each in SETTINGS
-        if each.identity and _differ(old.get(each.name), new.get(each.name), each.identity)
-    ]
+    hidden = {setting_name(each) for each in secret}
+    for setting, named in ((ORGANIZATION_ID, named_organization), (REGION, named_region)):
+        before = named(*_sources(old))
+        after = named(*_sources(new), *([] if _unknown(new) else [Source.environment(os.environ)]))
+        if before and after and before.lower() != after.lower():
+            values = "" if hidden & {setting.name, API_URL.name} else f" from {before} to {after}"
+            return f"`{setting.key}` changes{values}, which is another organization"
+    return None
 
 
-def _differ(old: Any, new: Any, identity: Callable[[str], str]) -> bool:
-    """Whether two texts stand for different things; where one is absent, empty or unknown, that cannot be said."""
-    texts = isinstance(old, str) and isinstance(new, str) and old.strip() and new.strip()
-    return bool(texts) and identity(old.strip()) != identity(new.strip())
+def _sources(values: Mapping[str, Any]) -> list[Source]:
+    """What is known of settings; beside an address that is not known yet, the region does not say where they lead."""
+    known = {name: each for name, each in values.items() if each is not UNKNOWN}
+    if API_URL.name not in known and API_URL.name in values:
+        known.pop(REGION.name, None)
+    return [Source("the provider's configuration", known)]
+
+
+def _unknown(values: Mapping[str, Any]) -> bool:
+    return UNKNOWN in values.values()
 
 
 def _settings(inputs: Mapping[str, Any]) -> dict[str, Any]:
