@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Final
 
 from pulumi.runtime.proto.provider_pb2 import CheckRequest
@@ -11,7 +12,7 @@ from genesyscloud_provider.doors.plugin.codec import MalformedValue
 from genesyscloud_provider.doors.plugin.requests import name_of
 from genesyscloud_provider.resources.values import Properties
 
-__all__ = ["named"]
+__all__ = ["is_one_off", "named"]
 
 DIGITS: Final = 7
 """How many random digits follow the resource's name, as everywhere in Pulumi."""
@@ -29,6 +30,18 @@ def named(request: CheckRequest, olds: Properties, news: Properties) -> Properti
         return news
     name = olds.get("name") or _new(request)
     return {**news, "name": name} if name else news
+
+
+def is_one_off(request: CheckRequest, name: object) -> bool:
+    """Whether a name is a new one that ends with random digits: nobody else can have it.
+
+    A name that the stack's settings propose without random digits is not, nor is one that the program gives.
+    """
+    resource = name_of(request)
+    if not resource or not (request.HasField("autonaming") or request.randomSeed) or name != _new(request):
+        return False
+    digits = re.search(f"[0-9a-f]{{{DIGITS}}}$", str(name))
+    return digits is not None and not resource.endswith(digits[0])
 
 
 def _new(request: CheckRequest) -> str:
