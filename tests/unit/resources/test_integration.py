@@ -261,13 +261,14 @@ def test_a_secret_that_the_program_wrote_is_in_no_other_output(
         assert "planted" not in str({key: value for key, value in state.items() if key not in news})
 
 
-def test_if_stale_versions_are_not_refused_every_update_looks_first(
+def test_every_update_can_be_made_to_look_first(
     genesys_cloud: Emulator,
     new_integration: Callable[..., DataActionIntegration],
     requests: Callable[[], Counter[Any]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(Integrations, "refuses_stale_versions", False)
+    monkeypatch.setattr(Integrations, "looks_before_saving", True)
+    genesys_cloud.control.switches(stale_version="accept")
     news = {**WEB, "notes": "ours"}
     created = new_integration().create(news)
     genesys_cloud.control.change_integration(created.id, properties={"clientCertificateAuthority": "DigiCert"})
