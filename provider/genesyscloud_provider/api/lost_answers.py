@@ -158,6 +158,4 @@ def _with_remedy(lost: OutcomeUnknown, remedy: str) -> OutcomeUnknown:
     return lost
 
 
-_NOTHING: Final = (
-    "so most likely nothing was created: run `pulumi up` again. If one appears later, delete it."
-)
+_NOTHING: Final = "so most likely nothing was created: run `pulumi up` again. If one appears later, delete it."

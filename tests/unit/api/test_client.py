@@ -19,6 +19,7 @@ from genesyscloud_provider.api.client import Client
 from genesyscloud_provider.api.errors import (
     BadRequest,
     ConfigurationError,
+    Conflict,
     GenesysCloudError,
     NoAnswer,
     NotAuthenticated,
@@ -29,7 +30,6 @@ from genesyscloud_provider.api.errors import (
     RateLimited,
     ServerError,
     UnreadableAnswer,
-    Conflict,
 )
 from genesyscloud_provider.api.models import Organization
 from tests.clock import FakeClock

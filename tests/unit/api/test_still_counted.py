@@ -13,7 +13,8 @@ from tests.unit.api.stand_ins import Service, answer, error_answer
 IN_USE = error_answer(409, "general.conflict", "The credential is in use")
 FULL = error_answer(400, "bad.request", "The limit of 10 integrations has been reached")
 NO_WORDS = answer(
-    400, {"message": "No", "code": "x", "status": 400, "limit": {"key": "x.max", "namespace": "integrations", "value": 1}}
+    400,
+    {"message": "No", "code": "x", "status": 400, "limit": {"key": "x.max", "namespace": "integrations", "value": 1}},
 )
 GONE = answer(204)
 MADE = answer(200, {"id": "new", "integrationType": {"id": WEB_SERVICES}})
