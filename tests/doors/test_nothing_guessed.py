@@ -149,18 +149,13 @@ def test_a_credential_that_still_counts_as_used_is_deleted_after_a_while(
 ) -> None:
     credential = process.create(CREDENTIAL, LOGIN)
     integration = process.create(INTEGRATION, web("ours", credential))
-    in_use = {
-        "status": 409,
-        "message": "The credential is in use",
-        "method": "DELETE",
-        "route": f"{CREDENTIALS}/{{id}}",
-    }
-    genesys_cloud.control.fault("status", count=4, **in_use)  # type: ignore[arg-type]
+    in_use = {"status": 409, "message": "The credential is in use", "method": "DELETE"}
+    genesys_cloud.control.fault("status", count=4, route=f"{CREDENTIALS}/{{id}}", **in_use)  # type: ignore[arg-type]
     process.delete(INTEGRATION, integration)
     process.delete(CREDENTIAL, credential)
     assert genesys_cloud.control.state().credentials == []
     (fault,) = genesys_cloud.control.faults()
-    assert fault.strikes == 4
+    assert fault.struck == 4
 
 
 def test_a_failed_destroy_does_not_advise_to_create_everything_again(process: Process, genesys_cloud: Emulator) -> None:
@@ -187,10 +182,9 @@ def test_a_full_organization_has_room_once_what_was_deleted_counts_no_longer(
 
 
 def named(plugin: Caller, **request: Any) -> Values:
-    inputs = {key: each for key, each in LOGIN.items() if key != "name"}
-    return dict(
-        plain(plugin("Check", type=CREDENTIAL, urn=URN, news={**inputs, **request.pop("news", {})}, **request).inputs)
-    )
+    """What check makes of a credential whose program gives no name, unless `request` has one."""
+    news = {key: each for key, each in LOGIN.items() if key != "name"} | request.pop("news", {})
+    return dict(plain(plugin("Check", type=CREDENTIAL, urn=URN, news=news, **request).inputs))
 
 
 def autonaming(proposed: str) -> protocol.CheckRequest.AutonamingOptions:
