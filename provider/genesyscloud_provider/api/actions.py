@@ -134,7 +134,7 @@ class Actions:
         """A new draft of a published action.
 
         Raises:
-            VersionConflict: there is a draft of it already.
+            Conflict: there is a draft of it already.
             NotFound: it does not exist.
         """
         try:
