@@ -122,7 +122,8 @@ class IntegrationCredential(Resource[CredentialInputs]):
         """The service shows no field: a later `modifiedDate` stands for a change of any of them.
 
         Then `fields` is dropped from what is read, so that the next update writes the program's fields again. That
-        linking a credential leaves the date alone is an assumption; if it does not, this costs one more update.
+        linking a credential leaves the date alone is an assumption; if it does not, this costs one more update, and a
+        change before that is refused until a refresh.
         """
         with while_doing(f"reading the credential {title_of(id_, state)}"):
             info = self.run.organization.credentials.find(id_)
