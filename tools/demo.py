@@ -187,7 +187,7 @@ class Demo:
             report.claim(
                 "the credential holds the new role's ARN", self._live_role() != self._role and self._is_active()
             )
-            self._claim_one_update(report, "IntegrationCredential", "the credential")
+            self._claim_one_update(report, "IntegrationCredential", "the credential", looks_first=True)
 
     def _another_time_out(self) -> None:
         why = "The action is to wait ten seconds for the Lambda. That is no part of its contract, so it keeps its id."
@@ -294,12 +294,13 @@ class Demo:
             program = program.replace(old, new)
         return program
 
-    def _claim_one_update(self, report: Report, kind: str, name: str) -> None:
+    def _claim_one_update(self, report: Report, kind: str, name: str, *, looks_first: bool = False) -> None:
         report.claim(f"Pulumi updated {name}, and did not replace it", self._done_to(report, kind) == {OpType.UPDATE})
-        report.claim(
-            "Genesys Cloud got three requests: two ask which organization it is, one is the update",
-            report.requests == 3,
-        )
+        if looks_first:
+            text = "Genesys Cloud got four requests: two ask which organization it is, one looks, one is the update"
+        else:
+            text = "Genesys Cloud got three requests: two ask which organization it is, one is the update"
+        report.claim(text, report.requests == 3 + looks_first)
 
     @staticmethod
     def _done_to(report: Report, kind: str) -> set[OpType]:

@@ -217,7 +217,9 @@ def test_operations_of_one_process_share_its_token_and_its_listings(
     all_of([partial(process.delete, CREDENTIAL, each) for each in credentials])
     left = genesys_cloud.control.state()
     assert (left.integrations, left.credentials) == ([], [])
-    assert counted() == {
+    seen = counted()
+    assert 1 <= seen.pop(f"GET {INTEGRATIONS}") < MANY, "deletions under way at the same time share a listing"
+    assert seen == {
         f"GET {INTEGRATIONS}/actions": 1,
         f"DELETE {INTEGRATIONS}/{{id}}": MANY,
         f"DELETE {CREDENTIALS}/{{id}}": MANY,
@@ -231,12 +233,12 @@ def test_a_token_that_ends_while_all_are_under_way_is_renewed_once(
     roles = [{"credentialType": "basicAuth", "fields": {"userName": each}, "name": each} for each in names]
     credentials = all_of([partial(process.create, CREDENTIAL, each) for each in roles])
     genesys_cloud.control.switches(latency_seconds=LATENCY)
-    for _ in range(3):
+    for user in ("eve", "bob", "ada"):
         genesys_cloud.control.revoke_tokens()
         counted()
-        rotated = [{**each, "fields": {"userName": "ada"}} for each in roles]
+        rotated = [{**each, "fields": {"userName": user}} for each in roles]
         updates = [partial(process.update, CREDENTIAL, *each) for each in zip(credentials, rotated, strict=True)]
-        all_of(updates)
+        credentials = all_of(updates)
         requests = counted()
         assert requests["POST /oauth/token"] == 1
         assert requests[f"PUT {CREDENTIALS}/{{id}}"] <= 2 * MANY

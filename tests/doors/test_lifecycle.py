@@ -118,6 +118,8 @@ LIST = {("GET", "/api/v2/integrations"): 1}
 RENAME = {**LIST, **CONFIGURE}
 """Whoever gets another name might get somebody's."""
 LIST_CREDENTIALS = {("GET", "/api/v2/integrations/credentials/listing"): 1}
+SAVE_CREDENTIAL = {**LIST_CREDENTIALS, ("PUT", CREDENTIAL): 1}
+"""A credential has no version: it is looked at before it is saved."""
 AWS = [("amazonWebServicesARN", {"ARN": ROLE})]
 TWO_ROLES = [*AWS, ("amazonWebServicesARN", {"ARN": OTHER_ROLE})]
 BASIC = [("basicAuth", {"userName": "ada"})]
@@ -136,8 +138,8 @@ SCENARIOS = {
         "IntegrationCredential",
         [
             Step(role(), "create", {("POST", "/api/v2/integrations/credentials"): 1}),
-            Step(role(OTHER_ROLE), "update", {("PUT", CREDENTIAL): 1}, {"fields": {"ARN": OTHER_ROLE}}),
-            Step(role(OTHER_ROLE, "new name"), "update", {("PUT", CREDENTIAL): 1}, {"name": "new name"}),
+            Step(role(OTHER_ROLE), "update", SAVE_CREDENTIAL, {"fields": {"ARN": OTHER_ROLE}}),
+            Step(role(OTHER_ROLE, "new name"), "update", SAVE_CREDENTIAL, {"name": "new name"}),
             Step(role(OTHER_ROLE, "new name"), "same"),
         ],
     ),
@@ -174,7 +176,7 @@ SCENARIOS = {
                 refresh=True,
                 requests=LIST_CREDENTIALS,
             ),
-            Step(role(), "update", {("PUT", CREDENTIAL): 1}),
+            Step(role(), "update", SAVE_CREDENTIAL),
             Step(refresh=True),
             Step(role(), "same"),
         ],

@@ -34,7 +34,12 @@ TROUBLES: dict[str, tuple[Callable[[Emulator], Any], str, Status, Status]] = {
     "400": (answers(400), "Words of 400 (400 bad.request, ", Status.INVALID_ARGUMENT, Status.INVALID_ARGUMENT),
     "401": (answers(401), "Words of 401 (401 bad.credentials, ", Status.UNAUTHENTICATED, Status.UNAUTHENTICATED),
     "403": (answers(403), "Words of 403 (403 missing.any", Status.PERMISSION_DENIED, Status.PERMISSION_DENIED),
-    "409": (answers(409), "Words of 409 (409 general.conflict, ", Status.ABORTED, Status.ABORTED),
+    "409": (
+        answers(409),
+        "Words of 409 (409 general.conflict, ",
+        Status.FAILED_PRECONDITION,
+        Status.FAILED_PRECONDITION,
+    ),
     "413": (answers(413), "Words of 413 (413 request.entity", Status.INVALID_ARGUMENT, Status.INVALID_ARGUMENT),
     "429": (answers(429), "Words of 429 (429 too.many", Status.RESOURCE_EXHAUSTED, Status.RESOURCE_EXHAUSTED),
     "500": (answers(500), "Words of 500 (500 internal.server.error, ", Status.UNKNOWN, Status.UNAVAILABLE),
@@ -96,7 +101,8 @@ def test_what_is_gone(plugin: Caller, genesys_cloud: Emulator, settings: dict[st
     rotated = {**BASIC, "fields": secret({"userName": "bob"})}
     with connected(settings, clock=FakeClock()) as later:
         refused = later.refused("Update", **about, olds=state, old_inputs=inputs, news=rotated)
-        assert refused.code is Status.NOT_FOUND
+        assert refused.code is Status.FAILED_PRECONDITION
+        assert "it does not exist any more" in refused.text
         assert "pulumi refresh" in refused.text
         assert later("Read", **about, properties=state).id == ""
         later("Delete", **about, properties=state)

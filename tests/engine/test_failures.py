@@ -27,8 +27,9 @@ def program() -> None:
 @pytest.mark.parametrize(
     "fault",
     [
-        pytest.param({"method": "POST", "route": CREDENTIALS, "effect": "after"}, id="the credential's answer is lost"),
-        pytest.param({"method": "POST", "route": INTEGRATIONS, "effect": "after"}, id="the integration's is lost"),
+        pytest.param(
+            {"method": "POST", "route": INTEGRATIONS, "effect": "after"}, id="the integration's answer is lost"
+        ),
         pytest.param({"method": "PUT", "route": CONFIGURATION, "effect": "after"}, id="the configuration's is lost"),
     ],
 )
@@ -43,6 +44,17 @@ def test_an_answer_that_gets_lost_is_made_up_for(
     )
     assert (credential.id, integration.id) == (stack.credential["id"], stack.integration["id"])
     assert stack.preview(program).changes == {}
+
+
+def test_a_credential_whose_answer_gets_lost_is_named(stack: EngineStack, genesys_cloud: Emulator) -> None:
+    """Its default name is one that others can have."""
+    genesys_cloud.control.fault("drop", method="POST", route=CREDENTIALS, effect="after")
+    said = stack.refused(stack.up, program)
+    (lost,) = genesys_cloud.control.state().credentials
+    assert f"pulumi import genesyscloud:index:IntegrationCredential RESOURCE {lost.id}" in said
+    assert f"gc integrations credentials delete {lost.id}" in said
+    genesys_cloud.control.delete_credential(lost.id)
+    assert stack.up(program).changes == {"create": 2}
 
 
 @pytest.mark.parametrize(("method", "route"), [("PUT", CONFIGURATION), ("PATCH", f"{INTEGRATIONS}/{{id}}")])

@@ -75,6 +75,7 @@ def test_a_role_is_changed_in_place(door: Door, stack: EngineStack, genesys_clou
     assert outcome.changes == {"update": 1}
     assert dict(outcome.requests) == {
         ("GET", "/api/v2/organizations/me"): 1,
+        ("GET", "/api/v2/integrations/credentials/listing"): 1,
         ("PUT", "/api/v2/integrations/credentials/{id}"): 1,
     }
     assert (stack.credential["id"], stack.integration["id"]) == before

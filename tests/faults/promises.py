@@ -54,12 +54,12 @@ PURPOSES = [
     Purpose("upload code", frozenset({"PUT"}), ("/uploads/{id}",), PASSING - ANSWERED | {"slow drip"}),
     Purpose("read, change, delete", frozenset({"GET", "PUT", "PATCH", "DELETE"}), (), PASSING),
     Purpose(
-        "create a credential or an integration, publish",
+        "create an integration, publish",
         frozenset({"POST"}),
-        ("/integrations", "/credentials", "/publish"),
+        ("/integrations", "/publish"),
         ANSWERED | CARRIED_OUT,
     ),
-    Purpose("draft an action, announce code", frozenset({"POST"}), (), ANSWERED),
+    Purpose("create a credential, draft an action, announce code", frozenset({"POST"}), (), ANSWERED),
 ]
 
 

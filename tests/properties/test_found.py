@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import pytest
 
 from genesyscloud_emulator import Emulator
-from genesyscloud_provider.api.errors import Refused, VersionConflict
+from genesyscloud_provider.api import models
+from genesyscloud_provider.api.errors import Conflict, Refused, VersionConflict
 from genesyscloud_provider.resources.action import DataAction
 from genesyscloud_provider.resources.conflicts import LOOKS, save_despite_others
 from genesyscloud_provider.resources.credential import IntegrationCredential
@@ -26,14 +28,21 @@ ACTION: Properties = {
 
 
 def test_an_update_goes_on_although_others_are_faster_more_than_once(
-    genesys_cloud: Emulator, new_run: Callable[..., Run]
+    genesys_cloud: Emulator, new_run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     created = DataActionIntegration(new_run()).create(WEB)
-    genesys_cloud.control.change_integration(created.id, notes="hers")
-    genesys_cloud.control.fault("status", method="PUT", route=CONFIGURATION, skip=1, status=409, count=2)
-    DataActionIntegration(new_run()).update(created.id, created.state, {**WEB, "name": "Invoices"})
+    run, faster = new_run(), iter(["hers", "hers again", "and again"])
+    configure = run.organization.integrations.configure
+
+    def too_late(id_: str, document: Mapping[str, Any]) -> models.IntegrationConfiguration:
+        if notes := next(faster, None):
+            genesys_cloud.control.change_integration(id_, notes=notes)
+        return configure(id_, document)
+
+    monkeypatch.setattr(run.organization.integrations, "configure", too_late)
+    DataActionIntegration(run).update(created.id, created.state, {**WEB, "name": "Invoices"})
     live = genesys_cloud.control.state().integrations[0]
-    assert (live.name, live.notes) == ("Invoices", "hers")
+    assert (live.name, live.notes) == ("Invoices", "and again")
 
 
 def test_an_update_gives_up_where_others_are_always_faster() -> None:
@@ -46,6 +55,18 @@ def test_an_update_gives_up_where_others_are_always_faster() -> None:
     with pytest.raises(VersionConflict, match="No"):
         save_despite_others(save, 0, lambda: len(saved))
     assert saved == list(range(LOOKS + 1))
+
+
+def test_a_conflict_of_an_update_that_nobody_else_has_made_is_told_as_what_it_is(
+    genesys_cloud: Emulator, new_run: Callable[..., Run]
+) -> None:
+    created = DataActionIntegration(new_run()).create(WEB)
+    said = "A migration of this organization is under way"
+    genesys_cloud.control.fault("status", method="PUT", route=CONFIGURATION, status=409, count=None, message=said)
+    with pytest.raises(Conflict, match=said) as caught:
+        DataActionIntegration(new_run()).update(created.id, created.state, {**WEB, "name": "Invoices"})
+    assert "somebody else" not in str(caught.value)
+    assert "pulumi refresh" not in str(caught.value)
 
 
 def test_an_action_of_an_integration_that_is_gone_names_the_integration_and_the_refresh(

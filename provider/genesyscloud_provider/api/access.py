@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import Final
 
 from genesyscloud_provider.api import models
@@ -113,6 +114,11 @@ class Access:
     def clock(self) -> Clock:
         """How time passes."""
         return self._client.clock
+
+    @property
+    def report(self) -> Callable[[str], None]:
+        """Tells the user what is waited for, when it takes long."""
+        return self._client.report
 
     @property
     def secrets(self) -> Secrets:

@@ -9,7 +9,7 @@ from genesyscloud_provider.api import models, paths
 from genesyscloud_provider.api.access import Access
 from genesyscloud_provider.api.errors import NotFound, OutcomeUnknown
 from genesyscloud_provider.api.listing import Listing, walk_pages
-from genesyscloud_provider.api.lost_answers import look_for
+from genesyscloud_provider.api.lost_answers import Claims, Kind, look_for, not_told_apart
 from genesyscloud_provider.catalog import AUTH_ACTION_ID
 
 __all__ = ["Actions"]
@@ -29,6 +29,8 @@ WITH_CONFIG: Final = {"includeConfig": "true"}
 REQUEST_TEMPLATE: Final = "requesttemplate.vm"
 SUCCESS_TEMPLATE: Final = "successtemplate.vm"
 
+KIND: Final = Kind("draft", "genesyscloud:index:DataAction", "gc integrations actions draft delete")
+
 
 class Actions:
     """The organization's actions. The API cannot list those of one integration, so all are listed, once for many."""
@@ -36,6 +38,8 @@ class Actions:
     def __init__(self, access: Access) -> None:
         self._access = access
         self._listing = Listing(self._list, lambda each: each.id, access.clock)
+        self._drafted_here: set[str] = set()
+        self._claims: Claims[models.Action] = Claims(lambda id_: id_ in self._drafted_here)
 
     def published(self, integration_id: str) -> list[models.Action]:
         """The published custom actions of an integration, by name; from a listing that may be some seconds old."""
@@ -100,23 +104,23 @@ class Actions:
         found = self._access.client.get(path, models.Action, expand="contract")
         return found.contract or models.ActionContract()
 
-    def draft(self, body: Mapping[str, Any]) -> models.Action:
-        """A new draft.
+    def draft(self, body: Mapping[str, Any], *, one_off: bool = False) -> models.Action:
+        """A new draft; one whose answer got lost is taken over only if nobody else can have made one of its name.
+
+        Args:
+            body: what is sent.
+            one_off: whether nobody else can have an action of the name on the integration.
 
         Raises:
-            OutcomeUnknown: whether it exists could not be found out.
+            OutcomeUnknown: whether it exists, or which one it is, could not be found out; what may be it is named.
         """
-        try:
-            return self._access.client.post(DRAFTS, models.Action, body)
-        except OutcomeUnknown as lost:
-            found = look_for(
-                lambda: self._drafts_like(body), f"a draft named {body['name']!r}", lost, self._access.clock
-            )
-            lost.remedy = (
-                f"Drafts of this name are there now: {', '.join(each.id for each in found)}. Delete in Genesys Cloud"
-                " what is not somebody else's; then run `pulumi up` again."
-            )
-            raise
+        with self._claims.claim((body["integrationId"], body["name"])):
+            try:
+                draft = self._access.client.post(DRAFTS, models.Action, body)
+            except OutcomeUnknown as lost:
+                draft = self._find_new(body, lost, one_off)
+            self._drafted_here.add(draft.id)
+            return draft
 
     def published_version(self, action_id: str) -> int | None:
         """Of which version the published action is at this moment.
@@ -130,7 +134,7 @@ class Actions:
         """A new draft of a published action.
 
         Raises:
-            VersionConflict: there is a draft of it already.
+            Conflict: there is a draft of it already.
             NotFound: it does not exist.
         """
         try:
@@ -236,10 +240,19 @@ class Actions:
             return False
         return True
 
+    def _find_new(self, body: Mapping[str, Any], lost: OutcomeUnknown, one_off: bool) -> models.Action:
+        name = body["name"]
+        candidates = look_for(lambda: self._drafts_like(body), f"a draft named {name!r}", lost, self._access.clock)
+        ours = self._claims.only((body["integrationId"], name), candidates) if one_off else None
+        if ours is None:
+            raise not_told_apart(lost, KIND, name, self._claims.new(candidates))
+        return ours
+
     def _drafts_like(self, body: Mapping[str, Any]) -> list[models.Action]:
         answer = models.Page[models.Action]
         drafts = walk_pages(self._access.client, DRAFTS, answer, name=body["name"])
-        return [each for each in drafts if (each.name, each.integration_id) == (body["name"], body["integrationId"])]
+        like = [each for each in drafts if (each.name, each.integration_id) == (body["name"], body["integrationId"])]
+        return self._claims.new(like)
 
     def _with_templates(self, config: models.ActionConfig, action_id: str, *form: str) -> models.ActionConfig:
         """A configuration whose templates are texts; the service gives their addresses (API reference 8.2)."""

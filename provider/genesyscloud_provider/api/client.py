@@ -80,6 +80,9 @@ ATTEMPTS_UNDER_LIMIT: Final = 20
 PATIENCE_UNDER_LIMIT: Final = 600.0
 """Seconds after which a request that the service keeps refusing for its limit is given up."""
 
+SENT_AT: Final = "genesyscloud_sent_at"
+"""Where a request says when it was sent, which is after it has waited for its turn."""
+
 WAIT_UNDER_LIMIT: Final = 5.0
 """Seconds to wait after a 429 that does not say how long."""
 
@@ -129,6 +132,11 @@ class Client:
     def close(self) -> None:
         """Close the connections."""
         self._http.close()
+
+    @property
+    def report(self) -> Callable[[str], None]:
+        """Tells the user what is waited for, when it takes long."""
+        return self._report
 
     def by_service_clock(self, moment: datetime) -> datetime:
         """A moment of this machine's clock by the service's, as its last answer told it; exact to a second or two."""
@@ -284,13 +292,21 @@ class Client:
         timeout: httpx.Timeout,
     ) -> T:
         request = self._http.build_request(method, path, params=query, json=body, timeout=timeout)
+        versioned = isinstance(body, Mapping) and body.get("version") is not None
+        try:
+            return self._answer(request, answer, versioned)
+        except OutcomeUnknown as error:
+            error.sent_at = request.extensions.get(SENT_AT)
+            raise
+
+    def _answer(self, request: httpx.Request, answer: type[T], versioned: bool) -> T:
         try:
             token = self._login.token(self._log_in)
             response = self._authorized(request, token)
             if response.status_code == httpx.codes.UNAUTHORIZED and self._login.renewable:
                 response = self._authorized(request, self._login.token(self._log_in, refused=token))
             if not response.is_success:
-                raise self._failure(response)
+                raise self._failure(response, versioned)
             return self._read(response, answer)
         except httpx.HTTPError as error:
             raise self._transport_error(error) from None
@@ -303,6 +319,7 @@ class Client:
         self.secrets.note(token)
         request.headers["Authorization"] = f"Bearer {token}"
         admitted = self._pace.admit()
+        request.extensions[SENT_AT] = datetime.now(timezone.utc)
         headers: Mapping[str, str] = {}
         try:
             response = self._exchange(request)
@@ -365,7 +382,7 @@ class Client:
             return NotConnected(f"{where} could not connect ({self.secrets.masked(why)})", remedy)
         return NoAnswer(f"{where} got no answer")
 
-    def _failure(self, response: httpx.Response) -> GenesysCloudError:
+    def _failure(self, response: httpx.Response, versioned: bool) -> GenesysCloudError:
         where = addressed(response.request)
         if response.is_redirect:
             return redirected(response)
@@ -379,6 +396,7 @@ class Client:
             f"{response.request.method} {response.request.url.path}",
             correlation_id,
             retry_after(response.headers),
+            versioned=versioned,
         )
         own = body.is_services_own(response.status_code, correlation_id)
         if isinstance(error, NotFound) and not own:

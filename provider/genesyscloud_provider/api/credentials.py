@@ -9,21 +9,17 @@ from typing import Any, Final
 from genesyscloud_provider.api import models, paths
 from genesyscloud_provider.api.access import Access
 from genesyscloud_provider.api.credential_types import CredentialTypes
-from genesyscloud_provider.api.errors import NotFound, OutcomeUnknown, Refused
+from genesyscloud_provider.api.errors import ApiError, Conflict, NotFound, OutcomeUnknown
 from genesyscloud_provider.api.integrations import Integrations
 from genesyscloud_provider.api.listing import Listing, walk_cursor
-from genesyscloud_provider.api.lost_answers import look_for
+from genesyscloud_provider.api.lost_answers import Claims, Kind, look_for, not_told_apart
 
 __all__ = ["Credentials"]
 
 CLOCK_SLACK: Final = timedelta(seconds=2)
-"""How far the two clocks may disagree."""
+"""How far the clocks of the service may disagree among themselves."""
 
-DATE_BEHIND: Final = timedelta(seconds=2)
-"""How far the date of an answer may be behind the service's clock: it is cut to whole seconds, and may be one old."""
-
-Window = tuple[datetime, datetime]
-"""From when to when, by this machine's clock."""
+KIND: Final = Kind("credential", "genesyscloud:index:IntegrationCredential", "gc integrations credentials delete")
 
 
 class Credentials:
@@ -41,6 +37,7 @@ class Credentials:
         self._kinds = types
         self._listing = Listing(self._list, lambda each: each.id, access.clock)
         self._types: dict[str, str] = {}
+        self._claims: Claims[models.CredentialInfo] = Claims(lambda id_: self._listing.known(id_) is not None)
 
     def all(self) -> dict[str, models.CredentialInfo]:
         """Every credential by id."""
@@ -52,6 +49,14 @@ class Credentials:
         What is read by id carries no dates (API reference 3.6, `Credential`).
         """
         return self._listing.all().get(credential_id) or self._by_id(credential_id)
+
+    def look(self, credential_id: str) -> models.CredentialInfo | None:
+        """A credential as it is now, by a listing that begins after this call; None if it does not exist.
+
+        One that the listing lacks, or shows without its type, is read by its id, which tells no dates.
+        """
+        listed = self._listing.anew().get(credential_id)
+        return listed if listed and listed.type_name else self._by_id(credential_id)
 
     def type_of(self, credential_id: str) -> str | None:
         """A credential's type, with at most one request; None if the credential does not exist.
@@ -65,21 +70,27 @@ class Credentials:
             self._types[credential_id] = found.type_name
         return found.type_name if found else None
 
-    def create(self, name: str, type_name: str, fields: Mapping[str, str]) -> models.CredentialInfo:
-        """A new credential.
+    def create(
+        self, name: str, type_name: str, fields: Mapping[str, str], *, one_off: bool = False
+    ) -> models.CredentialInfo:
+        """A new credential; one whose answer got lost is taken over only by a name that nobody else can have.
+
+        Args:
+            name: its name.
+            type_name: its type.
+            fields: its fields.
+            one_off: whether nobody else can have the name.
 
         Raises:
-            OutcomeUnknown: whether it exists could not be found out.
-            Refused: several credentials could be the new one.
+            OutcomeUnknown: whether it exists, or which one it is, could not be found out; what may be it is named.
         """
         body = self._body(name, type_name, fields)
-        sent_at = datetime.now(timezone.utc)
-        try:
-            created = self._access.client.post(paths.CREDENTIALS, models.CredentialInfo, body)
-        except OutcomeUnknown as lost:
-            window = (sent_at - CLOCK_SLACK, datetime.now(timezone.utc) + CLOCK_SLACK + DATE_BEHIND)
-            created = self._find_new(name, type_name, window, lost)
-        return self._note(created, name, type_name)
+        with self._claims.claim((name, type_name)):
+            try:
+                created = self._access.client.post(paths.CREDENTIALS, models.CredentialInfo, body)
+            except OutcomeUnknown as lost:
+                created = self._find_new(name, type_name, lost, one_off)
+            return self._note(created, name, type_name)
 
     def replace(
         self, credential_id: str, name: str, type_name: str, fields: Mapping[str, str]
@@ -90,8 +101,15 @@ class Credentials:
         return self._note(saved, name, type_name)
 
     def delete(self, credential_id: str) -> None:
-        """Delete a credential; it is no error if it is gone already."""
-        self._access.client.delete(paths.of(paths.CREDENTIALS, credential_id))
+        """Delete a credential; it is no error if it is gone already.
+
+        While the service still counts an integration as its user that this process has deleted, it is waited for.
+        """
+        self._integrations.still_counted.outlast(
+            lambda: self._access.client.delete(paths.of(paths.CREDENTIALS, credential_id)),
+            _in_use,
+            f"the deletion of the credential {credential_id}",
+        )
         self._listing.gone(credential_id)
 
     def _body(self, name: str, type_name: str, fields: Mapping[str, str]) -> dict[str, Any]:
@@ -119,34 +137,33 @@ class Credentials:
         self._listing.wrote(complete)
         return complete
 
-    def _find_new(self, name: str, type_name: str, window: Window, lost: OutcomeUnknown) -> models.CredentialInfo:
+    def _find_new(self, name: str, type_name: str, lost: OutcomeUnknown, one_off: bool) -> models.CredentialInfo:
+        sent_at = lost.sent_at or datetime.now(timezone.utc)
         candidates = look_for(
-            lambda: self._candidates(name, type_name, window),
+            lambda: self._candidates(name, type_name, sent_at),
             f"a credential named {name!r} that is linked to nothing",
             lost,
             self._access.clock,
         )
-        if len(candidates) > 1:
-            ids = ", ".join(each.id for each in candidates)
-            raise Refused(
-                f"the creation of the credential {name!r} got no answer, and several new credentials have its name:"
-                f" {ids}",
-                "Delete those that are not in use, then run `pulumi up` again.",
-            )
-        return candidates[0]
+        ours = self._claims.only((name, type_name), candidates) if one_off else None
+        if ours is None:
+            raise not_told_apart(lost, KIND, name, self._claims.new(candidates))
+        return ours
 
-    def _candidates(self, name: str, type_name: str, window: Window) -> list[models.CredentialInfo]:
-        """Credentials that the request may have made: its name and type, made in its time, and linked to nothing."""
-        listed = list(self._list())
-        first, last = (self._access.client.by_service_clock(each) for each in window)
+    def _candidates(self, name: str, type_name: str, sent_at: datetime) -> list[models.CredentialInfo]:
+        """Credentials that the request may have made: its name and type, made since it was sent, linked to nothing."""
+        since = self._access.client.by_service_clock(sent_at - CLOCK_SLACK)
         new = [
             each
-            for each in listed
+            for each in self._claims.new(list(self._list()))
             if each.name == name
             and each.type_name == type_name
-            and each.created_date is not None
-            and first <= each.created_date <= last
-            and self._listing.known(each.id) is None
+            and (each.created_date is None or each.created_date >= since)
         ]
         linked = self._integrations.credentials_in_use() if new else set()
         return [each for each in new if each.id not in linked]
+
+
+def _in_use(error: ApiError) -> bool:
+    """Whether the service refuses because an integration uses the credential; its words for that are not known."""
+    return isinstance(error, Conflict) or "in use" in error.message.lower()

@@ -18,7 +18,8 @@ GenesysCloudError
     │   └── AlreadyRefused            the credentials were refused before; nothing was sent
     ├── NotPermitted              403
     ├── NotFound                  404 and 410
-    ├── VersionConflict           409, or 400 with a message about versions
+    ├── Conflict                  409: what is there stands in the way of what was asked
+    │   └── VersionConflict           to a request with a version, or 400 with a message about versions
     ├── RateLimited               429
     └── ServerError               5xx, also an OutcomeUnknown
 """
@@ -27,10 +28,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
-from genesyscloud_provider.api.models import ErrorBody
+from genesyscloud_provider.api.models import ErrorBody, ErrorLimit
 
 __all__ = [
     "LONGEST_PAUSE",
@@ -39,6 +40,7 @@ __all__ = [
     "ApiError",
     "BadRequest",
     "ConfigurationError",
+    "Conflict",
     "GenesysCloudError",
     "MissingCredentials",
     "NoAnswer",
@@ -133,7 +135,13 @@ class NotConnected(GenesysCloudError):
 
 
 class OutcomeUnknown(GenesysCloudError):
-    """The request was sent, and what became of it is not known."""
+    """The request was sent, and what became of it is not known.
+
+    Attributes:
+        sent_at: when it was really sent, by this machine's clock; None if that was not noted.
+    """
+
+    sent_at: datetime | None = None
 
 
 class NoAnswer(OutcomeUnknown):
@@ -161,6 +169,7 @@ class ApiError(GenesysCloudError):
     Attributes:
         status: the HTTP status.
         code: the service's own code, such as `bad.request`.
+        limit: the organization's limit that the request ran into, if the service names it.
         request: method and path of what was asked.
         correlation_id: what Genesys Cloud's support asks for.
         retry_after: seconds the service asks to wait, or None.
@@ -171,6 +180,7 @@ class ApiError(GenesysCloudError):
     ) -> None:
         self.status = body.status
         self.code = body.code
+        self.limit: ErrorLimit | None = body.limit
         self.request = request
         self.correlation_id = correlation_id or body.context_id or ""
         self.retry_after = retry_after
@@ -229,10 +239,23 @@ class NotFound(ApiError):
     remedy = "If something was deleted outside this program, run `pulumi refresh`, then `pulumi up`."
 
 
-class VersionConflict(ApiError):
+class Conflict(ApiError):
+    """What is there stands in the way of what was asked, and it is no other version."""
+
+    remedy = "Check what Genesys Cloud says is in the way, then run the same command again."
+
+
+class VersionConflict(Conflict):
     """Somebody else changed the object since it was last read (API reference 4.2)."""
 
     remedy = "If somebody else is changing it, wait until they are done; then run `pulumi refresh` and `pulumi up`."
+
+    def about_no_version(self) -> Conflict:
+        """The same answer, where the version that was sent turned out to be the current one."""
+        twin = Conflict.__new__(Conflict, *self.args)
+        twin.__dict__.update(self.__dict__)
+        twin.remedy = Conflict.remedy
+        return twin
 
 
 class RateLimited(ApiError):
@@ -247,30 +270,46 @@ class ServerError(ApiError, OutcomeUnknown):
     remedy = "Try again; if it stays, give the correlation id to Genesys Cloud Customer Care."
 
 
-def api_error(body: ErrorBody, request: str, correlation_id: str = "", retry_after: float | None = None) -> ApiError:
+def api_error(
+    body: ErrorBody,
+    request: str,
+    correlation_id: str = "",
+    retry_after: float | None = None,
+    *,
+    versioned: bool = False,
+) -> ApiError:
     """The exception for an error answer.
 
-    A stale version is answered 409, or 400 with a message that compares versions: which of the two is not documented
-    for integrations (API reference 4.2), so both are taken for it.
+    A stale version is answered 409, which is documented for integrations, or 400 with a message that compares
+    versions (API reference 4.2): both are taken for it. A 409 to a request without a version is about something else.
+
+    Args:
+        body: what the service answered.
+        request: method and path of what was asked.
+        correlation_id: what Genesys Cloud's support asks for.
+        retry_after: seconds the service asks to wait, or None.
+        versioned: whether the request carried the version that it changes.
     """
-    return _kind(body)(body, request, correlation_id, retry_after)
+    return _kind(body, versioned)(body, request, correlation_id, retry_after)
 
 
 _BY_STATUS: dict[int, type[ApiError]] = {
     401: NotAuthenticated,
     403: NotPermitted,
     404: NotFound,
-    409: VersionConflict,
+    409: Conflict,
     410: NotFound,
     429: RateLimited,
 }
 
 
-def _kind(body: ErrorBody) -> type[ApiError]:
+def _kind(body: ErrorBody, versioned: bool) -> type[ApiError]:
     if body.status >= 500:
         return ServerError
     message = body.message.lower()
     if body.status == 400 and "version" in message and "does not match" in message:
+        return VersionConflict
+    if body.status == 409 and versioned:
         return VersionConflict
     return _BY_STATUS.get(body.status, BadRequest)
 

@@ -9,9 +9,10 @@ from typing import Any, ClassVar, Final
 from genesyscloud_provider.api import models, paths
 from genesyscloud_provider.api.access import Access
 from genesyscloud_provider.api.activation import ActivationWatch, Seen
-from genesyscloud_provider.api.errors import NotFound, OutcomeUnknown, UnreadableAnswer
+from genesyscloud_provider.api.errors import ApiError, NotFound, OutcomeUnknown, UnreadableAnswer
 from genesyscloud_provider.api.listing import PAGE_SIZE, Listing, walk_pages
 from genesyscloud_provider.api.lost_answers import look_for
+from genesyscloud_provider.api.still_counted import StillCounted
 from genesyscloud_provider.catalog import IntendedState, ReportedState
 
 __all__ = ["UNFINISHED_PREFIX", "Integrations"]
@@ -31,10 +32,11 @@ UNFINISHED_PREFIX: Final = "pulumi-unfinished-"
 class Integrations:
     """The organization's integrations."""
 
-    refuses_stale_versions: ClassVar[bool] = True
-    """Whether a configuration is refused whose version is not the current one (API reference 4.2, inferred).
+    looks_before_saving: ClassVar[bool] = False
+    """Whether a configuration is looked at before it is saved: a request more for each save.
 
-    Should that turn out wrong, False makes every update look first: a request more, and nobody is overwritten unseen.
+    It is not, as the service refuses a configuration whose version is not the current one (409 is documented). Should
+    that turn out wrong, True lets nobody be overwritten unseen, up to the one request between look and save.
     """
 
     def __init__(self, access: Access) -> None:
@@ -42,6 +44,7 @@ class Integrations:
         self._listing = Listing(self._list, lambda each: each.id, access.clock)
         self._saved: dict[str, models.IntegrationConfiguration] = {}
         self._created: set[str] = set()
+        self.still_counted = StillCounted(access)
         self._activations = ActivationWatch(self._look_at_states, access.clock)
 
     def all(self) -> dict[str, models.Integration]:
@@ -75,17 +78,25 @@ class Integrations:
         return found
 
     def using(self, credential_id: str) -> list[models.Integration]:
-        """The integrations that use a credential now; each is confirmed by a look at it."""
-        listed = [each for each in self.all().values() if credential_id in each.credential_ids]
-        confirmed = (self.find(each.id, fresh=True) for each in listed)
+        """The integrations that use a credential, by a listing that begins after this call, and by what this process
+        knows; each is confirmed by a look at it. What this process has deleted uses nothing."""
+        listed = [*self._listing.anew().values(), *self.all().values()]
+        ids = {each.id: None for each in listed if credential_id in each.credential_ids}
+        confirmed = (self.find(each, fresh=True) for each in ids if not self._listing.deleted(each))
         return [each for each in confirmed if each and credential_id in each.credential_ids]
 
     def credentials_in_use(self) -> set[str]:
         """The ids of all credentials that some integration uses, from a new listing."""
         return {id_ for each in self._list() for id_ in each.credential_ids}
 
+    def made(self, integration_id: str) -> bool:
+        """Whether this process has created an integration."""
+        return integration_id in self._created
+
     def create(self, type_id: str) -> models.Integration:
         """A new integration of a type, under a one-off name, with its configuration.
+
+        Where the limit of the type is reached, it is waited for what this process has deleted just before.
 
         Raises:
             OutcomeUnknown: whether it exists could not be found out.
@@ -93,7 +104,11 @@ class Integrations:
         name = f"{UNFINISHED_PREFIX}{uuid.uuid4()}"
         try:
             body = {"name": name, "integrationType": {"id": type_id}}
-            created = self._access.client.post(paths.INTEGRATIONS, models.Integration, body)
+            created = self.still_counted.outlast(
+                lambda: self._access.client.post(paths.INTEGRATIONS, models.Integration, body),
+                _at_a_limit,
+                f"the creation of an integration of type {type_id}",
+            )
         except OutcomeUnknown as lost:
             found = look_for(
                 lambda: [each for each in self._list() if each.name == name],
@@ -142,6 +157,7 @@ class Integrations:
         """Delete an integration; it is no error if it is gone already."""
         self._access.client.delete(paths.of(paths.INTEGRATIONS, integration_id))
         self._listing.gone(integration_id)
+        self.still_counted.note_deletion()
 
     def _list(self) -> Iterable[models.Integration]:
         return walk_pages(self._access.client, paths.INTEGRATIONS, models.Page[models.Integration], expand=EXPANDED)
@@ -177,3 +193,8 @@ class Integrations:
             return self._access.client.get(paths.of(paths.INTEGRATIONS, integration_id), models.Integration)
         except NotFound as error:
             return error
+
+
+def _at_a_limit(error: ApiError) -> bool:
+    """Whether there is no room; which code the service gives for that is not known (API reference 1.2)."""
+    return error.limit is not None or "limit" in error.message.lower()

@@ -118,6 +118,7 @@ class Listing(Generic[T]):
         self._clock = clock
         self._listed: dict[str, T] | None = None
         self._listed_at = float("-inf")
+        self._begun = self._number = 0
         self._written: dict[str, T | None] = {}
         self._read: dict[str, tuple[float, T]] = {}
         self._fetching = threading.Lock()
@@ -125,12 +126,20 @@ class Listing(Generic[T]):
     def all(self, max_age: float = float("inf")) -> dict[str, T]:
         """Every object by id, from a listing at most `max_age` seconds old."""
         with self._fetching:
-            if self._listed is None or self._clock.now() - self._listed_at > max_age:
-                asked_at = self._clock.now()
-                self._listed = {self._identify(each): each for each in self._fetch()}
-                self._listed_at = asked_at
-            known = {**self._listed, **self._read_since_listed(), **self._written}
+            listed = self._listed
+            if listed is None or self._clock.now() - self._listed_at > max_age:
+                listed = self._list()
+            known = {**listed, **self._read_since_listed(), **self._written}
         return {key: each for key, each in known.items() if each is not None}
+
+    def anew(self) -> dict[str, T]:
+        """Every object by id, from a listing that begins after this call; all who wait for one meanwhile share it.
+
+        It is what the service says: nothing that this process has written or read is put over it.
+        """
+        due = self._begun + 1
+        with self._fetching:
+            return dict(self._listed) if self._listed is not None and self._number >= due else self._list()
 
     def known(self, key: str) -> T | None:
         """The object if this process has listed, read or written it already; asks nobody."""
@@ -159,6 +168,17 @@ class Listing(Generic[T]):
     def gone(self, key: str) -> None:
         """Note that an object is deleted, or was seen to be; ids never come back."""
         self._written[key] = None
+
+    def deleted(self, key: str) -> bool:
+        """Whether this process has deleted the object, or has seen that it is gone."""
+        return key in self._written and self._written[key] is None
+
+    def _list(self) -> dict[str, T]:
+        self._begun += 1
+        number, asked_at = self._begun, self._clock.now()
+        self._listed = {self._identify(each): each for each in self._fetch()}
+        self._listed_at, self._number = asked_at, number
+        return self._listed
 
     def _read_since_listed(self) -> dict[str, T]:
         return {key: item for key, (at, item) in dict(self._read).items() if at >= self._listed_at}

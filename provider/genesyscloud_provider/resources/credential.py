@@ -10,7 +10,7 @@ from pydantic import Field
 
 from genesyscloud_provider import catalog
 from genesyscloud_provider.api import models
-from genesyscloud_provider.api.errors import Refused, while_doing
+from genesyscloud_provider.api.errors import GenesysCloudError, OutcomeUnknown, Refused, while_doing
 from genesyscloud_provider.resources.base import (
     Change,
     Created,
@@ -22,9 +22,11 @@ from genesyscloud_provider.resources.base import (
     Outputs,
     Reading,
     Resource,
+    Unfinished,
     closest,
     did_you_mean,
     differs,
+    gone,
     may_be_deleted_outside,
     title_of,
 )
@@ -104,11 +106,14 @@ class IntegrationCredential(Resource[CredentialInputs]):
             yield from live_failures(types[type_name], fields)
 
     def create(self, news: Properties, timeout: float | None = None) -> Created:
-        """One request; an answer that got lost is looked for and never asked for twice."""
+        """One request, which is never sent twice; where its answer gets lost, what may have come of it is named."""
         inputs = self.parse(news)
         with while_doing(f"creating the credential {inputs.name!r}"):
             info = self.run.organization.credentials.create(
-                inputs.name, inputs.credential_type, completed(inputs.credential_type, inputs.fields or {})
+                inputs.name,
+                inputs.credential_type,
+                completed(inputs.credential_type, inputs.fields or {}),
+                one_off=self.run.is_one_off(inputs.name),
             )
         self.run.note_created(info.id, f"{inputs.name!r} ({info.id})")
         return Created(info.id, self._state(news, info))
@@ -117,7 +122,8 @@ class IntegrationCredential(Resource[CredentialInputs]):
         """The service shows no field: a later `modifiedDate` stands for a change of any of them.
 
         Then `fields` is dropped from what is read, so that the next update writes the program's fields again. That
-        linking a credential leaves the date alone is an assumption; if it does not, this costs one more update.
+        linking a credential leaves the date alone is an assumption; if it does not, this costs one more update, and a
+        change before that is refused until a refresh.
         """
         with while_doing(f"reading the credential {title_of(id_, state)}"):
             info = self.run.organization.credentials.find(id_)
@@ -128,29 +134,39 @@ class IntegrationCredential(Resource[CredentialInputs]):
             "name": info.name or state.get("name", ""),
         }
         last_seen = state.get("modifiedDate", "")
-        date = _date(info) or last_seen
+        date = max(_date(info), last_seen)  # a listing may lag behind what was written
         same_type = inputs["credentialType"] == state.get("credentialType")
         if state.get("fields") is not None and same_type and last_seen in ("", date):
             inputs["fields"] = state["fields"]
         return Reading({**inputs, "modifiedDate": date}, inputs)
 
     def update(self, id_: str, state: Properties, news: Properties, timeout: float | None = None) -> Properties:
-        """One request, which always carries the type that the credential has; none where nothing changes."""
+        """A look and a save, which carries the type that the credential has; no request where nothing changes.
+
+        The service has no version of a credential, and takes no name without all fields. So nothing is sent where
+        somebody else has changed it since: otherwise a new name would bring back an old password.
+
+        Raises:
+            Refused: it was changed, or the program has no fields to send.
+            Unfinished: whether it was saved is not known.
+        """
         inputs = self.parse(news)
         if not self.compare(id_, state, news, "").changes:
             return {**self.written(news), **self.computed(state)}
         title = title_of(id_, state)
         if inputs.fields is None:
             raise Refused(f"updating the credential {title}: the program has no `fields`", _FIELDS_NEEDED)
-        type_name = state["credentialType"]
         with while_doing(f"updating the credential {title}"), may_be_deleted_outside():
-            info = self.run.organization.credentials.replace(
-                id_, inputs.name, type_name, completed(type_name, inputs.fields)
-            )
+            type_name = self._unchanged_type(id_, state, inputs.name)
+            fields = completed(type_name, inputs.fields)
+            try:
+                info = self.run.organization.credentials.replace(id_, inputs.name, type_name, fields)
+            except OutcomeUnknown as lost:
+                raise self._perhaps_saved(id_, state, lost) from lost
         return self._state(news, info)
 
     def delete(self, id_: str, state: Properties) -> None:
-        """Refused while an integration, which this run did not delete, still uses the credential."""
+        """Refused while an integration, which this process did not delete, still uses the credential."""
         title = title_of(id_, state)
         with while_doing(f"deleting the credential {title}"):
             links = self.run.organization.integrations.using(id_)
@@ -158,25 +174,73 @@ class IntegrationCredential(Resource[CredentialInputs]):
                 names = ", ".join(f"{each.name!r} ({each.id})" for each in links)
                 raise Refused(
                     f"it is still in use by {names}",
-                    "Give the integration another credential or delete it first, then run this again; to let go of the"
-                    " credential without deleting it, use `retain_on_delete` or `pulumi state delete`.",
+                    "Nothing was deleted. Give the integration another credential or delete it first, then run the same"
+                    " command again; or keep the credential: `retain_on_delete`, or `pulumi state delete` with its URN,"
+                    " takes it out of the stack only.",
                 )
             self.run.organization.credentials.delete(id_)
+
+    def _unchanged_type(self, id_: str, state: Properties, name: str) -> str:
+        """The live type of a credential that nobody has changed since the state saw it.
+
+        Raises:
+            Refused: somebody has, or it is gone.
+        """
+        live = self.run.organization.credentials.look(id_)
+        if live is None:
+            raise gone()
+        known = str(state["credentialType"])
+        if live.type_name not in ("", known):
+            raise _changed(f"its type is {live.type_name}, and was {known}", _OTHER_TYPE)
+        if state.get("modifiedDate") and _date(live) > state["modifiedDate"]:
+            raise _changed(f"on {_date(live)}, and the stack knows it as of {state['modifiedDate']}", _OTHER_FIELDS)
+        if live.name not in ("", state.get("name"), name):
+            raise _changed(f"its name is {live.name!r}, and was {state.get('name')!r}", _OTHER_FIELDS)
+        return known
+
+    def _perhaps_saved(self, id_: str, state: Properties, lost: OutcomeUnknown) -> Exception:
+        """What is known of a credential after a save without an answer: where a state can keep it, this is no change
+        of somebody else's, and the fields are saved again."""
+        lost.remedy = "Run `pulumi up` again: it saves the credential once more."
+        try:
+            live = self.run.organization.credentials.look(id_)
+        except GenesysCloudError:
+            return lost
+        if live is None:
+            return lost
+        kept = {key: each for key, each in state.items() if key != "fields"}
+        return Unfinished(id_, {**kept, "name": live.name or kept["name"], "modifiedDate": _date(live)}, lost)
 
     def _rules_without_fields(self, olds: Properties, news: Properties) -> Iterator[Failure]:
         if not olds or "fields" in olds:
             yield Failure("fields", "is required")
         elif differs(olds.get("name"), news.get("name")):
-            yield Failure("name", f"cannot change while the program has no `fields`. {_FIELDS_NEEDED}")
+            yield Failure("name", f"cannot change without `fields`. {_FIELDS_NEEDED}")
 
     def _state(self, inputs: Properties, info: models.CredentialInfo) -> Properties:
         return {**self.written(inputs), "modifiedDate": _date(info)}
 
 
 _FIELDS_NEEDED = (
-    "An update replaces the whole credential and could erase its secrets: add all `fields` to the program, then try"
-    " again."
+    "Genesys Cloud takes a credential as a whole only, so a change could erase its secrets. Let the program give all"
+    " `fields`, and not ignore them; or change the name in Genesys Cloud, then run `pulumi refresh`."
 )
+
+
+_OTHER_TYPE = "which shows the other type: a type is never changed in place, so `pulumi up` then replaces it."
+
+_OTHER_FIELDS = (
+    "which shows `fields` as changed, and no value. The next `pulumi up` then writes what the program says; to leave"
+    ' the fields to others, add `ignore_changes=["fields"]` first.'
+)
+
+
+def _changed(how: str, shown: str) -> Refused:
+    """Why nothing is saved: the credential is no longer what the state knows."""
+    return Refused(
+        f"it was changed since the last deployment, by somebody else or by a deployment that was interrupted ({how})",
+        f"Nothing was sent. Run `pulumi refresh`, then `pulumi preview`, {shown}",
+    )
 
 
 def _date(info: models.CredentialInfo) -> str:

@@ -54,6 +54,7 @@ class Run:
         self._said: set[str] = set()
         self._checked: set[tuple[str, str]] = set()
         self._created: dict[str, str] = {}
+        self._one_off: set[str] = set()
 
     @classmethod
     def shared(cls, configuration: Configuration, say: Callable[[str], None], **others: Any) -> Run:
@@ -158,6 +159,15 @@ class Run:
         """Remember that the program asked for these inputs."""
         with self._lock:
             self._checked.add((resource, fingerprint(inputs)))
+
+    def note_one_off(self, name: str) -> None:
+        """Remember a name that was made with random digits for an object of this program: nobody else has it."""
+        with self._lock:
+            self._one_off.add(name)
+
+    def is_one_off(self, name: str) -> bool:
+        """Whether nobody else can have a name, as far as this process knows."""
+        return name in self._one_off
 
     def note_created(self, id_: str, title: str) -> None:
         """Remember an object that this process has created.

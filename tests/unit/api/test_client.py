@@ -19,6 +19,7 @@ from genesyscloud_provider.api.client import Client
 from genesyscloud_provider.api.errors import (
     BadRequest,
     ConfigurationError,
+    Conflict,
     GenesysCloudError,
     NoAnswer,
     NotAuthenticated,
@@ -29,7 +30,6 @@ from genesyscloud_provider.api.errors import (
     RateLimited,
     ServerError,
     UnreadableAnswer,
-    VersionConflict,
 )
 from genesyscloud_provider.api.models import Organization
 from tests.clock import FakeClock
@@ -123,7 +123,7 @@ OUTCOMES = {
     "400": refused(400, BadRequest, "bad.request"),
     "403": refused(403, NotPermitted, "missing.any.permissions"),
     "404": refused(404, NotFound, "not.found"),
-    "409": refused(409, VersionConflict, "general.conflict"),
+    "409": refused(409, Conflict, "general.conflict"),
     "410": refused(410, NotFound, "gone"),
     "413": refused(413, BadRequest, "request.entity.too.large"),
     "415": refused(415, BadRequest, "unsupported.media.type"),

@@ -17,7 +17,6 @@ from genesyscloud_provider.api import credentials as credentials_module
 from genesyscloud_provider.api.errors import (
     BadRequest,
     OutcomeUnknown,
-    Refused,
 )
 from genesyscloud_provider.api.organization import Organization
 from tests.clock import SleepsBy
@@ -113,14 +112,28 @@ def test_the_type_of_a_credential_that_does_not_exist_is_none(organization, requ
 
 
 @pytest.mark.parametrize("fault", AMBIGUOUS)
-def test_a_credential_whose_creation_got_no_answer_is_found_again(organization, genesys_cloud, requests, fault):
+def test_a_credential_whose_name_nobody_else_can_have_is_found_again(organization, genesys_cloud, requests, fault):
     genesys_cloud.control.fault(**fault, effect="after", method="POST", route=CREDENTIALS)
-    created = organization.credentials.create("ours", "basicAuth", ANN)
+    created = organization.credentials.create("ours", "basicAuth", ANN, one_off=True)
     (live,) = genesys_cloud.control.state().credentials
     assert (created.id, created.name, created.type_name) == (live.id, "ours", "basicAuth")
     assert requests() == {("POST", CREDENTIALS): 1, ("GET", CREDENTIAL_LISTING): 1, ("GET", INTEGRATIONS): 1}
     assert organization.credentials.type_of(live.id) == "basicAuth"
     assert requests() == {}
+
+
+@pytest.mark.parametrize("fault", AMBIGUOUS)
+def test_a_credential_of_any_other_name_is_named_and_not_taken_over(organization, genesys_cloud, requests, fault):
+    genesys_cloud.control.fault(**fault, effect="after", method="POST", route=CREDENTIALS)
+    with pytest.raises(OutcomeUnknown) as caught:
+        organization.credentials.create("ours", "basicAuth", ANN)
+    (live,) = genesys_cloud.control.state().credentials
+    assert f"pulumi import genesyscloud:index:IntegrationCredential RESOURCE {live.id}\n" in str(caught.value)
+    assert f"gc integrations credentials delete {live.id}\n" in str(caught.value)
+    assert str(caught.value).endswith("then run `pulumi up` again.")
+    assert requests()["POST", CREDENTIALS] == 1
+    assert organization.credentials.type_of(live.id) == "basicAuth"
+    assert requests() == {("GET", CREDENTIAL): 1}, "it is not this process's"
 
 
 @pytest.mark.parametrize("fault", AMBIGUOUS)
@@ -138,7 +151,7 @@ def test_a_credential_that_is_listed_late_is_found_all_the_same(join, genesys_cl
     organization = join(clock=SleepsBy(lambda _: time.sleep(0.01)))
     genesys_cloud.control.switches(list_lag_seconds=0.03)
     genesys_cloud.control.fault("drop", effect="after", method="POST", route=CREDENTIALS)
-    created = organization.credentials.create("ours", "basicAuth", ANN)
+    created = organization.credentials.create("ours", "basicAuth", ANN, one_off=True)
     assert [each.id for each in genesys_cloud.control.state().credentials] == [created.id]
 
 
@@ -148,21 +161,13 @@ def test_two_that_could_be_the_new_credential_are_listed_and_neither_is_taken(
     monkeypatch.setattr(credentials_module, "CLOCK_SLACK", timedelta(minutes=5))
     theirs = genesys_cloud.control.create_credential("basicAuth", ANN, "ours").id
     genesys_cloud.control.fault("drop", effect="after", method="POST", route=CREDENTIALS)
-    with pytest.raises(Refused) as caught:
-        organization.credentials.create("ours", "basicAuth", ANN)
+    with pytest.raises(OutcomeUnknown) as caught:
+        organization.credentials.create("ours", "basicAuth", ANN, one_off=True)
     ids = {each.id for each in genesys_cloud.control.state().credentials}
     assert theirs in ids
     assert len(ids) == 2
     assert all(each in str(caught.value) for each in ids)
     assert requests()["POST", CREDENTIALS] == 1
-
-
-class TenSecondsLater(datetime):
-    """A clock by which everything that others did happened ten seconds ago."""
-
-    @classmethod
-    def now(cls, tz=None):
-        return datetime.now(tz) + timedelta(seconds=10)
 
 
 def listed_before(organization: Organization, control: Any) -> None:
@@ -191,33 +196,24 @@ class TestNamesakes:
         prepare(organization, genesys_cloud.control)
         genesys_cloud.control.fault("drop", method="POST", route=CREDENTIALS)
         with pytest.raises(OutcomeUnknown):
-            organization.credentials.create("ours", "basicAuth", ANN)
+            organization.credentials.create("ours", "basicAuth", ANN, one_off=True)
         assert len(genesys_cloud.control.state().credentials) == 1
 
     def test_it_does_not_stand_in_the_way_of_the_new_one(self, organization, genesys_cloud, prepare):
         prepare(organization, genesys_cloud.control)
         (theirs,) = genesys_cloud.control.state().credentials
         genesys_cloud.control.fault("drop", effect="after", method="POST", route=CREDENTIALS)
-        created = organization.credentials.create("ours", "basicAuth", ANN)
+        created = organization.credentials.create("ours", "basicAuth", ANN, one_off=True)
         assert {created.id, theirs.id} == {each.id for each in genesys_cloud.control.state().credentials}
         assert created.id != theirs.id
 
 
-def test_an_older_namesake_is_never_adopted(organization, genesys_cloud, monkeypatch):
-    genesys_cloud.control.create_credential("basicAuth", ANN, "ours")
-    monkeypatch.setattr(credentials_module, "datetime", TenSecondsLater)
-    genesys_cloud.control.fault("drop", method="POST", route=CREDENTIALS)
-    with pytest.raises(OutcomeUnknown):
-        organization.credentials.create("ours", "basicAuth", ANN)
-
-
 @pytest.mark.parametrize("ahead", [timedelta(hours=5), timedelta(hours=-5)], ids=["ahead", "behind"])
 def test_a_service_whose_clock_differs_still_finds_what_it_created(connect, ahead):
-    """By the machine's own clock the new one would be too old or too young, and the other two might not be."""
+    """By the machine's own clock the new one would be too old, or the old one would not be."""
     service_now = datetime.now(timezone.utc) + ahead
     old = {"id": "old", "createdDate": (service_now - timedelta(minutes=1)).isoformat()}
     new = {"id": "new", "createdDate": service_now.isoformat()}
-    later = {"id": "later", "createdDate": (service_now + timedelta(minutes=1)).isoformat()}
 
     def service(request: httpx.Request) -> httpx.Response:
         headers = {"Date": service_now.strftime("%a, %d %b %Y %H:%M:%S GMT")}
@@ -226,11 +222,11 @@ def test_a_service_whose_clock_differs_still_finds_what_it_created(connect, ahea
         if request.method == "POST":
             return httpx.Response(500, headers=headers)
         if request.url.path == CREDENTIAL_LISTING:
-            named = [{**each, "name": "ours", "type": {"name": "basicAuth"}} for each in (old, new, later)]
+            named = [{**each, "name": "ours", "type": {"name": "basicAuth"}} for each in (old, new)]
             return httpx.Response(200, json={"entities": named}, headers=headers)
         return httpx.Response(200, json={"entities": [], "pageCount": 0}, headers=headers)
 
-    assert Organization(connect(service)).credentials.create("ours", "basicAuth", ANN).id == "new"
+    assert Organization(connect(service)).credentials.create("ours", "basicAuth", ANN, one_off=True).id == "new"
 
 
 def test_a_refused_credential_is_reported_at_once(organization, genesys_cloud, requests):

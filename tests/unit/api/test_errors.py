@@ -9,6 +9,7 @@ from genesyscloud_provider.api import errors
 from genesyscloud_provider.api.errors import (
     BadRequest,
     ConfigurationError,
+    Conflict,
     GenesysCloudError,
     NoAnswer,
     NotAuthenticated,
@@ -56,7 +57,7 @@ def body(status: int = 400, code: str = "bad.request", message: str = "No", **mo
         pytest.param(403, "not.authorized", "No", NotPermitted, id="403 not.authorized"),
         pytest.param(404, "not.found", "No", NotFound, id="404"),
         pytest.param(405, "", "", BadRequest, id="405"),
-        pytest.param(409, "general.conflict", "No", VersionConflict, id="409"),
+        pytest.param(409, "general.conflict", "No", Conflict, id="409"),
         pytest.param(410, "gone", "No", NotFound, id="410"),
         pytest.param(413, "request.entity.too.large", "No", BadRequest, id="413"),
         pytest.param(415, "unsupported.media.type", "No", BadRequest, id="415"),
@@ -75,6 +76,12 @@ def test_status_and_message_decide_the_class(status, code, message, kind):
     error = api_error(body(status, code, message), REQUEST, "c-1", 7.0)
     assert type(error) is kind
     assert (error.status, error.code, error.correlation_id, error.retry_after) == (status, code, "c-1", 7.0)
+
+
+def test_a_409_is_about_a_version_only_if_one_was_sent():
+    assert type(api_error(body(409), "DELETE /x")) is Conflict
+    assert type(api_error(body(409), "PUT /x", versioned=True)) is VersionConflict
+    assert "pulumi up" not in str(api_error(body(409), "DELETE /x")), "after a `destroy` it would create all again"
 
 
 @pytest.mark.parametrize(

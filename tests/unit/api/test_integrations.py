@@ -364,7 +364,44 @@ def test_a_link_that_is_no_longer_there_is_not_reported(organization, existing, 
     organization.integrations.all()
     change(genesys_cloud.control, existing)
     assert organization.integrations.using(existing.linked) == []
-    assert requests() == {("GET", INTEGRATIONS): 1, ("GET", INTEGRATION): 1}
+    assert requests() == {("GET", INTEGRATIONS): 2}
+
+
+def test_a_link_that_somebody_made_after_the_last_listing_is_seen(organization, existing, genesys_cloud):
+    organization.integrations.all()
+    theirs = genesys_cloud.control.create_integration(WEB_SERVICES).id
+    genesys_cloud.control.change_integration(theirs, credentials={"basicAuth": existing.credential})
+    assert [each.id for each in organization.integrations.using(existing.credential)] == [theirs]
+
+
+def test_a_link_that_somebody_made_on_an_integration_of_this_process_is_seen(organization, existing, genesys_cloud):
+    ours = organization.integrations.create(WEB_SERVICES)
+    genesys_cloud.control.change_integration(ours.id, credentials={"basicAuth": existing.credential})
+    assert [each.id for each in organization.integrations.using(existing.credential)] == [ours.id]
+
+
+def test_what_this_process_has_deleted_uses_nothing_although_it_is_listed(organization, existing, genesys_cloud):
+    genesys_cloud.control.switches(delete_lag_seconds=60.0)
+    organization.integrations.delete(existing.integration)
+    assert organization.integrations.using(existing.linked) == []
+
+
+def test_a_link_whose_integration_is_not_listed_yet_and_that_this_process_made_is_seen(
+    organization, existing, genesys_cloud
+):
+    genesys_cloud.control.switches(list_lag_seconds=3600)
+    ours = organization.integrations.create(WEB_SERVICES)
+    configure(organization, ours.id, 1, credentials={"basicAuth": {"id": existing.credential}})
+    assert [each.id for each in organization.integrations.using(existing.credential)] == [ours.id]
+
+
+def test_many_who_ask_at_once_share_listings(organization, existing, genesys_cloud, requests):
+    organization.integrations.all()
+    genesys_cloud.control.switches(latency_seconds=0.05)
+    requests()
+    found = at_once(*[partial(organization.integrations.using, existing.credential)] * 40)
+    assert found == [[]] * 40
+    assert requests()["GET", INTEGRATIONS] <= 8
 
 
 def test_a_link_that_this_process_made_is_known(organization, existing):

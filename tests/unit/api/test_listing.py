@@ -428,3 +428,54 @@ def test_a_fetch_under_way_holds_no_write_up(listing, source):
 
     source.during = during
     assert at_once(listing.all, writes) == [{"a": Thing("a"), "b": Thing("b"), "c": Thing("c")}, None]
+
+
+# Listings that begin after they were asked for
+
+
+def test_a_new_listing_is_what_the_service_says_and_is_remembered(listing, source):
+    listing.all()
+    write(listing)
+    source.ids.append("d")
+    assert set(listing.anew()) == {"a", "b", "d"}
+    assert listing.anew()["a"] == Thing("a")
+    assert set(listing.all()) == {"a", "c", "d"}
+    assert source.fetches == 3
+
+
+def test_a_fetch_that_began_before_is_not_new_enough(listing, source):
+    asking = threading.Event()
+    found = []
+
+    def late() -> None:
+        asking.set()
+        found.append(set(listing.anew()))
+
+    other = threading.Thread(target=late)
+
+    def during() -> None:
+        source.during = lambda: None
+        other.start()
+        assert asking.wait(10.0)
+        time.sleep(0.01)
+        source.ids.append("c")
+
+    source.during = during
+    assert set(listing.anew()) == {"a", "b"}
+    other.join(10.0)
+    assert found == [{"a", "b", "c"}]
+
+
+def test_those_who_wait_for_a_new_listing_share_it(listing, source):
+    source.during = lambda: time.sleep(0.05)
+    assert at_once(*[listing.anew] * 40) == [{"a": Thing("a"), "b": Thing("b")}] * 40
+    assert source.fetches < 8
+
+
+def test_a_new_listing_that_fails_is_nobodys(listing, source):
+    listing.all()
+    source.failures = [OSError("no line")]
+    with pytest.raises(OSError, match="no line"):
+        listing.anew()
+    source.ids.append("c")
+    assert set(listing.anew()) == {"a", "b", "c"}

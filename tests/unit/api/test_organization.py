@@ -108,7 +108,7 @@ def test_an_operation_sends_no_more_than_it_must(organization, existing, request
 
 @pytest.mark.parametrize(
     "name",
-    ["types", "integrations", "integration", "credential", "credential_type_of", "links of none", "published_actions"],
+    ["types", "integrations", "integration", "credential", "credential_type_of", "published_actions"],
 )
 def test_what_was_read_is_not_read_again(organization, existing, requests, name):
     operate, sent = OPERATIONS[name]

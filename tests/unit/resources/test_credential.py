@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from genesyscloud_emulator import Emulator
-from genesyscloud_provider.api.errors import BadRequest, NotFound, Refused
+from genesyscloud_provider.api.errors import BadRequest, Refused
 from genesyscloud_provider.api.models import TokenAnswer
 from genesyscloud_provider.catalog import Format
 from genesyscloud_provider.resources.base import Change
@@ -207,8 +207,8 @@ class TestImported:
     ) -> None:
         (failure,) = credential.check(olds, {**olds, "name": "other"}).failures
         assert failure.path == "name"
-        assert "add all `fields`" in failure.reason
-        with pytest.raises(Refused, match="add all `fields`"):
+        assert "Let the program give all `fields`" in failure.reason
+        with pytest.raises(Refused, match="Let the program give all `fields`"):
             credential.update("id", olds, {**olds, "name": "other"})
 
     def test_adding_them_is_an_update(self, credential: IntegrationCredential, olds: dict[str, Any]) -> None:
@@ -237,7 +237,7 @@ def test_the_type_that_is_sent_is_the_one_in_the_state(
 def test_updating_what_was_deleted_outside_says_so(genesys_cloud: Emulator, credential: IntegrationCredential) -> None:
     created = credential.create(inputs("basicAuth", {"userName": "ada"}))
     genesys_cloud.control.delete_credential(created.id)
-    with pytest.raises(NotFound, match="pulumi refresh"):
+    with pytest.raises(Refused, match=r"does not exist any more.*`pulumi refresh`"):
         credential.update(created.id, created.state, inputs("basicAuth", {"userName": "eve"}))
 
 

@@ -261,13 +261,14 @@ def test_a_secret_that_the_program_wrote_is_in_no_other_output(
         assert "planted" not in str({key: value for key, value in state.items() if key not in news})
 
 
-def test_if_stale_versions_are_not_refused_every_update_looks_first(
+def test_every_update_can_be_made_to_look_first(
     genesys_cloud: Emulator,
     new_integration: Callable[..., DataActionIntegration],
     requests: Callable[[], Counter[Any]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(Integrations, "refuses_stale_versions", False)
+    monkeypatch.setattr(Integrations, "looks_before_saving", True)
+    genesys_cloud.control.switches(stale_version="accept")
     news = {**WEB, "notes": "ours"}
     created = new_integration().create(news)
     genesys_cloud.control.change_integration(created.id, properties={"clientCertificateAuthority": "DigiCert"})
@@ -280,6 +281,47 @@ def test_if_stale_versions_are_not_refused_every_update_looks_first(
     genesys_cloud.control.change_integration(created.id, notes="hers")
     with pytest.raises(Refused, match="somebody else changed it since the last deployment: notes"):
         new_integration().update(created.id, state, {**news, "notes": "ours, too"})
+
+
+LOOKS = pytest.mark.parametrize(
+    ("looks", "stale_version"),
+    [
+        pytest.param(False, "conflict", id="without a look"),
+        pytest.param(False, "bad_request", id="without a look, 400"),
+        pytest.param(True, "conflict", id="with a look"),
+        pytest.param(True, "accept", id="with a look, and stale versions are accepted"),
+    ],
+)
+
+
+@LOOKS
+class TestOthersChanges:
+    """With and without a look before the save."""
+
+    @pytest.fixture(autouse=True)
+    def _service(
+        self, looks: bool, stale_version: str, genesys_cloud: Emulator, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(Integrations, "looks_before_saving", looks)
+        genesys_cloud.control.switches(stale_version=stale_version)
+
+    def test_of_what_the_program_manages_are_not_overwritten(
+        self, genesys_cloud: Emulator, new_integration: Callable[..., DataActionIntegration]
+    ) -> None:
+        news = {**WEB, "notes": "ours"}
+        created = new_integration().create(news)
+        genesys_cloud.control.change_integration(created.id, notes="hers")
+        with pytest.raises(Refused, match="somebody else changed it since the last deployment: notes"):
+            new_integration().update(created.id, created.state, {**news, "notes": "ours, too"})
+        assert _live(genesys_cloud).notes == "hers"
+
+    def test_of_anything_else_stay(
+        self, genesys_cloud: Emulator, new_integration: Callable[..., DataActionIntegration]
+    ) -> None:
+        created = new_integration().create(WEB)
+        genesys_cloud.control.change_integration(created.id, notes="hers")
+        new_integration().update(created.id, created.state, {**WEB, "name": "Renamed"})
+        assert (_live(genesys_cloud).name, _live(genesys_cloud).notes) == ("Renamed", "hers")
 
 
 def _live(genesys_cloud: Emulator) -> Any:

@@ -31,7 +31,7 @@ from genesyscloud_provider.api.errors import ConfigurationError, GenesysCloudErr
 from genesyscloud_provider.doors.plugin import settings
 from genesyscloud_provider.doors.plugin.codec import MalformedValue, Path, Secrets, decode, encode
 from genesyscloud_provider.doors.plugin.engine import Engine
-from genesyscloud_provider.doors.plugin.names import proposed_name
+from genesyscloud_provider.doors.plugin.names import is_one_off, proposed_name
 from genesyscloud_provider.doors.plugin.requests import require_known, require_news, type_of
 from genesyscloud_provider.doors.plugin.schema import schema
 from genesyscloud_provider.doors.plugin.statuses import status_of
@@ -213,6 +213,8 @@ class GenesysCloudProvider(ResourceProviderServicer):
         olds = known_part(olds)
         require_inputs(resource, olds)
         news = named(resource, olds, news, partial(proposed_name, request))
+        if is_one_off(request, news.get("name")):
+            self._served.run.note_one_off(news["name"])
         checked = resource.check(olds, news, request.urn)
         return protocol.CheckResponse(
             inputs=_outgoing(resource, checked.inputs, secrets),

@@ -26,6 +26,7 @@ _STATUSES: Final[dict[type[errors.GenesysCloudError], grpc.StatusCode]] = {
     errors.NotPermitted: grpc.StatusCode.PERMISSION_DENIED,
     errors.NotFound: grpc.StatusCode.NOT_FOUND,
     errors.VersionConflict: grpc.StatusCode.ABORTED,
+    errors.Conflict: grpc.StatusCode.FAILED_PRECONDITION,
     errors.RateLimited: grpc.StatusCode.RESOURCE_EXHAUSTED,
     errors.BadRequest: grpc.StatusCode.INVALID_ARGUMENT,
     errors.OutcomeUnknown: grpc.StatusCode.UNKNOWN,

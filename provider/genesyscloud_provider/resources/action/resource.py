@@ -122,7 +122,8 @@ class DataAction(Resource[ActionInputs]):
     def _drafted(self, body: Properties) -> models.Action:
         """A new draft; where it is not accepted because its integration is gone, that is what the message says."""
         try:
-            return self.run.organization.actions.draft(body)
+            made = self.run.organization.integrations.made(body["integrationId"])
+            return self.run.organization.actions.draft(body, one_off=made or self.run.is_one_off(body["name"]))
         except (BadRequest, NotFound):
             if self.run.organization.integrations.find(body["integrationId"], fresh=True) is None:
                 gone = f"the integration {body['integrationId']} does not exist"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from genesyscloud_provider.api import models
-from genesyscloud_provider.api.errors import GenesysCloudError, NotFound, Refused, VersionConflict
+from genesyscloud_provider.api.errors import Conflict, GenesysCloudError, NotFound, Refused
 from genesyscloud_provider.resources.action import changes, document, function
 from genesyscloud_provider.resources.action.projection import function_behind, project
 from genesyscloud_provider.resources.archives import fingerprint_of
@@ -141,7 +141,7 @@ class Saving:
     def _redraft(self) -> models.Action:
         try:
             return self._actions.redraft(self._id)
-        except VersionConflict as conflict:
+        except Conflict as conflict:
             raise Refused(
                 f"it has a draft already, which may be somebody's work ({conflict.message})",
                 "Nothing was changed. Publish or discard the draft in Genesys Cloud, then run `pulumi refresh` and"

@@ -19,7 +19,8 @@ def save(
 ) -> dict[str, Any]:
     """Put `rest` and what is wanted; returns what is saved beside the wanted.
 
-    A conflict comes from somebody else, or from this very request if its first answer was lost.
+    A conflict comes from somebody else, or from this very request if its first answer was lost. Should the service not
+    refuse stale versions, `Integrations.looks_before_saving` lets the foreign change be seen all the same.
 
     Args:
         integrations: the organization's integrations.
@@ -40,8 +41,8 @@ def save(
     def put(seen: tuple[Settings, int | None]) -> IntegrationConfiguration:
         return integrations.configure(id_, document.to_send({**seen[0], **wanted}, seen[1]))
 
-    seen = (rest, version) if integrations.refuses_stale_versions else uncontested()
-    saved = save_despite_others(put, seen, uncontested)
+    seen = uncontested() if integrations.looks_before_saving else (rest, version)
+    saved = save_despite_others(put, seen, uncontested, lambda each: each[1])
     return document.collect(document.foreign(document.of_live(saved), wanted), saved.version)
 
 
