@@ -21,15 +21,15 @@ class State(str, Enum):
     DRAFT = "draft"
     SUPERSEDED = "superseded"
     DELETED = "deleted"
-    UNREADABLE = "cannot be read"
+    UNREADABLE = "unreadable"
 
 
 class Verdict(str, Enum):
     """Whether an action is in use."""
 
-    IN_USE = "in use"
-    RAN_LATELY = "ran lately"
-    CANNOT_BE_TOLD = "cannot be told"
+    IN_USE = "inUse"
+    RAN_LATELY = "ranLately"
+    CANNOT_BE_TOLD = "cannotBeTold"
     UNUSED = "unused"
 
 

@@ -12,6 +12,7 @@ from genesyscloud_provider.api.configuration import PREFLIGHT, Configuration, Pr
 from genesyscloud_provider.api.errors import while_doing
 from genesyscloud_provider.api.organization import Organization
 from genesyscloud_provider.api.secrets import Secrets
+from genesyscloud_provider.architect import ActionUses
 from genesyscloud_provider.resources.values import Properties, fingerprint
 
 __all__ = ["Run"]
@@ -47,6 +48,7 @@ class Run:
         self._connect = connect
         self._client: Client | None = None
         self._organization: Organization | None = None
+        self._uses: ActionUses | None = None
         self._lock = threading.Lock()
         self._said: set[str] = set()
         self._checked: set[tuple[str, str]] = set()
@@ -72,7 +74,7 @@ class Run:
     def close(self) -> None:
         """Close the connections, if any were made."""
         with self._lock:
-            client, self._client, self._organization = self._client, None, None
+            client, self._client, self._organization, self._uses = self._client, None, None, None
         if client is not None:
             client.close()
 
@@ -98,6 +100,18 @@ class Run:
                 self._client = self._connect(self.configuration, secrets=self.secrets, report=self.report)
                 self._organization = Organization(self._client, self.configuration.organization_id)
             return self._organization
+
+    @property
+    def uses(self) -> ActionUses:
+        """Who uses the organization's actions.
+
+        Raises:
+            ConfigurationError: credentials or region are not configured.
+        """
+        access = self.organization.access
+        with self._lock:
+            self._uses = self._uses or ActionUses(access)
+            return self._uses
 
     def warn(self, text: str) -> None:
         """Tell the user something once; a preview checks everything more than once."""

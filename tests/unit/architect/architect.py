@@ -12,13 +12,16 @@ from typing import Any, ClassVar
 
 import httpx
 
-from tests.unit.api.stand_ins import TOKEN_PATH, Answer, answer, token
+from tests.unit.api.stand_ins import TOKEN_PATH, Answer, answer, error_answer, token
 
 BUILD = "/api/v2/architect/dependencytracking/build"
 CONSUMERS = "/api/v2/architect/dependencytracking/consumingresources"
 FLOWS = "/api/v2/flows"
 AGGREGATES = "/api/v2/analytics/actions/aggregates/query"
+ACTIONS = "/api/v2/integrations/actions"
+ME = "/api/v2/organizations/me"
 
+ORGANIZATION = "00000000-0000-0000-0000-00000000000a"
 ACTION = "custom_-_1"
 
 
@@ -42,6 +45,7 @@ class Architect:
     """What is known.
 
     Attributes:
+        actions: the published actions.
         rows: the rows of an action, by the type and id that it is asked for under.
         flows: the flows.
         runs: for each run of an action its id, and how long it is ago.
@@ -50,6 +54,7 @@ class Architect:
         then: what happens after a request to a route.
     """
 
+    actions: list[dict[str, Any]] = field(default_factory=list)
     rows: dict[tuple[str, str], list[dict[str, Any]]] = field(default_factory=dict)
     flows: list[dict[str, Any]] = field(default_factory=list)
     runs: list[tuple[str, timedelta]] = field(default_factory=list)
@@ -65,7 +70,7 @@ class Architect:
             return token("token")(request)
         with self._lock:
             self.requests.append(request)
-            answered = self.instead[path](request) if path in self.instead else self._answers[path](self, request)
+            answered = self.instead[path](request) if path in self.instead else self._answer(path, request)
             self.then.pop(path, lambda: None)()
             return answered
 
@@ -74,9 +79,28 @@ class Architect:
         """How often each route was asked."""
         return dict(Counter(each.url.path for each in self.requests))
 
+    def has(self, name: str, id_: str = ACTION, integration: str = "integration-1", secure: bool = False) -> None:
+        """Have a published action."""
+        self.actions.append({"id": id_, "name": name, "integrationId": integration, "secure": secure})
+
     def used_by(self, *rows: dict[str, Any], action: str = ACTION, type_: str = "DATAACTION") -> None:
         """Have an action be used."""
         self.rows[type_, action] = list(rows)
+
+    def _answer(self, path: str, request: httpx.Request) -> httpx.Response:
+        if path in self._answers:
+            found: httpx.Response = self._answers[path](self, request)
+            return found
+        for action in self.actions:
+            if path == f"{ACTIONS}/{action['id']}":
+                return httpx.Response(200, json=action)
+        return error_answer(404, "not.found")(request)
+
+    def _me(self, _: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json={"id": ORGANIZATION, "name": "Acme"})
+
+    def _actions(self, request: httpx.Request) -> httpx.Response:
+        return self._page(request, self.actions)
 
     def _build(self, _: httpx.Request) -> httpx.Response:
         return httpx.Response(200, json={"status": self.status})
@@ -111,7 +135,14 @@ class Architect:
             results.append({"group": {"actionId": action}, "data": data})
         return httpx.Response(200, json={"results": results})
 
-    _answers: ClassVar[dict[str, Any]] = {BUILD: _build, CONSUMERS: _consumers, FLOWS: _flows, AGGREGATES: _aggregates}
+    _answers: ClassVar[dict[str, Any]] = {
+        ME: _me,
+        ACTIONS: _actions,
+        BUILD: _build,
+        CONSUMERS: _consumers,
+        FLOWS: _flows,
+        AGGREGATES: _aggregates,
+    }
 
 
 def _bucket(begin: datetime, count: int) -> dict[str, Any]:

@@ -64,8 +64,8 @@ def test_a_live_version_is_use_and_superseded_ones_never_are(uses: ActionUses, a
         pytest.param([flow(checkedInVersion={"id": "3.0"})], ["superseded", "superseded"], id="a newer one does not"),
         pytest.param([flow(savedVersion={"id": "9.0"})], ["superseded", "draft!"], id="what is only saved has no row"),
         pytest.param([flow(published="1")], ["live!", "draft"], id="a version without zeros is the same"),
-        pytest.param([flow(published="latest")], ["cannot be read!"] * 2, id="a version that cannot be compared"),
-        pytest.param([], ["cannot be read!"] * 2, id="a flow that nobody may see"),
+        pytest.param([flow(published="latest")], ["unreadable!"] * 2, id="a version that cannot be compared"),
+        pytest.param([], ["unreadable!"] * 2, id="a flow that nobody may see"),
         pytest.param([flow(published="1.0", deleted=True)], ["deleted"] * 2, id="a flow that is deleted"),
     ],
 )
