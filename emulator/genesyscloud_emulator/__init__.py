@@ -13,23 +13,30 @@ from genesyscloud_emulator.reports import (
     CredentialReport,
     Fault,
     FaultReport,
+    FlowReport,
+    FlowRunReport,
     IntegrationReport,
+    OrganizationAccess,
     RecordedRequest,
     State,
     StateReport,
 )
-from genesyscloud_emulator.server import Emulator
+from genesyscloud_emulator.server import AddedOrganization, Emulator
 from genesyscloud_emulator.switches import StateDetail, Switches
 
 __all__ = [
     "ActionReport",
+    "AddedOrganization",
     "Control",
     "ControlError",
     "CredentialReport",
     "Emulator",
     "Fault",
     "FaultReport",
+    "FlowReport",
+    "FlowRunReport",
     "IntegrationReport",
+    "OrganizationAccess",
     "RecordedRequest",
     "State",
     "StateDetail",

@@ -50,10 +50,10 @@ class Actions:
         self.shelf.put(action)
         return action
 
-    def place(self, integration_id: str, name: str, published: bool) -> Action:
+    def place(self, integration_id: str, name: str, published: bool, secure: bool) -> Action:
         """A complete action made by somebody else."""
         integration = self._integrations.get(integration_id)
-        revision = Revision(name, integration.name, _stored_config({}), _OPEN_CONTRACT, secure=False)
+        revision = Revision(name, integration.name, _stored_config({}), _OPEN_CONTRACT, secure=secure)
         action = Action(_new_id(), integration_id)
         action.published, action.draft = (revision, None) if published else (None, revision)
         self.shelf.put(action)

@@ -8,21 +8,23 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from genesyscloud_emulator import actions, certificates, functions, models
+from genesyscloud_emulator import actions, certificates, functions, models, permissions
+from genesyscloud_emulator.architect_api import architect_routes
 from genesyscloud_emulator.console import console_routes
 from genesyscloud_emulator.errors import ApiError, bad_request, invalid_value, not_found
-from genesyscloud_emulator.execution import run_action
+from genesyscloud_emulator.execution import execute_action, run_action
 from genesyscloud_emulator.faults import FaultMiddleware, Faults
 from genesyscloud_emulator.hosts import HostMiddleware
 from genesyscloud_emulator.integrations import REPORTED_STATES
 from genesyscloud_emulator.oauth import token_route
 from genesyscloud_emulator.operations import Call, error_response, reads, resource, takes, writes
 from genesyscloud_emulator.organization import Organization
+from genesyscloud_emulator.organizations import Organizations
 from genesyscloud_emulator.pages import Query, cursor_page, numbered_page
 from genesyscloud_emulator.records import Action, Credential, Integration, Revision
 from genesyscloud_emulator.reports import RecordedRequest
@@ -40,23 +42,47 @@ ACTION_FILTERS = (*PAGING, "nextPage", "previousPage", "sortBy", "sortOrder", "c
 ACTION_LIST = (*ACTION_FILTERS, "includeAuthActions", "includeConfig")
 
 
-def create_app(organization: Organization) -> Starlette:
-    """The ASGI application. The server must put each connection's transport into the scope's state (see `server`)."""
+def create_app(organization: Organization) -> ASGIApp:
+    """The ASGI application. The server must put each connection's transport into the scope's state (see `server`).
+
+    `organization` is the first of those behind this address; the control route adds others.
+    """
+    organizations = Organizations(organization)
     record: list[RecordedRequest] = []
     faults = Faults()
-    served = [token_route(organization), *api_routes(organization)]
-    app = Starlette(
-        routes=[*served, *console_routes(organization, record, faults, [route.path for route in served])],
-        middleware=[
-            Middleware(HostMiddleware),
-            Middleware(TrafficMiddleware, organization=organization, routes=served, record=record),
-            Middleware(GateMiddleware, organization=organization),
-            Middleware(FaultMiddleware, faults=faults),
-        ],
-        exception_handlers={404: _unknown_path},
-    )
-    app.router.redirect_slashes = False
-    return app
+    served = _served(organization)
+    templates = [route.path for route in served]
+
+    def serve(one: Organization) -> Starlette:
+        app = Starlette(
+            routes=[*_served(one), *console_routes(one, organizations, record, faults, templates)],
+            exception_handlers={404: _unknown_path},
+        )
+        app.router.redirect_slashes = False
+        return app
+
+    struck = FaultMiddleware(_Dispatch(organizations, serve), faults)
+    return HostMiddleware(TrafficMiddleware(GateMiddleware(struck), organizations, served, record))
+
+
+def _served(organization: Organization) -> list[Route]:
+    return [token_route(organization), *api_routes(organization)]
+
+
+class _Dispatch:
+    """Passes each request on to the application of the organization that it is for."""
+
+    def __init__(self, organizations: Organizations, serve: Callable[[Organization], ASGIApp]) -> None:
+        self._organizations = organizations
+        self._serve = serve
+        self._apps: dict[Organization, ASGIApp] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        organization: Organization = scope["state"]["organization"]
+        if organization not in self._apps:
+            self._apps = {one: self._apps.get(one) or self._serve(one) for one in (organization, *self._organizations)}
+        await self._apps[organization](scope, receive, send)
 
 
 def _unknown_path(request: Request, _: Exception) -> Response:
@@ -68,86 +94,136 @@ def api_routes(organization: Organization) -> list[Route]:
     """The table. Of two templates that match a path, the first counts."""
     api = Api(organization)
     return [
+        *architect_routes(organization),
+        resource(
+            f"{API}/analytics/actions/aggregates/query",
+            POST=writes(models.ActionAggregationQuery, api.aggregates, needs=permissions.ACTION_AGGREGATE_VIEW),
+        ),
         resource(f"{API}/organizations/me", GET=reads(lambda _: organization.to_json())),
         resource(f"{API}/authorization/products", GET=reads(lambda _: {"total": 0, "entities": []})),
         resource(
             INTEGRATIONS,
-            GET=reads(api.integrations, *HISTORICAL, "ids", "integrationType", "reportedState", "credentialId"),
-            POST=writes(models.CreateIntegrationRequest, api.create_integration),
+            GET=reads(
+                api.integrations,
+                *HISTORICAL,
+                "ids",
+                "integrationType",
+                "reportedState",
+                "credentialId",
+                needs=permissions.INTEGRATION_VIEW,
+            ),
+            POST=writes(models.CreateIntegrationRequest, api.create_integration, needs=permissions.INTEGRATION_ADD),
         ),
-        resource(f"{INTEGRATIONS}/types", GET=reads(api.types, *HISTORICAL)),
-        resource(f"{INTEGRATIONS}/types/{{id}}", GET=reads(api.type)),
-        resource(f"{INTEGRATIONS}/types/{{id}}/configschemas/{{configType}}", GET=reads(api.config_schema)),
+        resource(f"{INTEGRATIONS}/types", GET=reads(api.types, *HISTORICAL, needs=permissions.INTEGRATION_VIEW)),
+        resource(f"{INTEGRATIONS}/types/{{id}}", GET=reads(api.type, needs=permissions.INTEGRATION_VIEW)),
+        resource(
+            f"{INTEGRATIONS}/types/{{id}}/configschemas/{{configType}}",
+            GET=reads(api.config_schema, needs=permissions.INTEGRATION_VIEW),
+        ),
         resource(
             CREDENTIALS,
-            GET=reads(api.credentials, *PAGING),
-            POST=writes(models.Credential, api.create_credential),
+            GET=reads(api.credentials, *PAGING, needs=permissions.INTEGRATION_VIEW),
+            POST=writes(models.Credential, api.create_credential, needs=permissions.INTEGRATION_ADD),
         ),
-        resource(f"{CREDENTIALS}/listing", GET=reads(api.credential_listing, "before", "after", "pageSize")),
-        resource(f"{CREDENTIALS}/types", GET=reads(api.credential_types)),
+        resource(
+            f"{CREDENTIALS}/listing",
+            GET=reads(api.credential_listing, "before", "after", "pageSize", needs=permissions.INTEGRATION_VIEW),
+        ),
+        resource(f"{CREDENTIALS}/types", GET=reads(api.credential_types, needs=permissions.INTEGRATION_VIEW)),
         resource(
             f"{CREDENTIALS}/{{id}}",
-            GET=reads(api.credential),
-            PUT=writes(models.Credential, api.replace_credential),
-            DELETE=reads(lambda call: organization.credentials.delete(call.id)),
+            GET=reads(api.credential, needs=permissions.INTEGRATION_VIEW),
+            PUT=writes(models.Credential, api.replace_credential, needs=permissions.INTEGRATION_EDIT),
+            DELETE=reads(lambda call: organization.credentials.delete(call.id), needs=permissions.INTEGRATION_DELETE),
         ),
         resource(
             ACTIONS,
-            GET=reads(api.actions, *ACTION_LIST),
-            POST=writes(models.PostActionInput, api.create_action),
+            GET=reads(api.actions, *ACTION_LIST, needs=permissions.ACTION_VIEW),
+            POST=writes(models.PostActionInput, api.create_action, needs=permissions.ACTION_ADD),
         ),
         resource(
             f"{ACTIONS}/drafts",
-            GET=reads(api.drafts, *ACTION_LIST),
-            POST=writes(models.PostActionInput, api.create_draft),
+            GET=reads(api.drafts, *ACTION_LIST, needs=permissions.ACTION_VIEW),
+            POST=writes(models.PostActionInput, api.create_draft, needs=permissions.ACTION_ADD),
         ),
-        resource(f"{ACTIONS}/categories", GET=reads(api.categories, *ACTION_FILTERS)),
-        resource(f"{ACTIONS}/certificates", GET=reads(api.certificates, "status", "type")),
-        resource(f"{ACTIONS}/certificates/truststore", GET=reads(lambda _: certificates.trust_store())),
-        resource(f"{ACTIONS}/functions/runtimes", GET=reads(lambda _: list(functions.RUNTIMES))),
+        resource(f"{ACTIONS}/categories", GET=reads(api.categories, *ACTION_FILTERS, needs=permissions.ACTION_VIEW)),
+        resource(
+            f"{ACTIONS}/certificates", GET=reads(api.certificates, "status", "type", needs=permissions.CERTIFICATE_VIEW)
+        ),
+        resource(
+            f"{ACTIONS}/certificates/truststore",
+            GET=reads(lambda _: certificates.trust_store(), needs=permissions.CERTIFICATE_VIEW),
+        ),
+        resource(
+            f"{ACTIONS}/functions/runtimes",
+            GET=reads(lambda _: list(functions.RUNTIMES), needs=permissions.FUNCTION_VIEW),
+        ),
         resource(
             f"{ACTIONS}/{{id}}",
-            GET=reads(api.action, "expand", "flatten", "includeConfig"),
-            PATCH=writes(models.UpdateActionInput, api.change_action),
-            DELETE=reads(lambda call: organization.actions.delete(call.id)),
+            GET=reads(api.action, "expand", "flatten", "includeConfig", needs=permissions.ACTION_VIEW),
+            PATCH=writes(models.UpdateActionInput, api.change_action, needs=permissions.ACTION_EDIT),
+            DELETE=reads(lambda call: organization.actions.delete(call.id), needs=permissions.ACTION_DELETE),
         ),
-        resource(f"{ACTIONS}/{{id}}/test", POST=writes(models.ActionValues, api.test, "flatten")),
-        resource(f"{ACTIONS}/{{id}}/execute", POST=writes(models.ActionValues, api.execute, "flatten")),
-        resource(f"{ACTIONS}/{{id}}/templates/{{fileName}}", GET=reads(api.template)),
-        resource(f"{ACTIONS}/{{id}}/schemas/{{fileName}}", GET=reads(api.schema, "flatten")),
+        resource(
+            f"{ACTIONS}/{{id}}/test",
+            POST=writes(models.ActionValues, api.test, "flatten", needs=permissions.ACTION_EXECUTE),
+        ),
+        resource(
+            f"{ACTIONS}/{{id}}/execute",
+            POST=writes(models.ActionValues, api.execute, "flatten", needs=permissions.ACTION_EXECUTE),
+        ),
+        resource(f"{ACTIONS}/{{id}}/templates/{{fileName}}", GET=reads(api.template, needs=permissions.ACTION_VIEW)),
+        resource(
+            f"{ACTIONS}/{{id}}/schemas/{{fileName}}", GET=reads(api.schema, "flatten", needs=permissions.ACTION_VIEW)
+        ),
         resource(
             f"{ACTIONS}/{{id}}/draft",
-            GET=reads(api.draft, "expand", "flatten", "includeConfig"),
-            POST=reads(api.start_draft),
-            PATCH=writes(models.UpdateDraftInput, api.change_draft),
-            DELETE=reads(lambda call: organization.actions.delete_draft(call.id)),
+            GET=reads(api.draft, "expand", "flatten", "includeConfig", needs=permissions.ACTION_VIEW),
+            POST=reads(api.start_draft, needs=permissions.ACTION_EDIT),
+            PATCH=writes(models.UpdateDraftInput, api.change_draft, needs=permissions.ACTION_EDIT),
+            DELETE=reads(lambda call: organization.actions.delete_draft(call.id), needs=permissions.ACTION_DELETE),
         ),
-        resource(f"{ACTIONS}/{{id}}/draft/validation", GET=reads(api.validation)),
-        resource(f"{ACTIONS}/{{id}}/draft/test", POST=writes(models.ActionValues, api.test_draft, "flatten")),
-        resource(f"{ACTIONS}/{{id}}/draft/publish", POST=writes(models.PublishDraftInput, api.publish)),
-        resource(f"{ACTIONS}/{{id}}/function", GET=reads(lambda call: organization.functions.published(call.id))),
+        resource(f"{ACTIONS}/{{id}}/draft/validation", GET=reads(api.validation, needs=permissions.ACTION_EDIT)),
+        resource(
+            f"{ACTIONS}/{{id}}/draft/test",
+            POST=writes(models.ActionValues, api.test_draft, "flatten", needs=permissions.DRAFT_EXECUTE),
+        ),
+        resource(
+            f"{ACTIONS}/{{id}}/draft/publish",
+            POST=writes(models.PublishDraftInput, api.publish, needs=permissions.ACTION_EDIT),
+        ),
+        resource(
+            f"{ACTIONS}/{{id}}/function",
+            GET=reads(lambda call: organization.functions.published(call.id), needs=permissions.FUNCTION_VIEW),
+        ),
         resource(
             f"{ACTIONS}/{{id}}/draft/function",
-            GET=reads(lambda call: organization.functions.see_draft(call.id)),
-            PUT=writes(models.Function, api.change_function),
+            GET=reads(lambda call: organization.functions.see_draft(call.id), needs=permissions.FUNCTION_VIEW),
+            PUT=writes(models.Function, api.change_function, needs=permissions.FUNCTION_EDIT),
         ),
         resource(
             f"{ACTIONS}/{{id}}/draft/function/upload",
-            POST=writes(models.FunctionUploadRequest, api.begin_upload),
+            POST=writes(models.FunctionUploadRequest, api.begin_upload, needs=permissions.FUNCTION_EDIT),
         ),
         resource("/uploads/{id}", PUT=takes(api.receive_upload, "X-Amz-Expires")),
-        resource(f"{ACTIONS}/{{id}}/draft/templates/{{fileName}}", GET=reads(api.draft_template)),
-        resource(f"{ACTIONS}/{{id}}/draft/schemas/{{fileName}}", GET=reads(api.draft_schema, "flatten")),
+        resource(
+            f"{ACTIONS}/{{id}}/draft/templates/{{fileName}}",
+            GET=reads(api.draft_template, needs=permissions.ACTION_VIEW),
+        ),
+        resource(
+            f"{ACTIONS}/{{id}}/draft/schemas/{{fileName}}",
+            GET=reads(api.draft_schema, "flatten", needs=permissions.ACTION_VIEW),
+        ),
         resource(
             f"{INTEGRATIONS}/{{id}}",
-            GET=reads(api.integration, *HISTORICAL),
-            PATCH=writes(models.Integration, api.change_integration, *HISTORICAL),
-            DELETE=reads(api.delete_integration),
+            GET=reads(api.integration, *HISTORICAL, needs=permissions.INTEGRATION_VIEW),
+            PATCH=writes(models.Integration, api.change_integration, *HISTORICAL, needs=permissions.INTEGRATION_EDIT),
+            DELETE=reads(api.delete_integration, needs=permissions.INTEGRATION_DELETE),
         ),
         resource(
             f"{INTEGRATIONS}/{{id}}/config/current",
-            GET=reads(api.configuration),
-            PUT=writes(models.IntegrationConfiguration, api.configure),
+            GET=reads(api.configuration, needs=permissions.INTEGRATION_VIEW),
+            PUT=writes(models.IntegrationConfiguration, api.configure, needs=permissions.INTEGRATION_EDIT),
         ),
     ]
 
@@ -343,10 +419,14 @@ class Api:
         action, revision = self._organization.actions.published(call.id)
         if action.kind == "customAuth":
             raise bad_request("Action {id} is a custom auth action, which the service executes itself.", id=call.id)
-        run = await run_action(self._organization, action, revision, body.root)
+        run = await execute_action(self._organization, action, revision, body.root)
         if run.error is not None:
             raise run.error
         return JSONResponse(run.result)
+
+    def aggregates(self, _: Call, body: models.ActionAggregationQuery) -> object:
+        """`POST /analytics/actions/aggregates/query`: how often actions were executed."""
+        return {"results": self._organization.executions.aggregate(body)}
 
     def template(self, call: Call) -> object:
         """`GET …/templates/{fileName}`: text (API reference 8.2)."""

@@ -28,7 +28,7 @@ _OPTIONS: tuple[tuple[str, str, type | click.Choice[str], str], ...] = (
     ("--activation-reads", "activation_reads", int, "Reads that show ACTIVATING before a state is final."),
     ("--activation-seconds", "activation_seconds", float, "Seconds that a change of state takes at least."),
     ("--list-lag", "list_lag_seconds", float, "Seconds for which new objects are missing from lists."),
-    ("--delete-lag", "delete_lag_seconds", float, "Seconds for which deleted objects can still be read."),
+    ("--delete-lag", "delete_lag_seconds", float, "Seconds for which deleted objects still count."),
     (
         "--stale-version",
         "stale_version",

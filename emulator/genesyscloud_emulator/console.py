@@ -6,6 +6,7 @@ Everything is below `/_emulator/`, asks for no token and is recorded nowhere. It
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timezone
 from fnmatch import fnmatchcase
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -13,21 +14,31 @@ from starlette.routing import Route
 
 from genesyscloud_emulator import clock
 from genesyscloud_emulator.errors import bad_request
+from genesyscloud_emulator.execution import call_actions
 from genesyscloud_emulator.faults import Faults
 from genesyscloud_emulator.operations import Call, invalid_body, reads, resource, writes
 from genesyscloud_emulator.organization import Organization
-from genesyscloud_emulator.records import Action, Credential, Function, Integration
+from genesyscloud_emulator.organizations import CONTROL, Organizations
+from genesyscloud_emulator.records import Action, Consumer, Credential, Function, Integration
 from genesyscloud_emulator.reports import (
     ActionReport,
+    ActionRuns,
     CredentialChange,
     CredentialReport,
     Fault,
+    FlowReport,
+    FlowRun,
+    FlowRunReport,
+    FlowVersion,
     FunctionReport,
     IntegrationChange,
     IntegrationReport,
     NewAction,
     NewCredential,
+    NewFlow,
     NewIntegration,
+    NewOrganization,
+    OrganizationAccess,
     OrganizationReport,
     RecordedRequest,
     Report,
@@ -35,7 +46,6 @@ from genesyscloud_emulator.reports import (
     StateReport,
     Time,
 )
-from genesyscloud_emulator.traffic import CONTROL
 
 
 class _Anything(BaseModel):
@@ -45,10 +55,14 @@ class _Anything(BaseModel):
 
 
 def console_routes(
-    organization: Organization, record: list[RecordedRequest], faults: Faults, templates: Sequence[str]
+    organization: Organization,
+    organizations: Organizations,
+    record: list[RecordedRequest],
+    faults: Faults,
+    templates: Sequence[str],
 ) -> list[Route]:
-    """The table of the control route. `templates` are the routes that faults can strike."""
-    console = Console(organization, record, faults, templates)
+    """The table of the control route of one of the organizations. `templates` are the routes that faults can strike."""
+    console = Console(organization, organizations, record, faults, templates)
     return [
         resource(f"{CONTROL}requests", GET=reads(console.requests), DELETE=reads(console.reset_requests)),
         resource(f"{CONTROL}switches", GET=reads(console.switches), PATCH=writes(_Anything, console.set_switches)),
@@ -62,6 +76,7 @@ def console_routes(
         resource(f"{CONTROL}reset", POST=reads(console.reset)),
         resource(f"{CONTROL}saved", PUT=reads(console.save), POST=reads(console.restore)),
         resource(f"{CONTROL}time", POST=writes(Time, console.pass_time)),
+        resource(f"{CONTROL}organizations", POST=writes(NewOrganization, console.add_organization)),
         resource(f"{CONTROL}tokens", DELETE=reads(console.revoke_tokens)),
         resource(f"{CONTROL}integrations", POST=writes(NewIntegration, console.create_integration)),
         resource(
@@ -77,6 +92,11 @@ def console_routes(
         ),
         resource(f"{CONTROL}actions", POST=writes(NewAction, console.create_action)),
         resource(f"{CONTROL}actions/{{id}}", DELETE=reads(console.delete_action)),
+        resource(f"{CONTROL}actions/{{id}}/runs", POST=writes(ActionRuns, console.record_runs)),
+        resource(f"{CONTROL}flows", POST=writes(NewFlow, console.create_flow)),
+        resource(f"{CONTROL}flows/{{id}}", DELETE=reads(console.delete_flow)),
+        resource(f"{CONTROL}flows/{{id}}/versions", POST=writes(FlowVersion, console.change_flow)),
+        resource(f"{CONTROL}flows/{{id}}/runs", POST=writes(FlowRun, console.run_flow)),
     ]
 
 
@@ -84,9 +104,15 @@ class Console:
     """The handlers of the control route."""
 
     def __init__(
-        self, organization: Organization, record: list[RecordedRequest], faults: Faults, templates: Sequence[str]
+        self,
+        organization: Organization,
+        organizations: Organizations,
+        record: list[RecordedRequest],
+        faults: Faults,
+        templates: Sequence[str],
     ) -> None:
         self._organization = organization
+        self._organizations = organizations
         self._record = record
         self._faults = faults
         self._templates = templates
@@ -134,6 +160,7 @@ class Console:
             integrations=[self._integration(one) for one in organization.integrations.shelf.live()],
             credentials=[_credential(one) for one in organization.credentials.shelf.live()],
             actions=[_action(action) for action in custom],
+            flows=[_flow(flow) for flow in organization.architect.all()],
             tokens_issued=organization.tokens.issued,
         )
         return state.model_dump(mode="json")
@@ -141,9 +168,9 @@ class Console:
     def reset(self, _: Call) -> None:
         """Forget everything, and set the switches back to where they were at the start. Tokens stay good.
 
-        `Emulator.access_token` is good again if it was revoked.
+        `Emulator.access_token` is good again if it was revoked. Organizations that were added are gone.
         """
-        self._organization.reset()
+        self._organizations.reset()
         self._record.clear()
         self._faults.forget()
 
@@ -152,14 +179,33 @@ class Console:
         clock.put_forward(body.seconds)
 
     def save(self, _: Call) -> None:
-        """Remember the objects and the switches as they are."""
-        self._organization.save()
+        """Remember the objects and the switches of every organization as they are."""
+        for organization in self._organizations:
+            organization.save()
 
     def restore(self, _: Call) -> None:
         """Forget everything that is later than the last save. Without one, that is everything."""
-        self._organization.restore()
+        for organization in self._organizations:
+            organization.restore()
         self._record.clear()
         self._faults.forget()
+
+    def add_organization(self, _: Call, body: NewOrganization) -> object:
+        """Another organization behind this address, with an OAuth client of its own."""
+        try:
+            switches = self._organizations.first.initial_switches(body.switches)
+        except ValidationError as error:
+            raise invalid_body(error) from None
+        organization = Organization(switches, body.id, body.client_id, body.client_secret, body.name)
+        self._organizations.add(organization)
+        return _json(
+            OrganizationAccess(
+                id=organization.id,
+                client_id=organization.client_id,
+                client_secret=organization.client_secret,
+                access_token=organization.tokens.create(),
+            )
+        )
 
     def revoke_tokens(self, _: Call) -> None:
         """Make every token that was given out invalid."""
@@ -204,11 +250,36 @@ class Console:
 
     def create_action(self, _: Call, body: NewAction) -> object:
         """Somebody adds an action."""
-        return _json(_action(self._organization.actions.place(body.integration_id, body.name, body.published)))
+        actions = self._organization.actions
+        return _json(_action(actions.place(body.integration_id, body.name, body.published, body.secure)))
 
     def delete_action(self, call: Call) -> None:
         """Somebody deletes an action, published or not."""
         self._organization.actions.shelf.remove(call.id)
+
+    def record_runs(self, call: Call, body: ActionRuns) -> None:
+        """Something executed an action, at some time."""
+        at = body.at or datetime.now(timezone.utc)
+        self._organization.executions.record(call.id, at, times=body.times)
+
+    def create_flow(self, _: Call, body: NewFlow) -> object:
+        """Somebody makes a flow or a script."""
+        architect = self._organization.architect
+        return _json(_flow(architect.add(body.name, body.type, body.uses, body.published, body.version)))
+
+    def change_flow(self, call: Call, body: FlowVersion) -> object:
+        """Somebody saves or publishes one more version of it."""
+        return _json(_flow(self._organization.architect.change(call.id, body.uses, body.published, body.version)))
+
+    def delete_flow(self, call: Call) -> None:
+        """Somebody deletes it; dependency tracking keeps its rows."""
+        self._organization.architect.delete(call.id)
+
+    async def run_flow(self, call: Call, body: FlowRun) -> object:
+        """The flow runs, and executes the actions of its published version."""
+        flow = self._organization.architect.get(call.id)
+        results = await call_actions(self._organization, flow, body.inputs)
+        return _json(FlowRunReport(version=str(flow.published), results=dict(results)))
 
     def _merged(self, held: dict[str, str], changes: dict[str, str | None]) -> dict[str, str]:
         for credential_id in changes.values():
@@ -261,6 +332,17 @@ def _action(action: Action) -> ActionReport:
         config=dict(revision.config),
         contract=None if revision.contract is None else dict(revision.contract),
         function=next((_function(one.function) for one in revisions if one.function), None),
+    )
+
+
+def _flow(flow: Consumer) -> FlowReport:
+    return FlowReport(
+        id=flow.id,
+        name=flow.name,
+        type=flow.type,
+        versions={version: list(uses) for version, uses in flow.versions.items()},
+        published_version=flow.published,
+        deleted=flow.deleted,
     )
 
 

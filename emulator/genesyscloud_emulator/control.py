@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import copy
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from types import TracebackType
 from typing import Any
 
 import httpx
 
 from genesyscloud_emulator.reports import (
+    ORGANIZATION_HEADER,
     ActionReport,
     CredentialReport,
     FaultEffect,
     FaultKind,
     FaultReport,
+    FlowReport,
+    FlowRunReport,
     IntegrationReport,
+    OrganizationAccess,
     RecordedRequest,
     State,
 )
@@ -26,11 +32,21 @@ class ControlError(Exception):
 
 
 class Control:
-    """Looks at and steers an emulator at `url` (scheme, host and port)."""
+    """Looks at and steers an emulator at `url` (scheme, host and port).
 
-    def __init__(self, url: str) -> None:
+    Objects, switches and tokens are those of the organization with `organization_id`, by default of the first.
+    """
+
+    def __init__(self, url: str, organization_id: str | None = None) -> None:
+        self._organization_id = organization_id
         # Proxies of the environment are for the world outside, not for a server on this machine.
         self._http = httpx.Client(base_url=f"{url}/_emulator/", trust_env=False, timeout=30.0)
+
+    def of(self, organization_id: str) -> Control:
+        """The same emulator's control for another organization; it shares this one's connections."""
+        other = copy.copy(self)
+        other._organization_id = organization_id
+        return other
 
     def __enter__(self) -> Control:
         return self
@@ -45,7 +61,10 @@ class Control:
         self._http.close()
 
     def requests(self) -> list[RecordedRequest]:
-        """Requests to the token endpoint and the API since the last reset, in order of arrival."""
+        """Requests to the token endpoint and the API since the last reset, in order of arrival.
+
+        They are those for any organization; `RecordedRequest.organization_id` says for which.
+        """
         return [RecordedRequest.model_validate(one) for one in self._call("GET", "requests")]
 
     def reset_requests(self) -> None:
@@ -101,14 +120,14 @@ class Control:
         return State.model_validate(self._call("GET", "state"))
 
     def reset(self) -> None:
-        """Forget objects, requests and faults, and set the switches back.
+        """Forget objects, requests, faults and added organizations, and set the switches back.
 
-        Tokens stay good, and `Emulator.access_token` is good again if it was revoked.
+        Tokens of the first organization stay good, and `Emulator.access_token` is good again if it was revoked.
         """
         self._call("POST", "reset")
 
     def save(self) -> None:
-        """Remember all objects and switches, for `restore`."""
+        """Remember all objects and switches of every organization, for `restore`."""
         self._call("PUT", "saved")
 
     def restore(self) -> None:
@@ -124,6 +143,23 @@ class Control:
         Dates stay those of the machine, and so does `latency_seconds`.
         """
         self._call("POST", "time", {"seconds": seconds})
+
+    def add_organization(
+        self,
+        switches: Mapping[str, object] | None = None,
+        *,
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        organization_id: str | None = None,
+        name: str | None = None,
+    ) -> OrganizationAccess:
+        """Add an organization behind the same address, until the next reset. `of(access.id)` looks at it and steers it.
+
+        `switches` are changes to those that the emulator was started with; the rest defaults to something new.
+        """
+        given = {"id": organization_id, "name": name, "clientId": client_id, "clientSecret": client_secret}
+        body = {**given, "switches": dict(switches or {})}
+        return OrganizationAccess.model_validate(self._call("POST", "organizations", body))
 
     def revoke_tokens(self) -> None:
         """Make every token that was given out invalid, `Emulator.access_token` included."""
@@ -162,7 +198,7 @@ class Control:
         return IntegrationReport.model_validate(self._call("PATCH", f"integrations/{integration_id}", changes))
 
     def delete_integration(self, integration_id: str) -> None:
-        """Delete an integration, as somebody else would."""
+        """Delete an integration, as somebody else would. It still counts for `delete_lag_seconds`."""
         self._call("DELETE", f"integrations/{integration_id}")
 
     def create_credential(self, type: str, fields: Mapping[str, str], name: str | None = None) -> CredentialReport:
@@ -186,24 +222,74 @@ class Control:
         """Delete a credential, as somebody else would, and empty the slots that hold it."""
         self._call("DELETE", f"credentials/{credential_id}")
 
-    def publish_action(self, integration_id: str, name: str) -> ActionReport:
+    def publish_action(self, integration_id: str, name: str, *, secure: bool = False) -> ActionReport:
         """Add a published action, as somebody else would."""
-        return self._add_action(integration_id, name, published=True)
+        return self._add_action(integration_id, name, published=True, secure=secure)
 
-    def draft_action(self, integration_id: str, name: str) -> ActionReport:
+    def draft_action(self, integration_id: str, name: str, *, secure: bool = False) -> ActionReport:
         """Add an action that is a draft only, as somebody else would."""
-        return self._add_action(integration_id, name, published=False)
+        return self._add_action(integration_id, name, published=False, secure=secure)
 
     def delete_action(self, action_id: str) -> None:
         """Delete an action with its draft, as somebody else would."""
         self._call("DELETE", f"actions/{action_id}")
 
-    def _add_action(self, integration_id: str, name: str, published: bool) -> ActionReport:
-        body = {"integrationId": integration_id, "name": name, "published": published}
+    def action_ran(self, action_id: str, times: int = 1, at: datetime | None = None) -> None:
+        """Let an action have been executed so many times at a time with an offset, by default now.
+
+        Only the count of executions learns of it: nothing is sent.
+        """
+        self._call("POST", f"actions/{action_id}/runs", {"times": times, "at": at and at.isoformat()})
+
+    def publish_flow(
+        self, name: str, uses: Sequence[str] = (), *, type: str = "INBOUNDCALLFLOW", version: str | None = None
+    ) -> FlowReport:
+        """Make a flow or script that uses the actions with these ids, and publish it, as somebody else would.
+
+        `type` is as dependency tracking has it, `COMPOSERSCRIPT` for a script; `version` (`1.0`) is its first.
+        """
+        return self._add_flow(name, uses, type, version, published=True)
+
+    def draft_flow(
+        self, name: str, uses: Sequence[str] = (), *, type: str = "INBOUNDCALLFLOW", version: str | None = None
+    ) -> FlowReport:
+        """The same, saved and never published."""
+        return self._add_flow(name, uses, type, version, published=False)
+
+    def change_flow(
+        self, flow_id: str, uses: Sequence[str], *, published: bool = True, version: str | None = None
+    ) -> FlowReport:
+        """Save one more version that uses these actions instead, and publish it unless told otherwise.
+
+        The older versions stay in dependency tracking. `version` defaults to the next one, as in `2.0`.
+        """
+        body = {"uses": list(uses), "published": published, "version": version}
+        return FlowReport.model_validate(self._call("POST", f"flows/{flow_id}/versions", body))
+
+    def delete_flow(self, flow_id: str) -> None:
+        """Delete a flow or script. Dependency tracking keeps its rows, as deleted ones."""
+        self._call("DELETE", f"flows/{flow_id}")
+
+    def run_flow(self, flow_id: str, inputs: Mapping[str, object] | None = None) -> FlowRunReport:
+        """Run a flow: it executes each action that its published version uses, by id, with these inputs.
+
+        Only what the switch `backends` leads somewhere is really sent; of the others the result is None. Raises
+        `ControlError`, with the action's name, if an action is gone, its integration not active, or its request fails.
+        """
+        answer = self._call("POST", f"flows/{flow_id}/runs", {"inputs": dict(inputs or {})})
+        return FlowRunReport.model_validate(answer)
+
+    def _add_flow(self, name: str, uses: Sequence[str], type: str, version: str | None, published: bool) -> FlowReport:
+        body = {"name": name, "type": type, "uses": list(uses), "published": published, "version": version}
+        return FlowReport.model_validate(self._call("POST", "flows", body))
+
+    def _add_action(self, integration_id: str, name: str, published: bool, secure: bool) -> ActionReport:
+        body = {"integrationId": integration_id, "name": name, "published": published, "secure": secure}
         return ActionReport.model_validate(self._call("POST", "actions", body))
 
     def _call(self, method: str, path: str, body: Mapping[str, object] | None = None) -> Any:
-        response = self._http.request(method, path, json=body)
+        headers = {} if self._organization_id is None else {ORGANIZATION_HEADER: self._organization_id}
+        response = self._http.request(method, path, json=body, headers=headers)
         if response.is_error:
             raise ControlError(response.json()["message"])
         return response.json() if response.content else None

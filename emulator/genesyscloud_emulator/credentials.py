@@ -72,7 +72,7 @@ class Credentials:
     def delete(self, credential_id: str) -> None:
         """DELETE: empties the slots that hold it, or 409 (switch `credential_in_use`)."""
         credential = self.shelf.get(credential_id)
-        users = self._integrations.using(credential_id)
+        users = self._integrations.holding(credential_id)
         if users and self._switches.credential_in_use == "conflict":
             names = ", ".join(integration.name for integration in users)
             raise conflict("Credential {id} is in use by: {integrations}.", id=credential.id, integrations=names)

@@ -13,8 +13,10 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import datetime, timezone
 from enum import Enum
 from typing import Any, NoReturn
+from urllib.parse import urlsplit
 
 import httpx
 from jsonschema import Draft4Validator
@@ -27,7 +29,7 @@ from genesyscloud_emulator.credentials import MASK
 from genesyscloud_emulator.errors import ApiError, bad_request
 from genesyscloud_emulator.fixtures import USER_DEFINED_OAUTH, WEB_SERVICES_TYPE, IntegrationType
 from genesyscloud_emulator.organization import Organization
-from genesyscloud_emulator.records import Action, Credential, Revision
+from genesyscloud_emulator.records import Action, Consumer, Credential, Revision
 from genesyscloud_emulator.templates import Variables, fill
 from genesyscloud_emulator.translation import translate
 
@@ -104,6 +106,70 @@ async def run_action(organization: Organization, action: Action, revision: Revis
     with suppress(ApiError):
         await runner.go(values)
     return runner.run
+
+
+async def execute_action(
+    organization: Organization, action: Action, revision: Revision, values: Mapping[str, Any]
+) -> Run:
+    """Run the published form in earnest: it counts among the organization's executions."""
+    at = datetime.now(timezone.utc)
+    run = await run_action(organization, action, revision, values)
+    took = (datetime.now(timezone.utc) - at).total_seconds() * 1000
+    organization.executions.record(action.id, at, took, error=run.error)
+    return run
+
+
+async def call_actions(
+    organization: Organization, consumer: Consumer, values: Mapping[str, Any]
+) -> list[tuple[str, object]]:
+    """What a flow or script does when it runs: it executes each action that its published version uses, by id.
+
+    The results are by action. An action whose requests lead nowhere (switch `backends`) is counted and has none. Raises
+    400 for the first action that is not there any more, that is not in an active integration, or that fails.
+    """
+    if consumer.published is None:
+        raise bad_request("{flow} was never published, so it does not run.", flow=consumer.name)
+    results: list[tuple[str, object]] = []
+    for action_id in consumer.versions[consumer.published]:
+        action, revision = _callable(organization, consumer, action_id)
+        if _leads_somewhere(organization, action, revision):
+            run = await execute_action(organization, action, revision, values)
+            if run.error is not None:
+                raise _broken(consumer, action, run.error.message)
+            results.append((action_id, run.result))
+        else:
+            organization.executions.record(action_id, datetime.now(timezone.utc))
+            results.append((action_id, None))
+    return results
+
+
+def _callable(organization: Organization, consumer: Consumer, action_id: str) -> tuple[Action, Revision]:
+    known = organization.actions.shelf.ever(action_id)
+    action = organization.actions.shelf.find(action_id)
+    if action is None or action.published is None:
+        raise _broken(consumer, known or Action(action_id, ""), "It is not there any more.")
+    integration = organization.integrations.shelf.get(action.integration_id)
+    organization.integrations.settle(integration)
+    if integration.reported.code != "ACTIVE":
+        raise _broken(consumer, action, f"Its integration {integration.id} is {integration.reported.code}.")
+    return action, action.published
+
+
+def _leads_somewhere(organization: Organization, action: Action, revision: Revision) -> bool:
+    kind = organization.integrations.shelf.get(action.integration_id).type
+    host = urlsplit(revision.config["request"].get("requestUrlTemplate") or "").hostname
+    return kind.id == WEB_SERVICES_TYPE and host in organization.switches.backends
+
+
+def _broken(consumer: Consumer, action: Action, reason: str) -> ApiError:
+    return bad_request(
+        "{flow} (version {version}) calls action {name} ({id}), and cannot. {reason}",
+        flow=consumer.name,
+        version=str(consumer.published),
+        name=action.published.name if action.published else "without a name",
+        id=action.id,
+        reason=reason,
+    )
 
 
 @dataclass(frozen=True)

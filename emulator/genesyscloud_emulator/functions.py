@@ -68,6 +68,10 @@ class Functions:
         url = f"{base_url}uploads/{key}?X-Amz-Expires={seconds}"
         return {"url": url, "headers": dict(upload.headers), "signedUrlTimeoutSeconds": seconds}
 
+    def awaits(self, key: str) -> bool:
+        """Whether this is the key of an upload address of this organization."""
+        return key in self._uploads
+
     def receive(self, key: str, headers: Mapping[str, str], content: bytes) -> None:
         """PUT of the code to the announced address, with exactly the announced headers."""
         upload = self._uploads.get(key)

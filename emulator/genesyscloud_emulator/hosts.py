@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from genesyscloud_emulator.errors import ApiError
 from genesyscloud_emulator.operations import adding_headers, context_id, error_response
-from genesyscloud_emulator.traffic import CONTROL
+from genesyscloud_emulator.organizations import CONTROL
 
 _HOST = re.compile(r"(localhost|\[[0-9a-f:]+\]|[0-9.]+)(:[0-9]*)?")
 

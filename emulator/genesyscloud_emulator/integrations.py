@@ -80,7 +80,8 @@ class Integrations:
 
     def _check_room(self, kind: IntegrationType) -> None:
         limit = kind.limit(self._switches)
-        if limit is None or len(self._of_type(kind)) < limit:
+        counted = [integration for integration in self.shelf.counted() if integration.type.id == kind.id]
+        if limit is None or len(counted) < limit:
             return
         raise ApiError(
             self._switches.limit_status,
@@ -145,6 +146,10 @@ class Integrations:
     def using(self, credential_id: str) -> list[Integration]:
         """The integrations with this credential in a slot."""
         return [one for one in self.shelf.live() if credential_id in one.credentials.values()]
+
+    def holding(self, credential_id: str) -> list[Integration]:
+        """The same, and those that were deleted while the service still counts them."""
+        return [one for one in self.shelf.counted() if credential_id in one.credentials.values()]
 
     def check_credential_type(self, kind: IntegrationType, slot_key: str, credential_type: CredentialType) -> None:
         """400 if the slot does not take credentials of this type."""

@@ -31,13 +31,14 @@ def token_route(organization: Organization) -> Route:
 
 
 def _check_client(authorization: str, organization: Organization) -> None:
-    client = _basic(authorization)
+    client = basic_pair(authorization)
     expected = f"{organization.client_id}:{organization.client_secret}"
     if client is None or not secrets.compare_digest(client.encode(), expected.encode()):
         raise TokenRefused(organization.switches.bad_client_status, "invalid_client", "authentication failed")
 
 
-def _basic(authorization: str) -> str | None:
+def basic_pair(authorization: str) -> str | None:
+    """Client id and secret, `:` between them, of a Basic `Authorization` header; None if it is none."""
     scheme, _, value = authorization.partition(" ")
     if scheme.lower() != "basic":
         return None

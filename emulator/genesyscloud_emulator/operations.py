@@ -19,6 +19,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from genesyscloud_emulator.errors import ApiError, bad_request, invalid_value
 from genesyscloud_emulator.pages import Query
+from genesyscloud_emulator.permissions import NOTHING, Needs, check_permission
 
 MAX_BODY_BYTES = 512_000
 """`request.bytes.max` (API reference 5.3)."""
@@ -89,23 +90,26 @@ def invalid_body(error: ValidationError) -> ApiError:
 
 @dataclass(frozen=True)
 class Operation:
-    """One method of a path: the query parameters it knows and what it does.
+    """One method of a path: the query parameters it knows, what it does, and the permissions that allow it.
 
     `run` answers with a JSON value (200), with None (204, no body) or with a `Response`, or with an awaitable of these.
     """
 
     run: Callable[[Call, RawBody], object]
     parameters: frozenset[str]
+    needs: Needs = NOTHING
 
 
-def reads(handle: Callable[[Call], object], *parameters: str) -> Operation:
+def reads(handle: Callable[[Call], object], *parameters: str, needs: Needs = NOTHING) -> Operation:
     """An operation without a body; whatever body a client sends along is not looked at."""
-    return Operation(lambda call, _: handle(call), frozenset(parameters))
+    return Operation(lambda call, _: handle(call), frozenset(parameters), needs)
 
 
-def writes(model: type[Model], handle: Callable[[Call, Model], object], *parameters: str) -> Operation:
+def writes(
+    model: type[Model], handle: Callable[[Call, Model], object], *parameters: str, needs: Needs = NOTHING
+) -> Operation:
     """An operation with a body of this model."""
-    return Operation(lambda call, raw: handle(call, raw.parse(model)), frozenset(parameters))
+    return Operation(lambda call, raw: handle(call, raw.parse(model)), frozenset(parameters), needs)
 
 
 def takes(handle: Callable[[Call, bytes], object], *parameters: str) -> Operation:
@@ -117,7 +121,7 @@ class Resource:
     """The methods of one path, as an ASGI application."""
 
     def __init__(self, operations: Mapping[str, Operation]) -> None:
-        self._operations = operations
+        self.operations = operations
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -133,11 +137,12 @@ class Resource:
         await response(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:
-        operation = self._operations.get(request.method)
+        operation = self.operations.get(request.method)
         if operation is None:
-            allowed = {"Allow": ", ".join(self._operations)}
+            allowed = {"Allow": ", ".join(self.operations)}
             template = "Method {method} is not allowed."
             raise ApiError(405, "method.not.allowed", template, {"method": request.method}, headers=allowed)
+        check_permission(operation.needs, request.state.organization.switches.missing_permissions)
         query = Query(request.query_params.multi_items())
         for name, _ in query.pairs:
             if name not in operation.parameters:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import copy
 import uuid
+from collections.abc import Mapping
 
 from genesyscloud_emulator.actions import Actions
+from genesyscloud_emulator.architect import Architect
 from genesyscloud_emulator.clock import Stamps
 from genesyscloud_emulator.credentials import Credentials
+from genesyscloud_emulator.executions import Executions
 from genesyscloud_emulator.fixtures import Catalog
 from genesyscloud_emulator.functions import Functions
 from genesyscloud_emulator.integrations import Integrations
@@ -16,7 +19,7 @@ from genesyscloud_emulator.shelf import Shelf
 from genesyscloud_emulator.switches import Switches
 from genesyscloud_emulator.tokens import Tokens
 
-Parts = tuple[Actions, Functions, Integrations, Credentials]
+Parts = tuple[Actions, Functions, Integrations, Credentials, Architect, Executions]
 
 
 class Organization:
@@ -31,13 +34,14 @@ class Organization:
         organization_id: str | None = None,
         client_id: str | None = None,
         client_secret: str | None = None,
+        name: str | None = None,
     ) -> None:
         self._initial = (switches or Switches()).model_copy(deep=True)
         self.switches = self._initial.model_copy(deep=True)
         self.id = organization_id or str(uuid.uuid4())
         self.client_id = client_id or str(uuid.uuid4())
         self.client_secret = client_secret or uuid.uuid4().hex
-        self.name = "Emulated Organization"
+        self.name = name or "Emulated Organization"
         self.stamps = Stamps()
         self.tokens = Tokens(self.switches)
         self.catalog = Catalog(self.switches)
@@ -54,6 +58,14 @@ class Organization:
         self.functions = Functions(self.actions, integrations, stamps, switches)
         self.integrations = Integrations(integrations, credentials, self.actions, catalog, stamps, switches)
         self.credentials = Credentials(credentials, self.integrations, self.actions, catalog, stamps, switches)
+        self.architect = Architect(actions, switches)
+        self.executions = Executions(actions, integrations)
+
+    def initial_switches(self, changes: Mapping[str, object]) -> Switches:
+        """The switches that it began with, with some changes. Raises pydantic's ValidationError."""
+        switches = self._initial.model_copy(deep=True)
+        switches.apply(changes)
+        return switches
 
     def reset(self) -> None:
         """Forget all objects and counts and set the switches back. Tokens stay good."""
@@ -63,14 +75,23 @@ class Organization:
 
     def save(self) -> None:
         """Remember all objects, and the switches."""
-        self._saved = self._copied((self.actions, self.functions, self.integrations, self.credentials))
+        self._saved = self._copied(self._parts)
         self._saved_switches = self.switches.model_dump()
 
     def restore(self) -> None:
         """Go back to what was saved last; all counts begin anew, and tokens stay good."""
         self.switches.apply(self._saved_switches)
-        self.actions, self.functions, self.integrations, self.credentials = self._copied(self._saved)
+        self._parts = self._copied(self._saved)
         self.tokens.reset()
+
+    @property
+    def _parts(self) -> Parts:
+        actions, functions, integrations = self.actions, self.functions, self.integrations
+        return actions, functions, integrations, self.credentials, self.architect, self.executions
+
+    @_parts.setter
+    def _parts(self, parts: Parts) -> None:
+        self.actions, self.functions, self.integrations, self.credentials, self.architect, self.executions = parts
 
     def _copied(self, parts: Parts) -> Parts:
         """Parts with copies of their objects; what belongs to no part is still the same."""

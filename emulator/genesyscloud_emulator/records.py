@@ -147,3 +147,20 @@ class Action:
         """The path of the draft or of the published form, whichever `revision` is."""
         path = f"/api/v2/integrations/actions/{self.id}"
         return f"{path}/draft" if revision is self.draft else path
+
+
+@dataclass
+class Consumer:
+    """A flow or script. `versions` is version → ids of the actions that it uses, the newest last."""
+
+    id: str
+    name: str
+    type: str
+    versions: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    published: str | None = None
+    deleted: bool = False
+
+    @property
+    def newest(self) -> str:
+        """The version that was saved last, published or not."""
+        return next(reversed(self.versions))

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from genesyscloud_emulator.switches import StateDetail
+
+ORGANIZATION_HEADER = "Emulator-Organization"
+"""The header that says for which organization a request to the control route is; without it, for the first."""
 
 FaultKind = Literal["status", "drop", "reset", "truncate", "html", "empty", "malformed", "slow", "drip", "timeout"]
 FaultEffect = Literal["before", "after"]
@@ -26,7 +29,8 @@ class RecordedRequest(Report):
     """One request to the token endpoint, the API or an upload address, in order of arrival.
 
     `route` is the template of the path, None for an unknown path; `query` joins repeated parameters with commas;
-    `status` is None while there is no answer, for good if the connection was dropped.
+    `status` is None while there is no answer, for good if the connection was dropped. `organization_id` is of the one
+    whose token, OAuth client or upload address the request bears, or else of the first.
     """
 
     method: str
@@ -36,6 +40,7 @@ class RecordedRequest(Report):
     status: int | None
     at: str
     correlation_id: str
+    organization_id: str
 
 
 class Fault(Report):
@@ -134,6 +139,17 @@ class ActionReport(Report):
     function: FunctionReport | None
 
 
+class FlowReport(Report):
+    """A flow or script; `versions` is version → ids of the actions that it uses, the newest last."""
+
+    id: str
+    name: str
+    type: str
+    versions: dict[str, list[str]]
+    published_version: str | None
+    deleted: bool
+
+
 class OrganizationReport(Report):
     """The organization."""
 
@@ -141,13 +157,33 @@ class OrganizationReport(Report):
     name: str
 
 
+class NewOrganization(Report):
+    """Another organization; what is left out is made up."""
+
+    id: str | None = None
+    name: str | None = None
+    client_id: str | None = None
+    client_secret: str | None = None
+    switches: dict[str, Any] = {}
+
+
+class OrganizationAccess(Report):
+    """How to log in to an organization; the token does not expire."""
+
+    id: str
+    client_id: str
+    client_secret: str
+    access_token: str
+
+
 class State(Report):
-    """All objects of the organization, in order of creation, built-in actions left out."""
+    """All objects of the organization, in order of creation, built-in actions left out and deleted flows included."""
 
     organization: OrganizationReport
     integrations: list[IntegrationReport]
     credentials: list[CredentialReport]
     actions: list[ActionReport]
+    flows: list[FlowReport]
     tokens_issued: int
 
 
@@ -201,3 +237,39 @@ class NewAction(Report):
     integration_id: str
     name: str
     published: bool = True
+    secure: bool = False
+
+
+class FlowVersion(Report):
+    """One more version of a flow or script; `version` defaults to the next one, as in `3.0`."""
+
+    uses: list[str]
+    published: bool = True
+    version: Annotated[str, Field(pattern=r"^[0-9]{1,9}\.[0-9]{1,9}$")] | None = None
+
+
+class NewFlow(FlowVersion):
+    """A flow or script that somebody makes, with its first version."""
+
+    name: str
+    type: str
+
+
+class FlowRun(Report):
+    """Values for the actions that a flow calls; each gets the same."""
+
+    inputs: dict[str, Any] = {}
+
+
+class FlowRunReport(Report):
+    """What came of a flow's run; `results` is by action id, null where the emulator sends nothing."""
+
+    version: str
+    results: dict[str, Any]
+
+
+class ActionRuns(Report):
+    """Executions that somebody started: so many at this time, with an offset; by default now."""
+
+    times: Annotated[int, Field(ge=1)] = 1
+    at: AwareDatetime | None = None

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from genesyscloud_emulator.control import Control
 from genesyscloud_emulator.organization import Organization
+from genesyscloud_emulator.reports import OrganizationAccess
 from genesyscloud_emulator.switches import Switches
 
 if TYPE_CHECKING:
@@ -22,6 +23,22 @@ KEEP_ALIVE = 60
 
 MISSING_EXTRA = "The emulator's server is not installed: pip install 'pulumi-genesyscloud[emulator]'"
 """What to say where the distribution was installed without its extra."""
+
+
+class AddedOrganization:
+    """Another organization of an emulator, which it got by `Emulator.add_organization`.
+
+    - `url`: as the emulator's
+    - `client_id`, `client_secret`, `access_token`, `organization_id`, `control`: its own
+    """
+
+    def __init__(self, url: str, access: OrganizationAccess, control: Control) -> None:
+        self.url = url
+        self.client_id = access.client_id
+        self.client_secret = access.client_secret
+        self.access_token = access.access_token
+        self.organization_id = access.id
+        self.control = control.of(access.id)
 
 
 class Emulator:
@@ -65,6 +82,29 @@ class Emulator:
     def control(self) -> Control:
         """The control route of this emulator."""
         return self._started.control
+
+    def add_organization(
+        self,
+        switches: Mapping[str, object] | None = None,
+        *,
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        organization_id: str | None = None,
+        name: str | None = None,
+    ) -> AddedOrganization:
+        """Another organization behind the same address, until the next `reset`. Raises `ControlError`.
+
+        `switches` are changes to those of this emulator's start; ids, secret and name default to new ones. `save` and
+        `restore` of any organization's control are for all of them.
+        """
+        access = self.control.add_organization(
+            switches,
+            client_id=client_id,
+            client_secret=client_secret,
+            organization_id=organization_id,
+            name=name,
+        )
+        return AddedOrganization(self.url, access, self.control)
 
     @property
     def _started(self) -> _Running:

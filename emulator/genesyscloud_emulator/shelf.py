@@ -53,6 +53,10 @@ class Shelf(Generic[Thing]):
         """All that exist and were not deleted."""
         return [place.thing for place in self._places.values() if place.live]
 
+    def counted(self) -> list[Thing]:
+        """What the service still counts: what exists, and what was deleted until `delete_lag_seconds` are over."""
+        return [place.thing for place in self._places.values() if place.readable]
+
     def listed(self) -> list[Thing]:
         """What a list shows: nothing too new, but what was deleted until `delete_lag_seconds` are over."""
         moment = now()
@@ -82,6 +86,15 @@ class Shelf(Generic[Thing]):
         thing = self.get(thing_id)
         self._places[thing_id].gone_from = now() + self._switches.delete_lag_seconds
         return thing
+
+    def ids(self) -> list[str]:
+        """The ids of all that was ever put here."""
+        return list(self._places)
+
+    def ever(self, thing_id: str) -> Thing | None:
+        """The object, deleted or not."""
+        place = self._places.get(thing_id)
+        return None if place is None else place.thing
 
     def holds(self, thing_id: str) -> bool:
         """Whether the object was put here and not deleted, even if it is yet to appear."""

@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pydantic.alias_generators import to_camel
 
+from genesyscloud_emulator.permissions import PERMISSIONS
+
 Seconds = Annotated[float, Field(ge=0)]
 
 
@@ -131,7 +133,8 @@ class Switches(BaseModel):
     list_lag_seconds: Seconds = 0.0
     """For how long new objects are missing from lists."""
     delete_lag_seconds: Seconds = 0.0
-    """For how long deleted objects can still be read."""
+    """For how long deleted objects can still be read. So long a deleted integration counts towards the limit of its
+    type, and its credentials are in use."""
     auth_action_lag_seconds: Seconds = 0.0
     """How long the custom auth action takes to appear after its credential was linked (API reference 8.4)."""
 
@@ -159,6 +162,33 @@ class Switches(BaseModel):
     bad_client_status: Literal[400, 401] = 401
     """Status of a token request with a wrong client id or secret."""
 
+    # Architect (supplement 4)
+    dependency_status: Literal[
+        "BUILDINCOMPLETE",
+        "BUILDINITIALIZING",
+        "BUILDINPROGRESS",
+        "BUILDQUEUED",
+        "NOTBUILT",
+        "OPERATIONAL",
+        "OPERATIONALNEEDSREBUILD",
+    ] = "OPERATIONAL"
+    """Status of the index of dependency tracking. Unless it is OPERATIONAL, its answers are 206."""
+    rebuilding_answer: Literal["no_body", "empty_page"] = "no_body"
+    """What comes with a 206: nothing, or for lists a page that looks as if nobody used anything."""
+    wrong_dependency_type: Literal["refuse", "not_found", "empty"] = "refuse"
+    """Asking for a secure action as DATAACTION, or for another as SECUREACTION: 400, 404, or no consumers at all."""
+    unused_dependency: Literal["empty", "not_found"] = "empty"
+    """What tracking says of a published action that nothing ever used: no consumers, or 404."""
+    max_flow_ids: Annotated[int, Field(ge=1)] = 100
+    """How many ids `GET /flows` takes; more are 413."""
+
+    # Permissions (API reference 3)
+    missing_permissions: list[str] = []
+    """Permissions that the OAuth client lacks, such as `architect:dependencyTracking:view`: what needs one is 403.
+
+    It has all others that the emulator knows (see `genesyscloud_emulator.permissions`).
+    """
+
     # Names that no public source shows (API reference 11)
     invented_names: dict[str, str] = {}
     """Other names for what the emulator had to invent for Google and Adobe: invented → wanted (see `INVENTED_NAMES`).
@@ -172,6 +202,14 @@ class Switches(BaseModel):
         unknown = sorted(set(names) - INVENTED_NAMES)
         if unknown:
             raise ValueError(f"not among the invented names: {', '.join(unknown)}")
+        return names
+
+    @field_validator("missing_permissions")
+    @classmethod
+    def _are_permissions(cls, names: list[str]) -> list[str]:
+        unknown = sorted(set(names) - PERMISSIONS)
+        if unknown:
+            raise ValueError(f"no permission that the emulator knows: {', '.join(unknown)}")
         return names
 
     @field_validator("backends")

@@ -79,16 +79,25 @@ class Tokens:
         for token in self._tokens.values():
             token.window = Window(self._switches)
 
+    def issued_here(self, authorization: str | None) -> bool:
+        """Whether an `Authorization` header bears a token of this organization, be it expired."""
+        return _bearer(authorization) in self._tokens
+
     def admit(self, authorization: str | None) -> Window:
         """Count a request against its bearer token. Raises 401 (API reference 5.2)."""
-        scheme, _, value = (authorization or "").partition(" ")
-        if scheme.lower() != "bearer" or not value.strip():
+        value = _bearer(authorization)
+        if not value:
             raise ApiError(401, "authentication.required", "No authentication bearer token specified in the header.")
-        token = self._tokens.get(value.strip())
+        token = self._tokens.get(value)
         if token is None or now() >= token.expires:
             raise ApiError(401, "bad.credentials", "Invalid login credentials.")
         token.window.hit()
         return token.window
+
+
+def _bearer(authorization: str | None) -> str:
+    scheme, _, value = (authorization or "").partition(" ")
+    return value.strip() if scheme.lower() == "bearer" else ""
 
 
 def rate_limit_headers(window: Window, switches: Switches) -> dict[str, str]:

@@ -12,37 +12,43 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from genesyscloud_emulator.errors import ApiError
 from genesyscloud_emulator.operations import adding_headers, context_id, error_response
 from genesyscloud_emulator.organization import Organization
+from genesyscloud_emulator.organizations import CONTROL, Organizations
 from genesyscloud_emulator.reports import RecordedRequest
 from genesyscloud_emulator.tokens import check_rate_limit, rate_limit_headers
 
-CONTROL = "/_emulator/"
-"""Below this path nothing is recorded, slowed down, limited or struck by faults."""
-
 
 class TrafficMiddleware:
-    """Gives each request its correlation id, records it, and lets `latency_seconds` pass."""
+    """Finds the organization of each request, gives it its correlation id, records it, and lets `latency_seconds` pass.
+
+    Requests to the control route are neither recorded nor slowed down.
+    """
 
     def __init__(
-        self, app: ASGIApp, organization: Organization, routes: Sequence[Route], record: list[RecordedRequest]
+        self, app: ASGIApp, organizations: Organizations, routes: Sequence[Route], record: list[RecordedRequest]
     ) -> None:
         self._app = app
-        self._organization = organization
+        self._organizations = organizations
         self._routes = routes
         self._record = record
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on."""
+        try:
+            organization = scope["state"]["organization"] = self._organizations.addressed(scope)
+        except ApiError as error:
+            await error_response(error, scope)(scope, receive, send)
+            return
         if not scope["path"].startswith(CONTROL):
             scope["state"]["route"] = self._template(scope)
-            send = _recording(send, self._begin(scope))
+            send = _recording(send, self._begin(scope, organization))
             receive = await _received(receive)
-            await asyncio.sleep(self._organization.switches.latency_seconds)
+            await asyncio.sleep(organization.switches.latency_seconds)
         await self._app(scope, receive, adding_headers(send, {"ININ-Correlation-Id": context_id(scope)}))
 
     def _template(self, scope: Scope) -> str | None:
         return next((route.path for route in self._routes if route.matches(scope)[0] == Match.FULL), None)
 
-    def _begin(self, scope: Scope) -> RecordedRequest:
+    def _begin(self, scope: Scope, organization: Organization) -> RecordedRequest:
         params = QueryParams(scope["query_string"])
         request = RecordedRequest(
             method=scope["method"],
@@ -50,8 +56,9 @@ class TrafficMiddleware:
             route=scope["state"]["route"],
             query={name: ",".join(params.getlist(name)) for name in params},
             status=None,
-            at=self._organization.stamps.next(),
+            at=self._organizations.first.stamps.next(),
             correlation_id=context_id(scope),
+            organization_id=organization.id,
         )
         self._record.append(request)
         return request
@@ -63,16 +70,16 @@ class GateMiddleware:
     The rate limit's headers are on every answer to a known token.
     """
 
-    def __init__(self, app: ASGIApp, organization: Organization) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._organization = organization
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, or refuse it with 401 or 429."""
         if scope["path"].startswith("/api/"):
-            switches = self._organization.switches
+            organization: Organization = scope["state"]["organization"]
+            switches = organization.switches
             try:
-                window = self._organization.tokens.admit(Headers(scope=scope).get("authorization"))
+                window = organization.tokens.admit(Headers(scope=scope).get("authorization"))
                 send = adding_headers(send, rate_limit_headers(window, switches))
                 check_rate_limit(window, switches)
             except ApiError as error:

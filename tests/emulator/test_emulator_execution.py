@@ -476,3 +476,17 @@ def test_other_types_are_not_run(api, backend, kind, request_type, url):
     message = failure(run(api, api.integration(kind), verb=request_type, url=url), "Resolve request URL")
     assert message.startswith("The emulator runs Web Services actions only, and this is one of ")
     assert backend.requests == []
+
+
+def test_a_flow_sends_what_leads_somewhere(api, control, integration, backend):
+    control.change_integration(integration, intended_state="ENABLED")
+    backend.answer = '{"name": "Ann"}'
+    given = contract(id="string")
+    here = api.action(integration, config=config(url=f"https://{HOST}/${{input.id}}"), contract=given)["id"]
+    elsewhere = api.action(integration, config=config(url="https://elsewhere.example.com/"), contract=given)["id"]
+    flow = control.publish_flow("Orders", [here, elsewhere])
+    assert control.run_flow(flow.id, {"id": "7"}).results == {here: {"name": "Ann"}, elsewhere: None}
+    assert [request[1] for request in backend.requests] == ["/7"]
+    backend.status = 500
+    with pytest.raises(ControlError, match=r"Orders \(version 1.0\) calls action look .* answered with status 500"):
+        control.run_flow(flow.id, {"id": "7"})

@@ -1,5 +1,7 @@
 """The official Python SDK, where it is installed, works unchanged."""
 
+from datetime import datetime, timezone
+
 import pytest
 
 sdk = pytest.importorskip("PureCloudPlatformClientV2")
@@ -114,3 +116,53 @@ def test_the_official_sdk_runs_actions(client, api):
     assert caught.value.status == 400
     api.call("POST", f"/integrations/actions/{action}/draft")
     assert not integrations.post_integrations_action_draft_test(action, {"id": 7}).operations[0].success
+
+
+def test_the_official_sdk_logs_in_to_each_organization(emulator):
+    for organization in (emulator, emulator.add_organization()):
+        client = sdk.api_client.ApiClient(host=organization.url)
+        client = client.get_client_credentials_token(organization.client_id, organization.client_secret)
+        assert sdk.OrganizationApi(client).get_organizations_me().id == organization.organization_id
+
+
+def test_the_official_sdk_sees_who_uses_an_action(client, control):
+    action = control.publish_action(control.create_integration("custom-rest-actions").id, "look").id
+    flow = control.publish_flow("Orders", [action], version="12.0")
+    api = sdk.ArchitectApi(client)
+    rows = api.get_architect_dependencytracking_consumingresources(action, "DATAACTION", page_size=100).entities
+    assert [(row.id, row.version, row.type, row.deleted) for row in rows] == [
+        (flow.id, "12.0", "INBOUNDCALLFLOW", False)
+    ]
+    flows = api.get_flows(id=[flow.id, "no-such"])
+    assert [one.published_version.id for one in flows.entities] == ["12.0"]
+    named = api.get_architect_dependencytracking("look", object_type=["DATAACTION"], consuming_resources=True)
+    assert named.entities[0].consuming_resources[0].name == "Orders"
+    one = api.get_architect_dependencytracking_object(action, object_type="DATAACTION", consumed_resource_request=True)
+    assert one.name == "look"
+    status = api.get_architect_dependencytracking_build()
+    assert (status.status, status.failed_objects) == ("OPERATIONAL", [])
+    with pytest.raises(sdk.rest.ApiException) as caught:
+        api.get_architect_dependencytracking_consumingresources(action, "SECUREACTION")
+    assert caught.value.status == 400
+
+
+def test_the_official_sdk_counts_executions(client, control):
+    action = control.publish_action(control.create_integration("custom-rest-actions").id, "look").id
+    control.action_ran(action, times=3, at=datetime(2026, 3, 1, 12, tzinfo=timezone.utc))
+    query = sdk.ActionAggregationQuery()
+    query.interval, query.group_by = "2026-03-01T00:00:00/2026-03-02T00:00:00", ["actionId"]
+    query.metrics = ["tTotalExecution"]
+    query.filter = sdk.ActionAggregateQueryFilter()
+    query.filter.type, query.filter.predicates = "and", [sdk.ActionAggregateQueryPredicate()]
+    query.filter.predicates[0].dimension, query.filter.predicates[0].value = "actionId", action
+    (result,) = sdk.AnalyticsApi(client).post_analytics_actions_aggregates_query(query).results
+    assert result.group == {"actionId": action}
+    assert result.data[0].metrics[0].stats.count == 3
+
+
+def test_the_official_sdk_is_told_which_permission_is_missing(client, control):
+    control.switches(missing_permissions=["architect:flow:view"])
+    with pytest.raises(sdk.rest.ApiException) as caught:
+        sdk.ArchitectApi(client).get_flows()
+    assert caught.value.status == 403
+    assert "architect:flow:view" in caught.value.body
