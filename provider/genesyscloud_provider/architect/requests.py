@@ -51,12 +51,13 @@ def flows(client: Client, ids: Iterable[str]) -> dict[str, Flow]:
 def runs(client: Client) -> dict[str, Runs]:
     """How often actions ran, by id; those that did not run within 30 days are absent.
 
-    A day that reaches into the last 24 hours counts as one of them: so nothing is missed where the service's days
-    begin elsewhere.
+    The interval begins 30 days ago, so that one of its days begins 24 hours ago, and ends tomorrow, so that what runs
+    at this moment is in it. A day that reaches into the last 24 hours counts: so nothing is missed where the service's
+    days begin elsewhere.
     """
     now = client.by_service_clock(datetime.now(timezone.utc)).replace(microsecond=0)
     body = {
-        "interval": f"{_moment(now - MONTH)}/{_moment(now)}",
+        "interval": f"{_moment(now - MONTH)}/{_moment(now + DAY)}",
         "granularity": facts.GRANULARITY,
         "groupBy": ["actionId"],
         "metrics": [facts.METRIC],

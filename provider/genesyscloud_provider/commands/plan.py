@@ -163,12 +163,13 @@ def _lost(steps: Iterable[tuple[Any, Any, dict[str, Any]]]) -> tuple[Lost, ...]:
     found: dict[tuple[str, str], Lost] = {}
     for op, urn, old in steps:
         kind, id_ = _KINDS.get(str(old.get("type"))), old.get("id")
-        if op not in _FATES or kind is None or not isinstance(id_, str) or not id_:
+        fate = _FATES.get(op) if isinstance(op, str) else None
+        if fate is None or kind is None or not isinstance(id_, str) or not id_:
             continue
         if old.get("retainOnDelete") is True or old.get("external") is True:
             continue  # Pulumi forgets it, and deletes nothing
         state = {**_object(old, "outputs"), **_object(old, "inputs")}
-        found.setdefault((kind, id_), Lost(kind, id_, _FATES[op], str(urn or old.get("urn") or id_), state))
+        found.setdefault((kind, id_), Lost(kind, id_, fate, str(urn or old.get("urn") or id_), state))
     return tuple(found.values())
 
 

@@ -124,7 +124,7 @@ class Architect:
         body = json.loads(request.content)
         assert (body["groupBy"], body["metrics"], body["granularity"]) == (["actionId"], ["tTotalExecution"], "P1D")
         begin, end = (datetime.fromisoformat(each.replace("Z", "+00:00")) for each in body["interval"].split("/"))
-        assert end - begin == timedelta(days=30)
+        assert end - begin == timedelta(days=31)
         now = datetime.now(timezone.utc)
         results = []
         for action in sorted({each for each, _ in self.runs}):

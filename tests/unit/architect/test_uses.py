@@ -124,6 +124,7 @@ def test_threads_share_what_is_asked_once(uses: ActionUses, architect: Architect
 @pytest.mark.parametrize(
     ("ago", "expected", "verdict"),
     [
+        (0 * HOUR, Runs(1, 1), Verdict.RAN_LATELY),
         (HOUR, Runs(1, 1), Verdict.RAN_LATELY),
         (DAY - HOUR, Runs(1, 1), Verdict.RAN_LATELY),
         (DAY + HOUR, Runs(0, 1), Verdict.UNUSED),
