@@ -54,7 +54,7 @@ def as_json(stack: pulumi.automation.Stack) -> Iterator[list[str]]:
     def plan(args: list[str], on_output: Any = None, on_error: Any = None) -> Any:
         return run(stack, [*args, "--json"] if args[0] == "preview" else args, printed.append, on_error)
 
-    stack._run_pulumi_cmd_sync = plan  # type: ignore[method-assign, assignment]
+    stack._run_pulumi_cmd_sync = plan  # type: ignore[method-assign]
     try:
         yield printed
     finally:
@@ -85,7 +85,7 @@ def test_plans_of_this_engine(door: Door, stack: EngineStack, genesys_cloud: Emu
     assert checked(planned(stack, door, "orderId")).stdout == "Nothing would be lost.\n"
     assert checked(planned(stack, door, "number")).exit_code == 0, "nobody uses it"
     genesys_cloud.control.publish_flow("Order status", [action["id"]])
-    workspace = stack.pulumi.stack.workspace
+    workspace: Any = stack.pulumi.stack.workspace
     plans = [planned(stack, door, "number"), destroyed(stack)]
     workspace.env_vars[STREAMING] = "true"
     plans += [planned(stack, door, "number"), destroyed(stack)]

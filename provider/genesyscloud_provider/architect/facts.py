@@ -10,6 +10,7 @@ from typing import Final
 
 __all__ = [
     "ACTION",
+    "ACTION_OF_RUNS",
     "AGGREGATES",
     "BUILD",
     "CONSUMERS",
@@ -30,6 +31,7 @@ __all__ = [
 BUILD: Final = "/api/v2/architect/dependencytracking/build"
 CONSUMERS: Final = "/api/v2/architect/dependencytracking/consumingresources"
 FLOWS: Final = "/api/v2/flows"
+"""Flows by their ids, each an `id` of its own in the query; deprecated in favour of `/flows/lookup`, and confirmed."""
 AGGREGATES: Final = "/api/v2/analytics/actions/aggregates/query"
 
 TRACKING_PERMISSION: Final = "architect:dependencyTracking:view"
@@ -48,7 +50,10 @@ MOST_FLOWS: Final = 100
 """Flows that one look-up is asked for: longer addresses are refused with 413 (C1)."""
 
 METRIC: Final = "tTotalExecution"
-"""The metric whose count, by `actionId`, is how often an action ran (I)."""
+"""The metric whose count is how often something ran (I)."""
+
+ACTION_OF_RUNS: Final = "actionId"
+"""What runs are counted by: the id by which an action is deleted, in the same form (I)."""
 
 GRANULARITY: Final = "P1D"
 """Runs are counted by day, from the begin of the interval that is asked for (I), or of the service's own days."""

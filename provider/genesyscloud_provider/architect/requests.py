@@ -59,7 +59,7 @@ def runs(client: Client) -> dict[str, Runs]:
     body = {
         "interval": f"{_moment(now - MONTH)}/{_moment(now + DAY)}",
         "granularity": facts.GRANULARITY,
-        "groupBy": ["actionId"],
+        "groupBy": [facts.ACTION_OF_RUNS],
         "metrics": [facts.METRIC],
     }
     month, day = Counter[str](), Counter[str]()
