@@ -89,7 +89,7 @@ class Plan:
     """
 
     lost: tuple[Lost, ...]
-    config: Mapping[str, str]
+    config: Mapping[str, str] = field(repr=False)
     errors: tuple[str, ...]
 
 
