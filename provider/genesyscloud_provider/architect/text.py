@@ -83,7 +83,7 @@ def permissions(usages: Iterable[Usage]) -> list[str]:
 
 def one_line(text: str) -> str:
     """Somebody's text, which moves no cursor and begins no line."""
-    return "".join(each if each.isprintable() else " " for each in " ".join(text.split()))
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
 
 
 def headline(verdict: Verdict) -> str:

@@ -210,6 +210,12 @@ def test_a_preview_that_failed_is_no_reason_to_go_on(call: Call, name: str) -> N
     assert "'basicAuth' is not accepted by zendesk-data-actions" in told.stderr
 
 
+def test_an_engine_that_broke_off_says_why(call: Call) -> None:
+    told = call("check-plan", given='{"sequence": 0, "errorEvent": {"error": "the passphrase is wrong"}}')
+    assert told.exit_code == 1
+    assert told.stderr.endswith("its plan is not complete: the passphrase is wrong\n")
+
+
 @pytest.mark.parametrize(
     "changes",
     [{"resource": {"retainOnDelete": True}}, {"resource": {"external": True}}, {"resource": {"type": "aws:iam:Role"}}],
@@ -249,6 +255,19 @@ def test_the_plans_own_organization_is_the_one_that_is_meant(call: Call, plan: P
     assert (told.exit_code, told.stdout) == (1, "")
     assert "`genesyscloud:organizationId` is other" in told.stderr
     assert set(requests()) == {("GET", "/api/v2/organizations/me")}
+
+
+def test_a_plan_says_not_where_credentials_are_sent(
+    call: Call, plan: Plan, monkeypatch: pytest.MonkeyPatch, requests: Requests
+) -> None:
+    """It may be one of a pull request: its region is one of Genesys Cloud's, its addresses may be anybody's."""
+    for name in ("GENESYSCLOUD_API_URL", "GENESYSCLOUD_LOGIN_URL"):
+        monkeypatch.delenv(name)
+    text = plan("dynamic-remove.json").replace("http://127.0.0.1:8080", "https://example.com")
+    told = call("check-plan", given=text)
+    assert told.exit_code == 1
+    assert "the Genesys Cloud region is not configured" in told.stderr
+    assert not requests()
 
 
 def test_a_draft_is_no_loss(call: Call, plan: Plan, genesys_cloud: Emulator, orders: Orders) -> None:
