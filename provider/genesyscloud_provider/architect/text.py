@@ -19,6 +19,7 @@ __all__ = [
     "permissions",
     "runs_in_words",
     "why",
+    "wrapped",
 ]
 
 COLUMNS: Final = 80
@@ -43,14 +44,14 @@ def lines(usage: Usage, indent: str = "    ", most: int = LISTED) -> list[str]:
     told = consumer_lines(usage.using, indent, most)
     others = len(usage.consumers) - len(usage.using)
     if others:
-        told += _wrapped(f"- {_count(others, 'version')} that {_are(others)} not live", indent)
-    told += _wrapped(f"- {runs_in_words(usage.runs)}", indent)
-    return told + [line for each in usage.untold for line in _wrapped(f"- {why(each)}", indent)]
+        told += wrapped(f"- {_count(others, 'version')} that {_are(others)} not live", indent)
+    told += wrapped(f"- {runs_in_words(usage.runs)}", indent)
+    return told + [line for each in usage.untold for line in wrapped(f"- {why(each)}", indent)]
 
 
 def consumer_lines(consumers: Sequence[Consumer], indent: str = "    ", most: int = LISTED) -> list[str]:
     """Consumers by name, kind, version, and whether they are live: the first, then how many others there are."""
-    told = [line for each in consumers[:most] for line in _wrapped(f"- {consumer_in_words(each)}", indent)]
+    told = [line for each in consumers[:most] for line in wrapped(f"- {consumer_in_words(each)}", indent)]
     return [*told, f"{indent}- and {len(consumers) - most} more"] if len(consumers) > most else told
 
 
@@ -99,7 +100,8 @@ _HEADLINES: Final = {
 }
 
 
-def _wrapped(text: str, indent: str) -> list[str]:
+def wrapped(text: str, indent: str) -> list[str]:
+    """A text in lines, of which those after the first are indented further."""
     return textwrap.wrap(text, COLUMNS, initial_indent=indent, subsequent_indent=f"{indent}  ", break_on_hyphens=False)
 
 

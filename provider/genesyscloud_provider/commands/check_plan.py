@@ -10,7 +10,15 @@ from typing import BinaryIO, Final
 import click
 
 from genesyscloud_provider.api.configuration import ORGANIZATION_ID, REGION, Source
-from genesyscloud_provider.architect.text import consumer_in_words, lines, one_line, permissions, runs_in_words, why
+from genesyscloud_provider.architect.text import (
+    consumer_in_words,
+    lines,
+    one_line,
+    permissions,
+    runs_in_words,
+    why,
+    wrapped,
+)
 from genesyscloud_provider.commands.connection import connection
 from genesyscloud_provider.commands.losses import PROTECTION, Loss, Use, losses
 from genesyscloud_provider.commands.plan import ACTION, INTEGRATION, NotAPlan, Plan, read_plan
@@ -110,7 +118,7 @@ def _text(found: Sequence[Loss]) -> list[str]:
 
 def _details(loss: Loss) -> Iterator[str]:
     if loss.why:
-        yield f"    - {loss.why}"
+        yield from wrapped(f"- {loss.why}", "    ")
     if loss.usage:
         yield from lines(loss.usage)
 

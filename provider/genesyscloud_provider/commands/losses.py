@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import Enum
@@ -106,7 +106,7 @@ class _Losses:
         self._organization = run.organization.identity().id
         self._elsewhere = {each.id for each in plan.lost if not self._is_ours(each.organization_id)}
         self._live = run.organization.actions.all()
-        self._known = self._is_known(run, plan.lost)
+        self._here = self._surely_here(run, plan.lost)
         self._usages = self._used(run)
 
     def all(self) -> Iterable[Loss]:
@@ -118,12 +118,14 @@ class _Losses:
     def _is_ours(self, organization_id: str | None) -> bool:
         return organization_id is None or organization_id.lower() == self._organization.lower()
 
-    def _is_known(self, run: Run, lost: Iterable[Lost]) -> bool:
-        """Whether the plan is certainly about this organization: then what is not there is gone."""
-        named = {each.integration_id for each in self._live.values()} | self._live.keys()
-        return run.configuration.organization_id is not None or any(
-            each.organization_id is not None or each.id in named for each in lost if each.id not in self._elsewhere
-        )
+    def _surely_here(self, run: Run, lost: Sequence[Lost]) -> set[str]:
+        """The providers that are certainly of this organization: what they manage, and is not there, is gone."""
+        providers = {each.provider for each in lost}
+        if run.configuration.organization_id is not None and len(providers) == 1:
+            return providers
+        seen = {each.integration_id for each in self._live.values()} | self._live.keys()
+        ours = [each for each in lost if each.id not in self._elsewhere]
+        return {each.provider for each in ours if each.organization_id is not None or each.id in seen}
 
     def _used(self, run: Run) -> Mapping[str, Usage]:
         """Who uses each published action that would go."""
@@ -154,7 +156,7 @@ class _Losses:
             return _USES[usage.verdict], ""
         if lost.kind == INTEGRATION:
             return self._use_of_integration(lost)
-        if not self._known:
+        if lost.provider not in self._here:
             return Use.UNTOLD, ELSEWHERE
         return (Use.NOT_PUBLISHED if lost.state.get("published") is False else Use.GONE), ""
 
@@ -162,7 +164,7 @@ class _Losses:
         """An integration is in use by what is published below it."""
         below = self._below(lost)
         if not below:
-            return (Use.NOT_PUBLISHED, "") if self._known else (Use.UNTOLD, ELSEWHERE)
+            return (Use.NOT_PUBLISHED, "") if lost.provider in self._here else (Use.UNTOLD, ELSEWHERE)
         uses = {_USES[self._usages[each.id].verdict] for each in below}
         count = f"{len(below)} published action{'' if len(below) == 1 else 's'} below it"
         return next(each for each in Use if each in uses), count
@@ -204,6 +206,6 @@ class _Losses:
 
 
 ELSEWHERE: Final = (
-    "it was not found, and nothing says that it is in the organization of the credentials: set"
-    " GENESYSCLOUD_ORGANIZATION_ID"
+    "it was not found, and nothing says that it is in the organization of the credentials; where one provider manages"
+    " all, GENESYSCLOUD_ORGANIZATION_ID does"
 )

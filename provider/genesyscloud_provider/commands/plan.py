@@ -56,6 +56,7 @@ class Lost:
         id: the live object's id.
         fate: what becomes of it.
         urn: which resource it is.
+        provider: the provider that manages it, as the state refers to it.
         state: its inputs and outputs, as they were deployed.
     """
 
@@ -63,6 +64,7 @@ class Lost:
     id: str
     fate: Fate
     urn: str
+    provider: str
     state: Mapping[str, Any] = field(repr=False)
 
     @property
@@ -169,7 +171,8 @@ def _lost(steps: Iterable[tuple[Any, Any, dict[str, Any]]]) -> tuple[Lost, ...]:
         if old.get("retainOnDelete") is True or old.get("external") is True:
             continue  # Pulumi forgets it, and deletes nothing
         state = {**_object(old, "outputs"), **_object(old, "inputs")}
-        found.setdefault((kind, id_), Lost(kind, id_, fate, str(urn or old.get("urn") or id_), state))
+        about = str(urn or old.get("urn") or id_), str(old.get("provider") or "")
+        found.setdefault((kind, id_), Lost(kind, id_, fate, *about, state))
     return tuple(found.values())
 
 

@@ -242,11 +242,24 @@ def test_what_is_not_there_is_gone_only_if_it_is_this_organization(
     assert (told.exit_code, "gone already" in told.stdout) == (0, True)
 
 
+def test_what_another_provider_manages_may_be_elsewhere(
+    call: Call, plan: Plan, genesys_cloud: Emulator, orders: Orders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GENESYSCLOUD_ORGANIZATION_ID", genesys_cloud.organization_id)
+    here, elsewhere = (json.loads(plan("dynamic-remove.json")) for _ in range(2))
+    (theirs,) = (each for each in elsewhere["steps"] if each["op"] == "delete")
+    theirs["oldState"] |= {"id": "custom_-_elsewhere", "provider": "urn:of::another::provider"}
+    told = call("check-plan", given=json.dumps({**here, "steps": [*here["steps"], theirs]}))
+    assert told.exit_code == 3
+    assert told.stdout.startswith("Would be lost: 1 action whose use cannot be told (protected).\n")
+
+
 def test_a_plan_for_another_organization_cannot_be_told(call: Call, plan: Plan) -> None:
     other = {"organizationId": "00000000-0000-4000-8000-00000000000b"}
     told = call("check-plan", given=plan("dynamic-remove.json", DataAction=other))
     assert told.exit_code == 3
-    assert "it is in the organization 00000000-0000-4000-8000-00000000000b" in told.stdout.replace("\n", " ")
+    assert "it is in the organization 00000000-0000-4000-8000-00000000000b" in " ".join(told.stdout.split())
+    assert max(map(len, told.stdout.splitlines())) <= 80
 
 
 def test_the_plans_own_organization_is_the_one_that_is_meant(call: Call, plan: Plan, requests: Requests) -> None:
