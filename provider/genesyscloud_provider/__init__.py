@@ -1,7 +1,8 @@
 """Genesys Cloud data action integrations for Pulumi: the provider.
 
-`catalog` says what exists, `api` talks to Genesys Cloud, `resources` says what each resource promises, and `doors` let
-Pulumi in. Each layer imports only the ones named before it, and nothing below `doors` knows Pulumi or gRPC.
+`catalog` says what exists, `api` talks to Genesys Cloud, `architect` tells who uses an action, `resources` says what
+each resource promises, `doors` let Pulumi in, and `commands` are for people. Each layer imports only those named before
+it, and nothing below `doors` knows Pulumi or gRPC.
 """
 
 from importlib.metadata import version

@@ -14,6 +14,8 @@ from typing import Final
 import click
 
 from genesyscloud_provider import __version__
+from genesyscloud_provider.commands.check_plan import check_plan
+from genesyscloud_provider.commands.usage import usage
 from genesyscloud_provider.doors.installation import PLUGIN, plugin_folder, reinstall
 
 __all__ = ["main"]
@@ -79,6 +81,10 @@ exit /b 1\r
 @click.version_option(__version__)
 def main() -> None:
     """Genesys Cloud data action integrations for Pulumi."""
+
+
+main.add_command(usage)
+main.add_command(check_plan)
 
 
 @main.command()

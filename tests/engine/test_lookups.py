@@ -201,6 +201,22 @@ def test_an_action_is_tested_once_it_is_as_the_program_wants_it(
     assert outputs["steps"].secret
 
 
+def test_who_uses_an_action_is_looked_up(opts: Options, stack: EngineStack, genesys_cloud: Emulator) -> None:
+    def program() -> None:
+        used = genesyscloud.get_action_usage(get_order(), opts=opts())
+        pulumi.export("verdict", used.verdict)
+        pulumi.export("consumers", used.consumers.apply(lambda found: [(each.name, each.counts) for each in found]))
+        pulumi.export("runs", used.apply(lambda found: found.runs and found.runs.last_day))
+
+    stack.up(program)
+    assert stack.pulumi.outputs() == {"verdict": "unused", "consumers": [], "runs": 0}
+    (action,) = stack.resources("DataAction")
+    genesys_cloud.control.publish_flow("Order status", [action["id"]])
+    genesys_cloud.control.action_ran(action["id"], 5)
+    stack.up(program)
+    assert stack.pulumi.outputs() == {"verdict": "inUse", "consumers": [["Order status", True]], "runs": 5}
+
+
 def test_an_action_that_fails_ends_the_update_with_its_steps(
     opts: Options, stack: EngineStack, orders_api: OrdersApi
 ) -> None:

@@ -47,14 +47,21 @@ class Actions:
         custom = [each for each in listed if each.integration_id == integration_id and each.custom]
         return sorted(custom, key=lambda each: (each.name, each.id))
 
-    def still_published(self, action_id: str) -> bool:
-        """Whether an action that was listed a moment ago still exists."""
+    def all(self) -> dict[str, models.Action]:
+        """Every published action by id, those that came with their integrations among them."""
+        return self._listing.all()
+
+    def live(self, action_id: str) -> models.Action | None:
+        """A published action as it is at this moment, without its configuration; None if it is not published."""
         try:
-            self._access.client.get(paths.of(paths.ACTIONS, action_id), models.Action)
+            return self._access.client.get(paths.of(paths.ACTIONS, action_id), models.Action)
         except NotFound:
             self._listing.gone(action_id)
-            return False
-        return True
+            return None
+
+    def still_published(self, action_id: str) -> bool:
+        """Whether an action that was listed a moment ago still exists."""
+        return self.live(action_id) is not None
 
     def find(self, action_id: str, *, fresh: bool = False, known: int | None = None) -> models.Action | None:
         """A published action with its configuration, its templates included; None if it is not published.

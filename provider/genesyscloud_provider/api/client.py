@@ -29,6 +29,7 @@ from genesyscloud_provider.api.errors import (
     NotConnected,
     NotFound,
     OutcomeUnknown,
+    PartialAnswer,
     RateLimited,
     UnreadableAnswer,
     api_error,
@@ -42,6 +43,7 @@ from genesyscloud_provider.api.secrets import Secrets
 __all__ = ["Client"]
 
 T = TypeVar("T", bound=BaseModel)
+QueryValue = str | int | list[str]
 U = TypeVar("U")
 
 REPEATABLE: Final = frozenset({"GET", "PUT", "PATCH", "DELETE"})
@@ -143,8 +145,8 @@ class Client:
         with self._service_clock:
             return moment + (self._service_ahead or timedelta())
 
-    def get(self, path: str, answer: type[T], **query: str | int) -> T:
-        """GET `path` and read the answer as an `answer`."""
+    def get(self, path: str, answer: type[T], **query: QueryValue) -> T:
+        """GET `path` and read the answer as an `answer`; a list in the query gives the parameter several times."""
         return self._send("GET", path, answer, query=query)
 
     def text(self, path: str) -> str:
@@ -230,7 +232,7 @@ class Client:
         path: str,
         answer: type[T],
         *,
-        query: Mapping[str, str | int] | None = None,
+        query: Mapping[str, QueryValue] | None = None,
         body: Any = None,
         timeout: httpx.Timeout = TIMEOUT,
     ) -> T:
@@ -287,7 +289,7 @@ class Client:
         method: str,
         path: str,
         answer: type[T],
-        query: Mapping[str, str | int] | None,
+        query: Mapping[str, QueryValue] | None,
         body: Any,
         timeout: httpx.Timeout,
     ) -> T:
@@ -307,6 +309,8 @@ class Client:
                 response = self._authorized(request, self._login.token(self._log_in, refused=token))
             if not response.is_success:
                 raise self._failure(response, versioned)
+            if response.status_code == httpx.codes.PARTIAL_CONTENT:
+                raise PartialAnswer(f"{addressed(response.request)} is answered with a part only (206)")
             return self._read(response, answer)
         except httpx.HTTPError as error:
             raise self._transport_error(error) from None

@@ -7,6 +7,7 @@ GenesysCloudError
 ├── Refused                       the provider will not do this, to protect what exists
 ├── Stopped                       Pulumi wants to stop, in the middle of a wait
 ├── NotInTime                     the time to wait is over, and nothing is wrong so far
+├── PartialAnswer                 the service answered with a part only (206)
 ├── NotConnected                  no connection, or no login for now: nothing was carried out
 ├── OutcomeUnknown                the request was sent, and what became of it is not known
 │   ├── NoAnswer                  the connection ended, or time ran out, before an answer came
@@ -50,6 +51,7 @@ __all__ = [
     "NotInTime",
     "NotPermitted",
     "OutcomeUnknown",
+    "PartialAnswer",
     "RateLimited",
     "Refused",
     "ServerError",
@@ -126,6 +128,12 @@ class Stopped(GenesysCloudError):
 
 class NotInTime(GenesysCloudError):
     """The time to wait is over, and nothing is wrong so far."""
+
+
+class PartialAnswer(GenesysCloudError):
+    """The service answered with a part of what was asked for only, which must not be taken for the whole."""
+
+    remedy = "Try again later."
 
 
 class NotConnected(GenesysCloudError):

@@ -38,7 +38,7 @@ MOST_PAGES: Final = 1000
 """Pages of a listing at most: many times what an organization may have of any kind."""
 
 
-def walk_pages(client: Client, path: str, answer: type[Page[T]], **query: str) -> list[T]:
+def walk_pages(client: Client, path: str, answer: type[Page[T]], **query: str | list[str]) -> list[T]:
     """Every object of a numbered listing.
 
     Where something is deleted between two pages, an object moves from the next page to one that was read already, and
@@ -54,7 +54,7 @@ def walk_pages(client: Client, path: str, answer: type[Page[T]], **query: str) -
     return [each for page in pages for each in page.entities]
 
 
-def _pages(client: Client, path: str, answer: type[Page[T]], query: dict[str, str]) -> Iterator[Page[T]]:
+def _pages(client: Client, path: str, answer: type[Page[T]], query: dict[str, str | list[str]]) -> Iterator[Page[T]]:
     seen: set[str] = set()
     for number in range(1, MOST_PAGES + 1):
         page = client.get(path, answer, pageSize=PAGE_SIZE, pageNumber=number, **query)

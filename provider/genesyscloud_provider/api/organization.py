@@ -38,6 +38,11 @@ class Organization:
         self.functions = Functions(self._access)
         self.certificates = Certificates(self._access)
 
+    @property
+    def access(self) -> Access:
+        """The way to it, for what is asked beside its objects."""
+        return self._access
+
     def identity(self) -> models.Organization:
         """The organization's own id and name.
 

@@ -17,12 +17,14 @@ from genesyscloud_provider.api.errors import (
     said,
     while_doing,
 )
+from genesyscloud_provider.architect import Consumer, Runs, Usage
 from genesyscloud_provider.resources.base import Declared, Mark, closest
 from genesyscloud_provider.resources.integration import types
 from genesyscloud_provider.resources.run import Run
 
 __all__ = [
     "ACTION_CERTIFICATES",
+    "ACTION_USAGE",
     "INTEGRATION",
     "INTEGRATION_CREDENTIAL",
     "INTEGRATION_TYPE",
@@ -32,10 +34,13 @@ __all__ = [
     "TEST_DATA_ACTION",
     "TRUST_STORE",
     "ActionCertificate",
+    "ActionConsumer",
+    "ActionRuns",
     "ActionTestStep",
     "Answer",
     "Credential",
     "GetActionCertificatesResult",
+    "GetActionUsageResult",
     "GetIntegrationCredentialResult",
     "GetIntegrationResult",
     "GetIntegrationTypeResult",
@@ -92,6 +97,12 @@ class TrialArguments(Arguments):
     must_succeed: Annotated[
         bool | None, Field(description="Whether a test that fails is an error; true by default.")
     ] = None
+
+
+class ActionArguments(Arguments):
+    """Which action."""
+
+    action: Annotated[str, Field(min_length=1, description="The action's id.")]
 
 
 class GetOrganizationResult(Answer):
@@ -182,6 +193,76 @@ class GetTrustStoreResult(Answer):
     """The certificate authorities that Web Services actions trust."""
 
     certificates: Annotated[list[TrustedCertificate], Field(description="Each authority's certificate.")]
+
+
+class ActionConsumer(Answer):
+    """A version of a flow, a script or something else that uses an action."""
+
+    id: Annotated[str, Field(description="The id of the flow or script.")]
+    name: Annotated[str, Field(description="Its name.")]
+    kind: Annotated[str, Field(description="What it is, such as `inbound call flow`.")]
+    version: Annotated[str, Field(description="Which of its versions, such as `12.0`.")]
+    state: Annotated[
+        str,
+        Field(
+            description="What that version is: `live`, `draft`, `superseded`, `deleted`, or `unreadable` where nobody"
+            " can read which version is live."
+        ),
+    ]
+    counts: Annotated[
+        bool,
+        Field(
+            description="Whether the action is in use because of it: it is live, or may be, or it is the newest version"
+            " of what was never published."
+        ),
+    ]
+
+    @classmethod
+    def of(cls, found: Consumer) -> ActionConsumer:
+        """As it is found."""
+        return cls(**{**vars(found), "state": found.state.value})
+
+
+class ActionRuns(Answer):
+    """How often an action ran, whoever called it."""
+
+    last_day: Annotated[int, Field(description="In the last 24 hours, or a little longer.")]
+    last_month: Annotated[int, Field(description="In the last 30 days.")]
+
+    @classmethod
+    def of(cls, found: object) -> ActionRuns | None:
+        """As it is found; None where it cannot be told."""
+        return cls(**vars(found)) if isinstance(found, Runs) else None
+
+
+class GetActionUsageResult(Answer):
+    """Who uses an action, and how often it ran."""
+
+    verdict: Annotated[
+        str,
+        Field(
+            description="`inUse`, `ranLately` (nobody is known to use it, and it ran in the last 24 hours), `unused`,"
+            " or `cannotBeTold`."
+        ),
+    ]
+    consumers: Annotated[
+        list[ActionConsumer],
+        Field(description="Every version of every flow, script and other object that uses it, those that count first."),
+    ]
+    runs: Annotated[ActionRuns | None, Field(description="How often it ran; none where that cannot be told.")] = None
+    untold: Annotated[list[str], Field(description="Why something of this cannot be told.")]
+    permissions: Annotated[list[str], Field(description="The permissions that would tell it.")]
+
+    @classmethod
+    def of(cls, found: Usage) -> GetActionUsageResult:
+        """As it is found."""
+        return cls(
+            verdict=found.verdict.value,
+            consumers=[ActionConsumer.of(each) for each in found.consumers],
+            runs=ActionRuns.of(found.runs),
+            untold=[each.reason for each in found.untold],
+            permissions=sorted({each.permission for each in found.untold if each.permission}),
+        )
 
 
 class ActionTestStep(Answer):
@@ -284,6 +365,19 @@ def _get_action_certificates(run: Run, _: Nothing) -> GetActionCertificatesResul
         return GetActionCertificatesResult(certificates=certificates)
 
 
+def _get_action_usage(run: Run, arguments: ActionArguments) -> GetActionUsageResult:
+    """Who uses a published action, and how often it ran. What cannot be told is part of the answer.
+
+    Raises:
+        Refused: there is no such action, or it is not published.
+    """
+    with while_doing(f"looking up who uses the action {arguments.action}"):
+        live = run.organization.actions.live(arguments.action)
+        if live is None:
+            raise Refused("the organization has no published action with this id")
+        return GetActionUsageResult.of(run.uses.of(live.id, secure=live.secure))
+
+
 def _get_trust_store(run: Run, _: Nothing) -> GetTrustStoreResult:
     """The certificate authorities that actions trust (API reference 8.6)."""
     with while_doing("looking up the trust store of actions"):
@@ -375,6 +469,7 @@ INTEGRATION_CREDENTIAL: Final = Lookup(
 ACTION_CERTIFICATES: Final = Lookup(
     "getActionCertificates", _get_action_certificates, Nothing, GetActionCertificatesResult
 )
+ACTION_USAGE: Final = Lookup("getActionUsage", _get_action_usage, ActionArguments, GetActionUsageResult)
 TRUST_STORE: Final = Lookup("getTrustStore", _get_trust_store, Nothing, GetTrustStoreResult)
 TEST_DATA_ACTION: Final = Lookup("testDataAction", _test_data_action, TrialArguments, TestDataActionResult, acts=True)
 
@@ -385,6 +480,7 @@ LOOKUPS: Final = (
     INTEGRATION,
     INTEGRATION_CREDENTIAL,
     ACTION_CERTIFICATES,
+    ACTION_USAGE,
     TRUST_STORE,
     TEST_DATA_ACTION,
 )

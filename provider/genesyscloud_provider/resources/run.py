@@ -14,6 +14,7 @@ from genesyscloud_provider.api.configuration import PREFLIGHT, Configuration, Pr
 from genesyscloud_provider.api.errors import while_doing
 from genesyscloud_provider.api.organization import Organization
 from genesyscloud_provider.api.secrets import Secrets
+from genesyscloud_provider.architect import ActionUses
 from genesyscloud_provider.resources.values import Properties, fingerprint
 
 __all__ = ["Run"]
@@ -50,6 +51,7 @@ class Run:
         self._client: Client | None = None
         self._organization: Organization | None = None
         self._expected = Expected(configuration.organization_id)
+        self._uses: ActionUses | None = None
         self._lock = threading.Lock()
         self._said: set[str] = set()
         self._checked: set[tuple[str, str]] = set()
@@ -76,7 +78,7 @@ class Run:
     def close(self) -> None:
         """Close the connections, if any were made."""
         with self._lock:
-            client, self._client, self._organization = self._client, None, None
+            client, self._client, self._organization, self._uses = self._client, None, None, None
         if client is not None:
             client.close()
 
@@ -102,6 +104,18 @@ class Run:
                 self._client = self._connect(self.configuration, secrets=self.secrets, report=self.report)
                 self._organization = Organization(self._client, self._expected)
             return self._organization
+
+    @property
+    def uses(self) -> ActionUses:
+        """Who uses the organization's actions.
+
+        Raises:
+            ConfigurationError: credentials or region are not configured.
+        """
+        access = self.organization.access
+        with self._lock:
+            self._uses = self._uses or ActionUses(access)
+            return self._uses
 
     def note_owner(self, organization_id: str | None, title: str) -> None:
         """Remember which organization a state names; nothing is sent, and nothing will be to another one.

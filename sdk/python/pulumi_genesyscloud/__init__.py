@@ -27,6 +27,7 @@ from pulumi_genesyscloud.integration import CredentialReferenceArgs, DataActionI
 from pulumi_genesyscloud.integration_credential import IntegrationCredential
 from pulumi_genesyscloud.lookups import (
     GetActionCertificatesResult,
+    GetActionUsageResult,
     GetIntegrationCredentialResult,
     GetIntegrationResult,
     GetIntegrationTypeResult,
@@ -35,6 +36,7 @@ from pulumi_genesyscloud.lookups import (
     GetTrustStoreResult,
     TestDataActionResult,
     get_action_certificates,
+    get_action_usage,
     get_integration,
     get_integration_credential,
     get_integration_type,
@@ -60,6 +62,7 @@ __all__ = [
     "DataActionRequestArgs",
     "DataActionResponseArgs",
     "GetActionCertificatesResult",
+    "GetActionUsageResult",
     "GetIntegrationCredentialResult",
     "GetIntegrationResult",
     "GetIntegrationTypeResult",
@@ -73,6 +76,7 @@ __all__ = [
     "Provider",
     "TestDataActionResult",
     "get_action_certificates",
+    "get_action_usage",
     "get_integration",
     "get_integration_credential",
     "get_integration_type",

@@ -18,6 +18,7 @@ from genesyscloud_provider.doors.program import look_up
 from genesyscloud_provider.resources import lookups
 from genesyscloud_provider.resources.lookups import (
     GetActionCertificatesResult,
+    GetActionUsageResult,
     GetIntegrationCredentialResult,
     GetIntegrationResult,
     GetIntegrationTypeResult,
@@ -29,6 +30,7 @@ from genesyscloud_provider.resources.lookups import (
 
 __all__ = [
     "GetActionCertificatesResult",
+    "GetActionUsageResult",
     "GetIntegrationCredentialResult",
     "GetIntegrationResult",
     "GetIntegrationTypeResult",
@@ -37,6 +39,7 @@ __all__ = [
     "GetTrustStoreResult",
     "TestDataActionResult",
     "get_action_certificates",
+    "get_action_usage",
     "get_integration",
     "get_integration_credential",
     "get_integration_type",
@@ -138,6 +141,26 @@ def get_action_certificates(opts: pulumi.InvokeOptions | None = None) -> pulumi.
         pulumi.RunError: the lookup failed; the message says why, and what to do.
     """
     return look_up(lookups.ACTION_CERTIFICATES, opts)
+
+
+def get_action_usage(
+    action: pulumi.CustomResource | pulumi.Input[str], opts: pulumi.InvokeOptions | None = None
+) -> pulumi.Output[GetActionUsageResult]:
+    """Who uses a published action, and how often it ran.
+
+    What Architect or the counts of runs do not tell is part of the answer, with the permissions that would tell it:
+    `architect:dependencyTracking:view`, `architect:flow:view` and `analytics:actionAggregate:view`. Process automation
+    triggers, messaging deployments and calls by id are not among the consumers, but among the runs.
+
+    Args:
+        action: a `DataAction`, or the id of one.
+        opts: Pulumi's options, such as `provider` and `parent`.
+
+    Raises:
+        pulumi.RunError: there is no such action, it is not published, or the lookup failed.
+    """
+    asked = action.id if isinstance(action, pulumi.CustomResource) else action
+    return look_up(lookups.ACTION_USAGE, opts, action=asked)
 
 
 def get_trust_store(opts: pulumi.InvokeOptions | None = None) -> pulumi.Output[GetTrustStoreResult]:

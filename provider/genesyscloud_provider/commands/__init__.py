@@ -1,0 +1,1 @@
+"""The commands of `pulumi-genesyscloud` that ask the organization; none of them changes anything."""

@@ -1,0 +1,37 @@
+"""The organization that a command asks: the one of the environment's settings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from genesyscloud_provider.api.configuration import Configuration, Source
+from genesyscloud_provider.api.errors import GenesysCloudError
+from genesyscloud_provider.resources.run import Run
+
+__all__ = ["connection"]
+
+
+@contextmanager
+def connection(*more: Source) -> Iterator[Run]:
+    """A run against the organization; what goes wrong in the block ends the command with exit code 1 and a message.
+
+    Args:
+        more: where settings are that the environment does not have.
+    """
+    try:
+        run = Run(Configuration.resolve(Source.environment(os.environ), *more), _note, report=_note)
+        try:
+            run.configuration.require_access()
+            yield run
+        finally:
+            run.close()
+    except GenesysCloudError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _note(text: str) -> None:
+    click.echo(text, err=True)

@@ -1,0 +1,211 @@
+"""What of a plan would be lost: each action and integration that goes, who uses it, and whether it is protected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from genesyscloud_provider.api.models import Action
+from genesyscloud_provider.architect import Usage, Verdict
+from genesyscloud_provider.commands.plan import ACTION, INTEGRATION, Fate, Lost, Plan
+from genesyscloud_provider.resources.run import Run
+
+__all__ = ["PROTECTION", "Loss", "Use", "losses"]
+
+PROTECTION: Final = "deletionProtection"
+"""The input, and the setting, that says whether an action is protected."""
+
+AT_ONCE: Final = 8
+"""Actions that are asked about at the same time."""
+
+
+class Use(Enum):
+    """Whether somebody would miss what goes."""
+
+    IN_USE = "in use"
+    UNTOLD = "cannot be told"
+    FOREIGN = "not of this plan"
+    UNUSED = "not used"
+    NOT_PUBLISHED = "not published"
+    GONE = "gone already"
+
+    @property
+    def live(self) -> bool:
+        """Whether something live would be lost, or may be."""
+        return self in (Use.IN_USE, Use.UNTOLD, Use.FOREIGN)
+
+
+_USES: Final = {
+    Verdict.IN_USE: Use.IN_USE,
+    Verdict.RAN_LATELY: Use.IN_USE,
+    Verdict.CANNOT_BE_TOLD: Use.UNTOLD,
+    Verdict.UNUSED: Use.UNUSED,
+}
+
+
+@dataclass(frozen=True)
+class Loss:
+    """An action or an integration that would go.
+
+    Attributes:
+        kind: `DataAction` or `DataActionIntegration`.
+        name: its name.
+        id: its id.
+        fate: what becomes of it.
+        use: whether somebody would miss it.
+        protected: whether it, or the integration with which it goes, is protected.
+        usage: who uses it; None where that was not asked.
+        why: what else there is to say; may be empty.
+        decides: whether it counts; an integration does not, where the actions below it do.
+    """
+
+    kind: str
+    name: str
+    id: str
+    fate: Fate
+    use: Use
+    protected: bool
+    usage: Usage | None = None
+    why: str = ""
+    decides: bool = True
+
+    @property
+    def live(self) -> bool:
+        """Whether it is one of the live things that would be lost, or may be."""
+        return self.decides and self.use.live
+
+    @property
+    def refused(self) -> bool:
+        """Whether it is live and protected."""
+        return self.live and self.protected
+
+
+def losses(run: Run, plan: Plan, protected_by_default: bool) -> list[Loss]:
+    """What of a plan would be lost: its actions, the actions of others that go with its integrations, and these.
+
+    Args:
+        run: asks the organization.
+        plan: what is planned.
+        protected_by_default: what the setting says.
+
+    Raises:
+        GenesysCloudError: the organization cannot be asked.
+    """
+    if not plan.lost:
+        return []
+    return list(_Losses(run, plan, protected_by_default).all())
+
+
+class _Losses:
+    def __init__(self, run: Run, plan: Plan, protected_by_default: bool) -> None:
+        self._default = protected_by_default
+        self._lost = {each.id: each for each in plan.lost}
+        self._organization = run.organization.identity().id
+        self._elsewhere = {each.id for each in plan.lost if not self._is_ours(each.organization_id)}
+        self._live = run.organization.actions.all()
+        self._here = self._surely_here(run, plan.lost)
+        self._usages = self._used(run)
+
+    def all(self) -> Iterable[Loss]:
+        """Each loss, those that are live first."""
+        found = [self._of(each) for each in self._lost.values()]
+        found += [each for integration in self._integrations() for each in self._foreign(integration)]
+        return sorted(found, key=lambda each: (not each.use.live, list(Use).index(each.use), each.name, each.id))
+
+    def _is_ours(self, organization_id: str | None) -> bool:
+        return organization_id is None or organization_id.lower() == self._organization.lower()
+
+    def _surely_here(self, run: Run, lost: Sequence[Lost]) -> set[str]:
+        """The providers that are certainly of this organization: what they manage, and is not there, is gone."""
+        providers = {each.provider for each in lost}
+        if run.configuration.organization_id is not None and len(providers) == 1:
+            return providers
+        seen = {each.integration_id for each in self._live.values()} | self._live.keys()
+        ours = [each for each in lost if each.id not in self._elsewhere]
+        return {each.provider for each in ours if each.organization_id is not None or each.id in seen}
+
+    def _used(self, run: Run) -> Mapping[str, Usage]:
+        """Who uses each published action that would go."""
+        below = [each for each in self._live.values() if each.custom and each.integration_id in self._lost]
+        asked = {each.id: each for each in [*below, *self._published()]}
+        with ThreadPoolExecutor(AT_ONCE) as threads:
+            usages = threads.map(lambda each: run.uses.of(each.id, secure=each.secure), asked.values())
+            return dict(zip(asked, usages, strict=True))
+
+    def _published(self) -> list[Action]:
+        return [self._live[each] for each in self._lost if each in self._live]
+
+    def _integrations(self) -> list[Lost]:
+        return [each for each in self._lost.values() if each.kind == INTEGRATION]
+
+    def _of(self, lost: Lost) -> Loss:
+        usage = self._usages.get(lost.id)
+        use, why = self._use(lost, usage)
+        decides = lost.kind == ACTION or not self._below(lost)
+        return Loss(lost.kind, lost.name, lost.id, lost.fate, use, self._is_protected(lost), usage, why, decides)
+
+    def _use(self, lost: Lost, usage: Usage | None) -> tuple[Use, str]:
+        if lost.id in self._elsewhere:
+            return Use.UNTOLD, (
+                f"it is in the organization {lost.organization_id}, and the credentials are of {self._organization}"
+            )
+        if usage is not None:
+            return _USES[usage.verdict], ""
+        if lost.kind == INTEGRATION:
+            return self._use_of_integration(lost)
+        if lost.provider not in self._here:
+            return Use.UNTOLD, ELSEWHERE
+        return (Use.NOT_PUBLISHED if lost.state.get("published") is False else Use.GONE), ""
+
+    def _use_of_integration(self, lost: Lost) -> tuple[Use, str]:
+        """An integration is in use by what is published below it."""
+        below = self._below(lost)
+        if not below:
+            return (Use.NOT_PUBLISHED, "") if lost.provider in self._here else (Use.UNTOLD, ELSEWHERE)
+        uses = {_USES[self._usages[each.id].verdict] for each in below}
+        count = f"{len(below)} published action{'' if len(below) == 1 else 's'} below it"
+        return next(each for each in Use if each in uses), count
+
+    def _below(self, lost: Lost) -> list[Action]:
+        return [each for each in self._live.values() if each.custom and each.integration_id == lost.id]
+
+    def _foreign(self, integration: Lost) -> Iterable[Loss]:
+        """Published actions that go with an integration, and are not of this plan: others' uses may be yet to come."""
+        for each in self._below(integration):
+            if each.id not in self._lost:
+                usage, protected = self._usages[each.id], self._is_protected(integration)
+                use = _USES[usage.verdict]
+                why = f"goes with the integration {integration.name}, and is not in this plan"
+                yield Loss(
+                    ACTION,
+                    each.name,
+                    each.id,
+                    integration.fate,
+                    use if use.live else Use.FOREIGN,
+                    protected,
+                    usage,
+                    why,
+                )
+
+    def _is_protected(self, lost: Lost) -> bool:
+        """Whether it is protected, or its integration is, whose replacement is refused while an action is in use.
+
+        When an integration is deleted, the plan's own actions have gone before it, each by its own consent.
+        """
+        live = self._live.get(lost.id)
+        above = self._lost.get(live.integration_id) if live else None
+        replaced = above is not None and above.fate is Fate.REPLACED and self._says_protected(above)
+        return replaced or self._says_protected(lost)
+
+    def _says_protected(self, lost: Lost) -> bool:
+        given = lost.state.get(PROTECTION)
+        return self._default if given is None else given is not False
+
+
+ELSEWHERE: Final = (
+    "it was not found, and nothing says that it is in the organization of the credentials; where one provider manages"
+    " all, GENESYSCLOUD_ORGANIZATION_ID does"
+)

@@ -1,0 +1,210 @@
+"""What Pulumi plans: `pulumi preview --json` and `pulumi destroy --preview-only --json`, read (engine 3.259).
+
+There are two forms: one document with `steps`, and, with PULUMI_ENABLE_STREAMING_JSON_PREVIEW, a line for each event.
+What is secret stands in both as `[secret]`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Final
+
+from genesyscloud_provider.doors.tokens import dynamic_token, token
+from genesyscloud_provider.resources.action import DataAction
+from genesyscloud_provider.resources.integration import DataActionIntegration
+
+__all__ = ["ACTION", "INTEGRATION", "Fate", "Lost", "NotAPlan", "Plan", "read_plan"]
+
+ACTION: Final = DataAction.name
+INTEGRATION: Final = DataActionIntegration.name
+
+_KINDS: Final = {make(name): name for name in (ACTION, INTEGRATION) for make in (token, dynamic_token)}
+_SECRET: Final = "[secret]"  # noqa: S105 (what Pulumi shows instead of one)
+
+
+class Fate(Enum):
+    """What becomes of an object."""
+
+    DELETED = "deleted"
+    REPLACED = "replaced"
+
+
+_FATES: Final = {
+    "delete": Fate.DELETED,
+    "replace": Fate.REPLACED,
+    "create-replacement": Fate.REPLACED,
+    "delete-replaced": Fate.REPLACED,
+    "import-replacement": Fate.REPLACED,
+    "read-replacement": Fate.REPLACED,
+}
+"""The steps after which the old object is gone. `discard` and its kin only forget what Pulumi never managed."""
+
+
+class NotAPlan(Exception):
+    """What was read is no plan; the text says what it is instead, and what to do."""
+
+
+@dataclass(frozen=True)
+class Lost:
+    """An action or an integration that a plan deletes or replaces.
+
+    Attributes:
+        kind: `DataAction` or `DataActionIntegration`.
+        id: the live object's id.
+        fate: what becomes of it.
+        urn: which resource it is.
+        provider: the provider that manages it, as the state refers to it.
+        state: its inputs and outputs, as they were deployed.
+    """
+
+    kind: str
+    id: str
+    fate: Fate
+    urn: str
+    provider: str
+    state: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """Its name in Genesys Cloud; its resource's name where that is not known."""
+        name = self.state.get("name")
+        return name if isinstance(name, str) and name not in ("", _SECRET) else self.urn.rpartition("::")[2]
+
+    @property
+    def organization_id(self) -> str | None:
+        """The organization that its state names."""
+        found = self.state.get("organizationId")
+        return found if isinstance(found, str) and found != _SECRET else None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan.
+
+    Attributes:
+        lost: what it deletes or replaces.
+        config: the stack's configuration, without what is secret.
+        errors: why the preview failed; then the plan is not complete.
+    """
+
+    lost: tuple[Lost, ...]
+    config: Mapping[str, str] = field(repr=False)
+    errors: tuple[str, ...]
+
+
+def read_plan(content: bytes) -> Plan:
+    """Read a plan.
+
+    Raises:
+        NotAPlan: it is none.
+    """
+    try:
+        text = content.decode("utf-8-sig").strip()
+    except UnicodeDecodeError:
+        raise NotAPlan(f"The input is no text in UTF-8. {_EXPECTED}") from None
+    if not text:
+        raise NotAPlan(f"The input is empty: Pulumi has printed no plan. {_EXPECTED}")
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        return _of_events(_lines(text))
+    if isinstance(document, dict) and "sequence" in document:
+        return _of_events([document])
+    return _of_document(document)
+
+
+def _of_document(document: Any) -> Plan:
+    if not isinstance(document, dict) or not document.keys() & {"steps", "changeSummary", "diagnostics"}:
+        raise NotAPlan(f"The input is JSON, but {_instead(document)}. {_EXPECTED}")
+    steps = [(each.get("op"), each.get("urn"), _object(each, "oldState")) for each in _objects(document, "steps")]
+    errors = [each.get("message") for each in _objects(document, "diagnostics") if each.get("severity") == "error"]
+    return Plan(_lost(steps), _config(document), _texts(errors))
+
+
+def _of_events(events: list[dict[str, Any]]) -> Plan:
+    steps = [
+        (found.get("op"), found.get("urn"), _object(found, "old"))
+        for each in events
+        if (found := _object(_object(each, "resourcePreEvent"), "metadata"))
+    ]
+    diagnostics = [_object(each, "diagnosticEvent") for each in events]
+    errors = [each.get("message") for each in diagnostics if each.get("severity") == "error"]
+    errors += [_object(each, "errorEvent").get("error") for each in events]
+    told = _texts(errors)
+    summary = next((found for each in events if (found := _object(each, "summaryEvent"))), None)
+    if summary is None and not told:
+        raise NotAPlan(f"The plan has no end: Pulumi was interrupted. {_EXPECTED}")
+    if summary is not None and summary.get("result") == "failed" and not told:
+        told = ("the preview failed",)
+    config = next((found for each in events if (found := _object(each, "preludeEvent"))), {})
+    return Plan(_lost(steps), _config(config), told)
+
+
+def _lines(text: str) -> list[dict[str, Any]]:
+    """One event a line."""
+    events = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            event = json.loads(line)
+        except (ValueError, RecursionError):
+            event = None
+        if not isinstance(event, dict) or "sequence" not in event:
+            what = "The input is no JSON" if number == 1 else f"Line {number} of the input is no event of Pulumi's"
+            raise NotAPlan(f"{what}. {_EXPECTED}")
+        events.append(event)
+    return events
+
+
+def _lost(steps: Iterable[tuple[Any, Any, dict[str, Any]]]) -> tuple[Lost, ...]:
+    """What steps take away; an object that several steps are about stands there once."""
+    found: dict[tuple[str, str], Lost] = {}
+    for op, urn, old in steps:
+        kind, id_ = _KINDS.get(str(old.get("type"))), old.get("id")
+        fate = _FATES.get(op) if isinstance(op, str) else None
+        if fate is None or kind is None or not isinstance(id_, str) or not id_:
+            continue
+        if old.get("retainOnDelete") is True or old.get("external") is True:
+            continue  # Pulumi forgets it, and deletes nothing
+        state = {**_object(old, "outputs"), **_object(old, "inputs")}
+        about = str(urn or old.get("urn") or id_), str(old.get("provider") or "")
+        found.setdefault((kind, id_), Lost(kind, id_, fate, *about, state))
+    return tuple(found.values())
+
+
+def _config(document: Mapping[str, Any]) -> dict[str, str]:
+    given = _object(document, "config")
+    return {key: value for key, value in given.items() if isinstance(value, str) and value != _SECRET}
+
+
+def _instead(document: Any) -> str:
+    if isinstance(document, dict) and "resourcePlans" in document:
+        return "an update plan, as `--save-plan` writes it"
+    if isinstance(document, dict) and document.keys() & {"deployment", "checkpoint"}:
+        return "a state, as `pulumi stack export` prints it"
+    return "no plan"
+
+
+def _object(document: Mapping[str, Any], key: str) -> dict[str, Any]:
+    found = document.get(key)
+    return found if isinstance(found, dict) else {}
+
+
+def _objects(document: Mapping[str, Any], key: str) -> Iterator[dict[str, Any]]:
+    found = document.get(key)
+    if found is not None and not (isinstance(found, list) and all(isinstance(each, dict) for each in found)):
+        raise NotAPlan(f"The input is JSON, but its `{key}` are not those of a plan. {_EXPECTED}")
+    return iter(found or ())
+
+
+def _texts(found: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(each.removeprefix("error: ").strip() for each in found if isinstance(each, str) and each.strip())
+
+
+_EXPECTED: Final = (
+    "Give it what `pulumi preview --json` or `pulumi destroy --preview-only --json` prints on standard output."
+)

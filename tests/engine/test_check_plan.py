@@ -1,0 +1,96 @@
+"""`check-plan` reads what this engine prints: previews and destroys, at both doors, in both forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pulumi
+import pytest
+from click.testing import CliRunner, Result
+
+import pulumi_genesyscloud as genesyscloud
+from genesyscloud_emulator import Emulator
+from genesyscloud_provider.__main__ import main
+from genesyscloud_provider.api.configuration import SETTINGS
+from tests.engine.conftest import Door, EngineStack
+
+pytestmark = pytest.mark.engine
+
+STREAMING = "PULUMI_ENABLE_STREAMING_JSON_PREVIEW"
+
+
+def orders(door: Door, contract: str) -> None:
+    """An action whose contract has one input of this name, on an integration of its own."""
+    opts = door.opts()
+    credential = genesyscloud.IntegrationCredential.basic_auth("orders", user_name="ada", opts=opts)
+    integration = genesyscloud.DataActionIntegration(
+        "orders", genesyscloud.IntegrationType.WEB_SERVICES, credential, opts=opts
+    )
+    anything: dict[str, Any] = {"type": "object", "properties": {}}
+    genesyscloud.DataAction(
+        "get-order",
+        integration,
+        {"input": {"type": "object", "properties": {contract: {"type": "string"}}}, "output": anything},
+        {"request": {"request_url_template": "https://orders.example.com/orders", "request_type": "GET"}},
+        opts=opts,
+    )
+
+
+@pytest.fixture
+def environment(settings: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for setting in SETTINGS:
+        if setting.name in settings:
+            monkeypatch.setenv(setting.environment, settings[setting.name])
+
+
+@contextmanager
+def as_json(stack: pulumi.automation.Stack) -> Iterator[list[str]]:
+    """Have a preview print its plan; yields what it prints."""
+    printed: list[str] = []
+    run = type(stack)._run_pulumi_cmd_sync
+
+    def plan(args: list[str], on_output: Any = None, on_error: Any = None) -> Any:
+        return run(stack, [*args, "--json"] if args[0] == "preview" else args, printed.append, on_error)
+
+    stack._run_pulumi_cmd_sync = plan  # type: ignore[method-assign]
+    try:
+        yield printed
+    finally:
+        del stack._run_pulumi_cmd_sync
+
+
+def planned(stack: EngineStack, door: Door, contract: str) -> str:
+    """What `pulumi preview --json` prints."""
+    with as_json(stack.pulumi.stack) as printed:
+        stack.preview(lambda: orders(door, contract))
+    return "\n".join(printed)
+
+
+def destroyed(stack: EngineStack) -> str:
+    """What `pulumi destroy --preview-only --json` prints."""
+    engine: Any = stack.pulumi.stack
+    return str(engine._run_pulumi_cmd_sync(["destroy", "--preview-only", "--json"]).stdout)
+
+
+def checked(plan: str) -> Result:
+    return CliRunner().invoke(main, ["check-plan"], input=plan)
+
+
+@pytest.mark.usefixtures("environment")
+def test_plans_of_this_engine(door: Door, stack: EngineStack, genesys_cloud: Emulator) -> None:
+    stack.up(lambda: orders(door, "orderId"))
+    (action,) = stack.resources("DataAction")
+    assert checked(planned(stack, door, "orderId")).stdout == "Nothing would be lost.\n"
+    assert checked(planned(stack, door, "number")).exit_code == 0, "nobody uses it"
+    genesys_cloud.control.publish_flow("Order status", [action["id"]])
+    workspace: Any = stack.pulumi.stack.workspace
+    plans = [planned(stack, door, "number"), destroyed(stack)]
+    workspace.env_vars[STREAMING] = "true"
+    plans += [planned(stack, door, "number"), destroyed(stack)]
+    for plan in plans:
+        told = checked(plan)
+        assert (told.exit_code, told.stderr) == (3, "")
+        assert told.stdout.startswith("Would be lost: 1 action in use (protected).\n")
+        assert "    - Order status (inbound call flow, version 1.0, live)\n" in told.stdout
