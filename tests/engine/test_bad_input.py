@@ -122,12 +122,12 @@ def role(door: Door, arn: str) -> Program:
     [
         pytest.param(
             {"genesyscloud:oauthClientSecret": ConfigValue("mistyped", secret=True)},
-            ["the login was refused", "genesyscloud:oauthClientSecret"],
+            ["Looking at the organization before the credential", "the login was refused", "oauthClientSecret"],
             id="wrong secret",
         ),
         pytest.param(
             {"genesyscloud:organizationId": "9b2f4c1e-0000-4000-8000-000000000000"},
-            ["the credentials belong to the organization", "Nothing was changed."],
+            ["but the state says that the credential", "Nothing was sent."],
             id="wrong organization",
         ),
     ],
@@ -138,7 +138,6 @@ def test_what_would_keep_an_update_from_starting_fails_its_preview(
     stack.up(role(door, ROLE))
     stack.pulumi.configure(changes)
     said = stack.refused(stack.preview, role(door, f"{ROLE}-2"))
-    assert "Looking at the organization before the credential" in said
     assert all(each in said for each in says), said
     assert "Traceback" not in said
     assert [each.fields["ARN"] for each in genesys_cloud.control.state().credentials] == [ROLE]

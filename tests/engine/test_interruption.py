@@ -19,6 +19,7 @@ from pulumi.automation import CommandError
 from genesyscloud_emulator import Emulator
 from genesyscloud_emulator.reports import State
 from genesyscloud_provider.api.integrations import UNFINISHED_PREFIX
+from tests.engine import warm
 from tests.engine.conftest import DYNAMIC_DOOR, Door, EngineStack
 from tests.engine.test_action_flows import shop
 from tests.engine.test_import import ACTION, CREDENTIAL, INTEGRATION, Project, project
@@ -154,6 +155,8 @@ def sending(number: int, sent: Sent, *, to_engine: bool) -> Iterator[None]:
         until(sent)
         for each in psutil.Process().children(recursive=True):
             with suppress(ProcessLookupError, psutil.NoSuchProcess):
+                if warm.__name__ in each.cmdline():
+                    continue  # no engine's
                 # A terminal's Ctrl-C is for the engine alone: each provider has a process group of its own.
                 if (os.getpgid(each.pid) == os.getpgrp()) == to_engine:
                     each.send_signal(number)

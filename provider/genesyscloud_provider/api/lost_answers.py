@@ -86,12 +86,12 @@ class Kind:
 
     Attributes:
         noun: what an object is called.
-        token: its type in `pulumi import`.
+        pulumi_type: its type in `pulumi import`.
         deletion: the command that deletes one, before its id.
     """
 
     noun: str
-    token: str
+    pulumi_type: str
     deletion: str
 
 
@@ -133,7 +133,7 @@ def not_told_apart(lost: OutcomeUnknown, kind: Kind, name: str, candidates: Sequ
         return _with_remedy(lost, f"The provider looked for it, and found only what this program has made, {_NOTHING}")
     listed = "".join(
         f"\n  - {each.id}\n"
-        f"      take it over:  pulumi import {kind.token} RESOURCE {each.id}\n"
+        f"      take it over:  pulumi import {kind.pulumi_type} RESOURCE {each.id}\n"
         f"      or delete it:  {kind.deletion} {each.id}"
         for each in candidates
     )

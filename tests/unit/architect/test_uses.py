@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from genesyscloud_provider.api.access import Access
+from genesyscloud_provider.api.access import Access, Expected
 from genesyscloud_provider.api.errors import NotAuthenticated, WrongOrganization
 from genesyscloud_provider.architect import ActionUses, Runs, State, Untold, Usage, Verdict
 from genesyscloud_provider.architect.requests import runs as count_runs
@@ -258,7 +258,7 @@ def test_wrong_credentials_and_another_organization_are_no_question_of_use(
         uses.of(ACTION, secure=False)
     architect.instead["/api/v2/organizations/me"] = answer(200, {"id": "another", "name": "Another"})
     with pytest.raises(WrongOrganization):
-        ActionUses(Access(connect(architect), "meant")).of(ACTION, secure=False)
+        ActionUses(Access(connect(architect), Expected("meant"))).of(ACTION, secure=False)
     assert CONSUMERS not in architect.asked
 
 
