@@ -127,7 +127,7 @@ def role(door: Door, arn: str) -> Program:
         ),
         pytest.param(
             {"genesyscloud:organizationId": "9b2f4c1e-0000-4000-8000-000000000000"},
-            ["but the state says that the credential", "Nothing was sent."],
+            ["but the state says that 'orders", "Nothing was sent."],
             id="wrong organization",
         ),
     ],
