@@ -143,8 +143,8 @@ class Demo:
         self._another_time_out()
         self._another_contract()
         self._another_credential_type()
-        self._renamed()
-        self._name_restored()
+        self._switched_off()
+        self._switched_on()
         self._destroy()
 
     def _create(self) -> None:
@@ -217,18 +217,18 @@ class Demo:
             report.claim("Pulumi says what can be done, and how to force it", "forceDestroy" in report.told)
             report.claim("nothing has changed", self._is_active())
 
-    def _renamed(self) -> None:
-        self._cloud.control.change_integration(self._state.integrations[0].id, name="Renamed in the console")
-        why = "Somebody has renamed the integration in the console. The program is as it was."
-        with self._step("Renamed in the console: a refresh shows it", "refresh", why) as report:
-            report.claim("Pulumi shows that the name differs", "[diff: ~name]" in report.text)
-            report.claim("the state has the new name", self._name_in_state() == "Renamed in the console")
+    def _switched_off(self) -> None:
+        self._cloud.control.change_integration(self._state.integrations[0].id, intended_state="DISABLED")
+        why = "Somebody has switched the integration off in the console. The program is as it was."
+        with self._step("Switched off in the console: a refresh shows it", "refresh", why) as report:
+            report.claim("Pulumi shows that the state differs", "[diff: +intendedState]" in report.text)
+            report.claim("the state has it", self._intended_in_state() == "DISABLED")
 
-    def _name_restored(self) -> None:
-        why = "The program is as it was, so an update gives the integration its own name again."
-        with self._step("An update restores the name", "up", why) as report:
-            report.claim("the integration has its name again", self._state.integrations[0].name == "orders-demo")
-            report.claim("the state has it too", self._name_in_state() == "orders-demo")
+    def _switched_on(self) -> None:
+        why = "The program is as it was, so an update switches the integration on again."
+        with self._step("An update switches it on again", "up", why) as report:
+            report.claim("the integration is active again", self._is_active())
+            report.claim("the state has it too", self._intended_in_state() == "ENABLED")
             report.claim("Pulumi updated one resource", report.changes == {"same": 7, "update": 1})
 
     def _destroy(self) -> None:
@@ -332,10 +332,10 @@ class Demo:
     def _live_role(self) -> str:
         return self._state.credentials[0].fields["ARN"]
 
-    def _name_in_state(self) -> str:
+    def _intended_in_state(self) -> str:
         resources = self._stack.export()["resources"]
         (found,) = [each for each in resources if each["type"].endswith(":DataActionIntegration")]
-        return str(found["outputs"]["name"])
+        return str(found["outputs"].get("intendedState", "ENABLED"))
 
     def _roles(self) -> dict[str, str]:
         roles = self._aws.client("iam").list_roles()["Roles"]
