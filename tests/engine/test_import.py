@@ -159,7 +159,7 @@ def test_an_imported_credential_has_no_fields_until_the_program_gives_them(
     properties["name"] = "Another name"
     project.write(resources)
     said = project.pulumi("up", "--yes", fails=True)
-    assert "name: cannot change while the program has no `fields`" in said
+    assert "name: cannot change without `fields`" in said
     assert writes() == 0
 
     properties["name"] = "Login"
