@@ -7,6 +7,8 @@ READY := .venv/.ready
 PIN := --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header --no-annotate
 OLDEST_PULUMI := 3.259.0
 WORKERS ?= 2
+# A test of an engine waits for a third of its time.
+WORKERS_WITH_ENGINES ?= 3
 SHOWN := $(PYTHON) tools/progress.py
 PIP := $(BIN)/python -m pip install --disable-pip-version-check
 
@@ -20,7 +22,7 @@ demo: $(READY) engine ## Show a Lambda integration's life on a real engine, on t
 	@$(BIN)/python -m tools.demo
 
 test: $(READY) engine ## Run every test
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+	@$(BIN)/python -m pytest -n $(WORKERS_WITH_ENGINES) --dist worksteal
 
 test-fast: $(READY) ## Run the tests that need no engine and take no long time
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not engine and not slow" --ignore tests/engine
