@@ -45,6 +45,12 @@ class Secrets:
                     self._encoded |= encoded
                     self._noted.add(value)
 
+    def forget(self) -> None:
+        """Know of none any more."""
+        with self._lock:
+            for each in (self._noted, self._forms, self._encoded):
+                each.clear()
+
     def masked(self, text: str) -> str:
         """A text with a mask in the place of each secret.
 

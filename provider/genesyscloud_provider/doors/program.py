@@ -32,7 +32,7 @@ from genesyscloud_provider.resources.base import Mark
 from genesyscloud_provider.resources.lookups import Answer, Lookup
 from genesyscloud_provider.resources.run import Run
 
-__all__ = ["keep_secret", "look_up", "name_or_proposal", "provider_meant", "require_plugin"]
+__all__ = ["end", "keep_secret", "look_up", "name_or_proposal", "provider_meant", "require_plugin"]
 
 T = TypeVar("T", bound=Answer)
 Ask = Callable[[Any], Awaitable[T | None]]
@@ -148,6 +148,12 @@ def _by_plugin(lookup: Lookup[Any, T], opts: pulumi.InvokeOptions | None) -> Ask
         return lookup.answer.model_validate(answer) if answer else None
 
     return ask
+
+
+def end() -> None:
+    """Forget what a program has done and said, as the end of its process would."""
+    _SECRETS.forget()
+    Run.end_shared()
 
 
 def _several(providers: Any) -> Sequence[pulumi.ProviderResource]:

@@ -101,3 +101,10 @@ def test_what_is_no_text_is_passed_over():
     secrets = Secrets()
     secrets.note(None, 3, {"a": [True, {"b": "deep-secret"}]})
     assert secrets.masked("3 None deep-secret") == f"3 None {MASK}"
+
+
+def test_what_is_forgotten_is_shown_again():
+    secrets = Secrets()
+    secrets.note("hunter2hunter2")
+    secrets.forget()
+    assert secrets.masked("hunter2hunter2") == "hunter2hunter2"
