@@ -12,7 +12,7 @@ from genesyscloud_provider.api.clock import Clock
 from genesyscloud_provider.api.errors import SETTINGS_OF_STATE, GenesysCloudError, NotFound, WrongOrganization
 from genesyscloud_provider.api.secrets import Secrets
 
-__all__ = ["Access", "Expected", "require_owner"]
+__all__ = ["Access", "Expected", "require_owner", "same_organization"]
 
 
 class Expected:
@@ -43,7 +43,7 @@ class Expected:
         Raises:
             WrongOrganization: the settings name another one.
         """
-        if self.configured is not None and not _same(self.configured, organization_id):
+        if self.configured is not None and not same_organization(self.configured, organization_id):
             raise WrongOrganization(
                 f"{_SETTING} is {self.configured}, but the state says that {title} is in the organization"
                 f" {organization_id}",
@@ -57,7 +57,7 @@ class Expected:
         Raises:
             WrongOrganization: it is another one.
         """
-        if self.configured is not None and not _same(self.configured, found.id):
+        if self.configured is not None and not same_organization(self.configured, found.id):
             raise WrongOrganization(
                 f"the credentials belong to the organization {found.title}, but {_SETTING} is {self.configured}",
                 "Nothing was changed. Use the credentials of the configured organization, or correct the setting.",
@@ -77,7 +77,7 @@ def require_owner(found: models.Organization, organization_id: str, title: str) 
     Raises:
         WrongOrganization: it is another one.
     """
-    if not _same(found.id, organization_id):
+    if not same_organization(found.id, organization_id):
         raise WrongOrganization(
             f"the credentials belong to the organization {found.title}, but the state says that {title} is in the"
             f" organization {organization_id}",
@@ -152,5 +152,6 @@ _WAY_ON: Final = (
 )
 
 
-def _same(one: str, other: str) -> bool:
+def same_organization(one: str, other: str) -> bool:
+    """Whether two ids are one organization's."""
     return one.lower() == other.lower()

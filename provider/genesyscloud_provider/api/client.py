@@ -123,7 +123,7 @@ class Client:
     ) -> None:
         self.clock = clock or Clock()
         self.secrets = secrets or Secrets()
-        self._report = report
+        self.report = report
         self.secrets.note(configuration.secrets)
         self._login = authentication(configuration, self.clock, self.secrets)
         self._http = _http(configuration, transport)
@@ -134,11 +134,6 @@ class Client:
     def close(self) -> None:
         """Close the connections."""
         self._http.close()
-
-    @property
-    def report(self) -> Callable[[str], None]:
-        """Tells the user what is waited for, when it takes long."""
-        return self._report
 
     def by_service_clock(self, moment: datetime) -> datetime:
         """A moment of this machine's clock by the service's, as its last answer told it; exact to a second or two."""
@@ -269,7 +264,7 @@ class Client:
             error = state.outcome.exception() if state.outcome else None
             if pause is None and self.clock.now() - began + state.upcoming_sleep > TOLD_AFTER:
                 what = error.message if isinstance(error, GenesysCloudError) else str(error)
-                self._report(f"{what}: trying again in {whole_seconds(state.upcoming_sleep)} seconds")
+                self.report(f"{what}: trying again in {whole_seconds(state.upcoming_sleep)} seconds")
 
         def over(state: tenacity.RetryCallState) -> bool:
             return state.attempt_number >= attempts or self.clock.now() - began > seconds

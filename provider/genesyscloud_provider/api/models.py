@@ -96,7 +96,7 @@ PrivateText = Annotated[Text, Field(repr=False)]
 # No `repr` shows what somebody may have put a secret into.
 
 
-class Document(Deferred, BaseModel):
+class Document(Deferred, BaseModel):  # the second is in the first, and here for those who read no other module
     """A JSON document whose keys are camelCase on the wire."""
 
     model_config = ConfigDict(

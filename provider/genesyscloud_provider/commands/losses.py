@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from genesyscloud_provider.api.access import same_organization
 from genesyscloud_provider.api.models import Action
 from genesyscloud_provider.architect import Usage, Verdict
 from genesyscloud_provider.commands.plan import ACTION, INTEGRATION, Fate, Lost, Plan
@@ -116,7 +117,7 @@ class _Losses:
         return sorted(found, key=lambda each: (not each.use.live, list(Use).index(each.use), each.name, each.id))
 
     def _is_ours(self, organization_id: str | None) -> bool:
-        return organization_id is None or organization_id.lower() == self._organization.lower()
+        return organization_id is None or same_organization(organization_id, self._organization)
 
     def _surely_here(self, run: Run, lost: Sequence[Lost]) -> set[str]:
         """The providers that are certainly of this organization: what they manage, and is not there, is gone."""

@@ -452,8 +452,7 @@ def test_a_wait_of_more_than_ten_seconds_is_not_silent(connect, clock: FakeClock
         clock.moment += 8
         return error_answer(503, headers={"Retry-After": "1"})(request)
 
-    client = connect(Service(slow))
-    client._report = told.append
+    client = connect(Service(slow), report=told.append)
     with pytest.raises(ServerError):
         client.get(PATH, Organization)
     message = f"{SAID} (503 some.code, GET {PATH}, correlation id c-1): trying again in 1 seconds"
