@@ -63,15 +63,20 @@ def genesys_cloud(running_emulator: Emulator) -> Emulator:
     return running_emulator
 
 
+def settings_of(cloud: Emulator) -> dict[str, str]:
+    """What a stack's configuration says to reach an organization."""
+    return {
+        "apiUrl": cloud.url,
+        "loginUrl": cloud.url,
+        "oauthClientId": cloud.client_id,
+        "oauthClientSecret": cloud.client_secret,
+    }
+
+
 @pytest.fixture
 def settings(genesys_cloud: Emulator) -> dict[str, str]:
     """What a stack's configuration says to reach `genesys_cloud`."""
-    return {
-        "apiUrl": genesys_cloud.url,
-        "loginUrl": genesys_cloud.url,
-        "oauthClientId": genesys_cloud.client_id,
-        "oauthClientSecret": genesys_cloud.client_secret,
-    }
+    return settings_of(genesys_cloud)
 
 
 @pytest.fixture

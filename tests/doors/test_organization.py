@@ -16,6 +16,7 @@ from genesyscloud_emulator import Emulator
 from genesyscloud_provider.api.configuration import ORGANIZATION_ID
 from genesyscloud_provider.doors.dynamic import Error
 from genesyscloud_provider.resources.registry import RESOURCES
+from tests.conftest import settings_of
 from tests.doors.caller import INTEGRATION, URN, Caller
 from tests.doors.door import Door, Live, Values, door_of
 from tests.doors.test_edited_states import CHANGES, PROGRAMS
@@ -44,13 +45,7 @@ def theirs(second_emulator: Emulator) -> Emulator:
 
 def reaching(cloud: Emulator, **changes: str) -> dict[str, str]:
     """The settings for an organization."""
-    return {
-        "apiUrl": cloud.url,
-        "loginUrl": cloud.url,
-        "oauthClientId": cloud.client_id,
-        "oauthClientSecret": cloud.client_secret,
-        **changes,
-    }
+    return {**settings_of(cloud), **changes}
 
 
 @dataclass

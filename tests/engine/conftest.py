@@ -21,7 +21,7 @@ import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.api.configuration import NAMESPACE, PROVIDER_SETTINGS
 from tests.engine.orders_api import OrdersApi
-from tests.engine.warm import warm_processes
+from tests.engine.warm import PYTHON, warm_processes
 from tools import automation
 from tools.stack import ExampleStack
 
@@ -166,11 +166,11 @@ def _warm() -> Iterator[None]:
     """What the engine starts in Python has been imported already."""
     with (
         tempfile.TemporaryDirectory(prefix="warm-") as folder,
-        warm_processes(Path(folder)) as warm,
+        warm_processes(Path(folder)),
         pytest.MonkeyPatch.context() as patch,
     ):
-        patch.setitem(PLUGIN, "genesyscloud", warm.plugin)
-        patch.setattr(automation, "PYTHON", str(warm.python))
+        patch.setitem(PLUGIN, "genesyscloud", Path(folder))
+        patch.setattr(automation, "PYTHON", str(Path(folder, PYTHON)))
         yield
 
 

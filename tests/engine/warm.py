@@ -25,7 +25,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-__all__ = ["WarmFolder", "warm_processes"]
+__all__ = ["PYTHON", "warm_processes"]
 
 LAUNCHER: Final = """\
 #!{python} -ISE
@@ -54,22 +54,9 @@ IMPORTED: Final = (
 )
 
 
-class WarmFolder:
-    """Where the launchers are.
-
-    Attributes:
-        plugin: the folder with the provider plugin's.
-        python: the one that stands for `python`.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self.plugin = folder
-        self.python = folder / PYTHON
-
-
 @contextmanager
-def warm_processes(folder: Path) -> Iterator[WarmFolder]:
-    """Keep a process warm, for the launchers in a folder, until the block ends."""
+def warm_processes(folder: Path) -> Iterator[None]:
+    """Keep a process warm, for launchers of the plugin and of `PYTHON` in a folder, until the block ends."""
     address = str(folder / "warm")
     for name in (PLUGIN, PYTHON):
         launcher = folder / name
@@ -86,7 +73,7 @@ def warm_processes(folder: Path) -> Iterator[WarmFolder]:
     assert process.stdout
     try:
         assert process.stdout.readline() == "ready\n"
-        yield WarmFolder(folder)
+        yield
     finally:
         process.stdin.close()
         process.wait()
