@@ -12,6 +12,9 @@ WORKERS_WITH_ENGINES ?= 3
 SHOWN := $(PYTHON) tools/progress.py
 PIP := $(BIN)/python -m pip install --disable-pip-version-check
 
+# Each process would compile every module again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DELETE_ON_ERROR:
 .PHONY: help demo test test-fast test-faults lint format lock engine schema sdks wheel archive audit bench bench-start bench-pacing clean
 

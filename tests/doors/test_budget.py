@@ -20,6 +20,8 @@ from tests.doors.caller import Direct
 from tests.doors.door import DYNAMIC, Door, DynamicDoor, Live, PluginDoor, Values
 from tests.doors.wire import wire
 
+pytestmark = pytest.mark.slow
+
 CREDENTIALS = "/api/v2/integrations/credentials"
 CREDENTIAL = f"{CREDENTIALS}/{{id}}"
 INTEGRATIONS = "/api/v2/integrations"

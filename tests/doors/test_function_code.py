@@ -15,6 +15,8 @@ from genesyscloud_provider.doors import dynamic
 from pulumi_genesyscloud import _dynamic
 from tests.doors.door import CheckFailed, Door, DynamicDoor, Live, PluginDoor
 
+pytestmark = pytest.mark.slow
+
 Requests = Callable[[], dict[Any, int]]
 
 

@@ -17,6 +17,8 @@ from tests.doors.caller import ACTION, AUTH_ACTION, CREDENTIAL, INTEGRATION, URN
 from tests.doors.smallest import INPUTS, STATES, on, owner
 from tests.doors.wire import UNKNOWN, secret
 
+pytestmark = pytest.mark.slow
+
 SIGNATURE = "4dabf18193072939515e22adb298388d"
 
 PROPERTIES = [(token(each.name), name) for each in RESOURCES for name in [*each.inputs.names(), *each.outputs.names()]]
@@ -135,7 +137,6 @@ def test_a_call_about_an_object_needs_its_id(offline: Caller, call: str) -> None
     assert "the state of the DataActionIntegration 'orders' has no id" in refused.text
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("type_", "name"), PROPERTIES)
 def test_every_property_of_a_wrong_kind(plugin: Caller, genesys_cloud: Emulator, type_: str, name: str) -> None:
     integration = owner(genesys_cloud)

@@ -15,6 +15,8 @@ from tests.clock import FakeClock
 from tests.doors.caller import INTEGRATION, URN, Caller, FakeEngine, connected, listening
 from tests.waiting import until
 
+pytestmark = pytest.mark.slow
+
 WEB = {"integrationType": "custom-rest-actions", "name": "orders"}
 OTHER_URN = f"{URN}-too"
 

@@ -16,6 +16,8 @@ from tests.doors.caller import INTEGRATION, URN, Caller
 from tests.doors.smallest import NAMELESS
 from tests.doors.wire import UNKNOWN, plain, secret
 
+pytestmark = pytest.mark.slow
+
 SEED = bytes(range(32))
 Mode = protocol.CheckRequest.AutonamingOptions.Mode
 

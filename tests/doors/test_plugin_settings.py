@@ -15,6 +15,8 @@ from tests.clock import FakeClock
 from tests.doors.caller import CREDENTIAL, INTEGRATION, URN, Caller, connected, listening
 from tests.doors.wire import UNKNOWN, output, plain, secret
 
+pytestmark = pytest.mark.slow
+
 PROVIDER = "urn:pulumi:dev::project::pulumi:providers:genesyscloud::org"
 WEB = {"integrationType": "custom-rest-actions", "name": "orders"}
 

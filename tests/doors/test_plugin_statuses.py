@@ -13,6 +13,8 @@ from tests.clock import FakeClock
 from tests.doors.caller import CREDENTIAL, INTEGRATION, URN, Caller, connected
 from tests.doors.wire import secret
 
+pytestmark = pytest.mark.slow
+
 BASIC = {"credentialType": "basicAuth", "fields": secret({"userName": "ada", "password": "planted"}), "name": "orders"}
 WEB = {"integrationType": "custom-rest-actions", "name": "orders"}
 Status = grpc.StatusCode

@@ -16,6 +16,8 @@ from tests.doors.wire import plain, secret
 from tests.slow_server import SlowServer
 from tests.waiting import until
 
+pytestmark = pytest.mark.slow
+
 NEWS = {
     "integrationType": "custom-rest-actions",
     "name": "orders",
@@ -208,7 +210,6 @@ def test_what_was_never_there_is_not_kept(plugin: Caller, genesys_cloud: Emulato
     assert genesys_cloud.control.state().integrations == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("waiting", [1, 3, 40])
 def test_waits_end_with_what_is_known_when_the_engine_cancels(
     genesys_cloud: Emulator, settings: dict[str, str], waiting: int

@@ -11,6 +11,8 @@ from tests.clock import FakeClock
 from tests.doors.caller import CREDENTIAL, INTEGRATION, URN, Caller, connected
 from tests.doors.wire import UNKNOWN, plain, secret
 
+pytestmark = pytest.mark.slow
+
 DEEP = {
     "whole": 3,
     "float": 3.25,

@@ -15,6 +15,8 @@ from tests.doors.door import Difference, Live, Values, door_of
 from tests.doors.test_edited_states import CHANGES, PROGRAMS
 from tests.doors.test_lifecycle import role
 
+pytestmark = pytest.mark.slow
+
 NONE = {"oauthClientId": "", "oauthClientSecret": ""}
 ME = "/api/v2/organizations/me"
 

@@ -7,7 +7,7 @@ import zipfile
 import httpx
 import pytest
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.slow]
 
 ACTIONS = "/integrations/actions"
 

@@ -7,6 +7,8 @@ import pytest
 from genesyscloud_emulator import ControlError
 from tests.emulator.conftest import CONTRACT
 
+pytestmark = pytest.mark.slow
+
 PATH = "/analytics/actions/aggregates/query"
 DAY = datetime(2026, 3, 1, tzinfo=timezone.utc)
 INTERVAL = "2026-03-01T00:00:00.000Z/2026-03-03T00:00:00.000Z"

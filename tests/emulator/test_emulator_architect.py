@@ -5,6 +5,8 @@ import pytest
 
 from genesyscloud_emulator import ControlError
 
+pytestmark = pytest.mark.slow
+
 TRACKING = "/architect/dependencytracking"
 CONSUMERS = f"{TRACKING}/consumingresources"
 UNKNOWN = "custom_-_no-such"

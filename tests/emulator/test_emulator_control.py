@@ -8,6 +8,8 @@ import pytest
 from genesyscloud_emulator import Control, ControlError, Emulator, Switches
 from tests.waiting import until
 
+pytestmark = pytest.mark.slow
+
 ONE = "/api/v2/integrations/{id}"
 
 
@@ -26,7 +28,6 @@ def test_requests_are_recorded_in_order(api, control):
     assert control.requests() == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "error"),
     [("drop", httpx.RemoteProtocolError), ("reset", httpx.ReadError), ("truncate", httpx.RemoteProtocolError)],

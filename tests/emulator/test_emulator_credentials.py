@@ -4,6 +4,8 @@ from itertools import pairwise
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 PATH = "/integrations/credentials"
 
 

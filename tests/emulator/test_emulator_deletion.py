@@ -4,6 +4,8 @@ import pytest
 
 from genesyscloud_emulator import ControlError
 
+pytestmark = pytest.mark.slow
+
 LAMBDA = "aws-lambda-data-actions"
 LAG = 60.0
 

@@ -11,7 +11,7 @@ import pytest
 from genesyscloud_emulator import ControlError
 from tests.waiting import until
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.slow]
 
 ACTIONS = "/integrations/actions"
 HOST = "api.example.com"

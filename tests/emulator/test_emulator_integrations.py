@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 WEB_SERVICES = "custom-rest-actions"
 LAMBDA = "aws-lambda-data-actions"
 

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from genesyscloud_emulator.pages import Query, cursor_page, numbered_page
 from genesyscloud_emulator.switches import Switches
 
+pytestmark = pytest.mark.slow
+
 LISTING = "/integrations/credentials/listing"
 
 

@@ -1,16 +1,26 @@
 """The official Python SDK, where it is installed, works unchanged."""
 
 from datetime import datetime, timezone
+from typing import Any
 
 import pytest
 
 pytestmark = pytest.mark.slow
 
-sdk = pytest.importorskip("PureCloudPlatformClientV2")
+sdk: Any = None
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _sdk(tmp_path_factory):
+    """Load it for these tests alone: it watches the user's whole home folder, here an empty one."""
+    global sdk
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+        sdk = pytest.importorskip("PureCloudPlatformClientV2")
 
 
 @pytest.fixture
-def client(emulator):
+def client(emulator, _sdk):
     sdk.configuration.host = emulator.url
     client = sdk.api_client.ApiClient(host=emulator.url)
     return client.get_client_credentials_token(emulator.client_id, emulator.client_secret)

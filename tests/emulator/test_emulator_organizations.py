@@ -6,6 +6,8 @@ import pytest
 from genesyscloud_emulator import Control, ControlError, Emulator
 from tests.emulator.conftest import Api
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def other(emulator):

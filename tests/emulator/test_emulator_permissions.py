@@ -7,6 +7,8 @@ from genesyscloud_emulator.app import api_routes
 from genesyscloud_emulator.organization import Organization
 from genesyscloud_emulator.permissions import PERMISSIONS
 
+pytestmark = pytest.mark.slow
+
 FREE = {"/api/v2/organizations/me", "/api/v2/authorization/products", "/uploads/{id}"}
 """What asks for no permission: for the last no token is needed either."""
 

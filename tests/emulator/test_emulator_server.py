@@ -15,7 +15,7 @@ import pytest
 
 from genesyscloud_emulator import Emulator, Switches
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.slow]
 
 PATIENCE = httpx.Timeout(30.0, read=0.1)
 COMMAND = [sys.executable, "-m", "genesyscloud_emulator"]

@@ -5,6 +5,8 @@ import time
 import httpx
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ERROR_FIELDS = {"message", "code", "status", "messageWithParams", "messageParams", "contextId", "details", "errors"}
 
 

@@ -9,12 +9,13 @@ import pytest
 from genesyscloud_emulator import Emulator
 from tests.faults.kinds import KILLS
 from tests.faults.matrix import matrix, run_all
-from tests.faults.operations import Operation
-from tests.faults.test_matrix import PARAMETERS
+from tests.faults.operations import OPERATIONS, Operation
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize("door", ["dynamic", "plugin"])
-@pytest.mark.parametrize("operation", PARAMETERS)
+@pytest.mark.parametrize("operation", [pytest.param(each, id=each.title) for each in OPERATIONS])
 def test_the_next_command_goes_on(
     operation: Operation,
     door: str,

@@ -16,16 +16,9 @@ from tests.faults.promises import EXEMPTIONS, table
 PAGE = Path(__file__).parents[2] / "docs" / "reliability.md"
 
 
-FAST = ("create a credential",)
-"""Whose cells run with the fast tests."""
-
-PARAMETERS = [
-    pytest.param(each, id=each.title, marks=[] if each.title in FAST else [pytest.mark.slow]) for each in OPERATIONS
-]
-
-
+@pytest.mark.slow
 @pytest.mark.parametrize("door", ["dynamic", "plugin"])
-@pytest.mark.parametrize("operation", PARAMETERS)
+@pytest.mark.parametrize("operation", [pytest.param(each, id=each.title) for each in OPERATIONS])
 def test_nothing_is_lost(
     operation: Operation,
     door: str,

@@ -9,8 +9,9 @@ from click.testing import CliRunner
 
 from tools.bench import pacing, startup
 
+pytestmark = pytest.mark.slow
 
-@pytest.mark.slow
+
 def test_the_start_is_measured_against_a_bare_plugin() -> None:
     result = CliRunner().invoke(startup.main, ["--rounds", "1"])
     assert result.exit_code == 0, result.output

@@ -24,7 +24,7 @@ from pulumi_genesyscloud.aws import LambdaDataActions
 from tools.language_server import end
 
 # Its Lambda part warns of itself when it is imported.
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:pulumi_aws")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning:pulumi_aws")]
 
 ORGANIZATION = "0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9"
 ORDERS = "arn:aws:lambda:us-east-1:123456789012:function:orders"
@@ -402,7 +402,6 @@ def _python(code: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
 
 
-@pytest.mark.slow
 def test_without_the_extra_the_import_says_what_to_install() -> None:
     ended = _python("import sys; sys.modules['pulumi_aws'] = None; import pulumi_genesyscloud.aws")
     assert ended.stderr.splitlines()[-1] == (
@@ -410,7 +409,6 @@ def test_without_the_extra_the_import_says_what_to_install() -> None:
     )
 
 
-@pytest.mark.slow
 def test_the_rest_needs_no_extra() -> None:
     ended = _python("import sys, pulumi_genesyscloud; print('pulumi_aws' in sys.modules)")
     assert ended.stdout == "False\n", ended.stderr

@@ -18,6 +18,8 @@ from tests.clock import FakeClock
 from tests.unit.api.stand_ins import at_once
 from tools.bench.pacing import Run, simulate
 
+pytestmark = pytest.mark.slow
+
 
 def headers(count: int, allowed: int, reset: float = 60.0) -> dict[str, str]:
     return {
@@ -422,7 +424,6 @@ def test_a_run_of_200_pairs_uses_the_allowance_and_is_never_refused(latency):
     assert outcome.slept_too_long <= latency  # an answer's way back is not known
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("latency", "apart", "refused"),
     [

@@ -29,6 +29,8 @@ from genesyscloud_provider.api.errors import (
 from genesyscloud_provider.api.models import Organization
 from tests.clock import FakeClock
 
+pytestmark = pytest.mark.slow
+
 PATH = "/api/v2/organizations/me"
 SECRET = "the-client-secret"
 CLIENT = {"oauthClientId": "id", "oauthClientSecret": SECRET}

@@ -20,6 +20,8 @@ from genesyscloud_provider.resources.base import Change, Unfinished
 from genesyscloud_provider.resources.run import Run
 from genesyscloud_provider.resources.values import UNKNOWN, Archive, Asset
 
+pytestmark = pytest.mark.slow
+
 ACTIONS = "/api/v2/integrations/actions"
 ACTION = f"{ACTIONS}/{{id}}"
 DRAFTS = f"{ACTIONS}/drafts"
@@ -506,7 +508,7 @@ def test_the_signed_address_is_nowhere_to_be_read(
     status: int | None,
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    logging.getLogger("httpcore").setLevel(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, logger="httpcore")
     error: BaseException | None = None
     if kind:
         genesys_cloud.control.fault(kind, method="PUT", route=UPLOAD, status=status, count=None)

@@ -20,6 +20,8 @@ from genesyscloud_provider.resources.run import Run
 from genesyscloud_provider.resources.values import UNKNOWN
 from tests.clock import SleepsBy
 
+pytestmark = pytest.mark.slow
+
 ACTIONS = "/api/v2/integrations/actions"
 ACTION = f"{ACTIONS}/{{id}}"
 TEMPLATE = f"{ACTION}/templates/{{fileName}}"

@@ -18,6 +18,8 @@ from genesyscloud_provider.resources.integration.types import Specification, fro
 from genesyscloud_provider.resources.run import Run
 from genesyscloud_provider.resources.values import UNKNOWN
 
+pytestmark = pytest.mark.slow
+
 INTEGRATIONS = "/api/v2/integrations"
 TYPES = "/api/v2/integrations/types"
 GCP, GSUITE, ADOBE = "googleCloudPlatformServiceAccount", "googleGSuiteServiceAccount", "adobeServiceAccount"

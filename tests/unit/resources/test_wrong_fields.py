@@ -27,6 +27,8 @@ from genesyscloud_provider.resources.formats import fits
 from genesyscloud_provider.resources.run import Run
 from genesyscloud_provider.resources.values import UNKNOWN
 
+pytestmark = pytest.mark.slow
+
 PEM = "-----BEGIN PRIVATE KEY-----\nplanted\n-----END PRIVATE KEY-----\n"
 GCP, GSUITE, ADOBE = "googleCloudPlatformServiceAccount", "googleGSuiteServiceAccount", "adobeServiceAccount"
 LOOK = ("GET", "/api/v2/integrations/credentials/types")
