@@ -14,9 +14,6 @@ from genesyscloud_provider.catalog import AUTH_ACTION_ID
 
 __all__ = ["Actions"]
 
-MAX_AGE: Final = 10.0
-"""Seconds that a listing of actions may be old when something is deleted because of it."""
-
 AUTH_ACTION_SECONDS: Final = 15.0
 """Seconds to wait for an auth action, which may come a moment after its credential (API reference 8.4)."""
 
@@ -38,14 +35,21 @@ class Actions:
     def __init__(self, access: Access) -> None:
         self._access = access
         self._listing = Listing(self._list, lambda each: each.id, access.clock)
+        self._drafts = Listing(self._list_drafts, lambda each: each.id, access.clock)
         self._drafted_here: set[str] = set()
         self._claims: Claims[models.Action] = Claims(lambda id_: id_ in self._drafted_here)
 
-    def published(self, integration_id: str) -> list[models.Action]:
-        """The published custom actions of an integration, by name; from a listing that may be some seconds old."""
-        listed = self._listing.all(max_age=MAX_AGE).values()
-        custom = [each for each in listed if each.integration_id == integration_id and each.custom]
-        return sorted(custom, key=lambda each: (each.name, each.id))
+    def below(self, integration_id: str) -> list[models.Action]:
+        """The published custom actions of an integration by name, from a listing that begins after this call."""
+        listed = {**self._listing.anew(), **self._listing.all()}
+        return _of_integration(integration_id, (each for key, each in listed.items() if not self._listing.deleted(key)))
+
+    def drafts_below(self, integration_id: str) -> list[models.Action]:
+        """The drafts under an integration that were never published, by name; the listing begins after this call."""
+        published = self._listing.all()
+        return _of_integration(
+            integration_id, (each for key, each in self._drafts.anew().items() if key not in published)
+        )
 
     def all(self) -> dict[str, models.Action]:
         """Every published action by id, those that came with their integrations among them."""
@@ -58,10 +62,6 @@ class Actions:
         except NotFound:
             self._listing.gone(action_id)
             return None
-
-    def still_published(self, action_id: str) -> bool:
-        """Whether an action that was listed a moment ago still exists."""
-        return self.live(action_id) is not None
 
     def find(self, action_id: str, *, fresh: bool = False, known: int | None = None) -> models.Action | None:
         """A published action with its configuration, its templates included; None if it is not published.
@@ -275,5 +275,13 @@ class Actions:
     def _template(self, action_id: str, *rest: str) -> str:
         return self._access.client.text(paths.of(paths.ACTIONS, action_id, *rest))
 
+    def _list_drafts(self) -> Iterable[models.Action]:
+        return walk_pages(self._access.client, DRAFTS, models.Page[models.Action])
+
     def _list(self) -> Iterable[models.Action]:
         return walk_pages(self._access.client, paths.ACTIONS, models.Page[models.ListedAction], **WITH_CONFIG)
+
+
+def _of_integration(integration_id: str, actions: Iterable[models.Action]) -> list[models.Action]:
+    custom = [each for each in actions if each.integration_id == integration_id and each.custom]
+    return sorted(custom, key=lambda each: (each.name, each.id))

@@ -17,6 +17,7 @@ from genesyscloud_provider.api.regions import DOMAINS, closest, domain, domain_o
 from genesyscloud_provider.api.suggestions import did_you_mean
 
 __all__ = [
+    "DELETION_PROTECTION",
     "ORGANIZATION_ID",
     "PROVIDER_SETTINGS",
     "SETTINGS",
@@ -113,6 +114,13 @@ ACTIVATION_TIMEOUT: Final = Setting(
     "GENESYSCLOUD_ACTIVATION_TIMEOUT",
     f"Seconds to wait for an integration's activation; {catalog.ACTIVATION_TIMEOUT_SECONDS:g} by default.",
 )
+DELETION_PROTECTION: Final = Setting(
+    "deletionProtection",
+    "GENESYSCLOUD_DELETION_PROTECTION",
+    "Whether published actions that are in use, and the integrations above them, are kept from deletion and replacement"
+    " where a resource does not say it; true by default. `false` in the environment lifts the protection of all"
+    " resources for one command.",
+)
 NAME_TEMPLATE: Final = Setting(
     "nameTemplate",
     "GENESYSCLOUD_NAME_TEMPLATE",
@@ -131,6 +139,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     LOGIN_URL,
     PREFLIGHT,
     ACTIVATION_TIMEOUT,
+    DELETION_PROTECTION,
     NAME_TEMPLATE,
 )
 
@@ -195,10 +204,17 @@ Credentials = OAuthClient | AccessToken
 
 @dataclass(frozen=True)
 class Source:
-    """One place that settings come from: `values` by setting name. Absent and empty values mean the same."""
+    """One place that settings come from. Absent and empty values mean the same.
+
+    Attributes:
+        title: how messages call it.
+        values: its values, by setting name.
+        of_one_command: whether it is the environment, which is nobody's but the command's.
+    """
 
     title: str
     values: Mapping[str, Any] = field(repr=False)
+    of_one_command: bool = False
 
     def get(self, setting: Setting) -> str | None:
         """The value of `setting`, or None."""
@@ -208,7 +224,7 @@ class Source:
     @classmethod
     def environment(cls, variables: Mapping[str, str]) -> Source:
         """The environment variables of all settings."""
-        return cls("the environment", {each.name: variables.get(each.environment) for each in SETTINGS})
+        return cls("the environment", {each.name: variables.get(each.environment) for each in SETTINGS}, True)
 
 
 @dataclass(frozen=True)
@@ -222,6 +238,8 @@ class Configuration:
         organization_id: the organization that is meant, or None for whichever the credentials belong to.
         preflight: whether the organization is asked before something is created or changed.
         activation_timeout: seconds to wait for an activation.
+        deletion_protection: whether a resource is protected that does not say it.
+        protection_is_lifted: whether the environment of this command lifts the protection of every resource.
     """
 
     credentials: Credentials | NoCredentials
@@ -230,6 +248,8 @@ class Configuration:
     organization_id: str | None = None
     preflight: PreflightMode = PreflightMode.AUTO
     activation_timeout: float = catalog.ACTIVATION_TIMEOUT_SECONDS
+    deletion_protection: bool = True
+    protection_is_lifted: bool = False
 
     @classmethod
     def resolve(cls, *sources: Source) -> Configuration:
@@ -249,7 +269,22 @@ class Configuration:
             organization_id=_first(sources, ORGANIZATION_ID),
             preflight=_preflight(_first(sources, PREFLIGHT)),
             activation_timeout=_seconds(_first(sources, ACTIVATION_TIMEOUT)),
+            deletion_protection=_is_on(_first(sources, DELETION_PROTECTION)),
+            protection_is_lifted=any(
+                not _is_on(each.get(DELETION_PROTECTION)) for each in sources if each.of_one_command
+            ),
         )
+
+    def protects(self, *said: Any) -> bool:
+        """Whether a resource is protected from deletion and replacement.
+
+        Args:
+            said: what its state says of it, and its program where there is one; None where one says nothing. It is
+                protected unless each of them consents.
+        """
+        if self.protection_is_lifted:
+            return False
+        return any((self.deletion_protection if each is None else each is not False) for each in said or (None,))
 
     @property
     def secrets(self) -> list[str]:
@@ -459,6 +494,15 @@ def _preflight(text: str | None) -> PreflightMode:
     except ValueError:
         choices = ", ".join(each.value for each in PreflightMode)
         raise ConfigurationError(f"{PREFLIGHT} is {text!r}", f"Use one of: {choices}.") from None
+
+
+def _is_on(text: str | None) -> bool:
+    """Whether something is protected, which it is unless that is denied."""
+    words = {None: True, "true": True, "false": False}
+    word = text and text.lower()
+    if word not in words:
+        raise ConfigurationError(f"{DELETION_PROTECTION} is {text!r}", "Use true or false.")
+    return words[word]
 
 
 def _seconds(text: str | None) -> float:

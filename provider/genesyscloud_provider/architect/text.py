@@ -1,4 +1,4 @@
-"""How use is told: lines of at most 80 columns, for messages and for the command line."""
+"""How use is told: in lines that fit a terminal of 80 columns, for messages and for the command line."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ __all__ = [
     "wrapped",
 ]
 
-COLUMNS: Final = 80
+COLUMNS: Final = 76
+"""Of the 80 of a terminal Pulumi takes four to indent a message."""
 
 _STATES: Final = {
     State.LIVE: "live",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO, Final
 
 import click
 
-from genesyscloud_provider.api.configuration import ORGANIZATION_ID, REGION, Source
+from genesyscloud_provider.api.configuration import DELETION_PROTECTION, ORGANIZATION_ID, REGION, Source
 from genesyscloud_provider.architect.text import (
     consumer_in_words,
     lines,
@@ -20,7 +19,7 @@ from genesyscloud_provider.architect.text import (
     wrapped,
 )
 from genesyscloud_provider.commands.connection import connection
-from genesyscloud_provider.commands.losses import PROTECTION, Loss, Use, losses
+from genesyscloud_provider.commands.losses import Loss, Use, losses
 from genesyscloud_provider.commands.plan import ACTION, INTEGRATION, NotAPlan, Plan, read_plan
 from genesyscloud_provider.commands.tables import as_code, markdown, table
 
@@ -32,7 +31,8 @@ PROTECTED: Final = 3
 NO_PLAN: Final = 2
 """The exit code where there is no plan, as for wrong arguments."""
 
-PROTECTION_VARIABLE: Final = "GENESYSCLOUD_DELETION_PROTECTION"
+SETTINGS_OF_PLAN: Final = (REGION, ORGANIZATION_ID, DELETION_PROTECTION)
+"""What is taken from the plan where the environment does not say it."""
 
 CONSUMERS_IN_A_CELL: Final = 3
 
@@ -73,15 +73,9 @@ def check_plan(as_markdown: bool, plan: BinaryIO) -> None:
 def _losses(plan: Plan) -> list[Loss]:
     if not plan.lost:
         return []
-    of_plan = Source("the plan", {each.name: plan.config.get(each.key) for each in (REGION, ORGANIZATION_ID)})
+    of_plan = Source("the plan", {each.name: plan.config.get(each.key) for each in SETTINGS_OF_PLAN})
     with connection(of_plan) as run:
-        return losses(run, plan, protected_by_default(plan.config, os.environ))
-
-
-def protected_by_default(config: Mapping[str, str], variables: Mapping[str, str]) -> bool:
-    """Whether objects are protected that say nothing of it: unless the environment or the stack's setting says no."""
-    given = (variables.get(PROTECTION_VARIABLE), config.get(f"genesyscloud:{PROTECTION}"))
-    return not any((each or "").strip().lower() == "false" for each in given)
+        return losses(run, plan)
 
 
 def _headline(found: Sequence[Loss]) -> str:

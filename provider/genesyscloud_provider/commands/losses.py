@@ -12,12 +12,10 @@ from genesyscloud_provider.api.access import same_organization
 from genesyscloud_provider.api.models import Action
 from genesyscloud_provider.architect import Usage, Verdict
 from genesyscloud_provider.commands.plan import ACTION, INTEGRATION, Fate, Lost, Plan
+from genesyscloud_provider.resources.protection import Protection
 from genesyscloud_provider.resources.run import Run
 
-__all__ = ["PROTECTION", "Loss", "Use", "losses"]
-
-PROTECTION: Final = "deletionProtection"
-"""The input, and the setting, that says whether an action is protected."""
+__all__ = ["Loss", "Use", "losses"]
 
 AT_ONCE: Final = 8
 """Actions that are asked about at the same time."""
@@ -84,25 +82,24 @@ class Loss:
         return self.live and self.protected
 
 
-def losses(run: Run, plan: Plan, protected_by_default: bool) -> list[Loss]:
+def losses(run: Run, plan: Plan) -> list[Loss]:
     """What of a plan would be lost: its actions, the actions of others that go with its integrations, and these.
 
     Args:
         run: asks the organization.
         plan: what is planned.
-        protected_by_default: what the setting says.
 
     Raises:
         GenesysCloudError: the organization cannot be asked.
     """
     if not plan.lost:
         return []
-    return list(_Losses(run, plan, protected_by_default).all())
+    return list(_Losses(run, plan).all())
 
 
 class _Losses:
-    def __init__(self, run: Run, plan: Plan, protected_by_default: bool) -> None:
-        self._default = protected_by_default
+    def __init__(self, run: Run, plan: Plan) -> None:
+        self._protection = Protection(run)
         self._lost = {each.id: each for each in plan.lost}
         self._organization = run.organization.identity().id
         self._elsewhere = {each.id for each in plan.lost if not self._is_ours(each.organization_id)}
@@ -202,8 +199,7 @@ class _Losses:
         return replaced or self._says_protected(lost)
 
     def _says_protected(self, lost: Lost) -> bool:
-        given = lost.state.get(PROTECTION)
-        return self._default if given is None else given is not False
+        return self._protection.covers(lost.state)
 
 
 ELSEWHERE: Final = (

@@ -35,6 +35,7 @@ __all__ = [
     "Created",
     "Declared",
     "Diff",
+    "Existing",
     "Failure",
     "Inputs",
     "Known",
@@ -203,6 +204,21 @@ class Created:
 
 
 @dataclass(frozen=True)
+class Existing:
+    """An object of the program that this process has checked, and does not know to be replaced.
+
+    Attributes:
+        inputs: those of the last deployment; all that check is told.
+        id: its id; empty where it was not compared.
+        state: its last known state; empty where it was not compared.
+    """
+
+    inputs: Properties = field(repr=False)
+    id: str = ""
+    state: Properties = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True)
 class Reading:
     """The answer of read: the live object, and the inputs that would produce it."""
 
@@ -269,6 +285,7 @@ class Resource(ABC, Generic[InputsT]):
 
     def __init__(self, run: Run) -> None:
         self.run = run
+        self._existing: dict[str, Existing] = {}
 
     def check(self, olds: Properties, news: Properties, place: str = "") -> Checked:
         """Judge what the program wrote, all at once; the values stay as they are.
@@ -281,8 +298,10 @@ class Resource(ABC, Generic[InputsT]):
         known = known_part(news)
         unknown = set(unknown_paths(news))
         failures = [*self._shape(known, unknown), *self.rules(olds, news)]
-        self.run.note_checked(self.name, news)
+        self.run.note_checked(self.name, news, new=not olds)
         self.run.note_blindness()
+        if not failures:
+            self._guard_against_orders(olds, news, place)
         return Checked(news, readable(failures or self.foresee(olds, news, place)))
 
     @abstractmethod
@@ -292,6 +311,13 @@ class Resource(ABC, Generic[InputsT]):
     def foresee(self, olds: Properties, news: Properties, place: str) -> Iterator[Failure]:
         """What the organization would refuse, where nothing else is wrong; it is asked about nothing that it has."""
         yield from ()
+
+    def replaced_by_order(self, existing: Existing, news: Properties, place: str) -> None:
+        """Judge a replacement that follows from no difference, before anything is sent. For `place` see `check`.
+
+        Raises:
+            Refused: something live would be lost.
+        """
 
     def diff(self, id_: str, state: Properties, news: Properties, place: str = "") -> Diff:
         """Compare the last known state with what the program wants.
@@ -315,6 +341,10 @@ class Resource(ABC, Generic[InputsT]):
         if unreadable := unreadable_inputs(self, news):
             return Diff(dict.fromkeys(unreadable, Change.UPDATE))  # an edited state's, which a refresh is to mend
         found = self.compare(id_, state, news, place)
+        if place in self._existing:
+            self._existing[place] = Existing(self._existing[place].inputs, id_, state)
+        if found.replaces:
+            self._existing.pop(place, None)
         # A replacement begins with a creation, which knows no state: this is the only look before it.
         may_ask = self.run.may_look_ahead or (found.replaces and self.run.can_look)
         if found.changes and may_ask and self.run.was_checked(self.name, news):
@@ -403,6 +433,17 @@ class Resource(ABC, Generic[InputsT]):
     def parse(self, news: Properties) -> InputsT:
         """Known and checked inputs as a model."""
         return self.inputs.model_validate({name: news[name] for name in self.inputs.names() if name in news})
+
+    def _guard_against_orders(self, olds: Properties, news: Properties, place: str) -> None:
+        """Notice that Pulumi replaces an object without a reason that was found here: as `replaceOnChanges` does.
+
+        It then checks the object as one that exists, compares it or not, and checks it again as a new one.
+        """
+        if olds and place:
+            self._existing[place] = Existing(olds)
+        elif (existing := self._existing.pop(place, None)) and self.run.can_look:
+            with while_doing(f"looking at what uses the {self.noun} {existing.inputs.get('name')!r}"):
+                self.replaced_by_order(existing, news, place)
 
     def _shape(self, known: Properties, unknown: set[tuple[str, ...]]) -> Iterator[Failure]:
         try:

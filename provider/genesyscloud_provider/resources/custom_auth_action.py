@@ -43,6 +43,7 @@ from genesyscloud_provider.resources.base import (
     title_of,
 )
 from genesyscloud_provider.resources.conflicts import save_despite_others
+from genesyscloud_provider.resources.protection import Protection
 from genesyscloud_provider.resources.run import Run
 from genesyscloud_provider.resources.values import Properties
 
@@ -114,6 +115,7 @@ class CustomAuthAction(Resource[AuthActionInputs]):
 
     def __init__(self, run: Run) -> None:
         super().__init__(run)
+        self._protection = Protection(run)
         self._taken_over_changed: set[str] = set()
 
     def rules(self, olds: Properties, news: Properties) -> Iterator[Failure]:
@@ -201,7 +203,7 @@ class CustomAuthAction(Resource[AuthActionInputs]):
             return
         title = title_of(id_, state)
         with while_doing(f"setting back the custom auth action {title}"):
-            why = self._set_back(id_, state, found)
+            why = self._protection.keeps_login(_integration_of(id_)) or self._set_back(id_, state, found)
         if why:
             self.run.warn(f"The custom auth action {title} was not set back to what it was at first: {why}")
 

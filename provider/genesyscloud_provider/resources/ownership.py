@@ -17,8 +17,8 @@ from genesyscloud_provider.resources.values import Properties
 __all__ = ["create", "delete", "read", "update"]
 
 
-def create(resource: Resource[Any], news: Properties, timeout: float | None = None) -> Created:
-    """Create an object; see `Resource.create`.
+def create(resource: Resource[Any], news: Properties, timeout: float | None = None, place: str = "") -> Created:
+    """Create an object; see `Resource.create`, and for `place` `Resource.check`.
 
     Raises:
         WrongOrganization: the credentials are another organization's than the settings or the program's states name.
@@ -32,6 +32,7 @@ def create(resource: Resource[Any], news: Properties, timeout: float | None = No
     except Unfinished as unfinished:
         unfinished.state = _within(here, unfinished.state)
         raise
+    resource.run.note_made(resource.name, place or str(name), created.id)
     return Created(created.id, _within(here, created.state))
 
 
@@ -71,15 +72,21 @@ def update(
     return _within(here, updated)
 
 
-def delete(resource: Resource[Any], id_: str, state: Properties) -> None:
-    """Delete an object; it is no error if it is gone already. See `Resource.delete`.
+def delete(resource: Resource[Any], id_: str, state: Properties, place: str = "") -> None:
+    """Delete an object; it is no error if it is gone already. See `Resource.delete`, and for `place` `Resource.check`.
 
     Raises:
         WrongOrganization: the credentials are another organization's.
         Refused: it is not there, and nothing says that it was in this organization.
     """
     _found(resource, "deleting", id_, state)
-    resource.delete(id_, state)
+    try:
+        resource.delete(id_, state)
+    except Refused as refusal:
+        made = resource.run.made(resource.name, place or str(state.get("name")))
+        if made is not None:
+            refusal.message = f"{refusal.message.rstrip()}\nIts replacement exists already, with the id {made}.\n"
+        raise
 
 
 def _required(resource: Resource[Any], doing: str, id_: str, state: Properties) -> models.Organization:

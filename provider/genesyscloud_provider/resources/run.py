@@ -55,6 +55,8 @@ class Run:
         self._lock = threading.Lock()
         self._said: set[str] = set()
         self._checked: set[tuple[str, str]] = set()
+        self._checked_as_new: set[str] = set()
+        self._made: dict[tuple[str, str], str] = {}
         self._created: dict[str, str] = {}
         self._one_off: set[str] = set()
 
@@ -169,10 +171,31 @@ class Run:
                 " published actions and the credentials themselves were not checked."
             )
 
-    def note_checked(self, resource: str, inputs: Properties) -> None:
-        """Remember that the program asked for these inputs."""
+    def note_checked(self, resource: str, inputs: Properties, *, new: bool) -> None:
+        """Remember that the program asked for these inputs, and whether of an object that there is not yet."""
         with self._lock:
             self._checked.add((resource, fingerprint(inputs)))
+            if new:
+                self._checked_as_new.add(resource)
+
+    def makes(self, resource: str) -> bool:
+        """Whether the program asked in this process for an object of a kind that there is not yet."""
+        return resource in self._checked_as_new
+
+    def note_made(self, resource: str, place: str, id_: str) -> None:
+        """Remember which object this process has made for one of the program's resources.
+
+        Args:
+            resource: the resource's kind.
+            place: which of the program's resources it is: its URN, or where that cannot be told the object's name.
+            id_: the object's id.
+        """
+        with self._lock:
+            self._made[resource, place] = id_
+
+    def made(self, resource: str, place: str) -> str | None:
+        """The id of the object that this process has made for a resource; None if it has made none."""
+        return self._made.get((resource, place))
 
     def note_one_off(self, name: str) -> None:
         """Remember a name that was made with random digits for an object of this program: nobody else has it."""

@@ -60,7 +60,7 @@ class LambdaDataActions(pulumi.ComponentResource):
     - the credential with the role's ARN, and the integration that uses it, active when `pulumi up` is done.
 
     The integration has the promises of `DataActionIntegration`: a change that would replace or delete it is refused
-    while published actions hang off it.
+    while published actions under it are in use.
 
     Genesys Cloud expects a Lambda function to complete in less than 20 seconds (requirements 3). A function that is
     given as a resource, and whose `timeout` is 20 seconds or more, is a warning.
@@ -76,8 +76,8 @@ class LambdaDataActions(pulumi.ComponentResource):
         notes: the integration's notes, free text for administrators; empty by default. A change updates in place.
         intended_state: the integration's intended state, `ENABLED` (the default) or `DISABLED`. A change updates in
             place and waits until it is reached.
-        force_destroy: allow replacement and deletion of the integration although published actions hang off it; False
-            by default. Takes effect once deployed: set it, run `pulumi up`, then make the change.
+        deletion_protection: the integration's deletion protection; by default what the setting
+            `genesyscloud:deletionProtection` says, which is True. False is consent: it counts once it is deployed.
         organization_id: the id, a UUID, of the Genesys Cloud organization that the role trusts; by default of the one
             that the configured credentials belong to (`get_organization`). A change updates the role in place.
         genesys_cloud_account: the id, 12 digits, of the AWS account from which Genesys Cloud assumes the role; by
@@ -111,7 +111,7 @@ class LambdaDataActions(pulumi.ComponentResource):
         name: pulumi.Input[str] | None = None,
         notes: pulumi.Input[str] | None = None,
         intended_state: pulumi.Input[IntendedState | str] | None = None,
-        force_destroy: pulumi.Input[bool] | None = None,
+        deletion_protection: pulumi.Input[bool] | None = None,
         organization_id: pulumi.Input[str] | None = None,
         genesys_cloud_account: pulumi.Input[str] | None = None,
         opts: pulumi.ResourceOptions | None = None,
@@ -162,7 +162,7 @@ class LambdaDataActions(pulumi.ComponentResource):
             name=name,
             notes=notes,
             intended_state=intended_state,
-            force_destroy=force_destroy,
+            deletion_protection=deletion_protection,
             # Active only when the role may do what its actions need, and gone before the role loses it.
             opts=pulumi.ResourceOptions(parent=self, depends_on=[policy]),
         )

@@ -48,7 +48,8 @@ class DataAction(Resource, module="genesyscloud", name="DataAction"):
     not accept is removed again, and the errors are shown.
 
     Once published, its contract and `secure` are frozen: a change of either replaces the action, and the new one has
-    another id. Flows and scripts refer to that id, so the preview warns of it.
+    another id. Flows and scripts refer to that id, so replacing and deleting the action are refused while it is in use;
+    the message names who uses it and says how to go on.
 
     `config`, `contract` and `function` are maps with the keys of their types. The names that Genesys Cloud has for
     them, such as `requestUrlTemplate`, are taken as well. Keys that are yours, such as the names of headers, stay as
@@ -73,6 +74,9 @@ class DataAction(Resource, module="genesyscloud", name="DataAction"):
             published.
         publish: whether it is published, True by default. A draft can be tested, and nothing can call it. A change to
             True publishes it; what is published stays so, and a change to False is refused.
+        deletion_protection: whether the action is kept from deletion and replacement while it is published and in use;
+            by default what the setting `genesyscloud:deletionProtection` says, which is True. False is consent: it
+            counts once it is deployed.
         opts: Pulumi's resource options.
 
     Raises:
@@ -87,6 +91,7 @@ class DataAction(Resource, module="genesyscloud", name="DataAction"):
     category = Out[str | None](ActionInputs)
     secure = Out[bool | None](ActionInputs)
     publish = Out[bool | None](ActionInputs)
+    deletion_protection = Out[bool | None](ActionInputs)
     version = Out[int](ActionOutputs)
     published = Out[bool](ActionOutputs)
     code_hash = Out[str | None](ActionOutputs)
@@ -102,6 +107,7 @@ class DataAction(Resource, module="genesyscloud", name="DataAction"):
         category: pulumi.Input[str] | None = None,
         secure: pulumi.Input[bool] | None = None,
         publish: pulumi.Input[bool] | None = None,
+        deletion_protection: pulumi.Input[bool] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         written = {
@@ -113,6 +119,7 @@ class DataAction(Resource, module="genesyscloud", name="DataAction"):
             "category": _name(integration) if category is None else category,
             "secure": secure,
             "publish": publish,
+            "deletionProtection": deletion_protection,
         }
         inputs = {**dict.fromkeys(ActionInputs.names()), **wire(ActionInputs, written)}
         super().__init__(DATA_ACTION, resource_name, inputs, opts)
@@ -128,6 +135,7 @@ class DataAction(Resource, module="genesyscloud", name="DataAction"):
         name: pulumi.Input[str] | None = None,
         category: pulumi.Input[str] | None = None,
         publish: pulumi.Input[bool] | None = None,
+        deletion_protection: pulumi.Input[bool] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> DataAction:
         """An action from the JSON file that the console exports: the same action, on the integration given.
@@ -143,6 +151,7 @@ class DataAction(Resource, module="genesyscloud", name="DataAction"):
             name: the name in Genesys Cloud; by default the file's, without the `- Exported …` that the console appends.
             category: see the class; an export does not hold it.
             publish: see the class.
+            deletion_protection: see the class.
             opts: Pulumi's resource options.
 
         Raises:
@@ -160,6 +169,7 @@ class DataAction(Resource, module="genesyscloud", name="DataAction"):
             category=_name(integration) if category is None else category,
             secure=export.secure,
             publish=publish,
+            deletion_protection=deletion_protection,
             opts=opts,
         )
 

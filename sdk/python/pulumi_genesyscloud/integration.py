@@ -37,8 +37,9 @@ class DataActionIntegration(Resource, module="genesyscloud", name="DataActionInt
     """A data actions integration: installed, configured, and active when `pulumi up` is done.
 
     Changing its type, or the type of its credential, replaces the integration, and every action on it gets a new id.
-    Flows refer to those ids, so a replacement is refused in the preview while published actions hang off the
-    integration; the message names them and says how to go on. Deleting it is refused likewise.
+    Flows refer to those ids, so a replacement is refused while published actions under the integration are in use; the
+    message names who uses them and says how to go on. Deleting it is refused while there is any published action under
+    it. For an active integration Genesys Cloud's articles name Genesys Cloud Customer Care for such a change.
 
     Args:
         resource_name: the resource's name in Pulumi.
@@ -57,8 +58,9 @@ class DataActionIntegration(Resource, module="genesyscloud", name="DataActionInt
         properties: properties that have no argument of their own, by key. Only the keys written here are managed;
             others stay as they are. A change updates in place.
         intended_state: `ENABLED` (the default) or `DISABLED`. A change updates in place and waits until it is reached.
-        force_destroy: allow replacement and deletion although published actions hang off the integration; False by
-            default. Takes effect once deployed: set it, run `pulumi up`, then make the change.
+        deletion_protection: whether the integration is kept from deletion and replacement while published actions under
+            it are in use; by default what the setting `genesyscloud:deletionProtection` says, which is True. False is
+            consent: it counts once it is deployed.
         opts: Pulumi's resource options.
     """
 
@@ -70,7 +72,7 @@ class DataActionIntegration(Resource, module="genesyscloud", name="DataActionInt
     client_certificate_authority = Out[str | None](IntegrationInputs)
     properties = Out[dict[str, Any] | None](IntegrationInputs)
     intended_state = Out[str | None](IntegrationInputs)
-    force_destroy = Out[bool | None](IntegrationInputs)
+    deletion_protection = Out[bool | None](IntegrationInputs)
     reported_state = Out[str](IntegrationOutputs)
     credential_slot = Out[str | None](IntegrationOutputs)
     configuration = Out[dict[str, Any]](IntegrationOutputs)
@@ -85,7 +87,7 @@ class DataActionIntegration(Resource, module="genesyscloud", name="DataActionInt
         client_certificate_authority: pulumi.Input[CertificateAuthority | str] | None = None,
         properties: pulumi.Input[Mapping[str, Any]] | None = None,
         intended_state: pulumi.Input[IntendedState | str] | None = None,
-        force_destroy: pulumi.Input[bool] | None = None,
+        deletion_protection: pulumi.Input[bool] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         inputs = {
@@ -96,7 +98,7 @@ class DataActionIntegration(Resource, module="genesyscloud", name="DataActionInt
             "clientCertificateAuthority": client_certificate_authority,
             "properties": properties,
             "intendedState": intended_state,
-            "forceDestroy": force_destroy,
+            "deletionProtection": deletion_protection,
         }
         super().__init__(DATA_ACTION_INTEGRATION, resource_name, inputs, opts)
 

@@ -30,6 +30,8 @@ class Provider(pulumi.ProviderResource):
         preflight: whether the organization is asked before something is created or changed: `auto`, `required` or
             `off`.
         activation_timeout: seconds to wait for an integration's activation.
+        deletion_protection: whether published actions that are in use, and the integrations above them, are kept from
+            deletion and replacement where a resource does not say it; True by default.
         api_url: where the API is, instead of the region's.
         login_url: where tokens are, instead of the region's.
         opts: Pulumi's resource options.
@@ -53,6 +55,7 @@ class Provider(pulumi.ProviderResource):
         organization_id: pulumi.Input[str] | None = None,
         preflight: pulumi.Input[str] | None = None,
         activation_timeout: pulumi.Input[float] | None = None,
+        deletion_protection: pulumi.Input[bool] | None = None,
         api_url: pulumi.Input[str] | None = None,
         login_url: pulumi.Input[str] | None = None,
         opts: pulumi.ResourceOptions | None = None,
@@ -69,6 +72,7 @@ class Provider(pulumi.ProviderResource):
                 "organizationId": organization_id,
                 "preflight": preflight,
                 "activationTimeout": activation_timeout,
+                "deletionProtection": deletion_protection,
                 "apiUrl": api_url,
                 "loginUrl": login_url,
             },

@@ -255,7 +255,7 @@ class GenesysCloudProvider(ResourceProviderServicer):
         if request.preview:
             state = {**news, **dict.fromkeys(resource.outputs.names(), UNKNOWN)}
             return protocol.CreateResponse(properties=_stored(resource, state, secrets))
-        created = ownership.create(resource, news, request.timeout or None)
+        created = ownership.create(resource, news, request.timeout or None, request.urn)
         return protocol.CreateResponse(id=created.id, properties=_stored(resource, created.state, secrets))
 
     @_answered
@@ -294,7 +294,7 @@ class GenesysCloudProvider(ResourceProviderServicer):
         resource = self._resource(request)
         state, _ = _incoming(resource, request.properties)
         require_state(resource, request.id, state)
-        ownership.delete(resource, request.id, state)
+        ownership.delete(resource, request.id, state, request.urn)
         return Empty()
 
     @_answered

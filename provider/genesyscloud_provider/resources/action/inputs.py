@@ -10,6 +10,7 @@ from pydantic.alias_generators import to_camel
 from genesyscloud_provider import catalog
 from genesyscloud_provider.api.deferred import Deferred
 from genesyscloud_provider.resources.base import Change, Inputs, Mark, NotBlank, Outputs
+from genesyscloud_provider.resources.protection import DeletionProtection
 from genesyscloud_provider.resources.values import Archive
 
 __all__ = ["ActionConfig", "ActionContract", "ActionFunction", "ActionInputs", "ActionOutputs", "IntegrationReference"]
@@ -179,6 +180,7 @@ class ActionInputs(Inputs):
             " is published stays so.",
         ),
     ] = None
+    deletion_protection: DeletionProtection = None
 
 
 class ActionOutputs(Outputs):

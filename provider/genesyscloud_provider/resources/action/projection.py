@@ -6,6 +6,7 @@ from genesyscloud_provider import catalog
 from genesyscloud_provider.api import models
 from genesyscloud_provider.api.organization import Organization
 from genesyscloud_provider.resources.action import changes, document, function
+from genesyscloud_provider.resources.protection import said
 from genesyscloud_provider.resources.values import Properties
 
 __all__ = ["function_behind", "imports", "project"]
@@ -60,7 +61,7 @@ def project(
         inputs["secure"] = live.secure
     if not published or "publish" in state:
         inputs["publish"] = published
-    return inputs
+    return {**inputs, **said(state)}
 
 
 def _contract(organization: Organization, live: models.Action, state: Properties, published: bool) -> Properties:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from genesyscloud_provider.api import models
 from genesyscloud_provider.api.errors import BadRequest, NotFound, Refused, while_doing
@@ -15,15 +15,20 @@ from genesyscloud_provider.resources.base import (
     DELETED_OUTSIDE,
     Created,
     Diff,
+    Existing,
     Failure,
     Reading,
     Resource,
     may_be_deleted_outside,
     title_of,
 )
-from genesyscloud_provider.resources.values import Properties
+from genesyscloud_provider.resources.protection import BY_ORDER, Protection, of_protection
+from genesyscloud_provider.resources.run import Run
+from genesyscloud_provider.resources.values import UNKNOWN, Properties, fingerprint, known_part
 
 __all__ = ["DataAction"]
+
+INTEGRATION: Final = "DataActionIntegration"
 
 
 class DataAction(Resource[ActionInputs]):
@@ -50,26 +55,45 @@ class DataAction(Resource[ActionInputs]):
         if olds and changes.publishes(olds) is True and changes.publishes(news) is False:
             yield Failure("publish", "is false, and the action is published, which it stays: take `publish` out")
 
+    def __init__(self, run: Run) -> None:
+        super().__init__(run)
+        self._protection = Protection(run)
+        self._replaced: set[str] = set()
+
     def foresee(self, olds: Properties, news: Properties, place: str) -> Iterator[Failure]:
         """What the organization says of the function's runtime, if the action did not have it before."""
         if self.run.may_look_ahead:
             with while_doing(f"looking up the runtime of the function {news.get('name')!r}"):
                 yield from function.foresee(self.run, olds, news)
+            if not olds and fingerprint(news) not in self._replaced:
+                self._warn_of_namesakes(news)
 
     def compare(self, id_: str, state: Properties, news: Properties, place: str) -> Diff:
-        """What the service freezes when an action is published is a replacement from then on, and before an update."""
-        diff = Diff(changes.of_action(state, news))
-        if state.get("published") and diff.replaces and self.run.was_checked(self.name, news):
-            self.run.warn(
-                f"The action {title_of(id_, state)} will be replaced ({', '.join(sorted(diff.changes))}) and gets a new"
-                " id: flows and scripts that call it have to be pointed to the new one."
-            )
+        """What the service freezes when an action is published is a guarded replacement from then on, and before an
+        update."""
+        diff = Diff({**changes.of_action(state, news), **of_protection(state, news)})
+        if diff.replaces:
+            self._replaced.add(fingerprint(news))
+            if state.get("published") and self.run.can_look:
+                with while_doing(f"looking at what uses the action {title_of(id_, state)}"):
+                    self._before_replacement(id_, state, news, diff.replaces, place)
         return diff
+
+    def replaced_by_order(self, existing: Existing, news: Properties, place: str) -> None:
+        """Guard an action that would stay if it were for us; where only its names are known, all that have them."""
+        state = existing.state
+        known = {existing.id: state} if state.get("published") else {}
+        if not existing.id:
+            known = {each.id: {**existing.inputs, "secure": each.secure} for each in self._namesakes(existing.inputs)}
+        for id_, one in known.items():
+            self._protection.before_action_replaced(id_, one, news, BY_ORDER, place)
 
     def create(self, news: Properties, timeout: float | None = None) -> Created:
         """Three requests: a draft, its validation, and its publication; a function takes more."""
         inputs = self.parse(news)
         with while_doing(f"creating the action {inputs.name!r}"):
+            if changes.publishes(news):
+                self._protection.before_publication(news)
             body = {"integrationId": inputs.integration.id, **document.to_send(news, contract=True)}
             draft = self._drafted(body)
             state = {**self.written(news), "version": draft.version or 1, "published": False}
@@ -114,10 +138,68 @@ class DataAction(Resource[ActionInputs]):
             return updated
 
     def delete(self, id_: str, state: Properties) -> None:
-        """Delete the published action and its draft, whichever there is."""
+        """Delete the published action and its draft, whichever there is; what is published may be protected."""
         actions = self.run.organization.actions
         with while_doing(f"deleting the action {title_of(id_, state)}"):
-            (actions.delete if state.get("published", True) else actions.remove)(id_)
+            if state.get("published", True):
+                self._protection.before_action_deleted(id_, state, secure=bool(state.get("secure")))
+                actions.delete(id_)
+                return
+            # Somebody may have published the draft, before this or meanwhile.
+            if not self._delete_published(id_, state):
+                actions.discard(id_)
+                self._delete_published(id_, state)
+
+    def _delete_published(self, id_: str, state: Properties) -> bool:
+        """Delete what was a draft when it was last seen, if it is published by now; returns whether it was."""
+        live = self.run.organization.actions.live(id_)
+        if live is not None:
+            self._protection.before_action_deleted(id_, state, secure=live.secure)
+            self.run.organization.actions.remove(id_)
+        return live is not None
+
+    def _before_replacement(
+        self, id_: str, state: Properties, news: Properties, replaces: list[str], place: str
+    ) -> None:
+        """Judge the replacement of a published action, as far as it is certain that there will be one."""
+        integration = news.get("integration")
+        wanted = integration.get("id") if isinstance(integration, dict) else integration
+        asked_for = self.run.was_checked(self.name, news)
+        # Unchecked and unknown at once: Pulumi is about to delete the integration before it creates another one.
+        goes_with_it = not asked_for and wanted is UNKNOWN
+        if not (asked_for or goes_with_it):
+            return
+        if replaces == ["integration"] and asked_for:
+            if wanted is UNKNOWN and not self.run.makes(INTEGRATION):
+                self.run.warn(
+                    f"The action {title_of(id_, state)} will be replaced if its integration, which is not known yet,"
+                    " turns out to be another one. It is kept if it is in use then."
+                )
+                return
+            if isinstance(wanted, str) and self.run.organization.integrations.made(wanted):
+                return  # consent could no longer be deployed: its integration is replaced; the deletion is judged
+        reasons = "its integration is replaced" if replaces == ["integration"] else f"{', '.join(replaces)} changes"
+        self._protection.before_action_replaced(id_, state, news, reasons, place)
+
+    def _warn_of_namesakes(self, news: Properties) -> None:
+        """Warn of an action that looks like the one to be created: ordered to replace it, Pulumi shows no more."""
+        for each in self._namesakes(news):
+            self.run.warn(
+                f"There is an action named {each.name!r} in its category on its integration already ({each.id}). Flows"
+                " find actions by category and name: give each its own. If Pulumi was told to replace that one (as by"
+                " `--replace` or `pulumi state taint`), it is kept as long as it is in use."
+            )
+
+    def _namesakes(self, inputs: Properties) -> list[models.Action]:
+        """The published actions with the names that a program gives one, on the same integration."""
+        integration, category = known_part(inputs).get("integration") or {}, inputs.get("category")
+        return [
+            each
+            for each in self.run.organization.actions.all().values()
+            if each.integration_id == integration.get("id")
+            and each.name == inputs.get("name")
+            and category in (None, each.category)
+        ]
 
     def _drafted(self, body: Properties) -> models.Action:
         """A new draft; where it is not accepted because its integration is gone, that is what the message says."""

@@ -13,7 +13,7 @@ from genesyscloud_provider.resources.integration import document
 from genesyscloud_provider.resources.integration.inputs import intended
 from genesyscloud_provider.resources.values import UNKNOWN, Properties
 
-__all__ = ["Changes", "of_configuration", "of_credential", "of_force_destroy", "of_state", "reasons_to_replace"]
+__all__ = ["Changes", "of_configuration", "of_credential", "of_state", "reasons_to_replace"]
 
 Changes = dict[str, Change]
 """What each change means, by property path."""
@@ -54,12 +54,6 @@ def of_state(state: Properties, news: Properties) -> Changes:
     }.get(intended(news))
     reported = state.get("reportedState")
     return {"reportedState": Change.UPDATE} if reached and reported and reported not in reached else {}
-
-
-def of_force_destroy(state: Properties, news: Properties) -> Changes:
-    """Known to the state only; no request comes of it."""
-    same = bool(state.get("forceDestroy")) == news.get("forceDestroy", False)
-    return {} if same else {"forceDestroy": Change.UPDATE}
 
 
 def reasons_to_replace(changes: Changes, state: Properties, news: Properties) -> list[str]:

@@ -12,6 +12,7 @@ from genesyscloud_provider.api.deferred import Deferred
 from genesyscloud_provider.catalog import CertificateAuthority, IntendedState
 from genesyscloud_provider.resources.base import Change, Failure, Inputs, Known, Mark, NotBlank, did_you_mean
 from genesyscloud_provider.resources.integration.types import Specification
+from genesyscloud_provider.resources.protection import DeletionProtection
 from genesyscloud_provider.resources.values import UNKNOWN, Properties
 
 __all__ = ["CredentialReference", "IntegrationInputs", "failures", "intended", "not_accepted"]
@@ -70,15 +71,7 @@ class IntegrationInputs(Inputs):
     intended_state: Annotated[
         IntendedState | None, Change.UPDATE, Field(description="`ENABLED` (the default) or `DISABLED`.")
     ] = None
-    force_destroy: Annotated[
-        bool | None,
-        Change.UPDATE,
-        Field(
-            strict=True,
-            description="Allow replacement and deletion although published actions hang off the integration. Takes"
-            " effect once it is deployed: set it, run `pulumi up`, then make the change.",
-        ),
-    ] = None
+    deletion_protection: DeletionProtection = None
 
 
 def failures(specification: Specification | None, olds: Properties, news: Properties) -> Iterator[Failure]:

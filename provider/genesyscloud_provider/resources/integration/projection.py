@@ -14,6 +14,7 @@ from genesyscloud_provider.api.organization import Organization
 from genesyscloud_provider.catalog import IntendedState
 from genesyscloud_provider.resources.base import Reading
 from genesyscloud_provider.resources.integration import document
+from genesyscloud_provider.resources.protection import said
 from genesyscloud_provider.resources.values import Properties
 
 __all__ = ["project"]
@@ -40,8 +41,7 @@ def project(live: models.Integration, state: Properties, organization: Organizat
     inputs |= _settings(settings, state)
     if "intendedState" in state or live.intended_state != IntendedState.ENABLED:
         inputs["intendedState"] = live.intended_state
-    if "forceDestroy" in state:
-        inputs["forceDestroy"] = state["forceDestroy"]
+    inputs |= said(state)
     return Reading({**inputs, **_outputs(live, settings, configuration.version, inputs, slot)}, inputs)
 
 

@@ -23,6 +23,7 @@ from genesyscloud_provider.resources.base import (
     Checked,
     Created,
     Diff,
+    Existing,
     Failure,
     Reading,
     Resource,
@@ -34,7 +35,6 @@ from genesyscloud_provider.resources.integration import changes, document, types
 from genesyscloud_provider.resources.integration.activation import bring_to, error_warning, unreached_warning
 from genesyscloud_provider.resources.integration.changes import Changes
 from genesyscloud_provider.resources.integration.document import Settings
-from genesyscloud_provider.resources.integration.guard import guard_deletion, guard_replacement
 from genesyscloud_provider.resources.integration.inputs import (
     CredentialReference,
     IntegrationInputs,
@@ -47,6 +47,7 @@ from genesyscloud_provider.resources.integration.preflight import Preflight
 from genesyscloud_provider.resources.integration.projection import project
 from genesyscloud_provider.resources.integration.saving import save
 from genesyscloud_provider.resources.integration.types import Specification
+from genesyscloud_provider.resources.protection import BY_ORDER, Protection, of_protection
 from genesyscloud_provider.resources.run import Run
 from genesyscloud_provider.resources.values import UNKNOWN, Properties
 
@@ -65,7 +66,7 @@ class DataActionIntegration(Resource[IntegrationInputs]):
     def __init__(self, run: Run) -> None:
         super().__init__(run)
         self._preflight = Preflight(run)
-        self._kept: dict[str, tuple[str, Properties]] = {}
+        self._protection = Protection(run)
 
     def check(self, olds: Properties, news: Properties, place: str = "") -> Checked:
         """As for every resource; a refusal says what stays of it."""
@@ -86,8 +87,6 @@ class DataActionIntegration(Resource[IntegrationInputs]):
 
     def foresee(self, olds: Properties, news: Properties, place: str) -> Iterator[Failure]:
         """What the organization says of the type, where the catalog does not, and of one more integration of it."""
-        if not olds:
-            self._guard_against_orders(place)
         try:
             specification = self._specification(olds, news)
         except Refused as refusal:
@@ -95,6 +94,12 @@ class DataActionIntegration(Resource[IntegrationInputs]):
             return
         found = list(failures(specification, olds, news))
         yield from found or self._preflight.judge(olds, news, place, specification)
+
+    def replaced_by_order(self, existing: Existing, news: Properties, place: str) -> None:
+        """Guard an integration that would stay if it were for us; where only its name is known, all of that name."""
+        known = {existing.id: existing.state} if existing.id else self._named(existing.inputs)
+        for id_, state in known.items():
+            self._protection.before_integration_replaced(id_, state, news, [BY_ORDER])
 
     def compare(self, id_: str, state: Properties, news: Properties, place: str) -> Diff:
         """Another type, of the integration or of its credential, is a guarded replacement."""
@@ -147,10 +152,9 @@ class DataActionIntegration(Resource[IntegrationInputs]):
             return updated
 
     def delete(self, id_: str, state: Properties) -> None:
-        """Refused while published actions hang off it, unless the last deployment had `forceDestroy`."""
+        """Refused while there is a published action under it, unless the last deployment consented."""
         with while_doing(f"deleting the integration {title_of(id_, state)}"):
-            if not state.get("forceDestroy"):
-                guard_deletion(self.run, id_)
+            self._protection.before_integration_deleted(id_, state)
             self.run.organization.integrations.delete(id_)
 
     def _compare(self, id_: str, state: Properties, news: Properties, place: str) -> Diff:
@@ -162,7 +166,7 @@ class DataActionIntegration(Resource[IntegrationInputs]):
             **changes.of_credential(state, news),
             **changes.of_configuration(state, news),
             **changes.of_state(state, news),
-            **changes.of_force_destroy(state, news),
+            **of_protection(state, news),
         }
         # Unchecked and unknown at once: Pulumi is about to delete the credential before it creates another one, and
         # asks whether what depends on it has to go first. An integration has to, and is not compared once more.
@@ -171,14 +175,14 @@ class DataActionIntegration(Resource[IntegrationInputs]):
             found["credential"] = Change.REPLACE
         diff = Diff(found)
         if not diff.replaces or not (asked_for or loses_credential):
-            if asked_for and place:
-                self._kept[place] = (id_, state)
             if asked_for and not diff.replaces:
                 self._explain_change(id_, state, news, found)
             return diff
         self._preflight.note_replaced(id_, state, news, place)
-        reasons = changes.reasons_to_replace(found, state, news)
-        guard_replacement(self.run, id_, title, reasons, forced=bool(state.get("forceDestroy")))
+        if self.run.can_look:
+            reasons = changes.reasons_to_replace(found, state, news)
+            with while_doing(f"looking at what uses the integration {title}"):
+                self._protection.before_integration_replaced(id_, state, news, reasons)
         return diff if loses_credential else Diff(found, self._at_the_limit(title, state, news))
 
     def _create(self, news: Properties, timeout: float | None) -> Created:
@@ -214,6 +218,11 @@ class DataActionIntegration(Resource[IntegrationInputs]):
         if "reportedState" in found:
             self.run.warn(unreached_warning(title, state["reportedState"], status, intended(news)))
 
+    def _named(self, inputs: Properties) -> dict[str, Properties]:
+        """The integrations that have the name of the last deployment, by id, with what is known of their states."""
+        live = self.run.organization.integrations.others()
+        return {each.id: inputs for each in live if each.name == inputs.get("name")}
+
     def _new_credential(self, news: Properties) -> str | None:
         """What stays of a program that is refused: a credential that this process created for it; None if none does."""
         credential = news.get("credential")
@@ -237,13 +246,6 @@ class DataActionIntegration(Resource[IntegrationInputs]):
                 separator = "\n" if "\n" in error.remedy else " "
                 error.remedy = f"{error.remedy}{separator}{stays}".strip()
             raise
-
-    def _guard_against_orders(self, place: str) -> None:
-        """Guard an integration that would stay if it were for us, and that Pulumi replaces all the same."""
-        id_, state = self._kept.pop(place, ("", {}))
-        if id_:
-            why = ["Pulumi is told to replace it, as by `replaceOnChanges`"]
-            guard_replacement(self.run, id_, title_of(id_, state), why, forced=bool(state.get("forceDestroy")))
 
     def _type_changes(self, state: Properties, news: Properties, may_look: bool) -> Changes:
         written = news.get("integrationType")
