@@ -21,8 +21,8 @@ pytestmark = pytest.mark.slow
 WRONG: list[Any] = [None, 5, 0.5, True, "text", "", [], [None], ["text"], {}, {"key": 5}, {"key": {"key": []}}]
 PROGRAMS: dict[str, Values] = {
     "IntegrationCredential": role(),
-    "DataActionIntegration": lambda_(notes="ours", intendedState="ENABLED", properties={}, forceDestroy=False),
-    "DataAction": action(category="Shop", secure=False, publish=True),
+    "DataActionIntegration": lambda_(notes="ours", intendedState="ENABLED", properties={}, deletionProtection=False),
+    "DataAction": action(category="Shop", secure=False, publish=True, deletionProtection=False),
     "CustomAuthAction": login(name="Log in"),
 }
 """What a program writes of each resource: something at every property that there is."""

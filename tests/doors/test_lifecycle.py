@@ -125,13 +125,21 @@ TWO_ROLES = [*AWS, ("amazonWebServicesARN", {"ARN": OTHER_ROLE})]
 BASIC = [("basicAuth", {"userName": "ada"})]
 WEB_SERVICES: list[tuple[str, int | None]] = [("custom-rest-actions", None)]
 OAUTH = [("userDefinedOAuth", {"loginUrl": "https://login.example.com/"})]
-CREATE_ACTION = {
-    ("POST", f"{ACTIONS}/drafts"): 1,
-    ("GET", f"{DRAFT}/validation"): 1,
-    ("POST", f"{DRAFT}/publish"): 1,
-}
 CHANGE_ACTION = {("PATCH", ACTION): 1}
+ONCE_FOR_USE = {
+    ("GET", "/api/v2/architect/dependencytracking/build"): 1,
+    ("POST", "/api/v2/analytics/actions/aggregates/query"): 1,
+}
 LIST_ACTIONS = {("GET", ACTIONS): 1}
+CREATE_DRAFT = {("POST", f"{ACTIONS}/drafts"): 1, ("GET", f"{DRAFT}/validation"): 1}
+PUBLISH_NEW = {**CREATE_DRAFT, ("POST", f"{DRAFT}/publish"): 1}
+CREATE_ACTION = {**PUBLISH_NEW, **LIST_ACTIONS, **ONCE_FOR_USE}
+REPLACE_ACTION = {
+    **PUBLISH_NEW,
+    **ONCE_FOR_USE,
+    ("GET", "/api/v2/architect/dependencytracking/consumingresources"): 2,  # in the preview, and before the deletion
+    ("DELETE", ACTION): 1,
+}
 
 SCENARIOS = {
     "a credential is created, rotated, renamed": Scenario(
@@ -229,7 +237,7 @@ SCENARIOS = {
                 {("PATCH", INTEGRATION): 1},
                 {"reportedState": "ACTIVE"},
             ),
-            Step(lambda_(credential={"id": "{1}", "type": AWS[0][0]}, forceDestroy=True), "update", {}),
+            Step(lambda_(credential={"id": "{1}", "type": AWS[0][0]}, deletionProtection=False), "update", {}),
         ],
         TWO_ROLES,
     ),
@@ -254,7 +262,8 @@ SCENARIOS = {
             Step(web(notes=""), "same"),
             Step(web(clientCertificateAuthority="Genesys Cloud"), "same"),
             Step(web(properties={}), "same"),
-            Step(web(forceDestroy=False), "same"),
+            Step(web(deletionProtection=False), "update", {}),
+            Step(web(), "update", {}),
         ],
     ),
     "the certificate authority is set and reset": Scenario(
@@ -388,7 +397,7 @@ SCENARIOS = {
             Step(
                 action(contract={"input": {"type": "object"}, "output": {"type": "array", "items": {}}}),
                 "replace",
-                {**CREATE_ACTION, ("DELETE", ACTION): 1},
+                REPLACE_ACTION,
                 {"version": 1},
             ),
             Step(
@@ -406,7 +415,7 @@ SCENARIOS = {
             Step(
                 action(integration={"id": "{1}", "type": "custom-rest-actions"}),
                 "replace",
-                {**CREATE_ACTION, ("DELETE", ACTION): 1},
+                REPLACE_ACTION,
             ),
             Step(action(integration={"id": "{1}"}), "same"),
         ],

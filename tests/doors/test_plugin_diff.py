@@ -39,7 +39,7 @@ CHANGES: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, str]]] = {
     "an argument added": (WEB, {**WEB, "notes": "a"}, {"notes": ADD}),
     "an argument taken away": ({**WEB, "notes": "a"}, WEB, {"notes": DELETE}),
     "an argument that is null": ({**WEB, "notes": "a"}, {**WEB, "notes": None}, {"notes": DELETE}),
-    "force": (WEB, {**WEB, "forceDestroy": True}, {"forceDestroy": ADD}),
+    "protection": (WEB, {**WEB, "deletionProtection": True}, {"deletionProtection": ADD}),
     "the intended state": (WEB, {**WEB, "intendedState": "DISABLED"}, {"intendedState": ADD}),
     "a property": (with_key("a", 1), with_key("a", 2), {"properties.a": UPDATE}),
     "a property within": (with_key("a", {"b": [1]}), with_key("a", {"b": [2]}), {"properties.a": UPDATE}),

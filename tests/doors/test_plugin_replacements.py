@@ -26,18 +26,26 @@ def replaced_by_order(plugin: Caller, id_: str, inputs: Any, state: Any, *, comp
     return lambda: plugin("Check", **about, news=news)
 
 
-def test_a_replacement_by_order_is_guarded_too(settings: dict[str, str], genesys_cloud: Emulator) -> None:
+def test_a_replacement_by_order_is_guarded_too(
+    settings: dict[str, str], genesys_cloud: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with connected(settings) as plugin:
         id_, inputs, state = plugin.created(INTEGRATION, WEB)
-    genesys_cloud.control.publish_action(id_, "Look up an order")
+    action = genesys_cloud.control.publish_action(id_, "Look up an order")
+    genesys_cloud.control.publish_flow("Order status", [action.id])
     about = {"type": INTEGRATION, "urn": URN}
     with connected(settings) as plugin:
         replaced_by_order(plugin, id_, inputs, state, compared=True)
         refused = plugin.refused("Check", **about, news={**WEB, "notes": "new"})
-        assert "(Pulumi is told to replace it, as by `replaceOnChanges`)" in refused.text
+        assert "(Pulumi is told to replace it, as by `replaceOnChanges` or `replaceWith`)" in refused.text
         assert "Look up an order" in refused.text
+        assert "Order status (inbound call flow, version 1.0, live)" in refused.text
     with connected(settings) as plugin:
-        allowed = replaced_by_order(plugin, id_, inputs, {**state, "forceDestroy": True}, compared=True)
+        replaced_by_order(plugin, id_, inputs, state, compared=False)
+        assert "Order status" in plugin.refused("Check", **about, news={**WEB, "notes": "new"}).text
+    monkeypatch.setenv("GENESYSCLOUD_DELETION_PROTECTION", "false")
+    with connected(settings) as plugin:
+        allowed = replaced_by_order(plugin, id_, inputs, state, compared=True)
         assert not allowed().failures
 
 

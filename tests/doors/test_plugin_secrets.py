@@ -64,7 +64,7 @@ WRONG: dict[str, list[dict[str, Any]]] = {
         {"properties": secret([PLANTED])},
         {"properties": {"clientCertificateAuthority": secret(PLANTED)}},
         {"credential": {"id": {"a": PLANTED}, "type": [PLANTED]}},
-        {"forceDestroy": secret(PLANTED)},
+        {"deletionProtection": secret(PLANTED)},
         {"extra": secret(PLANTED)},
     ],
 }

@@ -55,7 +55,7 @@ LIVES: dict[str, tuple[str, dict[str, Any]]] = {
             "notes": "Zeile 1\nZeile 2\t“…”",
             "clientCertificateAuthority": "DigiCert",
             "intendedState": "DISABLED",
-            "forceDestroy": True,
+            "deletionProtection": False,
             "properties": DEEP,
         },
     ),

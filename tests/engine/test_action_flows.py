@@ -26,7 +26,7 @@ def shop(
     actions: int = 1,
     host: str = "https://api.example.com",
     typed: bool = True,
-    **arguments: Any,
+    protected: bool | None = None,
 ) -> Program:
     """A Web Services integration with a credential, and actions that look something up."""
 
@@ -34,13 +34,16 @@ def shop(
         opts = door.opts()
         fields = {"userName": "ada"} if kind == "basicAuth" else {"token": "t"}
         credential = genesyscloud.IntegrationCredential("orders", kind, fields, opts=opts)
-        integration = genesyscloud.DataActionIntegration("orders", WEB_SERVICES, credential, opts=opts, **arguments)
+        integration = genesyscloud.DataActionIntegration(
+            "orders", WEB_SERVICES, credential, deletion_protection=protected, opts=opts
+        )
         for number in range(actions):
             genesyscloud.DataAction(
                 f"look-up-{number}",
                 integration=integration if typed else {"id": integration.id},
                 contract={"input": {"type": "object", "properties": {"id": {"type": "string"}}}, "output": output},
                 config=genesyscloud.DataActionConfig.rest("GET", f"{host}/{path}/${{input.id}}"),
+                deletion_protection=protected,
                 opts=opts,
             )
 
@@ -69,7 +72,7 @@ def test_an_action_lives_and_dies(door: Door, stack: EngineStack, genesys_cloud:
     other_contract = shop(door, path="v2/orders", output={"type": "object"})
     preview = stack.preview(other_contract)
     assert preview.changes["replace"] == 1
-    assert "gets a new id" in preview.text
+    assert "gets another id: nothing that counts uses it" in preview.text
     stack.up(other_contract)
     (live,) = genesys_cloud.control.state().actions
     assert live.id == stack.resources("DataAction")[0]["id"] != action["id"]
@@ -84,24 +87,27 @@ def test_what_does_not_fit_the_system_is_said_in_the_preview(door: Door, stack: 
     assert "must use port 443, the only one that Web Services actions reach" in said
 
 
-def test_the_programs_own_actions_block_a_replacement_until_it_is_forced(
+def test_the_programs_own_actions_block_a_replacement_while_they_are_in_use(
     door: Door, stack: EngineStack, genesys_cloud: Emulator
 ) -> None:
     stack.up(shop(door))
+    (used,) = genesys_cloud.control.state().actions
+    flow = genesys_cloud.control.publish_flow("Order status", [used.id])
     said = stack.refused(stack.preview, shop(door, "userDefined"))
-    assert "1 published action hangs off it" in said
-    assert "look-up-0" in said
+    assert f"({used.id})" in said
+    assert "Order status (inbound call flow, version 1.0, live)" in said
 
-    both_at_once = shop(door, "userDefined", force_destroy=True)
+    both_at_once = shop(door, "userDefined", protected=False)
     stack.refused(stack.preview, both_at_once)
-    stack.up(shop(door, force_destroy=True))
+    stack.up(shop(door, protected=False))
     preview = stack.preview(both_at_once)
     assert preview.changes["replace"] == 3
-    assert "these are lost" in preview.text
+    assert "It is not protected, so nobody was asked what uses it" in preview.text
     stack.up(both_at_once)
     (action,) = genesys_cloud.control.state().actions
     (integration,) = genesys_cloud.control.state().integrations
     assert action.integration_id == integration.id
+    genesys_cloud.control.delete_flow(flow.id)
     assert stack.preview(both_at_once).changes == {}
 
 
@@ -111,7 +117,7 @@ def test_destroy_takes_the_programs_own_actions_and_stops_at_those_of_others(
     stack.up(shop(door, actions=2))
     hers = genesys_cloud.control.publish_action(stack.integration["id"], "Hers")
     said = stack.refused(stack.destroy)
-    assert "1 published action hangs off it" in said
+    assert "1 published action is under it" in said
     assert f"Hers ({hers.id})" in said
     left = genesys_cloud.control.state()
     assert [each.id for each in left.actions] == [hers.id]
@@ -124,10 +130,10 @@ def test_destroy_takes_the_programs_own_actions_and_stops_at_those_of_others(
 def test_a_replacement_at_the_limit_deletes_its_own_actions_first(
     door: Door, stack: EngineStack, genesys_cloud: Emulator
 ) -> None:
-    stack.up(shop(door, force_destroy=True))
+    stack.up(shop(door, protected=False))
     for number in range(49):
         genesys_cloud.control.create_integration(WEB_SERVICES.value, f"Full {number}")
-    replaced = shop(door, "userDefined", force_destroy=True)
+    replaced = shop(door, "userDefined", protected=False)
     preview = stack.preview(replaced)
     assert "It will be deleted first" in preview.text
     stack.up(replaced)

@@ -149,9 +149,10 @@ def test_a_guarded_integration_says_that_its_new_credential_stays_and_taking_it_
 ) -> None:
     stack.up(of_type(door))
     integration = stack.integration["id"]
-    genesys_cloud.control.publish_action(integration, "Get order")
+    action = genesys_cloud.control.publish_action(integration, "Get order")
+    genesys_cloud.control.publish_flow("Order status", [action.id])
     previewed = stack.refused(stack.preview, of_type(door, "userDefined"))
-    assert "1 published action hangs off it" in previewed
+    assert "published actions under it are in use" in previewed
     assert "was created" not in previewed
     said = stack.refused(stack.up, of_type(door, "userDefined"))
     (new,) = [each for each in stack.resources("IntegrationCredential") if not each.get("delete")]

@@ -106,17 +106,18 @@ def test_another_type_is_refused_at_preview_while_actions_are_published(
     stack.up(web(door))
     integration = stack.integration["id"]
     names = [f"Action {number:02}" for number in range(12)]
-    for name in names:
-        genesys_cloud.control.publish_action(integration, name)
+    used = [genesys_cloud.control.publish_action(integration, name).id for name in names]
+    genesys_cloud.control.publish_flow("Order status", used)
     genesys_cloud.control.draft_action(integration, "A draft blocks nothing")
     said = stack.refused(stack.preview, web(door, "userDefined"))
     assert f"the integration '{stack.integration['outputs']['name']}'" in said.lower()
     assert "`credential.type` changes from basicAuth to userDefined" in said
-    assert "12 published actions hang off it" in said
+    assert "published actions under it are in use" in said
     assert all(name in said for name in names[:10])
-    assert "and 2 more" in said
+    assert "Order status (inbound call flow, version 1.0, live)" in said
+    assert "and 2 more, not looked at" in said
     assert "A draft blocks nothing" not in said
-    for way_on in ("second integration", "forceDestroy", "current type", "pulumi state delete"):
+    for way_on in ("second integration", "deletionProtection", "current type", "Customer Care"):
         assert way_on in said
     assert len(genesys_cloud.control.state().credentials) == 1
 
@@ -126,22 +127,24 @@ def test_a_draft_blocks_neither_replacement_nor_deletion(
 ) -> None:
     stack.up(web(door))
     genesys_cloud.control.draft_action(stack.integration["id"], "Get order")
-    assert stack.preview(web(door, "userDefined")).changes["replace"] == 2
+    preview = stack.preview(web(door, "userDefined"))
+    assert preview.changes["replace"] == 2
+    assert "Get order" in preview.text, "it goes with its integration"
     stack.destroy()
     assert genesys_cloud.control.state().integrations == []
 
 
-def test_force_destroy_opens_the_guard_in_two_steps(door: Door, stack: EngineStack, genesys_cloud: Emulator) -> None:
+def test_consent_lets_go_in_two_steps(door: Door, stack: EngineStack, genesys_cloud: Emulator) -> None:
     stack.up(web(door))
-    genesys_cloud.control.publish_action(stack.integration["id"], "Get order")
-    both_at_once = web(door, "userDefined", force_destroy=True)
+    action = genesys_cloud.control.publish_action(stack.integration["id"], "Get order")
+    genesys_cloud.control.publish_flow("Order status", [action.id])
+    both_at_once = web(door, "userDefined", deletion_protection=False)
     stack.refused(stack.preview, both_at_once)
-    flagged = stack.up(web(door, force_destroy=True))
+    flagged = stack.up(web(door, deletion_protection=False))
     assert flagged.changes == {"update": 1}
-    assert dict(flagged.requests) == {("GET", "/api/v2/organizations/me"): 1}, "the flag itself is the state's alone"
+    assert dict(flagged.requests) == {("GET", "/api/v2/organizations/me"): 1}, "consent is the state's alone"
     preview = stack.preview(both_at_once)
-    assert "these are lost" in preview.text
-    assert "Get order" in preview.text
+    assert "It is not protected, so nobody was asked what uses it" in preview.text
     stack.up(both_at_once)
     assert [each.type for each in genesys_cloud.control.state().credentials] == ["userDefined"]
     assert genesys_cloud.control.state().actions == []
@@ -151,7 +154,8 @@ def test_without_a_preview_the_change_is_refused_and_taking_it_back_heals(
     door: Door, stack: EngineStack, genesys_cloud: Emulator
 ) -> None:
     stack.up(web(door))
-    genesys_cloud.control.publish_action(stack.integration["id"], "Get order")
+    action = genesys_cloud.control.publish_action(stack.integration["id"], "Get order")
+    genesys_cloud.control.publish_flow("Order status", [action.id])
     said = stack.refused(stack.up, web(door, "userDefined"))
     assert "take the change back" in said
     assert len(genesys_cloud.control.state().credentials) == 2
@@ -167,7 +171,7 @@ def test_destroy_stops_at_published_actions_of_others(door: Door, stack: EngineS
     stack.up(web(door))
     action = genesys_cloud.control.publish_action(stack.integration["id"], "Get order")
     said = stack.refused(stack.destroy)
-    assert "1 published action hangs off it" in said
+    assert "1 published action is under it" in said
     assert "Get order" in said
     assert len(genesys_cloud.control.state().integrations) == 1
     assert len(genesys_cloud.control.state().credentials) == 1

@@ -122,7 +122,7 @@ def integrations(draw: st.DrawFn) -> IntegrationOf:
             max_size=2,
         ),
         "intendedState": st.sampled_from(["ENABLED", "DISABLED"]),
-        "forceDestroy": st.booleans(),
+        "deletionProtection": st.booleans(),
     }
     inputs = draw(st.fixed_dictionaries({"name": names}, optional=optional))
     return IntegrationOf(draw(st.none() | st.sampled_from(CREDENTIALS)), inputs)

@@ -75,7 +75,7 @@ GOOD: dict[str, Values] = {
         "clientCertificateAuthority": "DigiCert",
         "properties": {"key": {"key": "value"}},
         "intendedState": "ENABLED",
-        "forceDestroy": False,
+        "deletionProtection": False,
     },
     "DataAction": {
         "integration": INTEGRATION,
@@ -85,6 +85,7 @@ GOOD: dict[str, Values] = {
         "secure": False,
         "config": {"request": REQUEST, "response": RESPONSE, "timeoutSeconds": 5},
         "publish": True,
+        "deletionProtection": False,
     },
     "CustomAuthAction": {
         "integration": INTEGRATION,

@@ -241,7 +241,7 @@ class Life(RuleBasedStateMachine):
     # The model
 
     def teardown(self) -> None:
-        """Everything goes, unless somebody else's actions hang off an integration."""
+        """Everything goes, unless somebody else's actions are under an integration."""
         failure = self._destroy()
         if failure is not None:
             assert self._is_guard(failure), failure
@@ -398,7 +398,7 @@ class Life(RuleBasedStateMachine):
         assert live.config.get("timeoutSeconds", 60) == config.get("timeoutSeconds", 60)
 
     def _check_guests(self, before: Any, forced: set[str]) -> None:
-        """Others' published actions are lost only where their integration was deployed with `forceDestroy`."""
+        """Others' published actions are lost only where their integration was deployed without deletion protection."""
         left = {each.id for each in self.control.state().actions}
         there = {each.id for each in before.actions}
         for action, integration in list(self.guests.items()):
@@ -412,7 +412,7 @@ class Life(RuleBasedStateMachine):
 
     def _forced(self) -> set[str]:
         known = [*self.stack.live.values(), *(each for _, each in self.stack.doomed)]
-        return {each.live.id for each in known if each.live.state.get("forceDestroy")}
+        return {each.live.id for each in known if each.live.state.get("deletionProtection") is False}
 
     def _learn(self) -> None:
         """Forget what is gone."""

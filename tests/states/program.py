@@ -28,7 +28,6 @@ def everything(door: Door) -> Program:
             notes="Orders of the shop",
             properties={"owner": "platform", "tags": ["a", "b"]},
             client_certificate_authority=genesyscloud.CertificateAuthority.DIGICERT,
-            force_destroy=True,
             opts=opts,
         )
         genesyscloud.DataAction(

@@ -171,7 +171,7 @@ def test_the_order_of_functions_means_nothing(cloud: Cloud) -> None:
 def test_the_integration_uses_the_role_and_has_what_the_program_says(cloud: Cloud) -> None:
     _register(
         lambda: _orders(
-            name="Orders", notes="n", intended_state=genesyscloud.IntendedState.DISABLED, force_destroy=True
+            name="Orders", notes="n", intended_state=genesyscloud.IntendedState.DISABLED, deletion_protection=False
         )
     )
     assert cloud.registered["IntegrationCredential orders"] == {
@@ -185,7 +185,7 @@ def test_the_integration_uses_the_role_and_has_what_the_program_says(cloud: Clou
         "name": "Orders",
         "notes": "n",
         "intendedState": "DISABLED",
-        "forceDestroy": True,
+        "deletionProtection": False,
     }
 
 

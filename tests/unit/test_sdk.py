@@ -33,7 +33,7 @@ def test_an_integration_and_its_credential_go_over_the_wire(recorder: Recorder) 
             notes="n",
             properties={"some_key": {"nested_key": [1, 2]}},
             intended_state=genesyscloud.IntendedState.DISABLED,
-            force_destroy=True,
+            deletion_protection=False,
         )
         return integration.name
 
@@ -53,7 +53,7 @@ def test_an_integration_and_its_credential_go_over_the_wire(recorder: Recorder) 
         "notes": "n",
         "properties": {"some_key": {"nested_key": [1, 2]}},
         "intendedState": "DISABLED",
-        "forceDestroy": True,
+        "deletionProtection": False,
     }
 
 

@@ -11,6 +11,7 @@ from genesyscloud_provider.architect.usage import Consumer, Runs, State, Untold,
 
 __all__ = [
     "COLUMNS",
+    "OF_A_MESSAGE",
     "consumer_in_words",
     "consumer_lines",
     "headline",
@@ -22,8 +23,10 @@ __all__ = [
     "wrapped",
 ]
 
-COLUMNS: Final = 76
-"""Of the 80 of a terminal Pulumi takes four to indent a message."""
+COLUMNS: Final = 80
+
+OF_A_MESSAGE: Final = 76
+"""Pulumi indents a message by four."""
 
 _STATES: Final = {
     State.LIVE: "live",
@@ -34,25 +37,28 @@ _STATES: Final = {
 }
 
 
-def lines(usage: Usage, indent: str = "    ", most: int = LISTED) -> list[str]:
+def lines(usage: Usage, indent: str = "    ", most: int = LISTED, columns: int = COLUMNS) -> list[str]:
     """Who uses an action, how often it ran, and what of it cannot be told.
 
     Args:
         usage: what was found.
         indent: what each line begins with.
         most: how many consumers are named; the others are counted.
+        columns: how long a line may be.
     """
-    told = consumer_lines(usage.using, indent, most)
+    told = consumer_lines(usage.using, indent, most, columns)
     others = len(usage.consumers) - len(usage.using)
     if others:
-        told += wrapped(f"- {_count(others, 'version')} that {_are(others)} not live", indent)
-    told += wrapped(f"- {runs_in_words(usage.runs)}", indent)
-    return told + [line for each in usage.untold for line in wrapped(f"- {why(each)}", indent)]
+        told += wrapped(f"- {_count(others, 'version')} that {_are(others)} not live", indent, columns)
+    told += wrapped(f"- {runs_in_words(usage.runs)}", indent, columns)
+    return told + [line for each in usage.untold for line in wrapped(f"- {why(each)}", indent, columns)]
 
 
-def consumer_lines(consumers: Sequence[Consumer], indent: str = "    ", most: int = LISTED) -> list[str]:
+def consumer_lines(
+    consumers: Sequence[Consumer], indent: str = "    ", most: int = LISTED, columns: int = COLUMNS
+) -> list[str]:
     """Consumers by name, kind, version, and whether they are live: the first, then how many others there are."""
-    told = [line for each in consumers[:most] for line in wrapped(f"- {consumer_in_words(each)}", indent)]
+    told = [line for each in consumers[:most] for line in wrapped(f"- {consumer_in_words(each)}", indent, columns)]
     return [*told, f"{indent}- and {len(consumers) - most} more"] if len(consumers) > most else told
 
 
@@ -101,9 +107,9 @@ _HEADLINES: Final = {
 }
 
 
-def wrapped(text: str, indent: str) -> list[str]:
+def wrapped(text: str, indent: str, columns: int = COLUMNS) -> list[str]:
     """A text in lines, of which those after the first are indented further."""
-    return textwrap.wrap(text, COLUMNS, initial_indent=indent, subsequent_indent=f"{indent}  ", break_on_hyphens=False)
+    return textwrap.wrap(text, columns, initial_indent=indent, subsequent_indent=f"{indent}  ", break_on_hyphens=False)
 
 
 def _count(number: int, noun: str) -> str:

@@ -31,7 +31,7 @@ PROTECTED: Final = 3
 NO_PLAN: Final = 2
 """The exit code where there is no plan, as for wrong arguments."""
 
-SETTINGS_OF_PLAN: Final = (REGION, ORGANIZATION_ID, DELETION_PROTECTION)
+SETTINGS_OF_PLAN: Final = (REGION, ORGANIZATION_ID)
 """What is taken from the plan where the environment does not say it."""
 
 CONSUMERS_IN_A_CELL: Final = 3
@@ -73,8 +73,9 @@ def check_plan(as_markdown: bool, plan: BinaryIO) -> None:
 def _losses(plan: Plan) -> list[Loss]:
     if not plan.lost:
         return []
-    of_plan = Source("the plan", {each.name: plan.config.get(each.key) for each in SETTINGS_OF_PLAN})
-    with connection(of_plan) as run:
+    where = Source("the plan", {each.name: plan.config.get(each.key) for each in SETTINGS_OF_PLAN})
+    protection = Source("the plan", {DELETION_PROTECTION.name: plan.config.get(DELETION_PROTECTION.key)})
+    with connection(where, before=[protection]) as run:
         return losses(run, plan)
 
 

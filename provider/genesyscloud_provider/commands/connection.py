@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import click
@@ -16,14 +16,15 @@ __all__ = ["connection"]
 
 
 @contextmanager
-def connection(*more: Source) -> Iterator[Run]:
+def connection(*more: Source, before: Sequence[Source] = ()) -> Iterator[Run]:
     """A run against the organization; what goes wrong in the block ends the command with exit code 1 and a message.
 
     Args:
         more: where settings are that the environment does not have.
+        before: where settings are that win over the environment's.
     """
     try:
-        run = Run(Configuration.resolve(Source.environment(os.environ), *more), _note, report=_note)
+        run = Run(Configuration.resolve(*before, Source.environment(os.environ), *more), _note, report=_note)
         try:
             run.configuration.require_access()
             yield run

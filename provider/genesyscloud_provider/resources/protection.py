@@ -18,7 +18,7 @@ from genesyscloud_provider.api.configuration import DELETION_PROTECTION
 from genesyscloud_provider.api.errors import Refused
 from genesyscloud_provider.api.models import Action
 from genesyscloud_provider.architect import Usage, Verdict
-from genesyscloud_provider.architect.text import lines, one_line, permissions, runs_in_words, why, wrapped
+from genesyscloud_provider.architect.text import OF_A_MESSAGE, lines, one_line, permissions, runs_in_words, why, wrapped
 from genesyscloud_provider.resources.base import LISTED, Change, differs, title_of
 from genesyscloud_provider.resources.run import Run
 from genesyscloud_provider.resources.values import Properties
@@ -350,11 +350,11 @@ def _what_to_do(ways: Iterable[str]) -> str:
 
 
 def _bullet(text: str) -> str:
-    return "\n".join(wrapped(f"- {text}", "  "))
+    return "\n".join(wrapped(f"- {text}", "  ", OF_A_MESSAGE))
 
 
 def _paragraph(text: str, indent: str = "") -> str:
-    return "\n".join(each[: len(indent)] + each[len(indent) :].lstrip() for each in wrapped(text, indent))
+    return "\n".join(each[: len(indent)] + each[len(indent) :].lstrip() for each in wrapped(text, indent, OF_A_MESSAGE))
 
 
 _KEEP_AFTERWARDS: Final = _bullet(
@@ -386,7 +386,7 @@ def _listed(below: Below) -> str:
 
 
 def _told(usage: Usage) -> str:
-    return "\n".join(lines(usage))
+    return "\n".join(lines(usage, columns=OF_A_MESSAGE))
 
 
 def _named(action: Action) -> str:

@@ -77,7 +77,8 @@ class LambdaDataActions(pulumi.ComponentResource):
         intended_state: the integration's intended state, `ENABLED` (the default) or `DISABLED`. A change updates in
             place and waits until it is reached.
         deletion_protection: the integration's deletion protection; by default what the setting
-            `genesyscloud:deletionProtection` says, which is True. False is consent: it counts once it is deployed.
+            `genesyscloud:deletionProtection` says, which is True. False is consent, a change in place that
+            counts once it is deployed.
         organization_id: the id, a UUID, of the Genesys Cloud organization that the role trusts; by default of the one
             that the configured credentials belong to (`get_organization`). A change updates the role in place.
         genesys_cloud_account: the id, 12 digits, of the AWS account from which Genesys Cloud assumes the role; by

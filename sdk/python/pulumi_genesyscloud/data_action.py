@@ -75,8 +75,8 @@ class DataAction(Resource, module="genesyscloud", name="DataAction"):
         publish: whether it is published, True by default. A draft can be tested, and nothing can call it. A change to
             True publishes it; what is published stays so, and a change to False is refused.
         deletion_protection: whether the action is kept from deletion and replacement while it is published and in use;
-            by default what the setting `genesyscloud:deletionProtection` says, which is True. False is consent: it
-            counts once it is deployed.
+            by default what the setting `genesyscloud:deletionProtection` says, which is True. False is consent,
+            a change in place that counts once it is deployed.
         opts: Pulumi's resource options.
 
     Raises:

@@ -60,7 +60,7 @@ class DataActionIntegration(Resource, module="genesyscloud", name="DataActionInt
         intended_state: `ENABLED` (the default) or `DISABLED`. A change updates in place and waits until it is reached.
         deletion_protection: whether the integration is kept from deletion and replacement while published actions under
             it are in use; by default what the setting `genesyscloud:deletionProtection` says, which is True. False is
-            consent: it counts once it is deployed.
+            consent, a change in place that counts once it is deployed.
         opts: Pulumi's resource options.
     """
 

@@ -32,6 +32,7 @@ SETTING_TABLE = {
     "loginUrl": ("GENESYSCLOUD_LOGIN_URL", False),
     "preflight": ("GENESYSCLOUD_PREFLIGHT", False),
     "activationTimeout": ("GENESYSCLOUD_ACTIVATION_TIMEOUT", False),
+    "deletionProtection": ("GENESYSCLOUD_DELETION_PROTECTION", False),
     "nameTemplate": ("GENESYSCLOUD_NAME_TEMPLATE", False),
 }
 

@@ -87,8 +87,8 @@ OPERATIONS: dict[str, tuple[Operation, Requests]] = {
         lambda org, it: org.integrations.using(it.linked),
         Counter({("GET", INTEGRATIONS): 1, ("GET", INTEGRATION): 1}),
     ),
-    "published_actions": (lambda org, it: org.actions.published(it.integration), Counter({("GET", ACTIONS): 1})),
-    "still_published": (lambda org, it: org.actions.still_published(it.action), Counter({("GET", ACTION): 1})),
+    "actions below": (lambda org, it: org.actions.below(it.integration), Counter({("GET", ACTIONS): 1})),
+    "live action": (lambda org, it: org.actions.live(it.action), Counter({("GET", ACTION): 1})),
 }
 
 EVERY_OPERATION = pytest.mark.parametrize(("operate", "sent"), OPERATIONS.values(), ids=OPERATIONS)
@@ -108,7 +108,7 @@ def test_an_operation_sends_no_more_than_it_must(organization, existing, request
 
 @pytest.mark.parametrize(
     "name",
-    ["types", "integrations", "integration", "credential", "credential_type_of", "published_actions"],
+    ["types", "integrations", "integration", "credential", "credential_type_of"],
 )
 def test_what_was_read_is_not_read_again(organization, existing, requests, name):
     operate, sent = OPERATIONS[name]
@@ -165,14 +165,14 @@ def test_in_the_wrong_organization_nothing_but_its_identity_is_asked_for(
 def test_the_right_organization_is_verified_once(join, existing, genesys_cloud, requests, operate, sent):
     organization = join(genesys_cloud.organization_id)
     operate(organization, existing)
-    organization.actions.published(GONE)
+    organization.actions.all()
     expected = sent | {("GET", ACTIONS): 1, ("GET", ME): 1}
     assert requests() == expected
 
 
 def test_racing_threads_verify_the_organization_once(join, existing, genesys_cloud, requests):
     organization = join(genesys_cloud.organization_id)
-    at_once(organization.integrations, organization.types, lambda: organization.actions.published(GONE))
+    at_once(organization.integrations, organization.types, lambda: organization.actions.below(GONE))
     assert requests()["GET", ME] == 1
 
 

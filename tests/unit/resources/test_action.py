@@ -55,7 +55,12 @@ def test_an_action_is_drafted_validated_and_published(
     assert action.check({}, news).failures == []
     requests()
     created = action.create(news)
-    assert requests() == {("POST", DRAFTS): 1, ("GET", f"{DRAFT}/validation"): 1, ("POST", f"{DRAFT}/publish"): 1}
+    looks = {
+        ("GET", "/api/v2/architect/dependencytracking/build"): 1,
+        ("POST", "/api/v2/analytics/actions/aggregates/query"): 1,
+    }
+    sent = {("POST", DRAFTS): 1, ("GET", f"{DRAFT}/validation"): 1, ("POST", f"{DRAFT}/publish"): 1}
+    assert requests() == {**sent, **looks}, "once in a process it is asked whether use can be told"
     assert created.state == {**news, "version": 1, "published": True}
     assert action.diff(created.id, created.state, news).changes == {}
 
@@ -252,7 +257,7 @@ def test_a_draft_that_somebody_published_is_deleted_all_the_same(
     assert genesys_cloud.control.state().actions == []
 
 
-def test_a_deletion_is_one_request_for_what_is_published_and_no_error_if_it_is_gone(
+def test_a_deletion_is_no_error_if_it_is_gone_and_sends_no_more_than_it_must(
     action: DataAction, news: dict[str, Any], requests: Requests, genesys_cloud: Emulator
 ) -> None:
     published, draft = action.create(news), action.create({**news, "publish": False})
@@ -260,7 +265,12 @@ def test_a_deletion_is_one_request_for_what_is_published_and_no_error_if_it_is_g
     for _ in range(2):
         action.delete(published.id, published.state)
         action.delete(draft.id, draft.state)
-    assert requests() == {("DELETE", ACTION): 4, ("DELETE", DRAFT): 2}, "a draft may have been published meanwhile"
+    assert requests() == {
+        ("GET", "/api/v2/architect/dependencytracking/consumingresources"): 2,
+        ("DELETE", ACTION): 2,
+        ("DELETE", DRAFT): 2,
+        ("GET", ACTION): 4,
+    }, "a draft may have been published before, or meanwhile"
     assert genesys_cloud.control.state().actions == []
 
 

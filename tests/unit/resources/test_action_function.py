@@ -79,9 +79,13 @@ def test_a_function_is_drafted_configured_uploaded_validated_and_published(
     action: DataAction, news: dict[str, Any], requests: Requests, genesys_cloud: Emulator, code: Path
 ) -> None:
     assert action.check({}, news).failures == []
-    assert requests() == {("GET", RUNTIMES): 1}
+    assert requests() == {("GET", RUNTIMES): 1, ("GET", ACTIONS): 1}
     created = action.create(news)
-    assert requests() == {("POST", DRAFTS): 1, ("PUT", FUNCTION): 1, **DELIVER, **PUBLISH}
+    once = {
+        ("GET", "/api/v2/architect/dependencytracking/build"): 1,
+        ("POST", "/api/v2/analytics/actions/aggregates/query"): 1,
+    }
+    assert requests() == {("POST", DRAFTS): 1, ("PUT", FUNCTION): 1, **DELIVER, **PUBLISH, **once}
     files = files_of(Archive(path=str(code)))
     assert created.state == {**news, "version": 1, "published": True, "codeHash": fingerprint_of(files)}
     function = live(genesys_cloud).function
@@ -430,7 +434,7 @@ def test_a_runtime_is_looked_up_when_it_is_new(
         "The runtime nodejs18.x of the function 'Look up an order' is deprecated and ends on 2025-09-01; available are"
         " nodejs20.x, nodejs22.x."
     )
-    assert requests() == {("GET", RUNTIMES): 1}
+    assert requests() == {("GET", RUNTIMES): 1, ("GET", ACTIONS): 1}
     assert failures(DataAction(new_run()), of(news, timeoutSeconds=3), news) == {}
     assert failures(DataAction(new_run(preflight="off")), of(news, runtime="nodejs2.x")) == {}
     assert requests() == {}

@@ -40,6 +40,7 @@ OTHER_CONFIG = {"request": {**CONFIG["request"], "requestUrlTemplate": "https://
 
 LOOK = {("GET", ACTION): 1, ("GET", TEMPLATE): 2}
 SAVE = {("PATCH", ACTION): 1}
+LIST = {("GET", ACTIONS): 1}
 
 News = dict[str, Any]
 Requests = Callable[[], Counter[Any]]
@@ -464,7 +465,7 @@ def test_an_update_of_one_that_is_gone_says_what_to_do(
 # Delete.
 
 
-def test_a_deletion_sets_it_back_to_what_it_was_with_one_request(
+def test_a_deletion_sets_it_back_to_what_it_was_with_one_request_beside_the_look(
     action: CustomAuthAction,
     later: Callable[[], CustomAuthAction],
     news: News,
@@ -477,7 +478,7 @@ def test_a_deletion_sets_it_back_to_what_it_was_with_one_request(
     requests()
     last = later()
     last.delete(created.id, state)
-    assert requests() == SAVE
+    assert requests() == {**SAVE, **LIST}
     assert (live(genesys_cloud).name, live(genesys_cloud).config) == (first.name, first.config)
     assert said(last) == []
 
@@ -526,7 +527,7 @@ def test_one_that_somebody_has_set_back_already_is_left_in_silence(
     requests()
     last = later()
     last.delete(created.id, created.state)
-    assert requests() == {**SAVE, **LOOK}
+    assert requests() == {**SAVE, **LOOK, **LIST}
     assert said(last) == []
 
 
@@ -582,4 +583,4 @@ def test_another_name_in_the_program_does_not_undo_it(
 
 def test_it_is_no_published_action_of_its_integration(action: CustomAuthAction, news: News, integration: str) -> None:
     action.create(news)
-    assert action.run.organization.actions.published(integration) == []
+    assert action.run.organization.actions.below(integration) == []

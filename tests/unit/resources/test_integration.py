@@ -72,7 +72,7 @@ def test_every_system_is_accepted(system: catalog.System, integration: DataActio
             "use `clientCertificateAuthority`",
         ),
         ({**WEB, "intendedState": "ACTIVE"}, "intendedState", "'ENABLED' or 'DISABLED'"),
-        ({**WEB, "forceDestroy": "yes"}, "forceDestroy", "must be true or false"),
+        ({**WEB, "deletionProtection": "yes"}, "deletionProtection", "must be true or false"),
         ({**WEB, "intendedstate": "ENABLED"}, "intendedstate", "did you mean `intendedState`?"),
     ],
 )
@@ -199,13 +199,16 @@ def test_a_type_that_the_organization_lacks_is_refused_with_a_suggestion(
 
 
 def test_an_action_that_is_gone_by_the_second_look_blocks_nothing(
-    genesys_cloud: Emulator, new_integration: Callable[..., DataActionIntegration]
+    genesys_cloud: Emulator, new_integration: Callable[..., DataActionIntegration], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     created = new_integration().create(WEB)
     action = genesys_cloud.control.publish_action(created.id, "Get order")
     resource = new_integration()
-    assert resource.run.organization.actions.published(created.id)
+    actions = resource.run.organization.actions
+    listed = actions.below(created.id)
+    assert listed
     genesys_cloud.control.delete_action(action.id)
+    monkeypatch.setattr(actions, "below", lambda _: listed)  # a listing that lags behind
     resource.delete(created.id, created.state)
     assert genesys_cloud.control.state().integrations == []
 
@@ -581,7 +584,8 @@ class TestWhatStays:
     ) -> None:
         title, credential = new_credential
         live = genesys_cloud.control.create_integration("custom-rest-actions", "Orders")
-        genesys_cloud.control.publish_action(live.id, "Get order")
+        action = genesys_cloud.control.publish_action(live.id, "Get order")
+        genesys_cloud.control.publish_flow("Order status", [action.id])
         news = {**WEB, "credential": credential}
         assert integration.check(WEB, news).failures == []
         with pytest.raises(Refused, match="would have to be replaced") as refused:
@@ -608,7 +612,8 @@ class TestWhatStays:
     ) -> None:
         _, credential = new_credential
         live = genesys_cloud.control.create_integration("custom-rest-actions", "Orders")
-        genesys_cloud.control.publish_action(live.id, "Get order")
+        action = genesys_cloud.control.publish_action(live.id, "Get order")
+        genesys_cloud.control.publish_flow("Order status", [action.id])
         for given in (credential, {"id": UNKNOWN, "type": "basicAuth"}):
             another = new_integration()
             (refused,) = another.check({}, {**LAMBDA, "credential": given}).failures

@@ -130,7 +130,7 @@ class ActionInputs(Inputs):
     """The inputs of `DataAction`."""
 
     integration: Annotated[
-        IntegrationReference, Change.REPLACE, Field(description="The integration that the action hangs off.")
+        IntegrationReference, Change.REPLACE, Field(description="The integration that the action belongs to.")
     ]
     name: Annotated[
         NotBlank,

@@ -192,13 +192,13 @@ class DataAction(Resource[ActionInputs]):
 
     def _namesakes(self, inputs: Properties) -> list[models.Action]:
         """The published actions with the names that a program gives one, on the same integration."""
-        integration, category = known_part(inputs).get("integration") or {}, inputs.get("category")
+        integration, category = (known_part(inputs).get("integration") or {}).get("id"), inputs.get("category")
+        listed = self.run.organization.actions.all().values() if integration else ()
         return [
             each
-            for each in self.run.organization.actions.all().values()
-            if each.integration_id == integration.get("id")
-            and each.name == inputs.get("name")
-            and category in (None, each.category)
+            for each in listed
+            if (each.integration_id, each.name) == (integration, inputs.get("name"))
+            and category in (None, UNKNOWN, each.category)
         ]
 
     def _drafted(self, body: Properties) -> models.Action:
