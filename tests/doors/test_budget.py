@@ -34,6 +34,12 @@ TEMPLATE = f"{ACTION}/templates/{{fileName}}"
 ORGANIZATION = {("GET", "/api/v2/organizations/me"): 1}
 """What a process costs that asks anything: it has to know in which organization it is."""
 TOKEN = {("POST", "/oauth/token"): 1}
+USE_CAN_BE_TOLD = {
+    ("GET", "/api/v2/architect/dependencytracking/build"): 1,
+    ("POST", "/api/v2/analytics/actions/aggregates/query"): 1,
+}
+"""What a process costs that publishes or deletes an action: whether anybody could tell who uses it."""
+CONSUMERS = "/api/v2/architect/dependencytracking/consumingresources"
 
 AT_A_TIME = {"dynamic": 4, "plugin": 32}
 """How many calls the engine makes at a time: at the dynamic door Pulumi's host takes no more, at the plugin all that
@@ -210,6 +216,7 @@ def test_n_resources_of_each_kind_cost_what_the_design_allows(
         ("GET", ACTION): n,
         ("GET", TEMPLATE): 2 * n,
         ("PATCH", ACTION): n,
+        **USE_CAN_BE_TOLD,
     }
 
     copies.refresh()
@@ -244,13 +251,18 @@ def test_n_resources_of_each_kind_cost_what_the_design_allows(
 
     copies.destroy()
     seen = requests()
-    assert 1 <= seen.pop(("GET", INTEGRATIONS)) <= n * -(-n // 100), "deletions under way at the same time share one"
+    pages = -(-n // 100)
+    assert 1 <= seen.pop(("GET", INTEGRATIONS)) <= n * pages, "deletions under way at the same time share one"
+    assert 1 <= seen.pop(("GET", ACTIONS)) <= 2 * n * pages, "for the login and for the integration"
+    assert 1 <= seen.pop(("GET", f"{ACTIONS}/drafts")) <= n * pages
     assert seen == {
         **TOKEN,
         **ORGANIZATION,
+        **USE_CAN_BE_TOLD,
         ("PATCH", ACTION): n,
+        ("GET", CONSUMERS): 2 * n,  # before the login is set back, and before the action is deleted
+        ("GET", ACTION): n,
         ("DELETE", ACTION): n,
-        ("GET", ACTIONS): 1,
         ("DELETE", INTEGRATION): n,
         ("DELETE", CREDENTIAL): n,
     }
@@ -288,7 +300,8 @@ def test_a_run_lists_once_and_knows_what_it_has_written_since(
             assert at.read(written.live[kind]) is None
         # What a listing lacks is asked for by its id before it counts as gone; an action may be a draft.
         confirmed = {("GET", ACTION): 1, ("GET", f"{ACTION}/draft"): 1, ("GET", INTEGRATION): 1}
-        assert requests() == {**confirmed, ("DELETE", ACTION): 1, ("DELETE", INTEGRATION): 1}
+        before = {**USE_CAN_BE_TOLD, ("GET", CONSUMERS): 1, ("GET", ACTIONS): 1, ("GET", f"{ACTIONS}/drafts"): 1}
+        assert requests() == {**before, **confirmed, ("DELETE", ACTION): 1, ("DELETE", INTEGRATION): 1}
 
 
 def test_no_run_believes_what_another_has_listed(

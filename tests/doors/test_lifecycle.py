@@ -424,7 +424,12 @@ SCENARIOS = {
     "a draft is changed freely until it is published": Scenario(
         "DataAction",
         [
-            Step(action(publish=False), "create", {("POST", f"{ACTIONS}/drafts"): 1}, {"published": False}),
+            Step(
+                action(publish=False),
+                "create",
+                {("POST", f"{ACTIONS}/drafts"): 1, **LIST_ACTIONS},
+                {"published": False},
+            ),
             Step(action(publish=False), "same"),
             Step(
                 action(publish=False, secure=True, contract={"input": {"type": "object"}, "output": {}}),
@@ -435,7 +440,12 @@ SCENARIOS = {
             Step(
                 action(),
                 "update",
-                {("PATCH", DRAFT): 1, ("GET", f"{DRAFT}/validation"): 1, ("POST", f"{DRAFT}/publish"): 1},
+                {
+                    ("PATCH", DRAFT): 1,
+                    ("GET", f"{DRAFT}/validation"): 1,
+                    ("POST", f"{DRAFT}/publish"): 1,
+                    **ONCE_FOR_USE,
+                },
                 {"published": True},
             ),
             Step(action(), "same"),

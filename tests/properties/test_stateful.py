@@ -282,10 +282,10 @@ class Life(RuleBasedStateMachine):
         finally:
             self._check_guests(before, forced)
         note(f"up: {steps}")
-        published = {each.integration_id for each in before.actions if each.published and each.kind == "custom"}
+        hers = set(self.guests.values())
         for slot in INTEGRATIONS:
-            if steps.get(slot) == "replace" and old_ids[slot] in published:
-                assert old_ids[slot] in forced or self._blind, "an integration with published actions was replaced"
+            if steps.get(slot) == "replace" and old_ids[slot] in hers:
+                assert old_ids[slot] in forced or self._blind, "an integration with somebody's actions was replaced"
         if refresh:
             self.unseen.clear()
         for slot in INTEGRATIONS:
@@ -298,6 +298,8 @@ class Life(RuleBasedStateMachine):
                 document.update(new)
         self.deployed = deepcopy(plan)
         self._learn()
+        if self.switches.get("modified_date_moves_on_link"):
+            self.unseen.add(("linked",))  # the credential then reads as one that somebody has changed
         return None
 
     def _preview(self) -> dict[str, str] | Failed:

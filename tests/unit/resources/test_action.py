@@ -19,6 +19,10 @@ ACTIONS = "/api/v2/integrations/actions"
 ACTION = f"{ACTIONS}/{{id}}"
 DRAFTS = f"{ACTIONS}/drafts"
 DRAFT = f"{ACTION}/draft"
+CAN_USE_BE_TOLD = {
+    ("GET", "/api/v2/architect/dependencytracking/build"): 1,
+    ("POST", "/api/v2/analytics/actions/aggregates/query"): 1,
+}
 
 CONTRACT = {
     "input": {"type": "object", "required": ["orderId"], "properties": {"orderId": {"type": "string"}}},
@@ -55,12 +59,8 @@ def test_an_action_is_drafted_validated_and_published(
     assert action.check({}, news).failures == []
     requests()
     created = action.create(news)
-    looks = {
-        ("GET", "/api/v2/architect/dependencytracking/build"): 1,
-        ("POST", "/api/v2/analytics/actions/aggregates/query"): 1,
-    }
     sent = {("POST", DRAFTS): 1, ("GET", f"{DRAFT}/validation"): 1, ("POST", f"{DRAFT}/publish"): 1}
-    assert requests() == {**sent, **looks}, "once in a process it is asked whether use can be told"
+    assert requests() == {**sent, **CAN_USE_BE_TOLD}, "once in a process it is asked whether use can be told"
     assert created.state == {**news, "version": 1, "published": True}
     assert action.diff(created.id, created.state, news).changes == {}
 
@@ -93,6 +93,7 @@ def test_a_draft_is_kept_until_it_is_published(action: DataAction, news: dict[st
         ("PATCH", DRAFT): 1,
         ("GET", f"{DRAFT}/validation"): 1,
         ("POST", f"{DRAFT}/publish"): 1,
+        **CAN_USE_BE_TOLD,
     }
     refused = action.check({**other, "publish": True}, {**other, "publish": False}).failures
     assert [each.path for each in refused] == ["publish"]

@@ -129,6 +129,8 @@ class DataAction(Resource[ActionInputs]):
         with while_doing(f"updating the action {title_of(id_, state)}"), may_be_deleted_outside():
             saving = Saving(self.run, id_, news, timeout)
             if not state["published"]:
+                if changes.publishes(news):
+                    self._protection.before_publication(news)
                 if changes.of_action(state, news):
                     saving.go_on(state, updated)
             elif function.changed(state, news):
@@ -193,7 +195,9 @@ class DataAction(Resource[ActionInputs]):
     def _namesakes(self, inputs: Properties) -> list[models.Action]:
         """The published actions with the names that a program gives one, on the same integration."""
         integration, category = (known_part(inputs).get("integration") or {}).get("id"), inputs.get("category")
-        listed = self.run.organization.actions.all().values() if integration else ()
+        organization = self.run.organization
+        known = bool(integration) and not organization.integrations.made(integration)  # nothing is under a new one
+        listed = organization.actions.all().values() if known else ()
         return [
             each
             for each in listed
