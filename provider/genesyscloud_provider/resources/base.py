@@ -442,8 +442,7 @@ class Resource(ABC, Generic[InputsT]):
         if olds and place:
             self._existing[place] = Existing(olds)
         elif (existing := self._existing.pop(place, None)) and self.run.can_look:
-            with while_doing(f"looking at what uses the {self.noun} {existing.inputs.get('name')!r}"):
-                self.replaced_by_order(existing, news, place)
+            self.replaced_by_order(existing, news, place)
 
     def _shape(self, known: Properties, unknown: set[tuple[str, ...]]) -> Iterator[Failure]:
         try:

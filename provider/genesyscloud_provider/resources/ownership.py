@@ -84,7 +84,7 @@ def delete(resource: Resource[Any], id_: str, state: Properties, place: str = ""
         resource.delete(id_, state)
     except Refused as refusal:
         made = resource.run.made(resource.name, place or str(state.get("name")))
-        if made is not None:
+        if made not in (None, id_):
             refusal.message = f"{refusal.message.rstrip()}\nIts replacement exists already, with the id {made}.\n"
         raise
 

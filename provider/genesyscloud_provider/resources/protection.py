@@ -15,7 +15,7 @@ from typing import Annotated, Final
 from pydantic import Field
 
 from genesyscloud_provider.api.configuration import DELETION_PROTECTION
-from genesyscloud_provider.api.errors import Refused
+from genesyscloud_provider.api.errors import Refused, while_doing
 from genesyscloud_provider.api.models import Action
 from genesyscloud_provider.architect import Usage, Verdict
 from genesyscloud_provider.architect.text import OF_A_MESSAGE, lines, one_line, permissions, runs_in_words, why, wrapped
@@ -42,10 +42,9 @@ INPUT: Final = "deletionProtection"
 COMMAND: Final = f"{DELETION_PROTECTION.environment}=false pulumi up"
 """What lets one command lose what is protected."""
 
-BY_ID: Final = (
-    "A replacement has another id. Flows, scripts and agents refer to actions by id and would break; Genesys Cloud"
-    " warns against changing a credential type once actions are published."
-)
+BY_ID: Final = "A replacement has another id. Flows, scripts and agents refer to actions by id, and would break."
+
+OF_A_TYPE: Final = f"{BY_ID} Genesys Cloud warns against changing a credential type once actions are published."
 
 BY_ORDER: Final = "Pulumi is told to replace it, as by `replaceOnChanges` or `replaceWith`"
 
@@ -147,12 +146,14 @@ class Protection:
         if not self.covers(state, news):
             self.run.warn(f"The action {title} will be replaced ({reasons}) and gets another id. {_NOT_PROTECTED}")
             return
-        usage = self.run.uses.of(id_, secure=bool(state.get("secure")))
-        if not usage.protects or self.run.organization.actions.live(id_) is None:
+        with while_doing(f"looking at what uses the action {title}"):
+            usage = self.run.uses.of(id_, secure=bool(state.get("secure")))
+            free = not usage.protects or self.run.organization.actions.live(id_) is None
+        if free:
             self.run.warn(f"The action {title} will be replaced ({reasons}) and gets another id: {_unused(usage)}")
             return
         raise Refused(
-            f"the action {title} would have to be replaced ({reasons}), but it is {_in_use([usage])}:\n{_told(usage)}\n"
+            f"The action {title} would have to be replaced ({reasons}), but it is {_in_use([usage])}:\n{_told(usage)}\n"
             f"{_paragraph(BY_ID)}\n",
             _what_to_do(
                 [
@@ -213,15 +214,17 @@ class Protection:
         if not self.covers(state, news):
             self.run.warn(f"The integration {title} will be replaced ({reason}). {_NOT_PROTECTED}")
             return
-        below = self._judge(self._published_below(id_))
+        with while_doing(f"looking at what uses the integration {title}"):
+            below = self._judge(self._published_below(id_))
         if not below.using:
             self._warn_of_unused(id_, title, reason, below)
-            self._warn_of_drafts(id_, state, "will be replaced")
+            with while_doing(f"looking at what is under the integration {title}"):
+                self._warn_of_drafts(id_, state, "will be replaced")
             return
         usages = [usage for _, usage in below.using]
         raise Refused(
-            f"the integration {title} would have to be replaced ({reason}), but published actions under it are"
-            f" {_in_use(usages)}:\n{_listed(below)}\n{_paragraph(BY_ID)}\n",
+            f"The integration {title} would have to be replaced ({reason}), but published actions under it are"
+            f" {_in_use(usages)}:\n{_listed(below)}\n{_paragraph(OF_A_TYPE)}\n",
             _what_to_do(
                 [
                     _bullet(

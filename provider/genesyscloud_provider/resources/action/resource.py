@@ -75,8 +75,7 @@ class DataAction(Resource[ActionInputs]):
         if diff.replaces:
             self._replaced.add(fingerprint(news))
             if state.get("published") and self.run.can_look:
-                with while_doing(f"looking at what uses the action {title_of(id_, state)}"):
-                    self._before_replacement(id_, state, news, diff.replaces, place)
+                self._before_replacement(id_, state, news, diff.replaces, place)
         return diff
 
     def replaced_by_order(self, existing: Existing, news: Properties, place: str) -> None:

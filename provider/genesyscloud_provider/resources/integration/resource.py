@@ -181,8 +181,7 @@ class DataActionIntegration(Resource[IntegrationInputs]):
         self._preflight.note_replaced(id_, state, news, place)
         if self.run.can_look:
             reasons = changes.reasons_to_replace(found, state, news)
-            with while_doing(f"looking at what uses the integration {title}"):
-                self._protection.before_integration_replaced(id_, state, news, reasons)
+            self._protection.before_integration_replaced(id_, state, news, reasons)
         return diff if loses_credential else Diff(found, self._at_the_limit(title, state, news))
 
     def _create(self, news: Properties, timeout: float | None) -> Created:
