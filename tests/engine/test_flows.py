@@ -244,6 +244,7 @@ def test_a_type_changed_outside_refreshes_and_is_gone_back_from_by_a_guarded_rep
     other = genesys_cloud.control.create_credential("userDefined", {"token": "hers"}, "hers")
     genesys_cloud.control.change_integration(integration, credentials={"basicAuth": other.id})
     action = genesys_cloud.control.publish_action(integration, "Get order")
+    genesys_cloud.control.publish_flow("Order status", [action.id])
     stack.refresh()
     assert stack.integration["outputs"]["credential"]["type"] == "userDefined"
     assert "Get order" in stack.refused(stack.preview, web(door))
