@@ -86,7 +86,8 @@ class DataAction(Resource[ActionInputs]):
         if not existing.id:
             known = {each.id: {**existing.inputs, "secure": each.secure} for each in self._namesakes(existing.inputs)}
         for id_, one in known.items():
-            self._protection.before_action_replaced(id_, one, news, BY_ORDER, place)
+            with while_doing(f"looking at what uses the action {title_of(id_, one)}"):
+                self._protection.before_action_replaced(id_, one, news, BY_ORDER, place)
 
     def create(self, news: Properties, timeout: float | None = None) -> Created:
         """Three requests: a draft, its validation, and its publication; a function takes more."""

@@ -99,7 +99,8 @@ class DataActionIntegration(Resource[IntegrationInputs]):
         """Guard an integration that would stay if it were for us; where only its name is known, all of that name."""
         known = {existing.id: existing.state} if existing.id else self._named(existing.inputs)
         for id_, state in known.items():
-            self._protection.before_integration_replaced(id_, state, news, [BY_ORDER])
+            with while_doing(f"looking at what uses the integration {title_of(id_, state)}"):
+                self._protection.before_integration_replaced(id_, state, news, [BY_ORDER])
 
     def compare(self, id_: str, state: Properties, news: Properties, place: str) -> Diff:
         """Another type, of the integration or of its credential, is a guarded replacement."""
