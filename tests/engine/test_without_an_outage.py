@@ -20,7 +20,7 @@ from pulumi.automation import ConfigValue
 
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.__main__ import main
-from genesyscloud_provider.api.configuration import SETTINGS
+from genesyscloud_provider.api.configuration import DELETION_PROTECTION, SETTINGS
 from pulumi_genesyscloud._resource import Resource
 from tests.engine.conftest import DYNAMIC_DOOR, PLUGIN_DOOR, Door, EngineStack
 from tests.engine.orders_api import OrdersApi
@@ -46,9 +46,8 @@ class Reader:
         blocks = re.findall(
             r"^```(\w+)\n(.*?)^```$", (DOCS / f"{page}.md").read_text("utf-8"), re.DOTALL | re.MULTILINE
         )
-        self._imports, *self.code = [
-            part.strip() for language, text in blocks if language == "python" for part in text.split("\n\n")
-        ]
+        code = [part.strip() for language, text in blocks if language == "python" for part in text.split("\n\n")]
+        self._imports, *self.code = code or [""]
         self._commands = [line for language, text in blocks if language == "sh" for line in text.splitlines()]
         self._stack, self._door = stack, door
 
@@ -57,10 +56,10 @@ class Reader:
         self.types("pulumi up")
         return self.has(*code)
 
-    def has(self, *code: str) -> str:
+    def has(self, *code: str, **options: Any) -> str:
         """Deploy a program without a command of the page; returns what Pulumi says."""
         with _served(self._door):
-            return self._stack.up(lambda: _execute(self._imports, *code)).text
+            return self._stack.up(lambda: _execute(self._imports, *code), **options).text
 
     def refused(self, *code: str) -> str:
         """See what a program that is not on the page leads to."""
@@ -234,35 +233,67 @@ def test_another_credential_type(stack: EngineStack, genesys_cloud: Emulator, pu
     assert reader.is_done()
 
 
-def test_a_dev_stack_with_an_ordinary_token_has_two_ways_to_its_end(
+def test_a_dev_stack_with_an_ordinary_token_has_three_ways_to_its_end(
     stack: EngineStack, genesys_cloud: Emulator
 ) -> None:
-    reader = Reader("change-a-contract", stack, DYNAMIC_DOOR)
-    common, first, second, _ = reader.code
+    """The permissions, and what the page on protection has for a command and for a stack."""
+    page, orders = Reader("protection", stack, DYNAMIC_DOOR), Reader("change-a-contract", stack, DYNAMIC_DOOR)
+    common, first, second, _ = orders.code
     genesys_cloud.control.switches(missing_permissions=TELL_USE)
-    told = reader.has(common, first, second).partition("Diagnostics:")[2]
+    told = orders.has(common, first, second).partition("Diagnostics:")[2]
     assert told.count("`pulumi destroy` included") == 1, "once for two actions"
     live = genesys_cloud.control.state().actions
 
     said = stack.refused(stack.destroy)
     assert genesys_cloud.control.state().actions == live
-    (variable, value), *_ = re.findall(
-        r"^ +(\w+)=(\w+) pulumi up\n +\(or the same with `pulumi destroy`\)$", said, re.M
-    )
-    commands = stack.pulumi.stack.workspace.env_vars
-    commands[variable] = value
-    stack.destroy()
-    assert genesys_cloud.control.state().actions == []
-    reader.has(common, first, second)
-    del commands[variable]
-    stored = stack.pulumi.state_file.read_text("utf-8") + Path(stack.pulumi.project, "Pulumi.dev.yaml").read_text(
-        "utf-8"
-    )
-    assert variable not in stored
-    assert not re.search(r'eletionProtection"?: *("false"|false)', stored)
-
-    said = stack.refused(stack.destroy)
     (named,) = set(re.findall(r"give the OAuth client a role with\n +(\S+) and (\S+);", said))
     genesys_cloud.control.switches(missing_permissions=[each for each in TELL_USE if each not in named])
     stack.destroy()
     assert genesys_cloud.control.state().integrations == []
+    genesys_cloud.control.switches(missing_permissions=TELL_USE)
+
+    ((variable, value),) = set(re.findall(r"^ +(\w+)=(\w+) pulumi up\n +\(or .* `pulumi destroy`\)$", said, re.M))
+    commands = stack.pulumi.stack.workspace.env_vars
+    commands[variable] = value
+    orders.has(common, first, second)
+    settings = Path(stack.pulumi.project, "Pulumi.dev.yaml").read_text("utf-8")
+    stored = (stack.pulumi.state_file.read_text("utf-8") + settings).lower()
+    assert variable.lower() not in stored
+    assert not re.search(r'deletionprotection"?: *"?false', stored)
+    del commands[variable]
+    stack.refused(stack.destroy)
+
+    page.types(f"pulumi config set {DELETION_PROTECTION.key} false")
+    stack.pulumi.configure({DELETION_PROTECTION.key: "false"})
+    page.types("pulumi up")
+    orders.has(common, first)
+    assert [each.name for each in genesys_cloud.control.state().actions] == ["get-order-dev"]
+    stack.pulumi.configure({DELETION_PROTECTION.key: "true"})
+    orders.has(common, first)
+    stack.refused(stack.destroy)
+    page.types(f"{variable}={value} pulumi destroy")
+    commands[variable] = value
+    stack.destroy()
+    assert genesys_cloud.control.state().integrations == []
+    assert page.is_done()
+
+
+def test_a_deletion_refused_in_a_replacement_is_done_once_the_flow_is_repointed(
+    stack: EngineStack, genesys_cloud: Emulator, published: Callable[[], Flow]
+) -> None:
+    orders = Reader("change-a-contract", stack, DYNAMIC_DOOR)
+    common, first, *_ = orders.code
+    orders.has(common, first)
+    flow = published()
+    (old,) = stack.resources("DataAction")
+    assert flow.answers()
+    said = stack.refused(lambda: orders.has(common, first, replace=[old["urn"]]))
+    assert "Order status" in said
+    assert flow.answers()
+    (new,) = {each.id for each in genesys_cloud.control.state().actions} - {old["id"]}
+    a_day_passes(genesys_cloud)
+    assert old["id"] in stack.refused(lambda: orders.has(common, first))
+    flow.is_repointed(new)
+    orders.has(common, first)
+    assert [each.id for each in genesys_cloud.control.state().actions] == [new]
+    assert flow.answers()
