@@ -22,7 +22,7 @@ from genesyscloud_emulator import Emulator
 from genesyscloud_provider.__main__ import main
 from genesyscloud_provider.api.configuration import DELETION_PROTECTION, SETTINGS
 from pulumi_genesyscloud._resource import Resource
-from tests.engine.conftest import DYNAMIC_DOOR, PLUGIN_DOOR, Door, EngineStack
+from tests.engine.conftest import DYNAMIC_DOOR, PLUGIN_DOOR, Door, EngineStack, Outcome
 from tests.engine.orders_api import OrdersApi
 from tests.engine.test_check_plan import as_json
 
@@ -51,15 +51,15 @@ class Reader:
         self._commands = [line for language, text in blocks if language == "sh" for line in text.splitlines()]
         self._stack, self._door = stack, door
 
-    def up(self, *code: str) -> str:
-        """Type `pulumi up`, with this program; returns what it says."""
+    def up(self, *code: str) -> Outcome:
+        """Type `pulumi up`, with this program."""
         self.types("pulumi up")
         return self.has(*code)
 
-    def has(self, *code: str, **options: Any) -> str:
-        """Deploy a program without a command of the page; returns what Pulumi says."""
+    def has(self, *code: str, **options: Any) -> Outcome:
+        """Deploy a program without a command of the page."""
         with _served(self._door):
-            return self._stack.up(lambda: _execute(self._imports, *code), **options).text
+            return self._stack.up(lambda: _execute(self._imports, *code), **options)
 
     def refused(self, *code: str) -> str:
         """See what a program that is not on the page leads to."""
@@ -233,14 +233,12 @@ def test_another_credential_type(stack: EngineStack, genesys_cloud: Emulator, pu
     assert reader.is_done()
 
 
-def test_a_dev_stack_with_an_ordinary_token_has_three_ways_to_its_end(
-    stack: EngineStack, genesys_cloud: Emulator
-) -> None:
+def test_a_dev_stack_with_an_ordinary_token_has_three_ways_to_end(stack: EngineStack, genesys_cloud: Emulator) -> None:
     """The permissions, and what the page on protection has for a command and for a stack."""
     page, orders = Reader("protection", stack, DYNAMIC_DOOR), Reader("change-a-contract", stack, DYNAMIC_DOOR)
     common, first, second, _ = orders.code
     genesys_cloud.control.switches(missing_permissions=TELL_USE)
-    told = orders.has(common, first, second).partition("Diagnostics:")[2]
+    told = orders.has(common, first, second).text.partition("Diagnostics:")[2]
     assert told.count("`pulumi destroy` included") == 1, "once for two actions"
     live = genesys_cloud.control.state().actions
 
@@ -253,7 +251,7 @@ def test_a_dev_stack_with_an_ordinary_token_has_three_ways_to_its_end(
     genesys_cloud.control.switches(missing_permissions=TELL_USE)
 
     ((variable, value),) = set(re.findall(r"^ +(\w+)=(\w+) pulumi up\n +\(or .* `pulumi destroy`\)$", said, re.M))
-    commands = stack.pulumi.stack.workspace.env_vars
+    commands: Any = stack.pulumi.stack.workspace.env_vars
     commands[variable] = value
     orders.has(common, first, second)
     settings = Path(stack.pulumi.project, "Pulumi.dev.yaml").read_text("utf-8")

@@ -45,9 +45,7 @@ COMMAND: Final = f"{DELETION_PROTECTION.environment}=false pulumi up"
 
 BY_ID: Final = "A replacement has another id. Flows, scripts and agents refer to actions by id and would break"
 
-WARNED: Final = (
-    f"{BY_ID}; Genesys Cloud warns against changing a credential type once actions are published."
-)
+WARNED: Final = f"{BY_ID}; Genesys Cloud warns against changing a credential type once actions are published."
 
 BY_ORDER: Final = "Pulumi is told to replace it, as by `replaceOnChanges` or `replaceWith`"
 
