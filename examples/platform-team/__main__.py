@@ -44,6 +44,8 @@ for team in TEAMS:
         team,
         functions=[function],
         notes=f"Data actions of the {team} team. Managed by Pulumi.",
+        # Flows are live in production; elsewhere nobody has to ask before an integration goes.
+        deletion_protection=pulumi.get_stack() == "production",
         # In the FedRAMP region, the AWS account that Genesys Cloud tells you.
         genesys_cloud_account=pulumi.Config().get("genesysCloudAccount"),
     )

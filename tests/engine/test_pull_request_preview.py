@@ -304,7 +304,8 @@ def test_a_forbidden_change_fails_the_check_and_the_comment_says_why(
     repository.set_up()
     assert not repository.on(PUSH).failed
     (integration,) = genesys_cloud.control.state().integrations
-    genesys_cloud.control.publish_action(integration.id, "Look up an order")
+    action = genesys_cloud.control.publish_action(integration.id, "Look up an order")
+    genesys_cloud.control.publish_flow("Order status", [action.id])
     repository.edit(*zip(LAMBDA, WEB_SERVICES, strict=True))
 
     job = repository.on(OWN)
@@ -313,9 +314,10 @@ def test_a_forbidden_change_fails_the_check_and_the_comment_says_why(
     (comment,) = repository.comments
     assert "### `pulumi preview` of `production`: failed" in comment["body"]
     assert "<details open>" in comment["body"]
-    assert "The integration 'orders-production'" in comment["body"]
+    assert "the integration 'orders-production'" in comment["body"]
     assert "  - Look up an order (" in comment["body"]
-    assert "Ways on:" in comment["body"]
+    assert "    - Order status (inbound call flow, version 1.0, live)" in comment["body"]
+    assert "What to do:" in comment["body"]
     assert job.summary in comment["body"]
 
     # Merged in spite of it, it is refused once more.
@@ -323,6 +325,19 @@ def test_a_forbidden_change_fails_the_check_and_the_comment_says_why(
     assert genesys_cloud.control.state().integrations == [integration]
     (credential,) = genesys_cloud.control.state().credentials
     assert credential.type == "amazonWebServicesARN"
+
+    # A removal is nothing that Pulumi asks a provider about in a preview.
+    main = repository.files / "__main__.py"
+    main.write_text(main.read_text("utf-8").partition("credential = ")[0], "utf-8")
+    removed = repository.on(OWN)
+    assert removed.failed
+    (comment,) = repository.comments
+    shown, folded = comment["body"].split("<details>")
+    assert (
+        "### `pulumi preview` of `production`: failed. Would be lost: 1 action in use (protected).\n\n| Name |" in shown
+    )
+    assert "`Order status (inbound call flow, version 1.0, live)`" in shown
+    assert folded.startswith("<summary>- 2 to delete, 5 unchanged</summary>")
 
 
 def test_lost_secrets_fail_the_check(repository: Repository, genesys_cloud: Emulator) -> None:
@@ -377,14 +392,21 @@ def test_each_event_starts_one_job(event: dict[str, Any], job: str) -> None:
 
 
 @pytest.fixture
-def preview(tmp_path: Path) -> Callable[[str, int], tuple[int, str]]:
-    """Runs preview.sh where `pulumi` says and does as it is told; returns the exit code and the page."""
+def preview(tmp_path: Path) -> Callable[..., tuple[int, str]]:
+    """Runs preview.sh where `pulumi`, and what checks its plan, say and do as they are told; returns the exit code and
+    the page."""
 
-    def run(says: str, exits: int) -> tuple[int, str]:
-        (tmp_path / "says").write_text(says, "utf-8")
-        _launcher(tmp_path / "pulumi", "sh", "-c", f"cat {shlex.quote(str(tmp_path / 'says'))}; exit {exits}")
+    def says(command: Path, text: str, exits: int) -> None:
+        said = tmp_path / f"{command.name} says"
+        said.write_text(text, "utf-8")
+        _launcher(command, "sh", "-c", f"cat {shlex.quote(str(said))}; exit {exits}")
+
+    def run(text: str, exits: int, checked: tuple[str, int] = ("", 127)) -> tuple[int, str]:
+        says(tmp_path / "pulumi", text, exits)
+        says(tmp_path / "venv" / "bin" / "pulumi-genesyscloud", *checked)
         ended = subprocess.run(
             ["bash", EXAMPLE / ".github" / "preview.sh", STACK],
+            cwd=tmp_path,
             env={
                 "PATH": f"{tmp_path}:/usr/local/bin:/usr/bin:/bin",
                 "RUNNER_TEMP": str(tmp_path),
@@ -399,7 +421,7 @@ def preview(tmp_path: Path) -> Callable[[str, int], tuple[int, str]]:
     return run
 
 
-def test_a_long_preview_is_cut_to_what_a_comment_holds(preview: Callable[[str, int], tuple[int, str]]) -> None:
+def test_a_long_preview_is_cut_to_what_a_comment_holds(preview: Callable[..., tuple[int, str]]) -> None:
     lines = "".join(f"  ~ Größe {number}: für Kölner Öfen\n" for number in range(5_000))
     code, page = preview(f"{lines}Resources:\n    ~ 5000 to update\n    3 unchanged\n", 0)
     assert code == 0
@@ -411,7 +433,7 @@ def test_a_long_preview_is_cut_to_what_a_comment_holds(preview: Callable[[str, i
     assert all(each.startswith("      ~ Größe") for each in page.splitlines() if "Größe" in each)
 
 
-def test_a_preview_cannot_leave_its_block(preview: Callable[[str, int], tuple[int, str]]) -> None:
+def test_a_preview_cannot_leave_its_block(preview: Callable[..., tuple[int, str]]) -> None:
     code, page = preview("```\n</details>\n# Approved\n@everyone\n\nResources:\n    <b>1 to create</b>\n", 255)
     assert code == 255
     said = page.split("</summary>\n\n")[1].removesuffix("\n\n</details>\n")
@@ -419,7 +441,44 @@ def test_a_preview_cannot_leave_its_block(preview: Callable[[str, int], tuple[in
     assert "<details open><summary>What Pulumi says</summary>" in page
 
 
-def test_no_pulumi_is_a_failure_that_is_shown(preview: Callable[[str, int], tuple[int, str]]) -> None:
+PLAN = """\
+Previewing update (production):
+warning: The action 'look-up' is deleted:
+
+  - a second line
+
+warning: Another one
+    - genesyscloud:index:DataAction: (delete)
+        [id=custom]
+Resources:
+    - 1 to delete
+"""
+
+
+def test_the_headline_counts_what_would_be_lost_and_warnings_stand_above_the_fold(
+    preview: Callable[..., tuple[int, str]],
+) -> None:
+    lost = "Would be lost: 1 action in use (protected)."
+    code, page = preview(PLAN, 0, (f"{lost}\n\n| Name |\n| --- |\n| `look-up` |\n", 3))
+    assert code == 3
+    shown, folded = page.split("<details>")
+    assert shown == (
+        f"### `pulumi preview` of `{STACK}`: failed. {lost}\n\n| Name |\n| --- |\n| `look-up` |\n\n"
+        "    warning: The action 'look-up' is deleted:\n      - a second line\n    warning: Another one\n\n"
+    )
+    assert folded.startswith("<summary>- 1 to delete</summary>")
+    code, page = preview(PLAN, 0, ("Would be lost: 1 action in use (0 of 1 protected).\n", 0))
+    assert code == 0
+    assert "passed. Would be lost: 1 action in use (0 of 1 protected).\n" in page
+
+
+def test_a_check_that_cannot_be_made_is_a_failure(preview: Callable[..., tuple[int, str]]) -> None:
+    code, page = preview(PLAN, 0, ("", 1))
+    assert code == 1
+    assert "failed. What would be lost could not be told: see the job's log.\n" in page
+
+
+def test_no_pulumi_is_a_failure_that_is_shown(preview: Callable[..., tuple[int, str]]) -> None:
     code, page = preview("sh: 1: pulumi: not found\n", 127)
     assert code == 127
     assert "    sh: 1: pulumi: not found" in page

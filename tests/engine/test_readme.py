@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,7 @@ def test_the_program_runs_and_its_forbidden_change_is_refused_as_shown(
     program, *more = _blocks("python")
     (shown,) = [each for each in _blocks("") if each.startswith("error: ")]
     assert len(program.splitlines()) <= 25
+    assert max(map(len, shown.splitlines())) <= 80
     with MotoServer() as aws:
         stack = ExampleStack(
             ROOT / "examples" / "aws-lambda",
@@ -81,6 +83,10 @@ def test_the_program_runs_and_its_forbidden_change_is_refused_as_shown(
         }
         main.write_text(program, "utf-8")
         stack.up()
+        (action,) = genesys_cloud.control.state().actions
+        genesys_cloud.control.publish_flow("Order status", [action.id])
+        for times, days in ((1173, 7), (31, 0)):
+            genesys_cloud.control.action_ran(action.id, times, datetime.now(timezone.utc) - timedelta(days))
         forbidden = re.sub(
             r'amazon_web_services_arn\("orders", arn=invocation.arn\)', 'basic_auth("orders", user_name="x")', program
         )

@@ -8,6 +8,7 @@ then; what a preview can see is refused there already.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Final
@@ -157,17 +158,12 @@ class Protection:
             f"{_paragraph(BY_ID)}\n",
             _what_to_do(
                 [
-                    _bullet(
-                        "Write a second action under another resource name, run `pulumi up`, point what is listed above"
-                        " to it and publish that; then remove this one. To give the second one this resource's name"
-                        " afterwards and keep its id, rename it and add"
-                        f' `opts=pulumi.ResourceOptions(aliases=[pulumi.Alias(name="{_second(urn, state)}")])`.'
-                    ),
+                    _beside(_second(urn, state)),
                     _bullet("Keep what is live: take the change back."),
                     *_ways_to_be_sure([usage]),
                     _consent("the action"),
                     _one_command(),
-                    _interrupted(urn),
+                    *([_interrupted(urn)] if differs(state.get("integration"), news.get("integration")) else []),
                 ]
             ),
         )
@@ -229,8 +225,8 @@ class Protection:
                 [
                     _bullet(
                         "Write a second integration of the new type and second actions on it, under other resource"
-                        " names, run `pulumi up`, point what is listed above to the new actions and publish that; then"
-                        " remove the first ones."
+                        " names, and run `pulumi up`. Point what is listed above to the new actions, and publish that."
+                        " When the first actions have not run for 24 hours, remove them and their integration."
                     ),
                     _bullet(
                         "For an active integration, Genesys Cloud's articles say to ask Genesys Cloud Customer Care"
@@ -320,6 +316,17 @@ def _ways_to_be_sure(usages: Sequence[Usage]) -> list[str]:
         give = f"give the OAuth client a role with {' and '.join(missing)}" if missing else "wait until it can be told"
         ways.append(_bullet(f"To have it told who uses it, {give}; then run the same command again."))
     return ways
+
+
+def _beside(second: str) -> str:
+    """How an action is replaced while its flows go on, and which line then keeps the new one's id."""
+    name = json.dumps(second, ensure_ascii=False)
+    steps = _bullet(
+        f"Write a second action beside it, with the resource name {name}, and run `pulumi up`. Point what is listed"
+        " above to that one, and publish it. When this one has not run for 24 hours, remove it. If the second one is to"
+        " have this one's resource name, change it after that, and keep its id by"
+    )
+    return f"{steps}\n      opts=pulumi.ResourceOptions(aliases=[pulumi.Alias(name={name})])"
 
 
 def _consent(whose: str) -> str:
