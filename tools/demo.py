@@ -14,7 +14,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -25,10 +25,11 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from genesyscloud_emulator import Emulator, State
-from genesyscloud_provider.api.configuration import SETTINGS
+from genesyscloud_provider.api.configuration import DELETION_PROTECTION, SETTINGS
 from tools.aws_stand_in import STAND_IN, aws_plugin_folder
 from tools.engine import EngineError, engine_folder
 from tools.moto_server import MotoServer
+from tools.orders_api import OrdersApi
 from tools.processes import Interrupted, ends_its_children
 from tools.progress import elapsed, say
 from tools.screen import Screen, difference
@@ -38,29 +39,49 @@ EXAMPLE = Path(__file__).parent.parent / "examples" / "aws-lambda"
 MAIN = "__main__.py"
 
 STEPS = 10
+FLOW = "Order status"
+ORDER = {"status": "shipped"}
+"""What the web service says of every order."""
+
+CONSENT = DELETION_PROTECTION.environment
 LIMIT = 10
 """How many Lambda integrations the emulator's organization may have."""
 
 Edit = tuple[str, str]
 """A text of the program, and what comes in its place."""
 
-ANOTHER: Edit = (
-    'pulumi.export("function_arn", function.arn)',
-    """returns = genesyscloud.DataActionIntegration(
-    "returns", genesyscloud.IntegrationType.AWS_LAMBDA, credential
-)
-pulumi.export("function_arn", function.arn)""",
-)
 ROLE: Edit = ('"orders-invocation",', '"orders-invocation-2",')
 TIMEOUT: Edit = ("aws_lambda(function.arn)", "aws_lambda(function.arn, timeout_seconds=10)")
-CONTRACT: Edit = (
-    '"output": {"type": "object", "properties": {"status": {"type": "string"}}},',
-    """"output": {"type": "object", "properties": {
-            "status": {"type": "string"}, "due": {"type": "string"}}},""",
-)
 WEB_SERVICES: tuple[Edit, ...] = (
     ('amazon_web_services_arn("orders", arn=invocation.arn)', 'basic_auth("orders", user_name="orders")'),
     ("IntegrationType.AWS_LAMBDA", "IntegrationType.WEB_SERVICES"),
+)
+SECOND = """service = genesyscloud.DataActionIntegration(
+    "order-service",
+    integration_type=genesyscloud.IntegrationType.WEB_SERVICES,
+    credential=genesyscloud.IntegrationCredential.basic_auth("order-service", user_name="orders"),
+)
+second = genesyscloud.DataAction(
+    "look-up-order-2",
+    integration=service,
+    contract={
+        "input": {"type": "object", "required": ["orderId"], "properties": {"orderId": {"type": "string"}}},
+        "output": {"type": "object", "properties": {"status": {"type": "string"}}},
+    },
+    config=genesyscloud.DataActionConfig.rest("GET", "https://orders.example.com/orders/${input.orderId}"),
+)
+"""
+EXPORTS = 'pulumi.export("function_arn", function.arn)'
+BESIDE: Edit = (EXPORTS, SECOND + EXPORTS)
+FIRST = (("credential = genesyscloud", SECOND), ('pulumi.export("integration_id"', ""))
+"""Between which texts the program tells of the first credential, integration and action."""
+
+ANOTHER: Edit = (
+    EXPORTS,
+    f"""returns = genesyscloud.DataActionIntegration(
+    "returns", genesyscloud.IntegrationType.AWS_LAMBDA, credential
+)
+{EXPORTS}""",
 )
 
 
@@ -87,6 +108,11 @@ class Report:
     told: str = ""
     requests: int = 0
     claims: list[tuple[str, bool]] = field(default_factory=list)
+
+    @property
+    def said(self) -> str:
+        """The errors and warnings, without the breaks of their lines."""
+        return " ".join(self.told.split())
 
     @property
     def holds(self) -> bool:
@@ -120,13 +146,16 @@ class StepFailed(Exception):
 class Demo:
     """The steps, in order, on one stack."""
 
-    def __init__(self, screen: Screen, cloud: Emulator, aws: MotoServer, stack: ExampleStack) -> None:
+    def __init__(
+        self, screen: Screen, cloud: Emulator, aws: MotoServer, service: OrdersApi, stack: ExampleStack
+    ) -> None:
         self.reports: list[Report] = []
         self._screen = screen
         self._cloud = cloud
         self._aws = aws
+        self._service = service
         self._stack = stack
-        self._role = ""
+        self._role = self._flow = ""
         self._file = stack.project / MAIN
         self._deployed = self._file.read_text("utf-8")
 
@@ -139,10 +168,10 @@ class Demo:
         self._create()
         self._nothing_to_do()
         self._one_too_many()
-        self._another_role()
-        self._another_time_out()
-        self._another_contract()
+        self._updates_in_place()
         self._another_credential_type()
+        self._a_second_beside_it()
+        self._the_first_removed()
         self._switched_off()
         self._switched_on()
         self._destroy()
@@ -154,7 +183,9 @@ class Demo:
         )
         with self._step("Create the Lambda, its role, the integration, its action", "up", why) as report:
             self._role = self._live_role()
-            report.claim("the integration is active, and its credential holds the role's ARN", self._is_active())
+            report.claim(
+                "the integration is active, and its credential holds the role's ARN", self._invokes(self._role)
+            )
             report.claim("the role trusts this organization only", self._cloud.organization_id in self._trust())
             report.claim("the action is published", self._published() == ["look-up-order-demo"])
             report.claim("Pulumi created 8 resources", report.changes == {"create": 8})
@@ -178,44 +209,66 @@ class Demo:
         for each in others:
             self._cloud.control.delete_integration(each.id)
 
-    def _another_role(self) -> None:
+    def _updates_in_place(self) -> None:
         why = (
-            "The program takes another role, so the credential has to hold another ARN. Its type stays the same, so "
-            "nothing that uses it has to be replaced."
+            "The credential has to hold another ARN, of the same type, and the action is to wait ten seconds for the "
+            "Lambda, which is no part of its contract. So nothing has to be replaced, and every id stays."
         )
-        with self._step("Another role: the credential is updated in place", "up", why, ROLE) as report:
+        before, title = [each.id for each in self._state.actions], "Another role and time-out: updated in place"
+        with self._step(title, "up", why, ROLE, TIMEOUT) as report:
+            new = self._live_role()
+            report.claim("the credential holds the new role's ARN", new != self._role and self._invokes(new))
+            for kind, name in (("IntegrationCredential", "the credential"), ("DataAction", "the action")):
+                done = {done for done, each in report.done if each == kind}
+                report.claim(f"Pulumi updated {name}, and did not replace it", done == {OpType.UPDATE})
+            report.claim("the action has the id that it had", [each.id for each in self._state.actions] == before)
             report.claim(
-                "the credential holds the new role's ARN", self._live_role() != self._role and self._is_active()
+                "Genesys Cloud got five requests: two ask which organization it is, one looks, two are the updates",
+                report.requests == 5,
             )
-            self._claim_one_update(report, "IntegrationCredential", "the credential", looks_first=True)
-
-    def _another_time_out(self) -> None:
-        why = "The action is to wait ten seconds for the Lambda. That is no part of its contract, so it keeps its id."
-        with self._step("Another time-out: the action is updated in place", "up", why, TIMEOUT) as report:
-            self._claim_one_update(report, "DataAction", "the action")
-
-    def _another_contract(self) -> None:
-        why = (
-            "Genesys Cloud freezes the contract of a published action. Another contract is another action, and the "
-            "preview says so before anything happens. (This change is taken back afterwards.)"
-        )
-        with self._step("Another contract: the preview shows a replacement", "preview", why, CONTRACT) as report:
-            report.claim("Pulumi would replace the action", (OpType.REPLACE, "DataAction") in report.done)
-            report.claim("Pulumi says what that means: a new id", "new id" in report.told)
-            report.claim("nothing has changed", self._published() == ["look-up-order-demo"])
 
     def _another_credential_type(self) -> None:
-        why = (
-            "Genesys Cloud warns: do not change a credential type once actions are published, as flows that use them "
-            "may break. Here that would replace the integration and lose its action. (This change is taken back "
-            "afterwards.)"
-        )
         action = self._state.actions[0]
+        self._flow = self._cloud.control.publish_flow(FLOW, [action.id]).id
+        why = (
+            f"Meanwhile somebody has published a flow, {FLOW!r}, which calls the action. Now the orders move from the "
+            "Lambda to a web service, which takes another credential type. That would replace the integration and lose "
+            "the action that the flow calls. (This change is taken back afterwards.)"
+        )
         title = "Another credential type: the preview refuses it"
         with self._step(title, "preview", why, *WEB_SERVICES, refused=True) as report:
-            report.claim("Pulumi names the action that would be lost", f"{action.name} ({action.id})" in report.told)
-            report.claim("Pulumi says what can be done, and how to force it", "forceDestroy" in report.told)
-            report.claim("nothing has changed", self._is_active())
+            report.claim("Pulumi names the action that would be lost", f"{action.name} ({action.id})" in report.said)
+            report.claim("Pulumi names the flow that calls it", FLOW in report.said)
+            report.claim("Pulumi says what to do first", "Write a second integration of the new type" in report.said)
+            report.claim("nothing has changed", self._is_active() and self._published() == [action.name])
+
+    def _a_second_beside_it(self) -> None:
+        why = (
+            "So the program does as the message says: it gets a second integration of the new type with a second "
+            "action, under other names. The first ones stay, and the flow goes on."
+        )
+        first = self._state.actions[0]
+        with self._step("A second one beside it, to which the flow is pointed", "up", why, BESIDE) as report:
+            report.claim(
+                "Pulumi created three resources, and touched no other", report.changes == {"same": 8, "create": 3}
+            )
+            second = self._state.actions[1]
+            report.claim("both actions are published", self._published() == [first.name, second.name])
+            self._cloud.control.change_flow(self._flow, [second.id])
+            self._claim_answer(report, "pointed to the second action, the flow runs", second.id)
+
+    def _the_first_removed(self) -> None:
+        why = (
+            "The program no longer has the first action, its integration and its credential. Only a superseded version "
+            "of the flow still calls that action, and such a version keeps nothing."
+        )
+        first, second = (each.id for each in self._state.actions)
+        edits = [(self._text(begin, end), "") for begin, end in FIRST]
+        with self._step("Now the first one can go: nothing live uses it", "up", why, *edits) as report:
+            report.claim("Pulumi deleted the three, and touched no other", report.changes == {"same": 8, "delete": 3})
+            report.claim("it said of the action that nothing uses it", f"({first}) is deleted: nothing" in report.said)
+            report.claim("the second integration is active, with its own credential", self._is_active())
+            self._claim_answer(report, "the flow still runs", second)
 
     def _switched_off(self) -> None:
         self._cloud.control.change_integration(self._state.integrations[0].id, intended_state="DISABLED")
@@ -232,15 +285,20 @@ class Demo:
             report.claim("Pulumi updated one resource", report.changes == {"same": 7, "update": 1})
 
     def _destroy(self) -> None:
-        why = "Pulumi deletes in the reverse order: the action, the integration, then its credential and its role."
-        with self._step("Destroy removes everything", "destroy", why) as report:
+        why = (
+            "The flow still calls the second action, so only a command that consents may delete it. Pulumi deletes in "
+            "the reverse order: the action, the integration, its credential; the Lambda and its roles."
+        )
+        with self._step("Destroy removes everything", "destroy", why, consents=True) as report:
             report.claim("Genesys Cloud is empty", self._is_empty())
             report.claim("AWS is empty", not self._aws_objects())
             report.claim("the state is empty", not self._stack.export().get("resources"))
             report.claim("Pulumi deleted 8 resources", report.changes == {"delete": 8})
 
     @contextmanager
-    def _step(self, title: str, operation: str, why: str, *edits: Edit, refused: bool = False) -> Iterator[Report]:
+    def _step(
+        self, title: str, operation: str, why: str, *edits: Edit, refused: bool = False, consents: bool = False
+    ) -> Iterator[Report]:
         """Edit the program, and run one of Pulumi's operations; the block then says what it claims."""
         report = Report(title)
         self.reports.append(report)
@@ -252,7 +310,7 @@ class Demo:
             self._screen.change(difference(self._deployed, program))
         self._screen.text()
         self._file.write_text(program, "utf-8")
-        self._operate(report, operation)
+        self._operate(report, operation, {CONSENT: "false"} if consents else {})
         self._screen.text()
         if operation == "up":
             self._deployed = program
@@ -266,13 +324,15 @@ class Demo:
         if not report.holds:
             raise StepFailed(title)
 
-    def _operate(self, report: Report, operation: str) -> None:
+    def _operate(self, report: Report, operation: str, environment: dict[str, str]) -> None:
         def show(line: str) -> None:
             report.print(line)
             self._screen.output(line)
 
         self._cloud.control.reset_requests()
-        with self._screen.operation(f"pulumi {operation}"):
+        self._stack.stack.workspace.env_vars.update(environment)
+        command = [*(f"{name}={value}" for name, value in environment.items()), f"pulumi {operation}"]
+        with self._screen.operation(" ".join(command)):
             try:
                 getattr(self._stack, operation)(
                     on_output=show,
@@ -294,33 +354,34 @@ class Demo:
             program = program.replace(old, new)
         return program
 
-    def _claim_one_update(self, report: Report, kind: str, name: str, *, looks_first: bool = False) -> None:
-        report.claim(f"Pulumi updated {name}, and did not replace it", self._done_to(report, kind) == {OpType.UPDATE})
-        if looks_first:
-            text = "Genesys Cloud got four requests: two ask which organization it is, one looks, one is the update"
-        else:
-            text = "Genesys Cloud got three requests: two ask which organization it is, one is the update"
-        report.claim(text, report.requests == 3 + looks_first)
+    def _text(self, begin: str, end: str) -> str:
+        """The program's text from `begin` up to `end`; up to its own end where that is empty."""
+        start = self._deployed.index(begin)
+        return self._deployed[start : self._deployed.index(end, start) if end else None]
 
-    @staticmethod
-    def _done_to(report: Report, kind: str) -> set[OpType]:
-        return {done for done, each in report.done if each == kind}
+    def _claim_answer(self, report: Report, text: str, action: str) -> None:
+        """Run the flow."""
+        asked = len(self._service.asked)
+        answer = self._cloud.control.run_flow(self._flow, {"orderId": "4711"}).results
+        called = self._service.asked[asked:] == ["/orders/4711"]
+        report.claim(f"{text}: the order is {ORDER['status']}", called and answer == {action: ORDER})
 
     @property
     def _state(self) -> State:
         return self._cloud.control.state()
 
     def _is_active(self) -> bool:
-        """Whether the one integration is active, and linked to the one credential, which is the Lambda's."""
+        """Whether the one integration is active, and linked to the one credential."""
         state = self._state
         if not len(state.integrations) == len(state.credentials) == 1:
             return False
-        integration, credential = state.integrations[0], state.credentials[0]
-        return (
-            integration.reported_state.code == "ACTIVE"
-            and integration.credentials == {"AmazonWebServicesARN": credential.id}
-            and credential.fields["ARN"] in self._roles()
-        )
+        (integration,), (credential,) = state.integrations, state.credentials
+        linked = list(integration.credentials.values()) == [credential.id]
+        return linked and integration.reported_state.code == "ACTIVE"
+
+    def _invokes(self, role: str) -> bool:
+        """Whether the one integration is active, and logs in with a role that there is."""
+        return self._is_active() and self._live_role() == role and role in self._roles()
 
     def _published(self) -> list[str]:
         return [each.name for each in self._state.actions if each.published]
@@ -351,11 +412,12 @@ class Demo:
 def run(screen: Screen, cloud: Emulator, work: Path) -> int:
     """Run the demo against `cloud`, in an empty folder; returns the exit code."""
     started = time.monotonic()
-    with MotoServer() as aws:
+    with MotoServer() as aws, closing(OrdersApi()) as service:
+        cloud.control.switches(backends={"orders.example.com": service.url})
         _introduce(screen, cloud, aws)
         config = _config(cloud, aws)
         stack = ExampleStack(EXAMPLE, work, config=config, environment=aws.environment, aws_plugin=True, name="demo")
-        demo = Demo(screen, cloud, aws, stack)
+        demo = Demo(screen, cloud, aws, service, stack)
         with suppress(StepFailed):
             demo.run()
     _summarize(screen, demo.reports, elapsed(time.monotonic() - started))

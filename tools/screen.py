@@ -93,7 +93,8 @@ class Screen:
             text = self._decoder.decode_line(line)
             text.rstrip()
             indent = " " * (len(text.plain) - len(text.plain.lstrip()))
-            margin = f"{self._bar} {indent}"
+            # A message of Pulumi's may take all of the 80 columns: its indentation makes room for the bar.
+            margin = f"{self._bar} {indent[min(len(self._bar) + 1, len(indent) // 2) :]}"
             with self._aside():
                 self._wrapped(text[len(indent) :], margin, f"{margin}    ")
 
@@ -114,8 +115,9 @@ class Screen:
             yield
 
     def _wrapped(self, text: Text, first: str, rest: str) -> None:
-        lines = text.wrap(self._console, self._console.width - len(rest))
-        for number, line in enumerate(lines or [text]):
+        fits = len(first) + text.cell_len <= self._console.width
+        lines = [text] if fits else text.wrap(self._console, self._console.width - len(rest))
+        for number, line in enumerate(lines):
             line.rstrip()
             self._print(Text.assemble(rest if number else first, line))
 

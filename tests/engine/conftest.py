@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,9 @@ from pydantic.alias_generators import to_snake
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.api.configuration import NAMESPACE, PROVIDER_SETTINGS
-from tests.engine.orders_api import OrdersApi
 from tests.engine.warm import PYTHON, warm_processes
 from tools import automation
+from tools.orders_api import OrdersApi
 from tools.stack import ExampleStack
 
 Program = Callable[[], None]
@@ -230,7 +231,6 @@ def as_somebody_else(genesys_cloud: Emulator) -> Callable[[str, str, Any], Any]:
 @pytest.fixture
 def orders_api(genesys_cloud: Emulator) -> Iterator[OrdersApi]:
     """Where the actions' requests to `orders.example.com` go."""
-    api = OrdersApi()
-    genesys_cloud.control.switches(backends={"orders.example.com": api.url})
-    yield api
-    api.stop()
+    with closing(OrdersApi()) as api:
+        genesys_cloud.control.switches(backends={"orders.example.com": api.url})
+        yield api

@@ -21,6 +21,9 @@ from tools.screen import Screen
 pytestmark = pytest.mark.engine
 
 ROOT = Path(demo.__file__).parent.parent
+CALLED = "- Order status (inbound call flow, version 1.0, live)"
+REPOINTED = "pointed to the second action, the flow runs: the order is shipped"
+GONE = "Pulumi deleted the three, and touched no other"
 COMMAND = [sys.executable, "-m", "tools.demo"]
 
 
@@ -37,6 +40,8 @@ def _check(lines: list[str]) -> None:
     assert re.findall(r"^Step (\d+) of 10: ", screen, re.MULTILINE) == [str(number) for number in range(1, 11)]
     assert re.search(r"^All 10 steps did what they say, in \d+:\d\d minutes\.$", screen, re.MULTILINE)
     assert [line for line in lines if len(line) > 80] == []
+    refused, repointed, gone = (screen.index(each) for each in (CALLED, REPOINTED, GONE))
+    assert refused < repointed < gone
 
 
 def test_in_a_terminal_every_step_does_what_its_title_says() -> None:

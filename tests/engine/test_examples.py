@@ -20,8 +20,8 @@ from genesyscloud_emulator import Emulator, State
 from genesyscloud_provider import catalog
 from genesyscloud_provider.catalog import CREDENTIAL_TYPES, SYSTEMS
 from tests.engine.conftest import EngineStack, Program
-from tests.engine.orders_api import OrdersApi
 from tools.moto_server import MotoServer
+from tools.orders_api import OrdersApi
 from tools.stack import ExampleStack
 
 FOLDER = Path(__file__).parents[2] / "examples"

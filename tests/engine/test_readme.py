@@ -12,8 +12,8 @@ import pytest
 from pulumi.automation import CommandError
 
 from genesyscloud_emulator import Emulator
-from tests.engine.orders_api import OrdersApi
 from tools.moto_server import MotoServer
+from tools.orders_api import OrdersApi
 from tools.stack import ExampleStack
 
 pytestmark = pytest.mark.engine

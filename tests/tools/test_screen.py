@@ -11,7 +11,7 @@ from tools import demo
 from tools.screen import Screen, difference
 
 PROGRAM = (demo.EXAMPLE / demo.MAIN).read_text("utf-8")
-EDITS = [(demo.ANOTHER,), (demo.ROLE,), (demo.TIMEOUT,), (demo.CONTRACT,), demo.WEB_SERVICES]
+EDITS = [(demo.ANOTHER,), (demo.ROLE, demo.TIMEOUT), demo.WEB_SERVICES, (demo.BESIDE,)]
 RED = "\x1b[38;5;1m"
 
 
@@ -70,6 +70,14 @@ def test_no_escape_code_in_a_pipe_even_where_another_program_would_write_some(
     assert not ESCAPE.search(shown(io.StringIO()))
 
 
+def test_a_message_of_pulumi_may_take_all_of_its_columns(terminal: Terminal) -> None:
+    message = "- " + "x" * 74
+    screen = Screen(terminal)
+    screen.output("  pulumi:pulumi:Stack:")
+    screen.output(f"    {message}")
+    assert plain(terminal.getvalue())[:2] == ["│  pulumi:pulumi:Stack:", f"│   {message}"]
+
+
 def test_an_empty_no_color_counts_as_none(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "")
     assert ESCAPE.search(shown(terminal))
@@ -98,7 +106,7 @@ def test_long_lines_go_on_in_the_next_between_words(terminal: Terminal) -> None:
     lines = plain(terminal.getvalue())
     assert max(len(line) for line in lines) <= 80
     assert {word for line in lines for word in line.split()} == {"word", "✓", "$", "pulumi", "up", "│", "error:"}
-    assert sum(line.startswith("│         word") for line in lines) == 2
+    assert sum(line.startswith("│       word") for line in lines) == 2
 
 
 def test_what_comes_after_the_end_of_a_command_that_was_cut_off_is_not_shown(terminal: Terminal) -> None:

@@ -383,7 +383,9 @@ def _in_use(usages: Sequence[Usage]) -> str:
 
 def _unused(usage: Usage) -> str:
     """Why something may go, and what is known beside that."""
-    older = f", {len(usage.consumers)} versions that are not live do" if usage.consumers else ""
+    number = len(usage.consumers)
+    does = "is not live does" if number == 1 else "are not live do"
+    older = f", {_count(number, 'version')} that {does}" if number else ""
     told = "".join(f"; {why(each)}" for each in usage.untold)
     return f"{UNUSED}{older}; {runs_in_words(usage.runs)}{told}."
 

@@ -1,4 +1,4 @@
-"""What the actions of tests call: a service on loopback that tells the status of orders."""
+"""What actions call in the demo and in tests: a service on loopback that tells the status of orders."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ class OrdersApi:
         self._thread = Thread(target=self._server.serve_forever, daemon=True)
         self._thread.start()
 
-    def stop(self) -> None:
+    def close(self) -> None:
+        """Stop it."""
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
