@@ -188,7 +188,7 @@ def requests(genesys_cloud: Emulator) -> Callable[[], Requests]:
     return count
 
 
-@pytest.mark.parametrize("n", [1, *(pytest.param(each, marks=pytest.mark.slow) for each in (10, 100))])
+@pytest.mark.parametrize("n", [1, 30])
 def test_n_resources_of_each_kind_cost_what_the_design_allows(
     n: int, door: str, settings: dict[str, str], requests: Callable[[], Requests]
 ) -> None:
@@ -244,7 +244,7 @@ def test_n_resources_of_each_kind_cost_what_the_design_allows(
 
     copies.destroy()
     seen = requests()
-    assert 1 <= seen.pop(("GET", INTEGRATIONS)) <= n * -(-n // 100), "deletions under way at the same time share one"
+    assert 1 <= seen.pop(("GET", INTEGRATIONS)) <= n, "deletions under way at the same time share one"
     assert seen == {
         **TOKEN,
         **ORGANIZATION,

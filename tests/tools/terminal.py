@@ -13,7 +13,7 @@ import termios
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-__all__ = ["ESCAPE", "Terminal", "plain"]
+__all__ = ["ESCAPE", "Terminal", "listen_to_ctrl_c", "plain"]
 
 ESCAPE = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|[@-Z\\-_])")
 """An escape code of a terminal, such as one for a colour."""
@@ -67,7 +67,11 @@ class Terminal:
 
 def _take_the_terminal() -> None:
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-    # Whoever started the tests in the background had them ignore Ctrl-C, and a child inherits that.
+    listen_to_ctrl_c()
+
+
+def listen_to_ctrl_c() -> None:
+    """Let a child do so, before it becomes its command: it inherits that tests in the background ignore it."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
