@@ -10,10 +10,13 @@ from pulumi.automation import PulumiCommand
 
 from tools.engine import engine_folder
 
-__all__ = ["PYTHON", "no_proxy", "pulumi_command", "workspace_environment"]
+__all__ = ["PYTHON", "SECRETS_PROVIDER", "no_proxy", "pulumi_command", "workspace_environment"]
 
 PYTHON = sys.executable
 """What runs dynamic resources: this Python, which has the provider installed."""
+
+SECRETS_PROVIDER = "passphrase"
+"""What encrypts the secrets of a new stack, as `pulumi stack init --secrets-provider` calls it."""
 
 
 def pulumi_command() -> PulumiCommand:

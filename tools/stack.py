@@ -30,6 +30,7 @@ from pulumi.automation import (
 from pulumi.automation._stack import StackInitMode  # what Stack.create and Stack.select pass; they ignore subclasses
 
 from genesyscloud_provider.doors import program
+from tools import automation
 from tools.automation import pulumi_command, workspace_environment
 from tools.aws_stand_in import aws_plugin_folder
 from tools.language_server import tidy_programs
@@ -84,6 +85,7 @@ class ExampleStack:
             program=(lambda: self.program()) if settings["runtime"] == "python" else None,
             env_vars={**workspace_environment(work / "home", self._backend), **(environment or {})},
             pulumi_command=pulumi_command(),
+            secrets_provider=automation.SECRETS_PROVIDER,
         )
         self._exported: dict[str, Any] | None = None
         made = self._state_of(name).exists()
@@ -217,7 +219,8 @@ class _Workspace(LocalWorkspace):
         project, file = self.project_settings().name, self._settings(stack_name)
         config = {key if ":" in key else f"{project}:{key}": each for key, each in config.items()}
         settings = yaml.safe_load(file.read_text("utf-8"))
-        salt, stored = settings["encryptionsalt"], settings.setdefault("config", {})
+        salt = settings.get("encryptionsalt") or settings["encryptedkey"]
+        stored = settings.setdefault("config", {})
         secrets = {key: (salt, key, each.value) for key, each in config.items() if each.secret}
         if path or not self._encrypted.keys() >= set(secrets.values()):
             super().set_all_config(stack_name, config, path=path)

@@ -194,7 +194,7 @@ def requests(genesys_cloud: Emulator) -> Callable[[], Requests]:
     return count
 
 
-@pytest.mark.parametrize("n", [1, *(pytest.param(each, marks=pytest.mark.slow) for each in (10, 100))])
+@pytest.mark.parametrize("n", [1, 30])
 def test_n_resources_of_each_kind_cost_what_the_design_allows(
     n: int, door: str, settings: dict[str, str], requests: Callable[[], Requests]
 ) -> None:
@@ -251,10 +251,9 @@ def test_n_resources_of_each_kind_cost_what_the_design_allows(
 
     copies.destroy()
     seen = requests()
-    pages = -(-n // 100)
-    assert 1 <= seen.pop(("GET", INTEGRATIONS)) <= n * pages, "deletions under way at the same time share one"
-    assert 1 <= seen.pop(("GET", ACTIONS)) <= 2 * n * pages, "for the login and for the integration"
-    assert 1 <= seen.pop(("GET", f"{ACTIONS}/drafts")) <= n * pages
+    assert 1 <= seen.pop(("GET", INTEGRATIONS)) <= n, "deletions under way at the same time share one"
+    assert 1 <= seen.pop(("GET", ACTIONS)) <= 2 * n, "for the login and for the integration"
+    assert 1 <= seen.pop(("GET", f"{ACTIONS}/drafts")) <= n
     assert seen == {
         **TOKEN,
         **ORGANIZATION,

@@ -147,8 +147,8 @@ def test_every_property_of_a_wrong_kind(plugin: Caller, genesys_cloud: Emulator,
         news = {**good, **({name: wrong} if name in good or name not in stored else {})}
         for call, fields in [
             *around(type_, id_, stored, news),
-            *around(type_, id_, state, good),
-            *around(type_, id_, state, news),
+            *(each for each in around(type_, id_, state, good) if each[0] != "Create"),
+            *(each for each in around(type_, id_, state, news) if each[0] not in ("Create", "Delete")),
         ]:
             assert_well_answered(plugin, call, **fields)
 

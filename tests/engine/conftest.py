@@ -21,6 +21,7 @@ from pydantic.alias_generators import to_snake
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.api.configuration import NAMESPACE, PROVIDER_SETTINGS
+from tests.engine.vault import SECRETS_PROVIDER, vault
 from tests.engine.warm import PYTHON, warm_processes
 from tools import automation
 from tools.orders_api import OrdersApi
@@ -172,6 +173,16 @@ def _warm() -> Iterator[None]:
     ):
         patch.setitem(PLUGIN, "genesyscloud", Path(folder))
         patch.setattr(automation, "PYTHON", str(Path(folder, PYTHON)))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _vault() -> Iterator[None]:
+    """The key of a new stack's secrets is in a vault, as each command would take long to derive it."""
+    with vault() as url, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VAULT_SERVER_URL", url)
+        patch.setenv("GOGC", "400")  # a command is over before it is worth to collect garbage as often as Go would
+        patch.setattr(automation, "SECRETS_PROVIDER", SECRETS_PROVIDER)
         yield
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import io
 import os
 import re
+import signal
 import subprocess
 import sys
+from itertools import takewhile
 from pathlib import Path
 
 import psutil
 import pytest
 
 from genesyscloud_emulator import Emulator
-from tests.tools.terminal import ESCAPE, Terminal, plain
+from tests.tools.terminal import ESCAPE, Terminal, listen_to_ctrl_c, plain
 from tests.waiting import until
 from tools import demo
 from tools.screen import Screen
@@ -55,13 +57,28 @@ def test_in_a_terminal_every_step_does_what_its_title_says() -> None:
 
 
 def test_in_a_pipe_with_no_color_it_does_the_same_in_plain_lines() -> None:
-    done = subprocess.run(
-        COMMAND, cwd=ROOT, env=_environment(NO_COLOR="1", TERM="xterm-256color"), capture_output=True, text=True
+    """As far as its third step: the others are printed in no other way."""
+    command = subprocess.Popen(
+        COMMAND,
+        cwd=ROOT,
+        env=_environment(NO_COLOR="1", TERM="xterm-256color"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=listen_to_ctrl_c,
     )
-    _check(done.stdout.split("\n"))
-    assert (done.returncode, done.stderr) == (0, "")
-    assert not ESCAPE.search(done.stdout)
-    assert "\r" not in done.stdout
+    assert command.stdout
+    lines = list(takewhile(lambda line: not line.startswith(b"Step 4 "), command.stdout))
+    os.killpg(command.pid, signal.SIGINT)
+    _, said = command.communicate()
+    screen = b"".join(lines).decode()
+    assert (command.returncode, said) == (130, b"\nInterrupted. Nothing is left behind.\n")
+    assert re.findall(r"^Step (\d+) of 10: ", screen, re.MULTILINE) == ["1", "2", "3"]
+    assert "✓" in screen
+    assert "✗" not in screen
+    assert [line for line in screen.split("\n") if len(line) > 80] == []
+    assert not ESCAPE.search(screen)
+    assert "\r" not in screen
 
 
 def test_a_step_that_fails_is_shown_and_ends_it(

@@ -10,7 +10,7 @@ from pulumi.automation import Deployment
 
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
-from tests.engine.conftest import Door, EngineStack, Program
+from tests.engine.conftest import DYNAMIC_DOOR, PLUGIN_DOOR, Door, EngineStack, Program
 
 pytestmark = pytest.mark.engine
 
@@ -46,7 +46,13 @@ def half_of_it(resource: dict[str, Any]) -> None:
     resource["outputs"] = {key: each for key, each in resource["outputs"].items() if key in ("__provider", "notes")}
 
 
-@pytest.mark.parametrize("change", [list_for_map, half_of_it])
+@pytest.mark.parametrize(  # every edit in both ways of serving: tests/doors/test_edited_states.py
+    ("change", "door"),
+    [
+        pytest.param(list_for_map, DYNAMIC_DOOR, id="list_for_map-dynamic"),
+        pytest.param(half_of_it, PLUGIN_DOOR, id="half_of_it-plugin"),
+    ],
+)
 def test_a_refresh_mends_a_state_and_loses_nothing(
     change: Edit, door: Door, stack: EngineStack, genesys_cloud: Emulator
 ) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
-from tests.engine.conftest import DYNAMIC_DOOR, Door, EngineStack, Program
+from tests.engine.conftest import DYNAMIC_DOOR, PLUGIN_DOOR, Door, EngineStack, Program
 
 pytestmark = pytest.mark.engine
 
@@ -54,7 +54,14 @@ def prices(
     return program
 
 
-@pytest.mark.parametrize("archive", [str, pulumi.FileArchive], ids=["a path", "an archive"])
+@pytest.mark.parametrize(
+    ("door", "archive"),
+    [
+        pytest.param(DYNAMIC_DOOR, str, id="dynamic-a path"),
+        pytest.param(DYNAMIC_DOOR, pulumi.FileArchive, id="dynamic-an archive"),
+        pytest.param(PLUGIN_DOOR, str, id="plugin-a path"),  # an archive as well, in the plugin
+    ],
+)
 def test_code_is_uploaded_when_its_files_change_and_only_then(
     door: Door, stack: EngineStack, genesys_cloud: Emulator, folder: Path, archive: Callable[[str], Any]
 ) -> None:

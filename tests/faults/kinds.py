@@ -65,10 +65,19 @@ KINDS = [
     Kind("slow drip", {"kind": "drip", "seconds": 0.005}, "after"),
 ]
 
+REPRESENTATIVE = frozenset({"400, refused", "503, not carried out", "time-out, carried out", "404", "malformed JSON"})
+"""One of each sort of end that a request can have below the way of serving: refused, worth to be sent again, lost, gone
+and not understood. What the client makes of the others is the same code in both ways, which `dynamic` meets in full."""
+
 KILLS = [
     Kind("killed, not carried out", None, kills=True),
     Kind("killed, carried out", None, "after", kills=True),
 ]
+
+
+def kinds_at(door: str) -> list[Kind]:
+    """The ways in which requests fail at a door: all of them at one, a representative few at the other."""
+    return [each for each in KINDS if door == "dynamic" or each.title in REPRESENTATIVE]
 
 
 class Killed(BaseException):

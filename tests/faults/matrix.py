@@ -19,7 +19,7 @@ from genesyscloud_provider.api.configuration import Configuration
 from genesyscloud_provider.api.integrations import UNFINISHED_PREFIX
 from tests.clock import FakeClock
 from tests.doors.door import DYNAMIC
-from tests.faults.kinds import KINDS, Killed, Kind, Wire
+from tests.faults.kinds import Killed, Kind, Wire
 from tests.faults.operations import OTHER_SECRET, SECRET, Operation
 from tests.faults.promises import Outcome, outcome_of
 from tests.faults.requests import Request
@@ -64,7 +64,7 @@ class Matrix:
         self._finish()
         self._expected = self._live()
 
-    def cells(self, kinds: list[Kind] = KINDS) -> Iterator[tuple[Request, Kind]]:
+    def cells(self, kinds: list[Kind]) -> Iterator[tuple[Request, Kind]]:
         """Every request with every kind of fault. Reading and logging in have no effect that could be lost."""
         for request in self.requests:
             without_effect = request.method == "GET" or request.route == "/oauth/token"

@@ -6,13 +6,14 @@ import fcntl
 import os
 import pty
 import re
+import signal
 import struct
 import subprocess
 import termios
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-__all__ = ["ESCAPE", "Terminal", "plain"]
+__all__ = ["ESCAPE", "Terminal", "listen_to_ctrl_c", "plain"]
 
 ESCAPE = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|[@-Z\\-_])")
 """An escape code of a terminal, such as one for a colour."""
@@ -34,7 +35,7 @@ class Terminal:
             stdout=theirs,
             stderr=theirs,
             start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+            preexec_fn=_take_the_terminal,
         )
         os.close(theirs)
         self.screen = ""
@@ -62,6 +63,16 @@ class Terminal:
             return False
         self.screen += read.decode("utf-8", "replace").replace("\r\n", "\n")
         return bool(read)
+
+
+def _take_the_terminal() -> None:
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    listen_to_ctrl_c()
+
+
+def listen_to_ctrl_c() -> None:
+    """Let a child do so, before it becomes its command: it inherits that tests in the background ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def plain(screen: str) -> list[str]:

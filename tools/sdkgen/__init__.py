@@ -73,6 +73,7 @@ def compile_go(project: Path, sdk: Path, work: Path) -> Path:
         CommandFailed: it does not compile, or `go vet` has something to say.
     """
     copy = shutil.copytree(project, work / project.name, ignore=NOT_COPIED)
+    # Go keeps what it compiled, and `-trimpath` lets it know the same again in another folder.
     name, generated = _go_module(project), _go_module(sdk)
     # Its own requirements give way to the pinned ones, which are more, but all have their sums.
     lines = [f"module {name}", *(GENERATOR / "go.mod").read_text("utf-8").splitlines()[1:]]
@@ -80,17 +81,17 @@ def compile_go(project: Path, sdk: Path, work: Path) -> Path:
         lines += [f"require {generated} v0.0.0", f"replace {generated} => {sdk.resolve()}"]
     (copy / "go.mod").write_text("\n".join(lines), "utf-8")
     shutil.copy(GENERATOR / "go.sum", copy)
-    _run([_go(), "vet", "./..."], copy)
+    _run([_go(), "vet", "-trimpath", "./..."], copy)
     return copy
 
 
 def build_go(project: Path, program: Path) -> None:
     """Build what `compile_go` returned."""
-    _run([_go(), "build", "-o", program, "."], project)
+    _run([_go(), "build", "-trimpath", "-ldflags=-s -w", "-o", program, "."], project)
 
 
 def compile_typescript(project: Path, sdk: Path, work: Path) -> Path:
-    """Compile a copy of a TypeScript project with the generated SDK in the folder `sdk`, and that first.
+    """Compile a copy of a TypeScript project with the generated SDK in the folder `sdk`, which is compiled there once.
 
     Returns:
         The copy, in the folder `work`; the JavaScript is where its tsconfig.json says.
@@ -103,16 +104,25 @@ def compile_typescript(project: Path, sdk: Path, work: Path) -> Path:
     packages = _node_packages()
     for each in packages.iterdir():
         (modules / each.name).symlink_to(each)
-    generated = shutil.copytree(sdk, work / "sdk")
-    copy = shutil.copytree(project, work / project.name, ignore=NOT_COPIED)
     name = json.loads((sdk / "package.json").read_text("utf-8"))["name"]
-    compiler: list[str | Path] = ["node", packages / "typescript" / "bin" / "tsc"]
-    _run(compiler, generated)
-    # As it is published: what is compiled, and the package's description.
-    shutil.copy(sdk / "package.json", generated / "bin")
-    (modules / name).symlink_to(generated / "bin")
-    _run(compiler, copy)
+    (modules / name).symlink_to(_compiled_sdk(sdk, packages))
+    copy = shutil.copytree(project, work / project.name, ignore=NOT_COPIED)
+    _run(_compiler(packages), copy)
     return copy
+
+
+def _compiled_sdk(sdk: Path, packages: Path) -> Path:
+    """A generated SDK as it is published: what is compiled, and the package's description."""
+    compiled = sdk / "bin"
+    if not compiled.exists():
+        (sdk / "node_modules").symlink_to(packages)
+        _run(_compiler(packages), sdk)
+        shutil.copy(sdk / "package.json", compiled)
+    return compiled
+
+
+def _compiler(packages: Path) -> list[str | Path]:
+    return ["node", packages / "typescript" / "bin" / "tsc"]
 
 
 def missing_node() -> str | None:
