@@ -96,6 +96,7 @@ def test_under_verbatim_names_what_is_replaced_is_deleted_first_and_guarded_all_
     stack.up(web(PLUGIN_DOOR))
     old = stack.integration["id"]
     action = genesys_cloud.control.publish_action(old, "Get order")
+    genesys_cloud.control.publish_flow("Order status", [action.id])
     for operation in (stack.preview, stack.up):
         said = stack.refused(operation, after)
         assert "have to be replaced (its credential is deleted before another one is created)" in said

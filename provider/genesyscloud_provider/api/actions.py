@@ -14,6 +14,9 @@ from genesyscloud_provider.catalog import AUTH_ACTION_ID
 
 __all__ = ["Actions"]
 
+MAX_AGE: Final = 10.0
+"""Seconds that a listing may be old from which drafts are named that are lost: a warning, which decides nothing."""
+
 AUTH_ACTION_SECONDS: Final = 15.0
 """Seconds to wait for an auth action, which may come a moment after its credential (API reference 8.4)."""
 
@@ -45,11 +48,9 @@ class Actions:
         return _of_integration(integration_id, (each for key, each in listed.items() if not self._listing.deleted(key)))
 
     def drafts_below(self, integration_id: str) -> list[models.Action]:
-        """The drafts under an integration that were never published, by name; the listing begins after this call."""
-        published = self._listing.all()
-        return _of_integration(
-            integration_id, (each for key, each in self._drafts.anew().items() if key not in published)
-        )
+        """The drafts under an integration that were never published, by name; from a listing of the last seconds."""
+        published, drafts = self._listing.all(), self._drafts.all(max_age=MAX_AGE)
+        return _of_integration(integration_id, (each for key, each in drafts.items() if key not in published))
 
     def all(self) -> dict[str, models.Action]:
         """Every published action by id, those that came with their integrations among them."""
@@ -227,6 +228,7 @@ class Actions:
     def discard(self, action_id: str) -> None:
         """Delete a draft; it is no error if it is gone already."""
         self._access.client.delete(paths.of(paths.ACTIONS, action_id, DRAFT))
+        self._drafts.gone(action_id)
 
     def remove(self, action_id: str) -> None:
         """Delete what may be a draft or, if somebody published it meanwhile, an action."""
