@@ -255,7 +255,7 @@ def repository(tmp_path: Path, genesys_cloud: Emulator, aws: MotoServer) -> Repo
     return Repository(tmp_path, genesys_cloud, aws)
 
 
-def test_a_pull_request_shows_its_plan_and_main_carries_it_out(
+def test_a_pull_request_shows_its_plan_main_carries_it_out_and_a_forbidden_change_fails_the_check(
     repository: Repository, genesys_cloud: Emulator, aws: MotoServer
 ) -> None:
     repository.set_up()
@@ -297,20 +297,14 @@ def test_a_pull_request_shows_its_plan_and_main_carries_it_out(
         for secret in filter(None, repository.secrets.values()):
             assert secret not in job.log + job.summary + comment["body"] + same["body"]
 
-
-def test_a_forbidden_change_fails_the_check_and_the_comment_says_why(
-    repository: Repository, genesys_cloud: Emulator
-) -> None:
-    repository.set_up()
-    assert not repository.on(PUSH).failed
-    (integration,) = genesys_cloud.control.state().integrations
     genesys_cloud.control.publish_action(integration.id, "Look up an order")
     repository.edit(*zip(LAMBDA, WEB_SERVICES, strict=True))
 
     job = repository.on(OWN)
     assert job.failed
     assert (job.outcome("Preview"), job.outcome("Comment")) == ("failure", "success")
-    (comment,) = repository.comments
+    *others, comment = repository.comments
+    assert others == [somebody, linter]
     assert "### `pulumi preview` of `production`: failed" in comment["body"]
     assert "<details open>" in comment["body"]
     assert "The integration 'orders-production'" in comment["body"]
