@@ -67,7 +67,7 @@ def activation_takes_too_long(cloud: Emulator) -> str:
 
 
 @pytest.mark.parametrize("trouble", [activation_fails, configuration_is_refused, activation_takes_too_long])
-def test_what_is_not_finished_can_be_previewed_refreshed_finished_and_destroyed(
+def test_what_is_not_finished_can_be_previewed_refreshed_and_finished(
     trouble: Callable[[Emulator], str], new_stack: Callable[..., EngineStack], genesys_cloud: Emulator
 ) -> None:
     stack, program = new_stack(config_changes={"genesyscloud:activationTimeout": "1"}), web(PLUGIN_DOOR, name="Orders")
@@ -100,8 +100,6 @@ def test_what_is_not_finished_can_be_previewed_refreshed_finished_and_destroyed(
     )
     assert "initErrors" not in stack.integration
     assert stack.preview(program).changes == {}
-    stack.destroy()
-    assert genesys_cloud.control.state().credentials == []
 
 
 @pytest.mark.parametrize("trouble", [activation_fails, configuration_is_refused])

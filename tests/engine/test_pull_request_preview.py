@@ -255,7 +255,7 @@ def repository(tmp_path: Path, genesys_cloud: Emulator, aws: MotoServer) -> Repo
     return Repository(tmp_path, genesys_cloud, aws)
 
 
-def test_a_pull_request_shows_its_plan_and_main_carries_it_out(
+def test_a_pull_request_shows_its_plan_main_carries_it_out_and_a_forbidden_change_fails_the_check(
     repository: Repository, genesys_cloud: Emulator, aws: MotoServer
 ) -> None:
     repository.set_up()
@@ -297,13 +297,6 @@ def test_a_pull_request_shows_its_plan_and_main_carries_it_out(
         for secret in filter(None, repository.secrets.values()):
             assert secret not in job.log + job.summary + comment["body"] + same["body"]
 
-
-def test_a_forbidden_change_fails_the_check_and_the_comment_says_why(
-    repository: Repository, genesys_cloud: Emulator
-) -> None:
-    repository.set_up()
-    assert not repository.on(PUSH).failed
-    (integration,) = genesys_cloud.control.state().integrations
     action = genesys_cloud.control.publish_action(integration.id, "Look up an order")
     genesys_cloud.control.publish_flow("Order status", [action.id])
     repository.edit(*zip(LAMBDA, WEB_SERVICES, strict=True))
@@ -311,10 +304,11 @@ def test_a_forbidden_change_fails_the_check_and_the_comment_says_why(
     job = repository.on(OWN)
     assert job.failed
     assert (job.outcome("Preview"), job.outcome("Comment")) == ("failure", "success")
-    (comment,) = repository.comments
+    *others, comment = repository.comments
+    assert others == [somebody, linter]
     assert "### `pulumi preview` of `production`: failed" in comment["body"]
     assert "<details open>" in comment["body"]
-    assert "the integration 'orders-production'" in comment["body"]
+    assert "The integration 'orders-production'" in comment["body"]
     assert "  - Look up an order (" in comment["body"]
     assert "    - Order status (inbound call flow, version 1.0, live)" in comment["body"]
     assert "What to do:" in comment["body"]
@@ -331,7 +325,8 @@ def test_a_forbidden_change_fails_the_check_and_the_comment_says_why(
     main.write_text(main.read_text("utf-8").partition("credential = ")[0], "utf-8")
     removed = repository.on(OWN)
     assert removed.failed
-    (comment,) = repository.comments
+    *others, comment = repository.comments
+    assert others == [somebody, linter]
     shown, folded = comment["body"].split("<details>")
     assert (
         "### `pulumi preview` of `production`: failed. Would be lost: 1 action in use (protected).\n\n| Name |" in shown
