@@ -11,7 +11,7 @@ import pytest
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
 from tests.engine.conftest import EngineStack, organization
-from tests.engine.orders_api import OrdersApi
+from tools.orders_api import OrdersApi
 
 pytestmark = pytest.mark.engine
 

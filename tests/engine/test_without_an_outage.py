@@ -23,8 +23,8 @@ from genesyscloud_provider.__main__ import main
 from genesyscloud_provider.api.configuration import DELETION_PROTECTION, SETTINGS
 from pulumi_genesyscloud._resource import Resource
 from tests.engine.conftest import DYNAMIC_DOOR, PLUGIN_DOOR, Door, EngineStack, Outcome
-from tests.engine.orders_api import OrdersApi
 from tests.engine.test_check_plan import as_json
+from tools.orders_api import OrdersApi
 
 pytestmark = pytest.mark.engine
 
