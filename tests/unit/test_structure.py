@@ -84,3 +84,14 @@ def test_importing_the_sdk_has_no_effect_on_pulumi() -> None:
 
 def _is_module(value: object) -> bool:
     return isinstance(value, ModuleType)
+
+
+@pytest.mark.parametrize(
+    "readme",
+    [each for each in sorted(ROOT.glob("examples/**/README.md")) if "client credentials" in each.read_text("utf-8")],
+    ids=lambda each: each.parent.name,
+)
+def test_an_example_that_lists_permissions_lists_those_that_tell_who_uses_an_action(readme: Path) -> None:
+    told = " ".join(readme.read_text("utf-8").split())
+    for permission in ("Architect > Dependency Tracking", "Architect > Flow", "Analytics > Action Aggregate"):
+        assert f"{permission} > View" in told
