@@ -85,7 +85,7 @@ def delete(resource: Resource[Any], id_: str, state: Properties, place: str = ""
     except Refused as refusal:
         made = resource.run.made(resource.name, place or str(state.get("name")))
         if made is not None:
-            refusal.message = f"{refusal.message.rstrip()}\nIts replacement exists already, with the id {made}.\n"
+            refusal.message = f"{refusal.message.rstrip()}\nIts replacement exists already:\n    {made}\n"
         raise
 
 
