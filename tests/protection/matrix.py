@@ -9,6 +9,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from unittest.mock import patch
 
+import pytest
+
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.architect import requests as architect_requests
 from tests.doors.door import Values
@@ -16,7 +18,7 @@ from tests.properties.stack import Program, Ref, Written
 from tests.protection.promises import End, promised
 from tests.protection.situations import FLOW, HERS, Cause, Situation, Use
 from tests.protection.stack import Failed, Order, Stack
-from tests.protection.ways import ACTION, INTEGRATION, SHOP, WEB, Loses, Way
+from tests.protection.ways import ACTION, INTEGRATION, SHOP, Loses, Way
 
 __all__ = ["Cell", "Matrix"]
 
@@ -188,7 +190,7 @@ class Cell:
     def _assert_said(self, text: str) -> None:
         wanted = SAYS[self._situation.cause]
         assert wanted in " ".join(text.split()), f"{wanted} is not named:\n{text}"
-        reason, what_to_do, ways = text.partition("What to do:\n")
+        _, what_to_do, ways = text.partition("What to do:\n")
         assert what_to_do, f"no way on is named:\n{text}"
         assert "GENESYSCLOUD_DELETION_PROTECTION=false pulumi up" in ways
         wide = [each for each in text.splitlines()[1:] if len(each) > COLUMNS and "pulumi state delete" not in each]
@@ -247,14 +249,14 @@ class Cell:
         else:
             self._remove(cause)
         with _later(cause):
-            try:
+            if self._way.loses is not Loses.INTEGRATION:
                 self._command(preview=self._way.previewed)
-            except Failed as failed:
-                # The action gets no call: so its integration keeps it, until it is deleted or follows.
-                assert failed.call == "Delete"
-                assert self._way.loses is Loses.INTEGRATION
-                self._action_gone()
-                self._command(again=True)
+                return
+            # The action gets no call: so its integration keeps it, until it is deleted or follows.
+            with pytest.raises(Failed, match=r"^Delete: "):
+                self._command(preview=self._way.previewed)
+            self._action_gone()
+            self._command(again=True)
 
     def _cause_removed_after(self) -> None:
         """What the message of a deletion advises."""

@@ -1,8 +1,8 @@
 """An integration and an action of one program, deployed and lost by exactly the calls that Pulumi's engine makes.
 
-What the engine calls was seen on a real one (the table of ways in the architecture's notes on the engine): Check with or
-without old inputs, Diff, Create, Delete. A preview and the update after it are separate processes. What was replaced or
-removed is deleted last, dependents first; what refuses to be deleted stays in the state.
+What the engine calls was seen on a real one: Check with or without old inputs, Diff, Create, Delete. A preview and the
+update after it are separate processes. What was replaced or removed is deleted last, dependents first; what refuses to
+be deleted stays in the state.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tests.doors.caller import Direct, refusal
 from tests.doors.door import DYNAMIC, CheckFailed, Door, DynamicDoor, Live, PluginDoor, Values, _impatient, _struct
 from tests.properties.stack import DELETED, Deployed, Program, Written, _depending, _ids_in, _resolved
 
-__all__ = ["Failed", "Options", "Order", "Stack"]
+__all__ = ["PLAIN", "Failed", "Options", "Order", "Stack"]
 
 
 class Order(Enum):
@@ -97,6 +97,7 @@ class Stack:
         deployed: the resources in its state.
         pending: those that were replaced, and still have to be deleted.
         said: the warnings of all its commands.
+        settings: its configuration.
 
     Args:
         serving: `dynamic` or `plugin`.
@@ -109,13 +110,13 @@ class Stack:
         self.deployed: dict[str, Deployed] = {}
         self.pending: list[tuple[str, Deployed]] = []
         self.said: list[str] = []
-        self._settings = settings
+        self.settings = settings
         self._ids = dict(ids)
         self._ordered: set[str] = set()
 
     def copy(self) -> Stack:
         """The same state, to go on with."""
-        other = Stack(self.serving, self._settings, self._ids)
+        other = Stack(self.serving, self.settings, self._ids)
         other.deployed = {name: Deployed(each.kind, each.live) for name, each in self.deployed.items()}
         other.pending = list(self.pending)
         return other
@@ -297,9 +298,9 @@ class Stack:
         calls: dict[str, Door] = {}
         with closing(plugin):
             stub = Direct(plugin)
-            stub.Configure(protocol.ConfigureRequest(args=_struct(self._settings), acceptSecrets=True))
+            stub.Configure(protocol.ConfigureRequest(args=_struct(self.settings), acceptSecrets=True))
             for name, kind in kinds.items():
-                each = PluginDoor(kind, self._settings)
+                each = PluginDoor(kind, self.settings)
                 each.urn = f"urn:pulumi:dev::project::genesyscloud:index:{kind}::{name}"
                 each._stub = stub  # type: ignore[assignment]
                 calls[name] = each
@@ -309,7 +310,7 @@ class Stack:
     def _of_dynamic(self, kinds: Mapping[str, str]) -> Iterator[dict[str, Door]]:
         """In a process the host keeps one provider for each stored constant, whatever resources it serves."""
         with ExitStack() as stack:
-            of_kind = {kind: DynamicDoor(DYNAMIC[kind], self._settings) for kind in set(kinds.values())}
+            of_kind = {kind: DynamicDoor(DYNAMIC[kind], self.settings) for kind in set(kinds.values())}
             for each in of_kind.values():
                 stack.enter_context(each.process())
                 each._provider._served.run._say = self.said.append

@@ -10,7 +10,7 @@ from typing import Any
 from genesyscloud_emulator.control import Control
 from tests.doors.door import Values
 from tests.properties.stack import Program, Ref, Written
-from tests.protection.stack import Options, Order
+from tests.protection.stack import PLAIN, Options, Order
 
 __all__ = ["ACTION", "INTEGRATION", "SHOP", "WAYS", "Loses", "Sees", "Way", "of_program"]
 
@@ -94,7 +94,7 @@ class Way:
     loses: Loses
     sees: Mapping[str, frozenset[Sees]]
     change: Change | None = lambda program: program
-    options: Options = Options()
+    options: Options = PLAIN
     previewed: bool = True
     serving: tuple[str, ...] = ("dynamic", "plugin")
     outside: Callable[[Control, str], object] | None = None
@@ -143,7 +143,6 @@ _P, _C = Sees.INTEGRATION, Sees.ACTION
 WAYS = (
     # Removed
     Way("destroy", Loses.BOTH, _seen(), None),
-    Way("both are removed", Loses.BOTH, _seen(), lambda _: {}),
     Way("the action is removed", Loses.ACTION, _seen(), _without_action),
     Way(
         "both are removed, the action deleted with the integration",
@@ -155,7 +154,6 @@ WAYS = (
     Way("both are removed, both retained", Loses.NOTHING, _seen(), lambda _: {}, Options(retained=frozenset(SHOP))),
     # An input that replaces
     Way("the integration's credential gets another type", Loses.BOTH, _seen(_P, _C), _retyped),
-    Way("the same without a preview", Loses.BOTH, _seen(_P, _C), _retyped, previewed=False),
     Way("the action's contract changes", Loses.ACTION, _seen(_C), _recontracted),
     Way(
         "the action is put on another integration",
@@ -251,14 +249,8 @@ WAYS = (
         _retyped,
         Options(deleted_with=frozenset({ACTION})),
     ),
+    # Without a preview the calls are those of --replace without one.
     Way("the integration is renamed without an alias", Loses.BOTH, _seen(_C), _renamed(INTEGRATION)),
-    Way(
-        "the integration is renamed without an alias or a preview",
-        Loses.BOTH,
-        _seen(),
-        _renamed(INTEGRATION),
-        previewed=False,
-    ),
     Way("the action is renamed without an alias", Loses.ACTION, _seen(), _renamed(ACTION)),
     Way(
         "another type, retained",
