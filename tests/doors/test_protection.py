@@ -6,8 +6,10 @@ The protection matrix (`tests/protection`) has every way of losing an action; he
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from datetime import datetime, timedelta, timezone
 from typing import Any
 from unittest.mock import patch
@@ -21,7 +23,7 @@ from genesyscloud_provider.api.actions import Actions
 from tests.conftest import Requests
 from tests.doors.door import Door, Values, door_of
 from tests.properties.stack import Program, Ref, Written
-from tests.protection.matrix import ASKS
+from tests.protection.matrix import ASKS, two_days_later
 from tests.protection.stack import Failed, Stack
 from tests.protection.ways import ACTION, INTEGRATION, OTHER_CONTRACT, SHOP, WEB
 
@@ -41,7 +43,7 @@ ONCE = {
 class Shop:
     """A stack with an integration and an action on it."""
 
-    def __init__(self, serving: str, cloud: Emulator, settings: dict[str, str]) -> None:
+    def __init__(self, serving: str, cloud: Emulator) -> None:
         self.control: Control = cloud.control
         self.control.switches(static_actions=False)
         made = self.control.create_credential
@@ -49,9 +51,15 @@ class Shop:
             "basic": made("basicAuth", {"userName": "ada"}, "basic").id,
             "userDefined": made("userDefined", {"key": "k"}, "user defined").id,
         }
-        with_token = {key: settings[key] for key in ("apiUrl", "loginUrl")} | {"accessToken": cloud.access_token}
-        self.stack = Stack(serving, with_token, ids)
+        settings = {"apiUrl": cloud.url, "loginUrl": cloud.url, "accessToken": cloud.access_token}
+        self.stack = Stack(serving, settings, ids)
         self._cloud = cloud
+
+    def copy(self) -> Shop:
+        """The same, to go on with."""
+        other = copy(self)
+        other.stack = self.stack.copy()
+        return other
 
     @property
     def action(self) -> str:
@@ -97,15 +105,30 @@ class Shop:
         assert answer.is_success, answer.text
 
 
-@pytest.fixture(params=["dynamic", "plugin"])
-def empty(request: pytest.FixtureRequest, genesys_cloud: Emulator, settings: dict[str, str]) -> Shop:
-    return Shop(request.param, genesys_cloud, settings)
+@pytest.fixture(scope="module", params=["dynamic", "plugin"])
+def deployed(request: pytest.FixtureRequest, running_emulator: Emulator) -> Shop:
+    """What is deployed once for all tests."""
+    running_emulator.control.reset()
+    shop = Shop(request.param, running_emulator)
+    shop.stack.up(SHOP)
+    running_emulator.control.save()
+    return shop
 
 
 @pytest.fixture
-def shop(empty: Shop) -> Shop:
-    empty.stack.up(SHOP)
-    return empty
+def shop(deployed: Shop) -> Shop:
+    """A stack with an integration and an action on it, as new."""
+    deployed.control.restore()
+    return deployed.copy()
+
+
+@pytest.fixture
+def empty(deployed: Shop) -> Shop:
+    """The stack before anything is deployed."""
+    deployed.control.restore()
+    shop = deployed.copy()
+    shop.stack.deployed.clear()
+    return shop
 
 
 def changed(name: str, program: Program = SHOP, **inputs: Any) -> Program:
@@ -170,19 +193,32 @@ def test_what_cannot_be_told_counts_as_use(shop: Shop) -> None:
     shop.stack.destroy()
 
 
+def test_what_ran_lately_is_kept_though_nothing_that_is_known_uses_it(shop: Shop) -> None:
+    flow = shop.use()
+    shop.control.run_flow(flow, {"id": "1"})
+    assert "When this one has not run for 24 hours, run the same command again" in shop.refused(shop.stack.destroy)
+    shop.control.change_flow(flow, [])
+    said = shop.refused(shop.stack.destroy)
+    assert "it ran 1 time in the last 30 days, 1 of them in the last 24 hours" in said
+    assert "or was pointed elsewhere lately" in said
+    shop.refused_before(RECONTRACTED)
+    with two_days_later():
+        shop.stack.destroy()
+
+
 def test_every_page_every_action_and_every_category_is_looked_at(shop: Shop) -> None:
-    """Only the last version of the last action, which is in another category, is live."""
+    """Only the last action, which is in another category, is in use, and of its flow only the last version is live."""
     shop.control.switches(max_page_size=2, oversized_page="clamp")
     for number in range(3):
         shop.control.publish_action(shop.integration, f"A {number}")
     last = Written("DataAction", {**SHOP[ACTION].inputs, "name": "Z", "category": "Elsewhere"})
     shop.stack.up({**SHOP, "last": last})
-    flow = shop.use(shop.stack.deployed["last"].live.id)
-    for _ in range(2):
-        shop.control.change_flow(flow, [])
-    shop.control.change_flow(flow, [shop.stack.deployed["last"].live.id])
+    uses = [shop.stack.deployed["last"].live.id]
+    flow = shop.use(*uses)
+    for _ in range(3):
+        shop.control.change_flow(flow, uses)
     said = shop.refused_before({**RETYPED, "last": last})
-    assert f"Z ({shop.stack.deployed['last'].live.id})" in said
+    assert f"Z ({uses[0]})" in said
     del shop.stack.deployed["last"]  # as if another stack had it
     for each in shop.control.state().actions:
         if each.name.startswith("A "):
@@ -309,7 +345,12 @@ def test_nothing_is_refused_without_credentials_and_one_warning_says_so(shop: Sh
     assert "published actions" in said
 
 
-def test_requests_of_deletions(shop: Shop, requests: Callable[[], Requests]) -> None:
+def test_requests_of_deletions(shop: Shop) -> None:
+    def requests() -> Requests:
+        seen = shop.control.requests()
+        shop.control.reset_requests()
+        return Counter((each.method, str(each.route)) for each in seen)
+
     second = {**SHOP, "second": Written("DataAction", {**SHOP[ACTION].inputs, "name": "Second"})}
     shop.stack.up(second)
     requests()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from unittest.mock import patch
@@ -20,7 +20,7 @@ from tests.protection.situations import FLOW, HERS, Cause, Situation, Use
 from tests.protection.stack import Failed, Order, Stack
 from tests.protection.ways import ACTION, INTEGRATION, SHOP, Loses, Way
 
-__all__ = ["Cell", "Matrix"]
+__all__ = ["ASKS", "Cell", "Matrix", "two_days_later"]
 
 UNPROTECTED = {"GENESYSCLOUD_DELETION_PROTECTION": "false"}
 COLUMNS = 80
@@ -248,7 +248,7 @@ class Cell:
             self._control.delete_action(self._hers())
         else:
             self._remove(cause)
-        with _later(cause):
+        with two_days_later() if cause is Cause.RUNS else nullcontext():
             if self._way.loses is not Loses.INTEGRATION:
                 self._command(preview=self._way.previewed)
                 return
@@ -269,7 +269,7 @@ class Cell:
             self._free_consumers()
             self._control.delete_action(self._hers())
         self._action_gone()
-        with _later(cause):
+        with two_days_later() if cause is Cause.RUNS else nullcontext():
             self._command(again=bool(self._stack.pending))
         self._assert_flows_answer()
 
@@ -322,15 +322,15 @@ class Cell:
 
 
 @contextmanager
-def _later(cause: Cause | None) -> Iterator[None]:
-    """Two days later for the provider, where runs are the cause."""
+def two_days_later() -> Iterator[None]:
+    """Ask how often actions ran as two days from now."""
 
     class Later(datetime):
         @classmethod
         def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
             return datetime.now(tz) + timedelta(days=2)
 
-    with patch.object(architect_requests, "datetime", Later if cause is Cause.RUNS else datetime):
+    with patch.object(architect_requests, "datetime", Later):
         yield
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import Any
 
@@ -117,7 +117,10 @@ class Stack:
     def copy(self) -> Stack:
         """The same state, to go on with."""
         other = Stack(self.serving, self.settings, self._ids)
-        other.deployed = {name: Deployed(each.kind, each.live) for name, each in self.deployed.items()}
+        other.deployed = {
+            name: Deployed(each.kind, replace(each.live, state=dict(each.live.state)))
+            for name, each in self.deployed.items()
+        }
         other.pending = list(self.pending)
         return other
 
