@@ -147,6 +147,8 @@ class Cell:
         if end in refused:
             self._assert_live()
             self._assert_said(text)
+            if Order.REPLACE in self._way.options.orders.values() and end is End.KEPT:
+                assert "`pulumi up` without `--replace` goes on:" in text
             return
         if promises is End.WARNED:
             assert any(self._action in each for each in stack.said), f"no warning names it: {stack.said}"
@@ -204,7 +206,8 @@ class Cell:
         if any(each is Order.UNTARGETED for each in self._way.options.orders.values()):
             self._stack.up(program, options)  # what was no target follows
         assert set(self._stack.preview(program, options).values()) <= {"same"}
-        live = {each.id for each in [*self._control.state().actions, *self._control.state().integrations]}
+        state = self._control.state()
+        live = {each.id for each in state.actions} | {each.id for each in state.integrations}
         assert {each.live.id for each in self._stack.deployed.values()} <= live
 
     # Ways out

@@ -86,8 +86,8 @@ def _script(control: Control, action: str, _integration: str) -> object:
     return control.publish_flow(FLOW, [action], type="COMPOSERSCRIPT")
 
 
-def _deleted(control: Control, action: str, _integration: str) -> object:
-    return control.delete_flow(control.publish_flow(FLOW, [action]).id)
+def _deleted(control: Control, action: str, _integration: str) -> None:
+    control.delete_flow(control.publish_flow(FLOW, [action]).id)
 
 
 def _ran(ago: timedelta) -> Arrange:
