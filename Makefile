@@ -16,7 +16,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check
 unexport PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-fast test-faults lint format lock engine schema sdks wheel archive audit bench bench-start bench-pacing clean
+.PHONY: help demo test test-fast test-faults test-protection lint format lock engine schema sdks wheel archive audit bench bench-start bench-pacing clean
 
 help: ## Show these lines
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,6 +32,9 @@ test-fast: $(READY) ## Run the tests that need no engine and take no long time
 
 test-faults: $(READY) ## Let every request of every operation fail in every way, and say how many cells hold
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q tests/faults
+
+test-protection: $(READY) ## Let every way of losing an action meet every state of it, and say how many cells hold
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q tests/protection
 
 lint: $(READY) ## Check style and types
 	@$(BIN)/ruff check .

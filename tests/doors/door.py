@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import re
 from abc import ABC, abstractmethod
@@ -290,13 +289,14 @@ def _travel(values: Values) -> Values:
 
 def _struct(values: Values) -> Struct:
     """Values as Pulumi's own codec sends them."""
-    loop = asyncio.new_event_loop()
+    serialized = rpc.serialize_properties(values, {})
     try:
-        struct: Struct = loop.run_until_complete(rpc.serialize_properties(values, {}))
-    finally:
-        loop.close()
-    _hash_archives(struct)
-    return struct
+        serialized.send(None)  # values wait for nothing, and an event loop costs more than all else here
+    except StopIteration as done:
+        struct: Struct = done.value
+        _hash_archives(struct)
+        return struct
+    raise AssertionError("a value that waits")
 
 
 def _elided(values: Values) -> Struct:

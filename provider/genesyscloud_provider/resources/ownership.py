@@ -85,7 +85,8 @@ def delete(resource: Resource[Any], id_: str, state: Properties, place: str = ""
     except Refused as refusal:
         made = resource.run.made(resource.name, place or str(state.get("name")))
         if made not in (None, id_):
-            refusal.message = f"{refusal.message.rstrip()}\nIts replacement exists already, with the id {made}.\n"
+            goes_on = "Its replacement exists already; `pulumi up` without `--replace` goes on:"
+            refusal.message = f"{refusal.message.rstrip()}\n{goes_on}\n    {made}\n"
         raise
 
 

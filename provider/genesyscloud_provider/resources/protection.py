@@ -295,7 +295,8 @@ _NOT_PROTECTED: Final = "It is not protected, so nobody was asked what uses it: 
 def _usual_ways(usages: Sequence[Usage]) -> list[str]:
     """What makes something unused."""
     repoint = _bullet(
-        "Point what is listed above to another action, and publish that; then run the same command again."
+        "Point what is listed above to another action, and publish that. When this one has not run for 24 hours, run"
+        " the same command again."
     )
     used = any(each.using for each in usages)
     return [*([repoint] if used else []), *_ways_to_be_sure(usages)]
@@ -307,8 +308,8 @@ def _ways_to_be_sure(usages: Sequence[Usage]) -> list[str]:
     if Verdict.RAN_LATELY in verdicts:
         ways.append(
             _bullet(
-                "Where only runs are listed, something calls the action by its id: find it, or wait until the action"
-                " has not run for 24 hours; then run the same command again."
+                "Where only runs are listed, something calls the action by its id, or was pointed elsewhere lately:"
+                " look for it, and wait until the action has not run for 24 hours; then run the same command again."
             )
         )
     if Verdict.CANNOT_BE_TOLD in verdicts:
