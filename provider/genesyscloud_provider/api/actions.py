@@ -45,11 +45,14 @@ class Actions:
         return _of_integration(integration_id, (each for key, each in listed.items() if not self._listing.deleted(key)))
 
     def drafts_below(self, integration_id: str) -> list[models.Action]:
-        """The drafts under an integration that were never published, by name; the listing begins after this call."""
+        """The drafts under an integration by name, those of published actions among them; the listing begins after this
+        call."""
+        return _of_integration(integration_id, self._drafts.anew().values())
+
+    def never_published(self, drafts: Iterable[models.Action]) -> list[models.Action]:
+        """Those among drafts whose action was not published when actions were listed last."""
         published = self._listing.all()
-        return _of_integration(
-            integration_id, (each for key, each in self._drafts.anew().items() if key not in published)
-        )
+        return [each for each in drafts if each.id not in published]
 
     def all(self) -> dict[str, models.Action]:
         """Every published action by id, those that came with their integrations among them."""

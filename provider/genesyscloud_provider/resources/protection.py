@@ -180,9 +180,11 @@ class Protection:
         """
         if not self.covers(state):
             return
+        # What is published is looked at last: between that and the deletion nobody's publication would be seen.
+        drafts = self.run.organization.actions.drafts_below(id_)
         actions = self._published_below(id_)
         if not actions:
-            self._warn_of_drafts(id_, state, "is deleted")
+            self._warn_of_drafts(id_, state, "is deleted", drafts)
             return
         below = self._judge(actions)
         raise Refused(
@@ -216,7 +218,8 @@ class Protection:
         below = self._judge(self._published_below(id_))
         if not below.using:
             self._warn_of_unused(id_, title, reason, below)
-            self._warn_of_drafts(id_, state, "will be replaced")
+            drafts = self.run.organization.actions.drafts_below(id_)
+            self._warn_of_drafts(id_, state, "will be replaced", drafts)
             return
         usages = [usage for _, usage in below.using]
         raise Refused(
@@ -279,8 +282,8 @@ class Protection:
                 " will be refused."
             )
 
-    def _warn_of_drafts(self, id_: str, state: Properties, fate: str) -> None:
-        drafts = self.run.organization.actions.drafts_below(id_)
+    def _warn_of_drafts(self, id_: str, state: Properties, fate: str, found: Sequence[Action]) -> None:
+        drafts = self.run.organization.actions.never_published(found)
         if drafts:
             shown = "\n".join(_named(each) for each in drafts[:LISTED])
             more = f"\n  - and {len(drafts) - LISTED} more" if len(drafts) > LISTED else ""
