@@ -106,8 +106,8 @@ def _same_credential(scene: Scene) -> object:
     return scene.cloud.control.create_credential("basicAuth", {"userName": "hers", "password": HERS}, "login")
 
 
-def _delete_credential(scene: Scene) -> object:
-    return scene.cloud.control.delete_credential(scene.target)
+def _delete_credential(scene: Scene) -> None:
+    scene.cloud.control.delete_credential(scene.target)
 
 
 def _change_integration(scene: Scene, **changes: Any) -> object:
@@ -136,8 +136,8 @@ def _same_integration(scene: Scene) -> object:
     return scene.cloud.control.create_integration("custom-rest-actions", "orders")
 
 
-def _delete_integration(scene: Scene) -> object:
-    return scene.cloud.control.delete_integration(scene.target)
+def _delete_integration(scene: Scene) -> None:
+    scene.cloud.control.delete_integration(scene.target)
 
 
 def _edit(scene: Scene) -> object:
@@ -155,13 +155,13 @@ def _use(scene: Scene) -> object:
     return scene.cloud.control.publish_flow("Hers", [scene.target])
 
 
-def _run(scene: Scene) -> object:
+def _run(scene: Scene) -> None:
     scene.send("GET", "")
-    return scene.cloud.control.action_ran(scene.target)
+    scene.cloud.control.action_ran(scene.target)
 
 
-def _delete_action(scene: Scene) -> object:
-    return scene.cloud.control.delete_action(scene.target)
+def _delete_action(scene: Scene) -> None:
+    scene.cloud.control.delete_action(scene.target)
 
 
 def _same_action(scene: Scene) -> object:
@@ -176,12 +176,12 @@ def _publish_beside(scene: Scene) -> object:
     return scene.cloud.control.publish_flow("Hers", [scene.cloud.control.publish_action(scene.there[0], "hers").id])
 
 
-def _delete_above(scene: Scene) -> object:
-    return scene.cloud.control.delete_integration(scene.there[0])
+def _delete_above(scene: Scene) -> None:
+    scene.cloud.control.delete_integration(scene.there[0])
 
 
 _ROTATED = {"userName": "ada", "password": HERS}
-_OTHER_TYPE = {"type": "userDefined", "fields": {"key": HERS}}
+_OTHER_TYPE: dict[str, Any] = {"type": "userDefined", "fields": {"key": HERS}}
 
 ACTS: dict[str, list[Act]] = {
     "IntegrationCredential": [

@@ -283,7 +283,11 @@ def run_all(
 
 @contextmanager
 def matrix(
-    operation: Operation, door: str, cloud: Emulator, settings: dict[str, str], kind: type[MatrixT] = Matrix
+    operation: Operation,
+    door: str,
+    cloud: Emulator,
+    settings: dict[str, str],
+    kind: type[MatrixT],
 ) -> Iterator[MatrixT]:
     """One operation at one door, ready for its cells, which are of a kind of matrix."""
     wire = Wire()

@@ -13,7 +13,7 @@ from genesyscloud_emulator import State
 from genesyscloud_provider.catalog import AUTH_ACTION_ID
 from tests.faults.actors import HERS, Act, Idle, Scene
 from tests.faults.kinds import Kind
-from tests.faults.matrix import REMEDY, Matrix
+from tests.faults.matrix import REMEDY, Matrix, Object
 from tests.faults.requests import Request
 from tests.faults.stack import Failed
 
@@ -109,7 +109,7 @@ class SecondActor(Matrix):
 
     def _all(self) -> Objects:
         state: State = self._cloud.control.state()
-        objects = [*state.integrations, *state.credentials, *state.actions]
+        objects: list[Object] = [*state.integrations, *state.credentials, *state.actions]
         return {each.id: each.model_dump(mode="json") for each in objects}
 
     @property
