@@ -330,7 +330,8 @@ class Demo:
             self._screen.output(line)
 
         self._cloud.control.reset_requests()
-        self._stack.stack.workspace.env_vars.update(environment)
+        workspace = self._stack.stack.workspace
+        workspace.env_vars = {**workspace.env_vars, **environment}
         command = [*(f"{name}={value}" for name, value in environment.items()), f"pulumi {operation}"]
         with self._screen.operation(" ".join(command)):
             try:

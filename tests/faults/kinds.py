@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -98,9 +99,17 @@ class Wire(httpx.BaseTransport):
         self._watched: _Watched | None = None
         self.denied = ""
 
-    def watch(self, kind: Kind, method: str, route: str, skip: int) -> None:
-        """Look out for requests of a method and a route, after the first `skip`."""
-        self._watched = _Watched(kind, method, re.compile(re.sub(r"\{\w+\}", "[^/]+", route)), skip)
+    def watch(self, kind: Kind, method: str, route: str, skip: int, act: Callable[[], object] | None = None) -> None:
+        """Look out for requests of a method and a route, after the first `skip`.
+
+        Args:
+            kind: what happens to them.
+            method: their method.
+            route: their route.
+            skip: how many pass before.
+            act: what somebody else does right before the first that is met, which is carried out then.
+        """
+        self._watched = _Watched(kind, method, re.compile(re.sub(r"\{\w+\}", "[^/]+", route)), skip, act)
         self.denied = ""
 
     def clear(self) -> int:
@@ -114,7 +123,10 @@ class Wire(httpx.BaseTransport):
         if watched and watched.struck and watched.kind.kills:
             raise Killed
         struck = watched is not None and watched.meets(request)
-        if not watched or not struck or watched.kind.fault is not None:
+        if watched and struck and watched.act:
+            watched.act()
+            struck = False
+        if watched is None or not struck or watched.kind.fault is not None:
             response = self._inner.handle_request(request)
             if watched and response.status_code == httpx.codes.NOT_FOUND:
                 self.denied += f" {request.url.path}"
@@ -141,6 +153,7 @@ class _Watched:
     method: str
     path: re.Pattern[str]
     skip: int
+    act: Callable[[], object] | None = None
     struck: int = 0
 
     def meets(self, request: httpx.Request) -> bool:

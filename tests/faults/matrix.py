@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import pytest
@@ -254,6 +254,9 @@ class Matrix:
         return re.sub(r'"(version|id|\w+Date|date\w+)": ("(?!this|one|two)[^"]*"|\d+)', r'"\1": 0', text)
 
 
+MatrixT = TypeVar("MatrixT", bound=Matrix)
+
+
 def _looks(one: Object) -> dict[str, object]:
     """What an object can be told by: its kind, its name, and what it is of or on."""
     return {key: getattr(one, key, None) for key in ("kind", "name", "type", "integration_type", "integration_id")}
@@ -279,8 +282,14 @@ def run_all(
 
 
 @contextmanager
-def matrix(operation: Operation, door: str, cloud: Emulator, settings: dict[str, str]) -> Iterator[Matrix]:
-    """One operation at one door, ready for its cells."""
+def matrix(
+    operation: Operation,
+    door: str,
+    cloud: Emulator,
+    settings: dict[str, str],
+    kind: type[MatrixT],
+) -> Iterator[MatrixT]:
+    """One operation at one door, ready for its cells, which are of a kind of matrix."""
     wire = Wire()
 
     def connect(configuration: Configuration, **shared: Any) -> Client:
@@ -292,6 +301,6 @@ def matrix(operation: Operation, door: str, cloud: Emulator, settings: dict[str,
     else:
         opened = PluginStackDoor(operation.resource, settings, connect)
     try:
-        yield Matrix(operation, cloud, opened, wire, settings)
+        yield kind(operation, cloud, opened, wire, settings)
     finally:
         wire.end()

@@ -8,7 +8,7 @@ import pytest
 
 from genesyscloud_emulator import Emulator
 from tests.faults.kinds import KILLS
-from tests.faults.matrix import matrix, run_all
+from tests.faults.matrix import Matrix, matrix, run_all
 from tests.faults.operations import OPERATIONS, Operation
 
 pytestmark = pytest.mark.slow
@@ -23,5 +23,5 @@ def test_the_next_command_goes_on(
     settings: dict[str, str],
     record_property: Callable[[str, object], None],
 ) -> None:
-    with matrix(operation, door, genesys_cloud, settings) as each:
+    with matrix(operation, door, genesys_cloud, settings, Matrix) as each:
         assert run_all(each.cells(KILLS), each.run_killed, record_property) >= 2

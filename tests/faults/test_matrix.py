@@ -9,7 +9,7 @@ import pytest
 
 from genesyscloud_emulator import Emulator
 from tests.faults.kinds import kinds_at
-from tests.faults.matrix import matrix, run_all
+from tests.faults.matrix import Matrix, matrix, run_all
 from tests.faults.operations import OPERATIONS, Operation
 from tests.faults.promises import EXEMPTIONS, table
 
@@ -27,7 +27,7 @@ def test_nothing_is_lost(
     record_property: Callable[[str, object], None],
 ) -> None:
     kinds = kinds_at(door)
-    with matrix(operation, door, genesys_cloud, settings) as each:
+    with matrix(operation, door, genesys_cloud, settings, Matrix) as each:
         assert run_all(each.cells(kinds), each.run, record_property) > len(kinds)
 
 

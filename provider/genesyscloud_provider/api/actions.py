@@ -48,9 +48,14 @@ class Actions:
         return _of_integration(integration_id, (each for key, each in listed.items() if not self._listing.deleted(key)))
 
     def drafts_below(self, integration_id: str) -> list[models.Action]:
-        """The drafts under an integration that were never published, by name; from a listing of the last seconds."""
-        published, drafts = self._listing.all(), self._drafts.all(max_age=MAX_AGE)
-        return _of_integration(integration_id, (each for key, each in drafts.items() if key not in published))
+        """The drafts under an integration by name, those of published actions among them; from a listing of the last
+        seconds."""
+        return _of_integration(integration_id, self._drafts.all(max_age=MAX_AGE).values())
+
+    def never_published(self, drafts: Iterable[models.Action]) -> list[models.Action]:
+        """Those among drafts whose action was not published when actions were listed last."""
+        published = self._listing.all()
+        return [each for each in drafts if each.id not in published]
 
     def all(self) -> dict[str, models.Action]:
         """Every published action by id, those that came with their integrations among them."""

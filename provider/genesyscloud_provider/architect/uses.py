@@ -56,14 +56,14 @@ class ActionUses:
             ConfigurationError: the settings are wrong, or the credentials are another organization's.
             NotAuthenticated: the credentials are refused.
         """
-        not_ready = self._readiness.get()
+        # The rows come last: a flow that is published between them and the deletion would be seen by nobody.
+        not_ready, ran = self._readiness.get(), self._runs.get()
         began = self._access.client.by_service_clock(datetime.now(timezone.utc))
         rows = self._rows(action_id, secure, not_ready)
         flows = self._flows(rows)
         known = {} if isinstance(flows, Untold) else flows
         if not isinstance(rows, Untold) and _published_since(began, rows, known):
             rows = self._rows(action_id, secure, not_ready)
-        ran = self._runs.get()
         return Usage(
             consumers=() if isinstance(rows, Untold) else consumers_of(rows, known),
             runs=ran if isinstance(ran, Untold) else ran.get(action_id, requests.NEVER),

@@ -177,9 +177,11 @@ class Protection:
         """
         if not self.covers(state):
             return
+        # What is published is looked at last: between that and the deletion nobody's publication would be seen.
+        drafts = self.run.organization.actions.drafts_below(id_)
         actions = self._published_below(id_)
         if not actions:
-            self._warn_of_drafts(id_, state, "is deleted")
+            self._warn_of_drafts(id_, state, "is deleted", drafts)
             return
         below = self._judge(actions)
         raise Refused(
@@ -215,7 +217,8 @@ class Protection:
         if not below.using:
             self._warn_of_unused(id_, title, reason, below)
             with while_doing(f"looking at what is under the integration {title}"):
-                self._warn_of_drafts(id_, state, "will be replaced")
+                drafts = self.run.organization.actions.drafts_below(id_)
+                self._warn_of_drafts(id_, state, "will be replaced", drafts)
             return
         usages = [usage for _, usage in below.using]
         raise Refused(
@@ -278,8 +281,8 @@ class Protection:
                 " will be refused."
             )
 
-    def _warn_of_drafts(self, id_: str, state: Properties, fate: str) -> None:
-        drafts = self.run.organization.actions.drafts_below(id_)
+    def _warn_of_drafts(self, id_: str, state: Properties, fate: str, found: Sequence[Action]) -> None:
+        drafts = self.run.organization.actions.never_published(found)
         if drafts:
             shown = "\n".join(_named(each) for each in drafts[:LISTED])
             more = f"\n  - and {len(drafts) - LISTED} more" if len(drafts) > LISTED else ""
