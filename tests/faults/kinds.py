@@ -56,7 +56,7 @@ KINDS = [
     Kind("429 without Retry-After", _status(429), says="429"),
     Kind("401, token expired", _status(401), says="401"),
     Kind("401, for ever", _status(401), lasts=True, says="401"),
-    Kind("403", _status(403), lasts=True, says="403|refused it"),
+    Kind("403", _status(403), lasts=True, says="403|refused it|lack the permission"),
     Kind("404", _status(404), lasts=True, says="404|does not exist|reports nothing|none has appeared"),
     Kind("409", _status(409), lasts=True, says="409"),
     Kind("malformed JSON", {"kind": "malformed"}, "after", says="unexpected"),

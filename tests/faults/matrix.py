@@ -191,7 +191,7 @@ class Matrix:
             )
 
     def _assert_said(self, kind: Kind) -> None:
-        assert re.search(kind.says, self.said), f"the cause is not named: {self.said}"
+        assert re.search(kind.says, " ".join(self.said.split())), f"the cause is not named: {self.said}"
         assert REMEDY.search(self.said), f"no remedy is named: {self.said}"
         assert self.operation.about in self.said, f"the object is not named: {self.said}"
 

@@ -49,7 +49,16 @@ PASSING = frozenset(each.title for each in KINDS if not each.lasts)
 
 CARRIED_OUT = frozenset(each.title for each in KINDS if each.effect == "after")
 
+EVERY = frozenset(each.title for each in KINDS)
+
 PURPOSES = [
+    Purpose(
+        "ask who uses an action",
+        frozenset({"GET"}),
+        ("/dependencytracking/build", "/consumingresources"),
+        EVERY - {"401, for ever"},
+    ),
+    Purpose("ask how often actions ran", frozenset({"POST"}), ("/aggregates/query",), PASSING),
     Purpose("log in", frozenset({"POST"}), ("/oauth/token",), PASSING - {"401, token expired"}),
     Purpose("upload code", frozenset({"PUT"}), ("/uploads/{id}",), PASSING - ANSWERED | {"slow drip"}),
     Purpose("read, change, delete", frozenset({"GET", "PUT", "PATCH", "DELETE"}), (), PASSING),
@@ -73,7 +82,7 @@ class Exemption:
         route: how the request's route ends.
         kinds: the faults.
         promise: what is promised.
-        operation: the one operation that it is about; None for all.
+        operations: the operations that it is about; none for all.
         stays: whether the service may have the object afterwards as it was before.
         warning: what a warning has to say then.
     """
@@ -83,14 +92,14 @@ class Exemption:
     route: str
     kinds: frozenset[str]
     promise: str
-    operation: str | None = None
+    operations: frozenset[str] = frozenset()
     stays: bool = False
     warning: str = ""
 
     def fits(self, operation: Operation, request: Request, kind: Kind) -> bool:
         """Whether it is about a cell."""
         return (
-            self.operation in (None, operation.title)
+            (not self.operations or operation.title in self.operations)
             and self.does in ("", operation.does)
             and request.method == self.method
             and request.route.endswith(self.route)
@@ -99,6 +108,15 @@ class Exemption:
 
 
 EXEMPTIONS = [
+    Exemption(
+        "",
+        "POST",
+        "/aggregates/query",
+        EVERY - {"401, for ever"},
+        "What is published is published also where nobody could tell how often actions ran: that keeps only from"
+        " deleting and replacing.",
+        operations=frozenset({"create an action", "create a function", "publish a draft"}),
+    ),
     Exemption(
         "",
         "DELETE",
@@ -122,7 +140,7 @@ EXEMPTIONS = [
         frozenset({"400, refused", "403", "409", "500, for ever"}),
         "A custom auth action that cannot be set back when its resource is deleted is a warning and no error, as it"
         " goes with its credential, often right after: it stays as it is.",
-        operation="let go of an auth action",
+        operations=frozenset({"let go of an auth action"}),
         stays=True,
         warning="was not set back",
     ),
@@ -133,7 +151,7 @@ EXEMPTIONS = [
         frozenset({"404"}),
         "A 404 in Genesys Cloud's own words to setting back a custom auth action says that it is gone, and with it what"
         " was to be set back.",
-        operation="let go of an auth action",
+        operations=frozenset({"let go of an auth action"}),
         stays=True,
     ),
 ]

@@ -148,6 +148,10 @@ class Client:
         """GET `path` and read the answer as text; a web page that does not come from the service is none."""
         return self._send("GET", path, _Text).text
 
+    def ask(self, path: str, answer: type[T], body: Any) -> T:
+        """POST `body`, which is a question and changes nothing: it is repeated as a GET is."""
+        return self._send("POST", path, answer, body=body, repeatable=True)
+
     def post(self, path: str, answer: type[T], body: Any, *, slow: bool = False) -> T:
         """POST `body`; sent once, unless it certainly was not carried out.
 
@@ -230,6 +234,7 @@ class Client:
         query: Mapping[str, QueryValue] | None = None,
         body: Any = None,
         timeout: httpx.Timeout = TIMEOUT,
+        repeatable: bool = False,
     ) -> T:
         """Send until the service is done asking to wait, and within that until it is done failing."""
 
@@ -237,7 +242,7 @@ class Client:
             return self._attempt(method, path, answer, query, body, timeout)
 
         def attempts() -> T:
-            return self._trying(attempt, lambda error: _may_repeat(error, method))
+            return self._trying(attempt, lambda error: _may_repeat(error, repeatable or method in REPEATABLE))
 
         # The pace, which all threads share, holds the next attempt back: no pause of its own is needed.
         return self._trying(
@@ -453,10 +458,10 @@ def _http(configuration: Configuration, transport: httpx.BaseTransport | None) -
     return client
 
 
-def _may_repeat(error: BaseException, method: str) -> bool:
+def _may_repeat(error: BaseException, repeatable: bool) -> bool:
     if isinstance(error, ApiError) and not error.can_be_waited_for:
         return False
-    return isinstance(error, NotConnected) or (method in REPEATABLE and isinstance(error, OutcomeUnknown))
+    return isinstance(error, NotConnected) or (repeatable and isinstance(error, OutcomeUnknown))
 
 
 _BACKOFF = tenacity.wait_random_exponential(multiplier=0.5, max=8)

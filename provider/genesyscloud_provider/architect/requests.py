@@ -63,7 +63,7 @@ def runs(client: Client) -> dict[str, Runs]:
         "metrics": [facts.METRIC],
     }
     month, day = Counter[str](), Counter[str]()
-    for action in client.post(facts.AGGREGATES, ActionAggregates, body).results:
+    for action in client.ask(facts.AGGREGATES, ActionAggregates, body).results:
         for bucket in action.data:
             count = sum(each.stats.count for each in bucket.metrics if each.metric == facts.METRIC)
             month[action.group.action_id] += count

@@ -66,7 +66,8 @@ class DataAction(Resource[ActionInputs]):
             with while_doing(f"looking up the runtime of the function {news.get('name')!r}"):
                 yield from function.foresee(self.run, olds, news)
             if not olds and fingerprint(news) not in self._replaced:
-                self._warn_of_namesakes(news)
+                with while_doing(f"looking for other actions named {news.get('name')!r}"):
+                    self._warn_of_namesakes(news)
 
     def compare(self, id_: str, state: Properties, news: Properties, place: str) -> Diff:
         """What the service freezes when an action is published is a guarded replacement from then on, and before an
