@@ -25,6 +25,24 @@ hypothesis_settings.load_profile("same")
 
 Requests = Counter[tuple[str, str]]
 
+MATRICES = {
+    "tests/faults/test_matrix.py": "fault matrix",
+    "tests/faults/test_killed.py": "killed in mid-run",
+    "tests/faults/test_second_actor.py": "second actor",
+    "tests/protection/test_matrix.py": "protection matrix",
+}
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many cells of each matrix ran, and how many held."""
+    reports = [each for name in ("passed", "failed") for each in terminalreporter.stats.get(name, [])]
+    for file, title in MATRICES.items():
+        counts = [dict(each.user_properties) for each in reports if each.nodeid.startswith(file)]
+        cells, held, window = (sum(each.get(key, 0) for each in counts) for key in ("cells", "held", "unpreventable"))
+        if cells:
+            apart = f", {window} in the unpreventable window" if window else ""
+            terminalreporter.write_line(f"{title}: {cells} cells, {held} held{apart}")
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -12,8 +12,10 @@ from genesyscloud_provider.architect.usage import Consumer, Runs, State, Untold,
 __all__ = [
     "COLUMNS",
     "OF_A_MESSAGE",
+    "are",
     "consumer_in_words",
     "consumer_lines",
+    "counted",
     "headline",
     "lines",
     "one_line",
@@ -49,7 +51,7 @@ def lines(usage: Usage, indent: str = "    ", most: int = LISTED, columns: int =
     told = consumer_lines(usage.using, indent, most, columns)
     others = len(usage.consumers) - len(usage.using)
     if others:
-        told += wrapped(f"- {_count(others, 'version')} that {_are(others)} not live", indent, columns)
+        told += wrapped(f"- {counted(others, 'version')} that {are(others)} not live", indent, columns)
     told += wrapped(f"- {runs_in_words(usage.runs)}", indent, columns)
     return told + [line for each in usage.untold for line in wrapped(f"- {why(each)}", indent, columns)]
 
@@ -76,7 +78,7 @@ def runs_in_words(runs: Runs | Untold) -> str:
     if not runs.last_month:
         return "it did not run in the last 30 days"
     lately = f"{runs.last_day:,} of them in the last 24 hours" if runs.last_day else "none of them in the last 24 hours"
-    return f"it ran {_count(runs.last_month, 'time')} in the last 30 days, {lately}"
+    return f"it ran {counted(runs.last_month, 'time')} in the last 30 days, {lately}"
 
 
 def why(untold: Untold) -> str:
@@ -112,9 +114,11 @@ def wrapped(text: str, indent: str, columns: int = COLUMNS) -> list[str]:
     return textwrap.wrap(text, columns, initial_indent=indent, subsequent_indent=f"{indent}  ", break_on_hyphens=False)
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, such as `1,204 times`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _are(number: int) -> str:
+def are(number: int) -> str:
+    """The verb for so many."""
     return "is" if number == 1 else "are"

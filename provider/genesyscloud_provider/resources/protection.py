@@ -19,7 +19,17 @@ from genesyscloud_provider.api.configuration import DELETION_PROTECTION
 from genesyscloud_provider.api.errors import Refused, while_doing
 from genesyscloud_provider.api.models import Action
 from genesyscloud_provider.architect import Usage, Verdict
-from genesyscloud_provider.architect.text import OF_A_MESSAGE, lines, one_line, permissions, runs_in_words, why, wrapped
+from genesyscloud_provider.architect.text import (
+    OF_A_MESSAGE,
+    are,
+    counted,
+    lines,
+    one_line,
+    permissions,
+    runs_in_words,
+    why,
+    wrapped,
+)
 from genesyscloud_provider.resources.base import LISTED, Change, differs, title_of
 from genesyscloud_provider.resources.run import Run
 from genesyscloud_provider.resources.values import Properties
@@ -185,7 +195,7 @@ class Protection:
             return
         below = self._judge(actions)
         raise Refused(
-            f"{_count(len(actions), 'published action')} {_are(len(actions))} under it and would be deleted with it,"
+            f"{counted(len(actions), 'published action')} {are(len(actions))} under it and would be deleted with it,"
             f" and deletion protection keeps it:\n{_listed(below)}\nNothing was deleted.\n",
             _what_to_do(
                 [
@@ -215,7 +225,7 @@ class Protection:
         with while_doing(f"looking at what uses the integration {title}"):
             below = self._judge(self._published_below(id_))
         if not below.using:
-            self._warn_of_unused(id_, title, reason, below)
+            self._warn_of_unused(title, reason, below)
             with while_doing(f"looking at what is under the integration {title}"):
                 drafts = self.run.organization.actions.drafts_below(id_)
                 self._warn_of_drafts(id_, state, "will be replaced", drafts)
@@ -272,7 +282,7 @@ class Protection:
             using += judged[-1][1].protects
         return Below(tuple(judged), len(waiting))
 
-    def _warn_of_unused(self, id_: str, title: str, reason: str, below: Below) -> None:
+    def _warn_of_unused(self, title: str, reason: str, below: Below) -> None:
         if below.judged:
             names = "\n".join(_named(each) for each in below.unused)
             self.run.warn(
@@ -389,7 +399,7 @@ def _unused(usage: Usage) -> str:
     """Why something may go, and what is known beside that."""
     number = len(usage.consumers)
     does = "is not live does" if number == 1 else "are not live do"
-    older = f", {_count(number, 'version')} that {does}" if number else ""
+    older = f", {counted(number, 'version')} that {does}" if number else ""
     told = "".join(f"; {why(each)}" for each in usage.untold)
     return f"{UNUSED}{older}; {runs_in_words(usage.runs)}{told}."
 
@@ -407,14 +417,6 @@ def _told(usage: Usage) -> str:
 
 def _named(action: Action) -> str:
     return f"  - {one_line(action.name)} ({action.id})"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def _are(number: int) -> str:
-    return "is" if number == 1 else "are"
 
 
 def _s(several: Sequence[object]) -> str:
