@@ -470,6 +470,7 @@ def test_an_example_lives_changes_only_as_it_may_and_dies(
         return  # nothing that follows asks by these names
 
     actions = {each.name: control.publish_action(each.id, f"Ask {each.name}").id for each in created.integrations}
+    control.publish_flow("Order status", list(actions.values()))
     name = next(iter(example.logins))
     refused = stack.refused(stack.preview, with_other_types(stack.main, name))
     assert f"The integration '{name}-dev' (" in refused

@@ -99,6 +99,7 @@ def test_an_example_in_yaml_lives_changes_only_as_it_may_and_dies(
         assert control.state().integrations == created.integrations
 
     actions = [control.publish_action(each.id, f"Ask {each.name}").id for each in created.integrations]
+    control.publish_flow("Order status", actions)
     stack.edit(with_another_type)
     refused = stack.refused(stack.run, "preview")
     assert "would have to be replaced" in refused
