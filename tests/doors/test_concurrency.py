@@ -219,8 +219,9 @@ def test_operations_of_one_process_share_its_token_and_its_listings(
     assert (left.integrations, left.credentials) == ([], [])
     seen = counted()
     assert 1 <= seen.pop(f"GET {INTEGRATIONS}") < MANY, "deletions under way at the same time share a listing"
+    assert 1 <= seen.pop(f"GET {INTEGRATIONS}/actions") < MANY, "each begins after the deletion that it decides"
     assert seen == {
-        f"GET {INTEGRATIONS}/actions": 1,
+        f"GET {INTEGRATIONS}/actions/drafts": 1,
         f"DELETE {INTEGRATIONS}/{{id}}": MANY,
         f"DELETE {CREDENTIALS}/{{id}}": MANY,
     }

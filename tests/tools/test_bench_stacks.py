@@ -271,7 +271,9 @@ def test_a_real_run_is_measured(provider: Any) -> None:
         up, destroy = stacks.measure(Case(provider=provider, pairs=1, latency=0.0, saves=False), emulator)
         assert emulator.control.requests()
     assert (up.operation, up.requests, up.tokens, up.refused) == ("create", 9, 2, 0)
-    assert (destroy.operation, destroy.requests, destroy.tokens, destroy.refused) == ("destroy", 5, 1, 0)
+    assert (destroy.operation, destroy.requests, destroy.tokens, destroy.refused) == ("destroy", 6, 1, 0), (
+        "drafts are named"
+    )
     for each in (up, destroy):
         assert each.wall > 0
         assert each.provider_cpu > 0

@@ -9,9 +9,9 @@ then; what a preview can see is refused there already.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from pydantic import Field
 
@@ -105,7 +105,7 @@ class Protection:
     def __init__(self, run: Run) -> None:
         self.run = run
 
-    def covers(self, *properties: Properties) -> bool:
+    def covers(self, *properties: Mapping[str, Any]) -> bool:
         """Whether something is protected: it is, unless its state and, where there is one, its program consent."""
         return self.run.configuration.protects(*(each.get(INPUT) for each in properties))
 

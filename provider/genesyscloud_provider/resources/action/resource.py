@@ -196,7 +196,9 @@ class DataAction(Resource[ActionInputs]):
         """The published actions with the names that a program gives one, on the same integration."""
         integration, category = (known_part(inputs).get("integration") or {}).get("id"), inputs.get("category")
         organization = self.run.organization
-        known = bool(integration) and not organization.integrations.made(integration)  # nothing is under a new one
+        known = integration is not None and not organization.integrations.made(
+            integration
+        )  # nothing is under a new one
         listed = organization.actions.all().values() if known else ()
         return [
             each
