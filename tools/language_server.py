@@ -68,5 +68,6 @@ def end(loop: asyncio.AbstractEventLoop) -> None:
         task.cancel()
     # Pulumi's own handler would stop the loop at the first task that misses the engine.
     loop.set_exception_handler(lambda _loop, _context: None)
-    loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+    if tasks:
+        loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
     loop.close()

@@ -152,15 +152,18 @@ def run(what: str, command: list[str]) -> int:
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder, "log")
-        with log.open("wb") as output:
-            process = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
-        say(f"{what} …")
+        progress = Progress(what, detail=lambda: last_line(log))
+        process = None
         try:
-            with Progress(what, detail=lambda: last_line(log)) as progress:
+            say(f"{what} …")
+            with log.open("wb") as output:
+                process = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
+            with progress:
                 code = process.wait()
         except KeyboardInterrupt:
-            process.terminate()
-            process.wait()
+            if process:
+                process.terminate()
+                process.wait()
             say(f"{what}: interrupted after {progress.elapsed}.")
             return 128 + signal.SIGINT
         if code:

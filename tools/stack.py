@@ -129,6 +129,11 @@ class ExampleStack:
         """The state as it is stored, for tests of what must not be legible there."""
         return self._state_of(self.stack.name)
 
+    def go_back(self, state: bytes) -> None:
+        """Make the state what `state_file` held at another time."""
+        self.state_file.write_bytes(state)
+        self._exported = None
+
     def _state_of(self, name: str) -> Path:
         return self._backend / ".pulumi" / "stacks" / self._project_name / f"{name}.json"
 

@@ -141,15 +141,15 @@ class Door:
     providers: int
 
 
-def _configured() -> pulumi.ResourceOptions:
-    """An explicit provider with the stack's own settings."""
+def configured(opts: pulumi.ResourceOptions | None = None) -> pulumi.ResourceOptions:
+    """An explicit provider with the stack's own settings, made with these options."""
     config = pulumi.Config(NAMESPACE)
     settings: dict[str, Any] = {to_snake(each.name): config.get_secret(each.name) for each in PROVIDER_SETTINGS}
-    return pulumi.ResourceOptions(provider=genesyscloud.Provider("org", **settings))
+    return pulumi.ResourceOptions(provider=genesyscloud.Provider("org", opts=opts, **settings))
 
 
 DYNAMIC_DOOR = Door(lambda: None, "orders-dev", 0)
-PLUGIN_DOOR = Door(_configured, r"orders-[0-9a-f]{7}", 1)
+PLUGIN_DOOR = Door(configured, r"orders-[0-9a-f]{7}", 1)
 
 
 @pytest.fixture(params=[pytest.param(DYNAMIC_DOOR, id="dynamic"), pytest.param(PLUGIN_DOOR, id="plugin")])

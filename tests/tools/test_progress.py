@@ -105,7 +105,7 @@ def test_ctrl_c_ends_the_command_without_a_traceback(tmp_path: Path) -> None:
     terminal = Terminal(run(f"echo $$ > {tmp_path}/pid; exec sleep 300"), tmp_path, BARE)
     until(lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text() != "")
     terminal.interrupt()
-    assert terminal.wait() == 130
+    assert terminal.wait() == 130, terminal.screen
     assert "Installing the packages: interrupted after 0:0" in plain(terminal.screen)[-2]
     assert "Traceback" not in terminal.screen
     with pytest.raises(ProcessLookupError):

@@ -52,7 +52,6 @@ class FlowVersion(Document):
     """A version of a flow."""
 
     id: Text = ""
-    date_published: datetime | None = None
 
 
 class Flow(Document):

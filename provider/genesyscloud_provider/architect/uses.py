@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, timezone
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Final, Generic, TypeVar
 
 from genesyscloud_provider.api.access import Access
@@ -25,6 +25,11 @@ __all__ = ["ActionUses"]
 T = TypeVar("T")
 
 REBUILT: Final = "Architect's dependency index is being rebuilt, or has to be"
+
+CHANGING: Final = "what uses it changed again and again while it was looked at"
+
+LOOKS: Final = 3
+"""How often the consumers of one action are looked at, as long as they change meanwhile and none of them counts."""
 
 NOT_TURNED = (ConfigurationError, NotAuthenticated, Stopped)
 """What is wrong beyond this question: with the settings, the credentials, or the wish to go on."""
@@ -56,20 +61,23 @@ class ActionUses:
             ConfigurationError: the settings are wrong, or the credentials are another organization's.
             NotAuthenticated: the credentials are refused.
         """
-        # The rows come last: a flow that is published between them and the deletion would be seen by nobody.
         not_ready, ran = self._readiness.get(), self._runs.get()
-        began = self._access.client.by_service_clock(datetime.now(timezone.utc))
         rows = self._rows(action_id, secure, not_ready)
-        flows = self._flows(rows)
-        known = {} if isinstance(flows, Untold) else flows
-        if not isinstance(rows, Untold) and _published_since(began, rows, known):
-            rows = self._rows(action_id, secure, not_ready)
-        return Usage(
-            consumers=() if isinstance(rows, Untold) else consumers_of(rows, known),
-            runs=ran if isinstance(ran, Untold) else ran.get(action_id, requests.NEVER),
-            consumers_untold=rows if isinstance(rows, Untold) else not_ready,
-            versions_untold=flows if isinstance(flows, Untold) else None,
-        )
+        for _ in range(LOOKS):
+            flows = self._flows(rows)
+            usage = Usage(
+                consumers=() if isinstance(rows, Untold) else consumers_of(rows, _read(flows)),
+                runs=ran if isinstance(ran, Untold) else ran.get(action_id, requests.NEVER),
+                consumers_untold=rows if isinstance(rows, Untold) else not_ready,
+                versions_untold=flows if isinstance(flows, Untold) else None,
+            )
+            if usage.using or not flows:
+                return usage
+            # A flow that was published while the others were read would be seen by nobody: so the rows come last.
+            before, rows = rows, self._rows(action_id, secure, not_ready)
+            if rows == before:
+                return usage
+        return replace(usage, consumers_untold=Untold(CHANGING))
 
     def untold(self) -> tuple[Untold, ...]:
         """What keeps the use of every action from being told; asks what is asked once.
@@ -145,11 +153,5 @@ def _is_current_flow(row: Dependency) -> bool:
     return row.type.endswith(facts.FLOW_SUFFIX) and not row.deleted
 
 
-def _published_since(began: datetime, rows: Iterable[Dependency], flows: Mapping[str, Flow]) -> bool:
-    """Whether a flow was published after the rows were asked for, whose new version may have a row by now."""
-    known = {(each.object_id, each.version) for each in rows}
-    return any(
-        version.date_published is not None and version.date_published > began and (flow.id, version.id) not in known
-        for flow in flows.values()
-        if (version := flow.published_version) is not None
-    )
+def _read(flows: dict[str, Flow] | Untold) -> dict[str, Flow]:
+    return {} if isinstance(flows, Untold) else flows

@@ -18,7 +18,7 @@ from pydantic import Field
 from genesyscloud_provider.api.configuration import DELETION_PROTECTION
 from genesyscloud_provider.api.errors import Refused, while_doing
 from genesyscloud_provider.api.models import Action
-from genesyscloud_provider.architect import Usage, Verdict
+from genesyscloud_provider.architect import State, Usage, Verdict
 from genesyscloud_provider.architect.text import (
     OF_A_MESSAGE,
     are,
@@ -58,6 +58,8 @@ BY_ID: Final = "A replacement has another id. Flows, scripts and agents refer to
 OF_A_TYPE: Final = f"{BY_ID} Genesys Cloud warns against changing a credential type once actions are published."
 
 BY_ORDER: Final = "Pulumi is told to replace it, as by `replaceOnChanges` or `replaceWith`"
+
+CODE_STAYS: Final = "Genesys Cloud gives the code of a function back to nobody: keep the one that runs now."
 
 UNUSED: Final = "nothing that counts uses it"
 
@@ -154,18 +156,20 @@ class Protection:
             Refused: it is protected, and in use, or nobody can tell.
         """
         title = title_of(id_, state)
+        code = f" {CODE_STAYS}" if state.get("function") else ""
+        replaced = f"The action {title} will be replaced ({reasons}) and gets another id"
         if not self.covers(state, news):
-            self.run.warn(f"The action {title} will be replaced ({reasons}) and gets another id. {_NOT_PROTECTED}")
+            self.run.warn(f"{replaced}. {_NOT_PROTECTED}{code}")
             return
         with while_doing(f"looking at what uses the action {title}"):
             usage = self.run.uses.of(id_, secure=bool(state.get("secure")))
             free = not usage.protects or self.run.organization.actions.live(id_) is None
         if free:
-            self.run.warn(f"The action {title} will be replaced ({reasons}) and gets another id: {_unused(usage)}")
+            self.run.warn(f"{replaced}: {_unused(usage)}{code}")
             return
         raise Refused(
             f"The action {title} would have to be replaced ({reasons}), but it is {_in_use([usage])}:\n{_told(usage)}\n"
-            f"{_paragraph(BY_ID)}\n",
+            f"{_paragraph(BY_ID + code)}\n",
             _what_to_do(
                 [
                     _beside(_second(urn, state)),
@@ -230,22 +234,21 @@ class Protection:
                 drafts = self.run.organization.actions.drafts_below(id_)
                 self._warn_of_drafts(id_, state, "will be replaced", drafts)
             return
-        usages = [usage for _, usage in below.using]
+        usages, ordered = [usage for _, usage in below.using], list(reasons) == [BY_ORDER]
+        back = "take that back" if ordered else "write the current type into the program"
         raise Refused(
             f"The integration {title} would have to be replaced ({reason}), but published actions under it are"
-            f" {_in_use(usages)}:\n{_listed(below)}\n{_paragraph(OF_A_TYPE)}\n",
+            f" {_in_use(usages)}:\n{_listed(below)}\n{_paragraph(BY_ID if ordered else OF_A_TYPE)}\n",
             _what_to_do(
                 [
                     _bullet(
-                        "Write a second integration of the new type and second actions on it, under other resource"
-                        " names, and run `pulumi up`. Point what is listed above to the new actions, and publish that."
-                        " When the first actions have not run for 24 hours, remove them and their integration."
+                        f"Write a second integration{'' if ordered else ' of the new type'} and second actions on it,"
+                        " under other resource names, and run `pulumi up`. Point what is listed above to the new"
+                        " actions, and publish that. When the first actions have not run for 24 hours, remove them and"
+                        " their integration."
                     ),
-                    _bullet(
-                        "For an active integration, Genesys Cloud's articles say to ask Genesys Cloud Customer Care"
-                        " before its credential type is changed."
-                    ),
-                    _bullet("Keep what is live: write the current type into the program."),
+                    *([] if ordered else [_CUSTOMER_CARE]),
+                    _bullet(f"Keep what is live: {back}."),
                     *_ways_to_be_sure(usages),
                     _consent("the integration and its actions"),
                     _one_command(),
@@ -318,6 +321,13 @@ def _usual_ways(usages: Sequence[Usage]) -> list[str]:
 def _ways_to_be_sure(usages: Sequence[Usage]) -> list[str]:
     """What helps where nobody is known to use something."""
     verdicts, ways = {each.verdict for each in usages}, []
+    if any(each.state is State.UNREADABLE and not usage.versions_untold for usage in usages for each in usage.using):
+        ways.append(
+            _bullet(
+                "Where nobody can read which version is live, as with scripts, each one counts, even after it was"
+                " pointed elsewhere. When you know that it does not use the action any more, accept the loss, as below."
+            )
+        )
     if Verdict.RAN_LATELY in verdicts:
         ways.append(
             _bullet(
@@ -380,6 +390,11 @@ def _bullet(text: str) -> str:
 def _paragraph(text: str, indent: str = "") -> str:
     return "\n".join(each[: len(indent)] + each[len(indent) :].lstrip() for each in wrapped(text, indent, OF_A_MESSAGE))
 
+
+_CUSTOMER_CARE: Final = _bullet(
+    "For an active integration, Genesys Cloud's articles say to ask Genesys Cloud Customer Care before its credential"
+    " type is changed."
+)
 
 _KEEP_AFTERWARDS: Final = _bullet(
     "Keep it: write it into the program again, as it was. If it has been replaced already, do not: that would make one"
