@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 try:
-    from genesyscloud_provider.doors.plugin.start import main
+    from genesyscloud_provider.adapters.plugin.start import main
 except ImportError:  # the virtual environment that Pulumi made lost it
     sys.exit(
         "\npulumi-genesyscloud: this is no bug; the plugin's Python environment has lost the package. To mend it, run:"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from genesyscloud_provider.api.clock import Clock
+from genesyscloud_provider.client.clock import Clock
 
 
 class FakeClock(Clock):

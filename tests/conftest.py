@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, is_hypothesis_test
 from hypothesis import settings as hypothesis_settings
 
 from genesyscloud_emulator import Emulator
-from genesyscloud_provider.api.client import Client
-from genesyscloud_provider.api.configuration import SETTINGS, Configuration, Source
-from genesyscloud_provider.resources.run import Run
+from genesyscloud_provider.client.client import Client
+from genesyscloud_provider.client.configuration import SETTINGS, Configuration, Source
+from genesyscloud_provider.framework.session import Run
 from tests.clock import FakeClock
 
 # Each run has the examples of the one before, however slow the machine is.

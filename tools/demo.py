@@ -25,7 +25,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from genesyscloud_emulator import Emulator, State
-from genesyscloud_provider.api.configuration import DELETION_PROTECTION, SETTINGS
+from genesyscloud_provider.client.configuration import DELETION_PROTECTION, SETTINGS
 from tools.aws_stand_in import STAND_IN, aws_plugin_folder
 from tools.engine import EngineError, engine_folder
 from tools.moto_server import MotoServer

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from genesyscloud_provider.doors.plugin.schema import schema
+from genesyscloud_provider.adapters.plugin.schema import schema
 
 __all__ = ["FILE", "text"]
 

@@ -29,7 +29,7 @@ from pulumi.automation import (
 )
 from pulumi.automation._stack import StackInitMode  # what Stack.create and Stack.select pass; they ignore subclasses
 
-from genesyscloud_provider.doors import program
+from genesyscloud_provider.adapters.program import serving
 from tools import automation
 from tools.automation import pulumi_command, workspace_environment
 from tools.aws_stand_in import aws_plugin_folder
@@ -183,7 +183,7 @@ class ExampleStack:
                 warnings.filterwarnings("ignore", category=DeprecationWarning, module="pulumi_aws")
                 yield
         finally:
-            program.end()  # elsewhere each of Pulumi's operations runs the program in a process of its own
+            serving.end()  # elsewhere each of Pulumi's operations runs the program in a process of its own
             self._forget_modules()
             sys.dont_write_bytecode = bytecode
             sys.path.remove(str(self.project))

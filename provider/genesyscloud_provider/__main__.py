@@ -14,9 +14,9 @@ from typing import Final
 import click
 
 from genesyscloud_provider import __version__
+from genesyscloud_provider.adapters.installation import PLUGIN, plugin_folder, reinstall
 from genesyscloud_provider.commands.check_plan import check_plan
 from genesyscloud_provider.commands.usage import usage
-from genesyscloud_provider.doors.installation import PLUGIN, plugin_folder, reinstall
 
 __all__ = ["main"]
 
@@ -39,7 +39,7 @@ START: Final = (
     "import sys; sys.path[:] = filter(None, sys.path);"
     " from importlib.util import find_spec; has = lambda name: getattr(find_spec(name), 'origin', None);"
     " has('genesyscloud_provider') or sys.exit({replaced} if has('pulumi_genesyscloud') else {lost});"
-    " from genesyscloud_provider.doors.plugin.start import main; main()"
+    " from genesyscloud_provider.adapters.plugin.start import main; main()"
 )
 
 # The engine shows these behind "This is *always* a bug in the provider", as `doors.plugin.start` explains.

@@ -20,7 +20,7 @@ from pydantic.alias_generators import to_snake
 
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
-from genesyscloud_provider.api.configuration import NAMESPACE, PROVIDER_SETTINGS
+from genesyscloud_provider.client.configuration import NAMESPACE, PROVIDER_SETTINGS
 from tests.engine.vault import SECRETS_PROVIDER, vault
 from tests.engine.warm import PYTHON, warm_processes
 from tools import automation

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.__main__ import main
-from genesyscloud_provider.api.configuration import SETTINGS
+from genesyscloud_provider.client.configuration import SETTINGS
 from tests.engine.conftest import Door, EngineStack
 
 pytestmark = pytest.mark.engine

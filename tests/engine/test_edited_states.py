@@ -46,7 +46,7 @@ def half_of_it(resource: dict[str, Any]) -> None:
     resource["outputs"] = {key: each for key, each in resource["outputs"].items() if key in ("__provider", "notes")}
 
 
-@pytest.mark.parametrize(  # every edit in both ways of serving: tests/doors/test_edited_states.py
+@pytest.mark.parametrize(  # every edit in both ways of serving: tests/adapters/test_edited_states.py
     ("change", "door"),
     [
         pytest.param(list_for_map, DYNAMIC_DOOR, id="list_for_map-dynamic"),

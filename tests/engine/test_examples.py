@@ -17,8 +17,8 @@ import pytest
 from pulumi.automation import ConfigValue
 
 from genesyscloud_emulator import Emulator, State
-from genesyscloud_provider import catalog
-from genesyscloud_provider.catalog import CREDENTIAL_TYPES, SYSTEMS
+from genesyscloud_provider.integrations import facts
+from genesyscloud_provider.integrations.facts import CREDENTIAL_TYPES, SYSTEMS
 from tests.engine.conftest import EngineStack, Program
 from tools.moto_server import MotoServer
 from tools.orders_api import OrdersApi
@@ -516,7 +516,7 @@ def assert_in_state(stack: ExampleRun, example: Example) -> None:
     for each in stack.pulumi.export()["resources"]:
         outputs[each["type"].rpartition(":")[2]].append(each["outputs"])
     written, credentials = outputs["DataActionIntegration"], outputs["IntegrationCredential"]
-    systems = [catalog.system(each["integrationType"]) for each in written]
+    systems = [facts.system(each["integrationType"]) for each in written]
     assert {each and each.key for each in systems} == set(example.systems)
     assert {each["name"] for each in written} == {f"{name}-dev" for name in example.logins}
     assert {each["reportedState"] for each in written} == {"ACTIVE"}

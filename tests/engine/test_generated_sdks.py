@@ -25,7 +25,7 @@ from pulumi.automation import ConfigValue, LocalWorkspace, Stack
 
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
-from genesyscloud_provider.doors.plugin.schema import schema
+from genesyscloud_provider.adapters.plugin.schema import schema
 from tests.engine import compiled_language_host
 from tests.engine.conftest import PLUGIN
 from tests.engine.test_examples import WEB_SERVICES, live_fields
@@ -37,7 +37,7 @@ pytestmark = pytest.mark.engine
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = {language: ROOT / "examples" / language / "web-services" for language in ("go", "typescript")}
-PAGES = ROOT / "provider/genesyscloud_provider/doors/plugin/docs"
+PAGES = ROOT / "provider/genesyscloud_provider/adapters/plugin/docs"
 
 needs_node = pytest.mark.skipif(bool(sdkgen.missing_node()), reason=str(sdkgen.missing_node()))
 

@@ -18,7 +18,7 @@ from pulumi.automation import CommandError
 
 from genesyscloud_emulator import Emulator
 from genesyscloud_emulator.reports import State
-from genesyscloud_provider.api.integrations import UNFINISHED_PREFIX
+from genesyscloud_provider.integrations.integration.api import UNFINISHED_PREFIX
 from tests.engine import warm
 from tests.engine.conftest import DYNAMIC_DOOR, Door, EngineStack
 from tests.engine.test_action_flows import shop

@@ -193,7 +193,7 @@ def test_an_archive_is_installed_and_runs_from_its_own_environment(
     ran = install_archive({**environment, "PIP_NO_DEPS": "1", "PIP_NO_INDEX": "1"}, archive)
     assert ran.returncode == 0, ran.stderr
     assert not (plugins / f"{FOLDER}.partial").exists()
-    assert list((plugins / FOLDER / "venv").glob("lib/*/site-packages/genesyscloud_provider/doors/plugin/server.py"))
+    assert list((plugins / FOLDER / "venv").glob("lib/*/site-packages/genesyscloud_provider/adapters/plugin/server.py"))
 
     # The dependencies, which the environment was not given above; our own packages are not importable from there.
     environment["PYTHONPATH"] = sysconfig.get_path("purelib")

@@ -20,7 +20,7 @@ from pulumi.automation import ConfigValue
 
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.__main__ import main
-from genesyscloud_provider.api.configuration import DELETION_PROTECTION, SETTINGS
+from genesyscloud_provider.client.configuration import DELETION_PROTECTION, SETTINGS
 from pulumi_genesyscloud._resource import Resource
 from tests.engine.conftest import DYNAMIC_DOOR, PLUGIN_DOOR, Door, EngineStack, Outcome
 from tests.engine.test_check_plan import as_json

@@ -47,7 +47,7 @@ PLUGIN: Final = "pulumi-resource-genesyscloud"
 PYTHON: Final = "python"
 
 IMPORTED: Final = (
-    "genesyscloud_provider.doors.plugin.servicer",
+    "genesyscloud_provider.adapters.plugin.servicer",
     "pulumi.dynamic",
     "pulumi_genesyscloud._dynamic",
     "tools.aws_stand_in.server",
@@ -147,7 +147,7 @@ def _run(name: str, arguments: list[str]) -> int:
     """Run a program as its launcher was called; returns its exit code."""
     try:
         if name == PLUGIN:
-            from genesyscloud_provider.doors.plugin.start import main as serve
+            from genesyscloud_provider.adapters.plugin.start import main as serve
 
             sys.argv = [name, *arguments]
             serve()

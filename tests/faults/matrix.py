@@ -14,11 +14,11 @@ import pytest
 
 from genesyscloud_emulator import Emulator
 from genesyscloud_emulator.reports import ActionReport, CredentialReport, IntegrationReport
-from genesyscloud_provider.api.client import Client
-from genesyscloud_provider.api.configuration import Configuration
-from genesyscloud_provider.api.integrations import UNFINISHED_PREFIX
+from genesyscloud_provider.client.client import Client
+from genesyscloud_provider.client.configuration import Configuration
+from genesyscloud_provider.integrations.integration.api import UNFINISHED_PREFIX
+from tests.adapters.door import DYNAMIC
 from tests.clock import FakeClock
-from tests.doors.door import DYNAMIC
 from tests.faults.kinds import Killed, Kind, Wire
 from tests.faults.operations import OTHER_SECRET, SECRET, Operation
 from tests.faults.promises import Outcome, outcome_of

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from genesyscloud_emulator import State
-from genesyscloud_provider.catalog import AUTH_ACTION_ID
+from genesyscloud_provider.integrations.facts import AUTH_ACTION_ID
 from tests.faults.actors import HERS, Act, Idle, Scene
 from tests.faults.kinds import Kind
 from tests.faults.matrix import REMEDY, Matrix, Object

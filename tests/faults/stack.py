@@ -8,12 +8,12 @@ from contextlib import closing, contextmanager
 import grpc
 from pulumi.runtime.proto import provider_pb2 as protocol
 
-from genesyscloud_provider.api.client import Client
-from genesyscloud_provider.api.configuration import Configuration
-from genesyscloud_provider.doors.dynamic import DynamicProvider, Error
-from genesyscloud_provider.doors.plugin.server import Plugin
-from tests.doors.caller import Direct, refusal
-from tests.doors.door import Door, DynamicDoor, Live, PluginDoor, Values, _struct, _values
+from genesyscloud_provider.adapters.dynamic.provider import DynamicProvider, Error
+from genesyscloud_provider.adapters.plugin.server import Plugin
+from genesyscloud_provider.client.client import Client
+from genesyscloud_provider.client.configuration import Configuration
+from tests.adapters.caller import Direct, refusal
+from tests.adapters.door import Door, DynamicDoor, Live, PluginDoor, Values, _struct, _values
 
 Connect = Callable[[Configuration], Client]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from genesyscloud_emulator import Emulator
-from genesyscloud_provider.api.integrations import UNFINISHED_PREFIX
-from genesyscloud_provider.doors.dynamic import Error
+from genesyscloud_provider.adapters.dynamic.provider import Error
+from genesyscloud_provider.integrations.integration.api import UNFINISHED_PREFIX
 from pulumi_genesyscloud import _dynamic
-from tests.doors.door import DynamicDoor, Live, Values
+from tests.adapters.door import DynamicDoor, Live, Values
 
 CREDENTIAL: Values = {
     "credentialType": "amazonWebServicesARN",

@@ -158,7 +158,7 @@ def test_what_is_installed_of_a_wheel_serves_the_schema_and_the_emulator(wheel: 
     subprocess.run([*pip, "--target", str(tmp_path / "site"), str(wheel)], check=True)
     environment = {"PYTHONPATH": str(tmp_path / "site")}
     from_there = f"assert genesyscloud_provider.__file__.startswith({str(tmp_path)!r})"
-    serve = f"import genesyscloud_provider; {from_there}; from genesyscloud_provider.doors.plugin.server import main"
+    serve = f"import genesyscloud_provider; {from_there}; from genesyscloud_provider.adapters.plugin.server import main"
     with plugin_process([sys.executable, "-c", f"{serve}; main()"], cwd=tmp_path, env=environment) as channel:
         schema = ResourceProviderStub(channel).GetSchema(GetSchemaRequest()).schema
         assert ResourceProviderStub(channel).GetPluginInfo(Empty()).version == __version__

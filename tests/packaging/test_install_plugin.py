@@ -22,7 +22,7 @@ from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderStub
 
 from genesyscloud_provider import __version__
 from genesyscloud_provider.__main__ import _launcher, _put, main
-from genesyscloud_provider.doors.installation import PLUGIN
+from genesyscloud_provider.adapters.installation import PLUGIN
 from tools.plugin_process import plugin_process
 
 pytestmark = pytest.mark.slow
@@ -323,7 +323,7 @@ def test_a_plugin_without_what_it_depends_on_names_it(
 def test_a_plugin_that_starts_but_lacks_something_says_so_to_the_engine() -> None:
     """What the first answers do not need is looked for with the first call that is about resources."""
     without = (
-        "import sys; sys.modules['httpx'] = None; from genesyscloud_provider.doors.plugin.start import main; main()"
+        "import sys; sys.modules['httpx'] = None; from genesyscloud_provider.adapters.plugin.start import main; main()"
     )
     with plugin_process([sys.executable, "-c", without]) as channel, pytest.raises(grpc.RpcError) as failed:
         ResourceProviderStub(channel).GetSchema(provider_pb2.GetSchemaRequest())

@@ -17,7 +17,7 @@ from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderStub
 
 from genesyscloud_provider import __version__
 from genesyscloud_provider.__main__ import INSTALLED
-from genesyscloud_provider.doors.installation import PLUGIN as PLUGIN_NAME
+from genesyscloud_provider.adapters.installation import PLUGIN as PLUGIN_NAME
 from tools import plugin_archive
 from tools.plugin_process import plugin_process
 
@@ -82,7 +82,7 @@ def test_an_archive_holds_the_folder_and_the_wheel(unpacked: Path) -> None:
     for name in ("PulumiPlugin.yaml", "__main__.py"):
         assert (unpacked / name).read_bytes() == (PLUGIN / name).read_bytes()
     with zipfile.ZipFile(unpacked / wheel) as packed:
-        assert "genesyscloud_provider/doors/plugin/server.py" in packed.namelist()
+        assert "genesyscloud_provider/adapters/plugin/server.py" in packed.namelist()
 
 
 def test_the_command_that_takes_an_archives_place_knows_all_that_an_archive_leaves(unpacked: Path) -> None:

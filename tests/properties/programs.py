@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from genesyscloud_provider import catalog
-from genesyscloud_provider.catalog import Format, RequestUrl
-from tests.doors.door import Values
+from genesyscloud_provider.integrations import facts
+from genesyscloud_provider.integrations.facts import Format, RequestUrl
+from tests.adapters.door import Values
 from tests.properties.stack import Program, Ref, Written
 
 __all__ = [
@@ -39,9 +39,9 @@ AUTH: Final = "auth-action"
 SLOTS: Final = (*CREDENTIALS, *INTEGRATIONS, *ACTIONS, AUTH)
 """What a program may hold."""
 
-WEB_SERVICES: Final = next(each for each in catalog.SYSTEMS if each.key == "web-services")
+WEB_SERVICES: Final = next(each for each in facts.SYSTEMS if each.key == "web-services")
 
-SYSTEMS: Final = [each for each in catalog.SYSTEMS if each.credential_types and each.key != "genesys-cloud-functions"]
+SYSTEMS: Final = [each for each in facts.SYSTEMS if each.credential_types and each.key != "genesys-cloud-functions"]
 """Systems whose actions need no code of their own."""
 
 TYPES: Final = sorted({name for each in SYSTEMS for name in each.credential_types})
@@ -65,7 +65,7 @@ VALUES: Final[dict[Format, st.SearchStrategy[str]]] = {
 @st.composite
 def fields_of(draw: st.DrawFn, type_name: str) -> dict[str, str]:
     """Fields that a credential of this type takes."""
-    known = catalog.CREDENTIAL_TYPES[type_name]
+    known = facts.CREDENTIAL_TYPES[type_name]
     if known.open:
         return draw(st.dictionaries(texts, texts, max_size=3))
     optional = [each for each in known.fields if not each.required or each.default is not None]
@@ -167,7 +167,7 @@ def actions(draw: st.DrawFn) -> ActionOf:
     inputs = draw(st.fixed_dictionaries({"name": names, "contract": contract}, optional=optional))
     config = _parts(draw)
     if draw(st.booleans()):
-        config["timeoutSeconds"] = draw(st.integers(*catalog.ACTION_SECONDS))
+        config["timeoutSeconds"] = draw(st.integers(*facts.ACTION_SECONDS))
     inputs["config"] = config
     return ActionOf(draw(st.sampled_from(INTEGRATIONS)), inputs, draw(st.integers(0, 3)), draw(st.sampled_from("ab")))
 
@@ -181,7 +181,7 @@ def auth_actions(draw: st.DrawFn) -> ActionOf:
     return ActionOf(draw(st.sampled_from(INTEGRATIONS)), inputs, draw(st.integers(0, 3)), draw(st.sampled_from("ab")))
 
 
-def system_of(credential_type: str | None) -> catalog.System:
+def system_of(credential_type: str | None) -> facts.System:
     """The system whose integrations take this credential."""
     if credential_type is None:
         return WEB_SERVICES
@@ -232,15 +232,15 @@ class Plan:
         return Written("DataAction", inputs)
 
     def _auth_action(self, plan: ActionOf) -> Written | None:
-        if self.credential_type(plan.integration) != catalog.AUTH_ACTION_CREDENTIAL_TYPE:
+        if self.credential_type(plan.integration) != facts.AUTH_ACTION_CREDENTIAL_TYPE:
             return None
         inputs = {**self._called(plan, WEB_SERVICES), "config": self._config(plan, WEB_SERVICES)}
         return Written("CustomAuthAction", inputs)
 
-    def _called(self, plan: ActionOf, system: catalog.System) -> Values:
+    def _called(self, plan: ActionOf, system: facts.System) -> Values:
         return {**plan.inputs, "integration": {"id": Ref(plan.integration), "type": system.written_as}}
 
-    def _config(self, plan: ActionOf, system: catalog.System) -> Values:
+    def _config(self, plan: ActionOf, system: facts.System) -> Values:
         config = plan.inputs["config"]
         urls = {
             RequestUrl.PLATFORM_PATH: f"/api/v2/users/{plan.path}",

@@ -10,9 +10,9 @@ from typing import Any
 import grpc
 from pulumi.output import Unknown
 
-from genesyscloud_provider.doors.dynamic import Error
-from tests.doors.caller import refusal
-from tests.doors.door import DYNAMIC, CheckFailed, Door, Live, PluginDoor, Values, door_of
+from genesyscloud_provider.adapters.dynamic.provider import Error
+from tests.adapters.caller import refusal
+from tests.adapters.door import DYNAMIC, CheckFailed, Door, Live, PluginDoor, Values, door_of
 
 __all__ = ["Failed", "Program", "Ref", "Stack", "Written"]
 

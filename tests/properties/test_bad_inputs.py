@@ -14,8 +14,8 @@ from pulumi.runtime import rpc
 from pydantic import BaseModel
 
 from genesyscloud_emulator import Emulator
-from genesyscloud_provider.resources.registry import RESOURCES
-from tests.doors.door import CheckFailed, Door, Values, door_of
+from genesyscloud_provider.integrations.registry import RESOURCES
+from tests.adapters.door import CheckFailed, Door, Values, door_of
 
 Path = tuple[str, ...]
 

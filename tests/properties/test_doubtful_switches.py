@@ -12,8 +12,8 @@ from dataclasses import replace
 import pytest
 
 from genesyscloud_emulator import Emulator
-from tests.doors import test_lifecycle as lifecycle
-from tests.doors.door import Door, door_of
+from tests.adapters import test_lifecycle as lifecycle
+from tests.adapters.door import Door, door_of
 from tests.properties.stack import Ref, Stack, Written
 from tests.properties.switches import DOUBTFUL
 

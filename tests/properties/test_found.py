@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 
 from genesyscloud_emulator import Emulator
-from genesyscloud_provider.api import models
-from genesyscloud_provider.api.errors import Conflict, Refused, VersionConflict
-from genesyscloud_provider.resources.action import DataAction
-from genesyscloud_provider.resources.conflicts import LOOKS, save_despite_others
-from genesyscloud_provider.resources.credential import IntegrationCredential
-from genesyscloud_provider.resources.integration import DataActionIntegration
-from genesyscloud_provider.resources.run import Run
-from genesyscloud_provider.resources.values import Properties
-from tests.unit.api.test_errors import body
+from genesyscloud_provider.client.errors import Conflict, Refused, VersionConflict
+from genesyscloud_provider.framework.concurrent_edits import LOOKS, save_despite_others
+from genesyscloud_provider.framework.properties import Properties
+from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.integrations import models
+from genesyscloud_provider.integrations.action import DataAction
+from genesyscloud_provider.integrations.credential.resource import IntegrationCredential
+from genesyscloud_provider.integrations.integration import DataActionIntegration
+from tests.unit.client.test_errors import body
 
 CONFIGURATION = "/api/v2/integrations/{id}/config/current"
 WEB: Properties = {"integrationType": "custom-rest-actions", "name": "Orders"}

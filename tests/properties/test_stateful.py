@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from genesyscloud_emulator import Emulator
 from genesyscloud_emulator.reports import State
-from genesyscloud_provider import catalog
+from genesyscloud_provider.integrations import facts
 from tests.properties.programs import (
     ACTIONS,
     AUTH,
@@ -88,7 +88,7 @@ class Life(RuleBasedStateMachine):
         """Deploy something of everything; some organizations have no room for more."""
         if limited and not self._blind:
             self.control.switches(
-                max_instances={**{each.written_as: 2 for each in catalog.SYSTEMS}, "custom-rest-actions": 3}
+                max_instances={**{each.written_as: 2 for each in facts.SYSTEMS}, "custom-rest-actions": 3}
             )
         for slot in SLOTS:
             self.plan.parts[slot] = data.draw(_ANY[slot])
@@ -353,7 +353,7 @@ class Life(RuleBasedStateMachine):
 
     def _check_IntegrationCredential(self, slot: str, inputs: Any, state: Any) -> None:
         (live,) = (each for each in state.credentials if each.id == self.stack.live[slot].live.id)
-        known = catalog.CREDENTIAL_TYPES[live.type]
+        known = facts.CREDENTIAL_TYPES[live.type]
         defaults = {each.key: each.default for each in known.fields if each.default is not None}
         assert live.type == inputs["credentialType"] == self.types.setdefault(live.id, live.type)
         assert (live.name, live.fields) == (inputs["name"], {**defaults, **inputs["fields"]})
@@ -452,7 +452,7 @@ class Life(RuleBasedStateMachine):
 
     @staticmethod
     def _accepted(integration_type: str, slot: str) -> tuple[str, ...]:
-        system = catalog.system(integration_type) or next(each for each in catalog.SYSTEMS if each.key == "google")
+        system = facts.system(integration_type) or next(each for each in facts.SYSTEMS if each.key == "google")
         return system.credential_types
 
     @staticmethod
@@ -471,7 +471,7 @@ def _managed(inputs: Any) -> dict[str, Any]:
 
 def _without_default(settings: dict[str, Any]) -> dict[str, Any]:
     """A certificate authority that is the default is as good as none."""
-    default = {catalog.CLIENT_CERTIFICATE_AUTHORITY: catalog.DEFAULT_CLIENT_CERTIFICATE_AUTHORITY.value}
+    default = {facts.CLIENT_CERTIFICATE_AUTHORITY: facts.DEFAULT_CLIENT_CERTIFICATE_AUTHORITY.value}
     return {key: each for key, each in settings.items() if default.get(key) != each}
 
 

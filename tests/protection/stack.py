@@ -17,10 +17,10 @@ import grpc
 from pulumi.output import Unknown
 from pulumi.runtime.proto import provider_pb2 as protocol
 
-from genesyscloud_provider.doors.dynamic import Error
-from genesyscloud_provider.doors.plugin.server import Plugin
-from tests.doors.caller import Direct, refusal
-from tests.doors.door import DYNAMIC, CheckFailed, Door, DynamicDoor, Live, PluginDoor, Values, _impatient, _struct
+from genesyscloud_provider.adapters.dynamic.provider import Error
+from genesyscloud_provider.adapters.plugin.server import Plugin
+from tests.adapters.caller import Direct, refusal
+from tests.adapters.door import DYNAMIC, CheckFailed, Door, DynamicDoor, Live, PluginDoor, Values, _impatient, _struct
 from tests.properties.stack import DELETED, Deployed, Program, Written, _depending, _ids_in, _resolved
 
 __all__ = ["PLAIN", "Failed", "Options", "Order", "Stack"]

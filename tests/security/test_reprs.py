@@ -15,10 +15,10 @@ from pydantic import BaseModel
 
 import genesyscloud_provider
 import pulumi_genesyscloud
-from genesyscloud_provider import catalog
-from genesyscloud_provider.api.errors import NoAnswer
-from genesyscloud_provider.api.models import ErrorBody
-from genesyscloud_provider.resources.base import Unfinished
+from genesyscloud_provider.client.errors import NoAnswer
+from genesyscloud_provider.framework.resource import Unfinished
+from genesyscloud_provider.integrations import facts
+from genesyscloud_provider.integrations.models import ErrorBody
 
 PLANTED = "planted-secret"
 OPEN = "no-secret"
@@ -51,7 +51,7 @@ def modules() -> Iterator[types.ModuleType]:
 CLASSES = [
     each
     for module in modules()
-    if module is not catalog  # what everybody may read in the documentation
+    if module is not facts  # what everybody may read in the documentation
     for each in vars(module).values()
     if isinstance(each, type) and each.__module__ == module.__name__
 ]

@@ -18,8 +18,8 @@ from pulumi.runtime import MockCallArgs, MockResourceArgs, Mocks, rpc, set_all_c
 
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
-from genesyscloud_provider import catalog
-from genesyscloud_provider.api import regions
+from genesyscloud_provider.client import regions
+from genesyscloud_provider.integrations import facts
 from pulumi_genesyscloud.aws import LambdaDataActions
 from tools.language_server import end
 
@@ -106,14 +106,14 @@ def _function(name: str = "orders", **arguments: Any) -> aws.lambda_.Function:
 
 def test_the_facts_about_aws() -> None:
     """API reference 7, requirements 3."""
-    usual, others = catalog.AWS_ACCOUNT, catalog.OTHER_AWS_ACCOUNTS
-    assert (usual.id, usual.certainty) == ("765628985471", catalog.Certainty.CONFIRMED)
+    usual, others = facts.AWS_ACCOUNT, facts.OTHER_AWS_ACCOUNTS
+    assert (usual.id, usual.certainty) == ("765628985471", facts.Certainty.CONFIRMED)
     assert {place: (each.id, each.certainty) for place, each in others.items()} == {
-        "use2.us-gov-pure.cloud": ("325654371633", catalog.Certainty.SINGLE_SOURCE),
-        "edee1.eusc-pure.cloud": (None, catalog.Certainty.UNKNOWN),
+        "use2.us-gov-pure.cloud": ("325654371633", facts.Certainty.SINGLE_SOURCE),
+        "edee1.eusc-pure.cloud": (None, facts.Certainty.UNKNOWN),
     }
     assert others.keys() <= set(regions.DOMAINS.values())
-    assert catalog.LAMBDA_SECONDS == 20
+    assert facts.LAMBDA_SECONDS == 20
 
 
 def test_the_role_trusts_genesys_cloud_for_this_organization_only(cloud: Cloud) -> None:

@@ -11,12 +11,12 @@ import pytest
 from pulumi.runtime import rpc
 
 import pulumi_genesyscloud as genesyscloud
-from genesyscloud_provider import catalog
-from genesyscloud_provider.doors import program
-from genesyscloud_provider.doors.tokens import PROPOSED_NAME
-from genesyscloud_provider.resources.action import ActionInputs
-from genesyscloud_provider.resources.credential import CredentialInputs
-from genesyscloud_provider.resources.integration import IntegrationInputs
+from genesyscloud_provider.adapters.program import serving
+from genesyscloud_provider.adapters.tokens import PROPOSED_NAME
+from genesyscloud_provider.integrations import facts
+from genesyscloud_provider.integrations.action import ActionInputs
+from genesyscloud_provider.integrations.credential.resource import CredentialInputs
+from genesyscloud_provider.integrations.integration import IntegrationInputs
 from tests.unit.programs import Recorder, inputs_of, register
 
 WEB_SERVICES = genesyscloud.IntegrationType.WEB_SERVICES
@@ -82,7 +82,7 @@ def test_the_engine_gets_the_programs_name_or_none_and_always_a_proposal(
         genesyscloud.DataActionIntegration("given", WEB_SERVICES, name="Given")
         genesyscloud.CustomAuthAction("login", {"id": "i", "type": "custom-rest-actions"}, {"request": {}})
 
-    monkeypatch.setattr(program, "MockMonitor", type("Another", (), {}))
+    monkeypatch.setattr(serving, "MockMonitor", type("Another", (), {}))
     register(made)
     sent = {each.name: (each.inputs.get("name"), each.inputs.get(PROPOSED_NAME)) for each in recorder.registered}
     assert sent == {"shop": (None, "shop-dev"), "given": ("Given", "given-dev"), "login": (None, None)}
@@ -125,9 +125,9 @@ def _snake(name: str) -> str:
     return "_".join(words).lower().replace("o_auth", "oauth")
 
 
-@pytest.mark.parametrize("kind", catalog.CREDENTIAL_TYPES)
+@pytest.mark.parametrize("kind", facts.CREDENTIAL_TYPES)
 def test_every_documented_credential_type_has_a_constructor(kind: str, recorder: Recorder) -> None:
-    documented = catalog.CREDENTIAL_TYPES[kind]
+    documented = facts.CREDENTIAL_TYPES[kind]
     constructor = _constructors()[_snake(kind)]
     parameters = inspect.signature(constructor).parameters
     arguments = [each for each in parameters if each not in ("resource_name", "name", "opts")]
@@ -144,11 +144,11 @@ def test_every_documented_credential_type_has_a_constructor(kind: str, recorder:
 
 
 def test_no_constructor_is_for_a_type_that_nobody_documents() -> None:
-    assert set(_constructors()) == {_snake(each) for each in catalog.CREDENTIAL_TYPES}
+    assert set(_constructors()) == {_snake(each) for each in facts.CREDENTIAL_TYPES}
 
 
 def test_integration_types_are_those_of_the_catalog() -> None:
-    assert {each.value for each in genesyscloud.IntegrationType} == {each.written_as for each in catalog.SYSTEMS}
+    assert {each.value for each in genesyscloud.IntegrationType} == {each.written_as for each in facts.SYSTEMS}
 
 
 @pytest.mark.parametrize(
@@ -186,4 +186,4 @@ def test_what_a_program_says_of_a_credential_is_masked_in_its_lookups(recorder: 
             ).name
         )
     )
-    assert program._SECRETS.masked("Bearer planted-2, planted-1") == "Bearer [secret], [secret]"
+    assert serving._SECRETS.masked("Bearer planted-2, planted-1") == "Bearer [secret], [secret]"

@@ -66,12 +66,12 @@ HEAVY = {"pulumi", "grpc", "httpx._main", "rich", "click", "email_validator"}
 
 
 def test_importing_the_core_loads_nothing_heavy() -> None:
-    code = f"import sys, genesyscloud_provider.resources.registry; print(*{HEAVY} & set(sys.modules))"
+    code = f"import sys, genesyscloud_provider.integrations.registry; print(*{HEAVY} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "\n"
 
 
 def test_what_httpx_leaves_out_for_the_core_can_be_imported_afterwards() -> None:
-    code = "import genesyscloud_provider.api, httpx._main; print(httpx._main.main.name)"
+    code = "import genesyscloud_provider.client, httpx._main; print(httpx._main.main.name)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "main\n"
 
 

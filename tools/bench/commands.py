@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from genesyscloud_provider.api.configuration import SETTINGS
+from genesyscloud_provider.client.configuration import SETTINGS
 from tests.engine import python_language_host
 from tools.automation import pulumi_command, workspace_environment
 from tools.bench.results import OPERATIONS, Case, Operation

@@ -21,11 +21,11 @@ import httpx
 from rich.console import Console
 from rich.table import Table
 
-from genesyscloud_provider.api.client import Client
-from genesyscloud_provider.api.clock import Clock
-from genesyscloud_provider.api.configuration import Configuration, Source
-from genesyscloud_provider.api.models import Document
-from genesyscloud_provider.api.pacing import NAP, Pace
+from genesyscloud_provider.client.client import Client
+from genesyscloud_provider.client.clock import Clock
+from genesyscloud_provider.client.configuration import Configuration, Source
+from genesyscloud_provider.client.rate_limit import NAP, Pace
+from genesyscloud_provider.integrations.models import Document
 
 __all__ = ["Outcome", "Run", "Window", "main", "simulate"]
 

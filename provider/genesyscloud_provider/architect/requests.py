@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta, timezone
 from typing import Final
 
-from genesyscloud_provider.api.client import Client
-from genesyscloud_provider.api.listing import walk_pages
-from genesyscloud_provider.api.models import Page
 from genesyscloud_provider.architect import facts
 from genesyscloud_provider.architect.models import ActionAggregates, Dependency, DependencyStatus, Flow
 from genesyscloud_provider.architect.usage import Runs
+from genesyscloud_provider.client.client import Client
+from genesyscloud_provider.client.listing import walk_pages
+from genesyscloud_provider.integrations.models import Page
 
 __all__ = ["NEVER", "consumers", "flows", "runs", "status"]
 

@@ -6,8 +6,8 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from genesyscloud_provider.api.suggestions import LISTED
 from genesyscloud_provider.architect.usage import Consumer, Runs, State, Untold, Usage, Verdict
+from genesyscloud_provider.client.suggestions import LISTED
 
 __all__ = [
     "COLUMNS",

@@ -7,8 +7,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, Generic, TypeVar
 
-from genesyscloud_provider.api.access import Access
-from genesyscloud_provider.api.errors import (
+from genesyscloud_provider.architect import facts, requests
+from genesyscloud_provider.architect.models import Dependency, Flow
+from genesyscloud_provider.architect.usage import Runs, Untold, Usage, consumers_of
+from genesyscloud_provider.client.access import Access
+from genesyscloud_provider.client.errors import (
     ConfigurationError,
     GenesysCloudError,
     NotAuthenticated,
@@ -16,9 +19,6 @@ from genesyscloud_provider.api.errors import (
     PartialAnswer,
     Stopped,
 )
-from genesyscloud_provider.architect import facts, requests
-from genesyscloud_provider.architect.models import Dependency, Flow
-from genesyscloud_provider.architect.usage import Runs, Untold, Usage, consumers_of
 
 __all__ = ["ActionUses"]
 

@@ -8,7 +8,6 @@ from typing import BinaryIO, Final
 
 import click
 
-from genesyscloud_provider.api.configuration import DELETION_PROTECTION, ORGANIZATION_ID, REGION, Source
 from genesyscloud_provider.architect.text import (
     consumer_in_words,
     lines,
@@ -18,6 +17,7 @@ from genesyscloud_provider.architect.text import (
     why,
     wrapped,
 )
+from genesyscloud_provider.client.configuration import DELETION_PROTECTION, ORGANIZATION_ID, REGION, Source
 from genesyscloud_provider.commands.connection import connection
 from genesyscloud_provider.commands.losses import Loss, Use, losses
 from genesyscloud_provider.commands.plan import ACTION, INTEGRATION, NotAPlan, Plan, read_plan

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 
 import click
 
-from genesyscloud_provider.api.configuration import Configuration, Source
-from genesyscloud_provider.api.errors import GenesysCloudError
-from genesyscloud_provider.resources.run import Run
+from genesyscloud_provider.client.configuration import Configuration, Source
+from genesyscloud_provider.client.errors import GenesysCloudError
+from genesyscloud_provider.framework.session import Run
 
 __all__ = ["connection"]
 

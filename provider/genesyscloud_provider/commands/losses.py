@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from genesyscloud_provider.api.access import same_organization
-from genesyscloud_provider.api.models import Action
 from genesyscloud_provider.architect import Usage, Verdict
+from genesyscloud_provider.client.access import same_organization
 from genesyscloud_provider.commands.plan import ACTION, INTEGRATION, Fate, Lost, Plan
-from genesyscloud_provider.resources.protection import Protection
-from genesyscloud_provider.resources.run import Run
+from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.integrations.models import Action
+from genesyscloud_provider.integrations.protection import Protection
 
 __all__ = ["Loss", "Use", "losses"]
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Final
 
-from genesyscloud_provider.doors.tokens import dynamic_token, token
-from genesyscloud_provider.resources.action import DataAction
-from genesyscloud_provider.resources.integration import DataActionIntegration
+from genesyscloud_provider.adapters.tokens import dynamic_token, token
+from genesyscloud_provider.integrations.action import DataAction
+from genesyscloud_provider.integrations.integration import DataActionIntegration
 
 __all__ = ["ACTION", "INTEGRATION", "Fate", "Lost", "NotAPlan", "Plan", "read_plan"]
 

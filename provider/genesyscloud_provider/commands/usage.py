@@ -7,15 +7,15 @@ from typing import Any
 
 import click
 
-from genesyscloud_provider.api.actions import Actions
-from genesyscloud_provider.api.errors import Refused, while_doing
-from genesyscloud_provider.api.models import Action
-from genesyscloud_provider.api.suggestions import closest
 from genesyscloud_provider.architect import Usage
 from genesyscloud_provider.architect.text import headline, one_line, permissions, runs_in_words, why
+from genesyscloud_provider.client.errors import Refused, while_doing
+from genesyscloud_provider.client.suggestions import closest
 from genesyscloud_provider.commands.connection import connection
 from genesyscloud_provider.commands.tables import table
-from genesyscloud_provider.resources.lookups import GetActionUsageResult
+from genesyscloud_provider.integrations.action.api import Actions
+from genesyscloud_provider.integrations.lookups import GetActionUsageResult
+from genesyscloud_provider.integrations.models import Action
 
 __all__ = ["usage"]
 

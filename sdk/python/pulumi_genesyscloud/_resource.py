@@ -9,10 +9,10 @@ import pulumi.dynamic
 from pydantic import BaseModel
 
 from genesyscloud_provider import __version__
-from genesyscloud_provider.doors.dynamic import DynamicProvider
-from genesyscloud_provider.doors.program import keep_secret, name_or_proposal, provider_meant, require_plugin
-from genesyscloud_provider.doors.tokens import dynamic_token, token
-from genesyscloud_provider.resources.base import Mark, Outputs
+from genesyscloud_provider.adapters.dynamic.provider import DynamicProvider
+from genesyscloud_provider.adapters.program.serving import keep_secret, name_or_proposal, provider_meant, require_plugin
+from genesyscloud_provider.adapters.tokens import dynamic_token, token
+from genesyscloud_provider.framework.resource import Mark, Outputs
 
 __all__ = ["Out", "Resource"]
 

@@ -28,11 +28,11 @@ except ModuleNotFoundError as missing:
         name=missing.name,
     ) from missing
 
-from genesyscloud_provider import catalog
-from genesyscloud_provider.api.configuration import API_URL, NAMESPACE, REGION, Setting
-from genesyscloud_provider.api.regions import domain
-from genesyscloud_provider.doors.program import provider_meant
-from genesyscloud_provider.resources.formats import fits
+from genesyscloud_provider.adapters.program.serving import provider_meant
+from genesyscloud_provider.client.configuration import API_URL, NAMESPACE, REGION, Setting
+from genesyscloud_provider.client.regions import domain
+from genesyscloud_provider.integrations import facts
+from genesyscloud_provider.integrations.formats import fits
 from pulumi_genesyscloud.enums import IntegrationType, IntendedState
 from pulumi_genesyscloud.integration import DataActionIntegration
 from pulumi_genesyscloud.integration_credential import IntegrationCredential
@@ -130,7 +130,7 @@ class LambdaDataActions(pulumi.ComponentResource):
             if organization_id is None
             else argument("organization_id").checked(
                 organization_id,
-                lambda text: fits(text, catalog.Format.UUID),
+                lambda text: fits(text, facts.Format.UUID),
                 "the id of an organization, which is a UUID",
             )
         )
@@ -172,7 +172,7 @@ class LambdaDataActions(pulumi.ComponentResource):
         self.register_outputs({"roleArn": self.role_arn, "integrationId": self.integration_id})
 
     def _warn_of_timeout(self, function: str, timeout: float | None) -> None:
-        limit = catalog.LAMBDA_SECONDS
+        limit = facts.LAMBDA_SECONDS
         if timeout is not None and timeout >= limit:
             pulumi.log.warn(
                 f"The Lambda function {function!r} has a timeout of {timeout:g} seconds, but Genesys Cloud expects it"
@@ -220,7 +220,7 @@ def _arn(argument: _Argument, function: LambdaFunction) -> pulumi.Output[str]:
     value = function.arn if isinstance(function, aws.lambda_.Function | aws.lambda_.Alias) else function
     return argument.checked(
         value,
-        lambda text: fits(text, catalog.Format.FUNCTION_ARN),
+        lambda text: fits(text, facts.Format.FUNCTION_ARN),
         "Lambda functions and aliases as resources, or ARNs of functions, versions or aliases, such as"
         " arn:aws:lambda:us-east-1:123456789012:function:orders or the same with :live at its end",
     )
@@ -243,14 +243,14 @@ def _account(resource_name: str, region: str | None, api_url: str | None) -> str
     """
     place_given = domain(region or _in_environment(REGION))
     host = urlsplit(api_url or _in_environment(API_URL)).hostname or ""
-    for place, account in catalog.OTHER_AWS_ACCOUNTS.items():
+    for place, account in facts.OTHER_AWS_ACCOUNTS.items():
         is_meant = place_given == place or host.endswith(f".{place}")
-        if is_meant and account.certainty is not catalog.Certainty.CONFIRMED:
+        if is_meant and account.certainty is not facts.Certainty.CONFIRMED:
             raise _Argument(resource_name, "genesys_cloud_account").wrong(
                 f"is required in the Genesys Cloud region {place}, where roles are assumed from another AWS account"
                 " than elsewhere. Ask Genesys Cloud for the id of that account, and pass it."
             )
-    return str(catalog.AWS_ACCOUNT.id)
+    return str(facts.AWS_ACCOUNT.id)
 
 
 def _in_environment(setting: Setting) -> str:

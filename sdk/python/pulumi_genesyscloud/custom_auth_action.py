@@ -6,7 +6,11 @@ from typing import Any
 
 import pulumi
 
-from genesyscloud_provider.resources.custom_auth_action import AuthActionConfig, AuthActionInputs, AuthActionOutputs
+from genesyscloud_provider.integrations.custom_auth_action.resource import (
+    AuthActionConfig,
+    AuthActionInputs,
+    AuthActionOutputs,
+)
 from pulumi_genesyscloud._dynamic import CUSTOM_AUTH_ACTION
 from pulumi_genesyscloud._resource import Out, Resource
 from pulumi_genesyscloud._wire import wire

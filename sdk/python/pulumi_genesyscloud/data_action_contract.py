@@ -9,8 +9,8 @@ import pulumi
 from pydantic import PydanticUndefinedAnnotation, PydanticUserError, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
 
-from genesyscloud_provider.resources.action import contract
-from genesyscloud_provider.resources.base import readable
+from genesyscloud_provider.framework.resource import readable
+from genesyscloud_provider.integrations.action import contract
 
 __all__ = ["DataActionContract", "DataActionContractArgs"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from genesyscloud_provider.catalog import CertificateAuthority, IntendedState
+from genesyscloud_provider.integrations.facts import CertificateAuthority, IntendedState
 
 __all__ = ["CertificateAuthority", "CredentialType", "IntegrationType", "IntendedState"]
 

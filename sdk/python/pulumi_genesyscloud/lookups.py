@@ -14,9 +14,9 @@ from typing import Any
 
 import pulumi
 
-from genesyscloud_provider.doors.program import look_up
-from genesyscloud_provider.resources import lookups
-from genesyscloud_provider.resources.lookups import (
+from genesyscloud_provider.adapters.program.serving import look_up
+from genesyscloud_provider.integrations import lookups
+from genesyscloud_provider.integrations.lookups import (
     GetActionCertificatesResult,
     GetActionUsageResult,
     GetIntegrationCredentialResult,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pulumi
 
 from genesyscloud_provider import __version__
-from genesyscloud_provider.api.configuration import NAMESPACE
-from genesyscloud_provider.doors.program import require_plugin
+from genesyscloud_provider.adapters.program.serving import require_plugin
+from genesyscloud_provider.client.configuration import NAMESPACE
 
 __all__ = ["Provider"]
 

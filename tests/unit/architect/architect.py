@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 import httpx
 
-from tests.unit.api.stand_ins import TOKEN_PATH, Answer, answer, error_answer, token
+from tests.unit.client.stand_ins import TOKEN_PATH, Answer, answer, error_answer, token
 
 BUILD = "/api/v2/architect/dependencytracking/build"
 CONSUMERS = "/api/v2/architect/dependencytracking/consumingresources"

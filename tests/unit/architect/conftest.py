@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from genesyscloud_provider.api.access import Access
 from genesyscloud_provider.architect import ActionUses
-from tests.unit.api.conftest import clock, connect
+from genesyscloud_provider.client.access import Access
 from tests.unit.architect.architect import Architect
+from tests.unit.client.conftest import clock, connect
 
 __all__ = ["clock", "connect"]
 

@@ -9,11 +9,10 @@ from typing import Any
 import httpx
 import pytest
 
-from genesyscloud_provider.api.access import Access, Expected
-from genesyscloud_provider.api.errors import NotAuthenticated, WrongOrganization
 from genesyscloud_provider.architect import ActionUses, Runs, State, Untold, Usage, Verdict
 from genesyscloud_provider.architect.requests import runs as count_runs
-from tests.unit.api.stand_ins import answer, at_once, breaks, error_answer
+from genesyscloud_provider.client.access import Access, Expected
+from genesyscloud_provider.client.errors import NotAuthenticated, WrongOrganization
 from tests.unit.architect.architect import (
     ACTION,
     AGGREGATES,
@@ -25,6 +24,7 @@ from tests.unit.architect.architect import (
     rebuilding,
     row,
 )
+from tests.unit.client.stand_ins import answer, at_once, breaks, error_answer
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.__main__ import main
-from genesyscloud_provider.api.configuration import SETTINGS
+from genesyscloud_provider.client.configuration import SETTINGS
 
 Call = Callable[..., Result]
 

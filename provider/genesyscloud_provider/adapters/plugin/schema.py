@@ -1,0 +1,289 @@
+"""The package's schema, by which Pulumi knows it in every language: generated from what the resources declare.
+
+What only a reader needs, such as examples, stands in the folder `docs`, one page for each resource and function.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from importlib.metadata import metadata
+from importlib.resources import files
+from inspect import getdoc
+from types import UnionType
+from typing import Annotated, Any, Final, Union, get_args, get_origin, get_type_hints
+
+from pydantic import BaseModel
+from pydantic.alias_generators import to_snake
+from pydantic.fields import FieldInfo
+
+from genesyscloud_provider import __version__
+from genesyscloud_provider.adapters.tokens import dynamic_token, token
+from genesyscloud_provider.client.configuration import NAMESPACE, PROVIDER_SETTINGS, Configuration, Setting
+from genesyscloud_provider.framework.properties import Archive
+from genesyscloud_provider.framework.resource import Change, Known, Mark, Resource
+from genesyscloud_provider.integrations.facts import CREDENTIAL_TYPES, SYSTEMS, CredentialType, Field, Format, System
+from genesyscloud_provider.integrations.lookups import LOOKUPS, Lookup
+from genesyscloud_provider.integrations.registry import RESOURCES
+
+__all__ = ["schema"]
+
+DISTRIBUTION: Final = "pulumi-genesyscloud"
+
+Spec = dict[str, Any]
+"""A part of the schema, in Pulumi's words."""
+
+
+def schema() -> Spec:
+    """The package's schema, ready for JSON; the same on every call."""
+    types = NamedTypes()
+    resources = {token(each.name): _resource(each, types) for each in RESOURCES}
+    functions = {token(each.name): _function(each, types) for each in LOOKUPS}
+    provider = _provider(types)
+    return {
+        "name": NAMESPACE,
+        "displayName": "Genesys Cloud",
+        "version": __version__,
+        **_from_distribution(),
+        "meta": {"supportPack": True},
+        "language": {
+            # Left to itself the npm package would claim Pulumi's own scope, and .NET would have `Genesyscloud`.
+            "nodejs": {"packageName": DISTRIBUTION},
+            "csharp": {"namespaces": {NAMESPACE: "GenesysCloud"}},
+            "go": {"generateResourceContainerTypes": True},
+            # Python keeps the name that it has by default, which is that of the package written by hand: it is what
+            # `pulumi import` writes into Python programs, and one field sets both. So `pulumi package add` in a Python
+            # project would have pip put a generated package of that name in the place of this one. This requirement,
+            # which nothing fulfils, has pip refuse instead, and show what stands for its version.
+            "python": {"requires": {DISTRIBUTION: "===from-pip-only:remove-sdks/genesyscloud-from-requirements.txt"}},
+        },
+        "config": {"variables": _config()},
+        "types": dict(sorted(types.specs.items())),
+        "provider": provider,
+        "resources": resources,
+        "functions": functions,
+    }
+
+
+class NamedTypes:
+    """The types that properties refer to, collected while they are met.
+
+    Attributes:
+        specs: the types by token.
+    """
+
+    def __init__(self) -> None:
+        self.specs: dict[str, Spec] = {}
+
+    def of(self, annotation: Any) -> Spec:
+        """Refer to the type of a property, as the models annotate it."""
+        origin, arguments = get_origin(annotation), get_args(annotation)
+        if annotation in _PRIMITIVES:
+            return {"type": _PRIMITIVES[annotation]}
+        if annotation is Any:
+            return {"$ref": "pulumi.json#/Any"}
+        if annotation is Archive:
+            return {"$ref": "pulumi.json#/Archive"}
+        if origin is Annotated:
+            return self.of(arguments[0])
+        if origin in (UnionType, Union):
+            (given,) = (each for each in arguments if each is not type(None))
+            return self.of(given)
+        if origin is dict:
+            return {"type": "object", "additionalProperties": self.of(arguments[1])}
+        if origin is list:
+            return {"type": "array", "items": self.of(arguments[0])}
+        if issubclass(annotation, Enum):
+            return self._ref(annotation.__name__, _closed(annotation))
+        # An SDK gives the names with `Get` to what its functions answer.
+        return self._ref(annotation.__name__.removeprefix("Get"), self.object(annotation))
+
+    def property(self, field: FieldInfo) -> Spec:
+        """A property of an object or a resource."""
+        known = next((each for each in field.metadata if isinstance(each, Known)), None)
+        annotation = Any if Mark.ANY_JSON in field.metadata else field.annotation
+        spec = self.of(annotation) if known is None else self._relaxed(known)
+        spec["description"] = field.description
+        if Mark.AUTONAMED in field.metadata:
+            spec["description"] += " Pulumi gives one by default (autonaming)."
+        if Mark.SECRET in field.metadata:
+            spec["secret"] = True
+        if Change.REPLACE in field.metadata:
+            # Not `replaceOnChanges`: with that the engine would replace on its own, whatever diff says.
+            spec["willReplaceOnChanges"] = True
+        return spec
+
+    def object(self, model: type[BaseModel]) -> Spec:
+        """An object as a model declares it."""
+        return {"type": "object", "description": _summary(model), **self.properties(model)}
+
+    def properties(self, *models: type[BaseModel]) -> Spec:
+        """The properties that models declare, and which of them are always there."""
+        fields = [each for model in models for each in _fields(model)]
+        return {
+            "properties": {name: self.property(field) for name, field in fields},
+            "required": [name for name, field in fields if not _optional(field)],
+        }
+
+    def _relaxed(self, known: Known) -> Spec:
+        """One of the catalog's values, or any other."""
+        name = _pascal(known.name)
+        return {"type": "string", "oneOf": [{"type": "string"}, self._ref(name, _KNOWN[known]())]}
+
+    def _ref(self, name: str, spec: Spec) -> Spec:
+        self.specs[token(name)] = spec
+        return {"$ref": f"#/types/{token(name)}"}
+
+
+_PRIMITIVES: Final = {str: "string", bool: "boolean", int: "integer", float: "number"}
+
+
+def _fields(model: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:
+    for name, field in model.model_fields.items():
+        yield field.alias or name, field
+
+
+def _optional(field: FieldInfo) -> bool:
+    return type(None) in get_args(field.annotation)
+
+
+def _resource(resource: type[Resource[Any]], types: NamedTypes) -> Spec:
+    inputs, outputs = types.properties(resource.inputs), types.properties(resource.inputs, resource.outputs)
+    for each in outputs["properties"].values():
+        each.pop("oneOf", None)  # a program in YAML could not give such a value to another resource
+    autonamed = resource.inputs.marked(Mark.AUTONAMED)
+    return {
+        "description": _page(resource.name),
+        **outputs,
+        "inputProperties": inputs["properties"],
+        "requiredInputs": [each for each in inputs["required"] if each not in autonamed],
+        # What a Python program made at the dynamic door stays what it is when another language takes over.
+        "aliases": [{"type": dynamic_token(resource.name)}],
+    }
+
+
+def _function(lookup: Lookup[Any, Any], types: NamedTypes) -> Spec:
+    spec: Spec = {"description": _page(lookup.name)}
+    if lookup.arguments.model_fields:
+        spec["inputs"] = types.object(lookup.arguments)
+    return {**spec, "outputs": types.object(lookup.answer)}
+
+
+def _provider(types: NamedTypes) -> Spec:
+    return {
+        "description": _page("Provider"),
+        "inputProperties": {
+            each.name: {
+                **_setting(each),
+                **types.of(_SETTING_TYPES.get(to_snake(each.name), str)),
+            }
+            for each in PROVIDER_SETTINGS
+        },
+    }
+
+
+def _config() -> dict[str, Spec]:
+    """The stack's settings.
+
+    None has `defaultInfo.environment`, although each has a variable: with it the SDK of the program would read the
+    variable and write it down as an input of the provider, so that secrets of the environment were stored in the state,
+    and credentials of the environment passed for the program's own and mixed with those of the stack. The provider
+    reads the variables itself, as one source.
+    """
+    return {each.name: _setting(each) for each in PROVIDER_SETTINGS}
+
+
+def _setting(setting: Setting) -> Spec:
+    return {
+        # A choice is text here: SDKs parse the others as JSON, which a plain word in the configuration is not.
+        "type": _PRIMITIVES.get(_SETTING_TYPES.get(to_snake(setting.name), str), "string"),
+        "description": f"{setting.description} Environment variable: `{setting.environment}`.",
+        **({"secret": True} if setting.secret else {}),
+    }
+
+
+_SETTING_TYPES: Final = get_type_hints(Configuration)
+"""What the settings are that are more than text."""
+
+
+def _closed(kind: type[Enum]) -> Spec:
+    """An enum of which no other value exists."""
+    values = [{"name": _pascal(name), "value": member.value} for name, member in kind.__members__.items()]
+    return {"type": "string", "description": _summary(kind), "enum": values}
+
+
+def _integration_types() -> Spec:
+    values = []
+    for each in SYSTEMS:
+        value = {"name": _pascal(each.key), "value": each.written_as, "description": _about_system(each)}
+        values.append({**value, **({"deprecationMessage": each.deprecated} if each.deprecated else {})})
+    return {"type": "string", "description": "The data actions integration types.", "enum": values}
+
+
+def _credential_types() -> Spec:
+    values = [
+        # By default "OAuth" would be two words in Python.
+        {
+            "name": _pascal(to_snake(each.name.replace("OAuth", "Oauth"))),
+            "value": each.name,
+            "description": _about_credential_type(each),
+        }
+        for each in CREDENTIAL_TYPES.values()
+    ]
+    return {"type": "string", "description": "The documented credential types.", "enum": values}
+
+
+_KNOWN: Final = {Known.INTEGRATION_TYPE: _integration_types, Known.CREDENTIAL_TYPE: _credential_types}
+
+
+def _about_system(system: System) -> str:
+    verb = "takes" if system.credential_required else "may take"
+    kinds = f"a credential of type {_either(system.credential_types)}" if system.credential_types else "a credential"
+    stands = "" if system.integration_type else " Stands for the type's id, which no public source shows."
+    return f"{system.title}: {verb} {kinds}; at most {system.max_instances} in an organization.{stands}"
+
+
+def _about_credential_type(kind: CredentialType) -> str:
+    fields = ", ".join(_about_field(each) for each in kind.fields) or "any"
+    return f"{kind.title}. Fields: {fields}."
+
+
+def _about_field(field: Field) -> str:
+    notes = [] if field.required else ["optional"]
+    if field.format is not Format.TEXT:
+        notes.append(field.format.value)
+    if field.default:
+        notes.append(f"{field.default} by default")
+    return f"`{field.key}`" + (f" ({'; '.join(notes)})" if notes else "")
+
+
+def _either(names: Iterable[str]) -> str:
+    *others, last = (f"`{each}`" for each in names)
+    return f"{', '.join(others)} or {last}" if others else last
+
+
+def _pascal(name: str) -> str:
+    return "".join(each.capitalize() for each in re.split("[-_]", name))
+
+
+def _page(name: str) -> str:
+    return (files(__package__) / "docs" / f"{name}.md").read_text("utf-8").strip()
+
+
+def _summary(documented: type) -> str:
+    """What a docstring says first, without the sources that it names in parentheses: they are not the reader's."""
+    first = (getdoc(documented) or "").split("\n\n", 1)[0].replace("\n", " ")
+    return re.sub(r" \((?:API reference|requirements) [^)]*\)", "", first)
+
+
+def _from_distribution() -> Spec:
+    """What pyproject.toml says of the package."""
+    about = metadata(DISTRIBUTION)
+    urls = {name.lower(): url for name, _, url in (each.partition(", ") for each in about.get_all("Project-URL", []))}
+    return {
+        "description": about["Summary"],
+        "keywords": about["Keywords"].split(","),
+        "license": about["License-Expression"],
+        **{key: urls[key] for key in ("homepage", "repository") if key in urls},
+    }

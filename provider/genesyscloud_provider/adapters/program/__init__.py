@@ -1,0 +1,1 @@
+"""The program's own process: which adapter serves a resource, and lookups."""

@@ -1,0 +1,206 @@
+"""Bearer tokens: obtained once, renewed once when the service no longer accepts them (API reference 6.1)."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as NotYet
+from typing import Final, Protocol
+
+import httpx
+from pydantic import ValidationError
+
+from genesyscloud_provider.client.clock import Clock
+from genesyscloud_provider.client.configuration import AccessToken, Configuration, OAuthClient
+from genesyscloud_provider.client.errors import (
+    AlreadyRefused,
+    ApiError,
+    GenesysCloudError,
+    NotAuthenticated,
+    NotConnected,
+    RateLimited,
+    Stopped,
+)
+from genesyscloud_provider.client.response_limits import redirected, retry_after
+from genesyscloud_provider.client.secrets import Secrets
+from genesyscloud_provider.integrations.models import ErrorBody, LoginRefusal, TokenAnswer
+
+__all__ = ["TOKEN_PATH", "GivenToken", "Login", "TokenOfClient", "authentication"]
+
+TOKEN_PATH: Final = "/oauth/token"  # noqa: S105 - a path, no password
+
+LOOK_EVERY: Final = 0.25
+"""Seconds between two looks of a thread, which waits for another one's login, whether it is to stop."""
+
+Send = Callable[[httpx.Request], httpx.Response]
+"""Sends a request and receives the whole answer."""
+
+
+class Login(Protocol):
+    """A way to get a token."""
+
+    @property
+    def renewable(self) -> bool:
+        """Whether a token that is refused can be replaced by another one."""
+
+    def token(self, send: Send, refused: str | None = None) -> str:
+        """A token.
+
+        Args:
+            send: sends a request; called only where a token has to be asked for.
+            refused: a token that the service no longer accepts.
+
+        Raises:
+            NotAuthenticated: the service refuses the credentials.
+            AlreadyRefused: it did so earlier in this process.
+            NotConnected: the login does not work for now.
+            httpx.HTTPError: there was no answer, or none that can be read.
+        """
+
+    def refuse(self) -> None:
+        """Remember that the service accepts no token of these credentials."""
+
+
+def authentication(configuration: Configuration, clock: Clock, secrets: Secrets) -> Login:
+    """How requests of `configuration` log in.
+
+    Args:
+        configuration: the settings.
+        clock: tells when to stop waiting.
+        secrets: what is masked in what the service says of a refused login.
+
+    Raises:
+        MissingCredentials: no credentials are configured.
+        ConfigurationError: the login address is not configured.
+    """
+    credentials = configuration.require_credentials()
+    if isinstance(credentials, AccessToken):
+        return GivenToken(credentials)
+    return TokenOfClient(credentials, configuration.login_url + TOKEN_PATH, clock, secrets)
+
+
+class _Remembering:
+    """Remembers that the credentials were refused: one message says what to do, and all others point to it."""
+
+    def __init__(self) -> None:
+        self._refused = False
+
+    def refuse(self) -> None:
+        """Remember it for the process; see `Login`."""
+        self._refused = True
+
+    def require_accepted(self) -> None:
+        """Send nothing with credentials that were refused.
+
+        Raises:
+            AlreadyRefused: they were.
+        """
+        if self._refused:
+            raise AlreadyRefused
+
+
+class GivenToken(_Remembering):
+    """A token from the configuration, which cannot be renewed."""
+
+    renewable: Final = False
+
+    def __init__(self, credentials: AccessToken) -> None:
+        super().__init__()
+        self._credentials = credentials
+
+    def token(self, send: Send, refused: str | None = None) -> str:
+        """The configured token; see `Login`."""
+        self.require_accepted()
+        return self._credentials.token
+
+
+class TokenOfClient(_Remembering):
+    """The client credentials grant; one token for all threads of the process.
+
+    While one thread asks for a token, the others wait for what comes of it, be it a token or an error.
+    """
+
+    renewable: Final = True
+
+    def __init__(self, credentials: OAuthClient, token_url: str, clock: Clock, secrets: Secrets) -> None:
+        super().__init__()
+        self._credentials = credentials
+        self._token_url = token_url
+        self._clock = clock
+        self._secrets = secrets
+        self._token: str | None = None
+        self._asking: Future[str] | None = None
+        self._lock = threading.Lock()
+
+    def token(self, send: Send, refused: str | None = None) -> str:
+        """The token of the process, asked for if there is none or only the refused one; see `Login`."""
+        with self._lock:
+            if self._token is not None and self._token != refused:
+                return self._token
+            self.require_accepted()
+            asking, mine = self._asking, self._asking is None
+            if asking is None:
+                asking = self._asking = Future()
+        if mine:
+            self._ask(send, asking)
+        return self._answer_of(asking, mine)
+
+    def _ask(self, send: Send, asking: Future[str]) -> None:
+        """Log in, and let everybody know what came of it."""
+        try:
+            token = self._log_in(send)
+        except BaseException as error:
+            with self._lock:
+                self._token, self._asking = None, None
+                if isinstance(error, NotAuthenticated):
+                    self.refuse()
+            asking.set_exception(error)
+        else:
+            with self._lock:
+                self._token, self._asking = token, None
+            asking.set_result(token)
+
+    def _answer_of(self, asking: Future[str], mine: bool) -> str:
+        while True:
+            try:
+                return asking.result(LOOK_EVERY)
+            except NotYet:
+                if self._clock.stopped():
+                    raise Stopped from None
+            except GenesysCloudError as error:
+                if mine:
+                    raise
+                self.require_accepted()
+                raise error.copied() from None
+
+    def _log_in(self, send: Send) -> str:
+        request = httpx.Request("POST", self._token_url, data={"grant_type": "client_credentials"})
+        basic = httpx.BasicAuth(self._credentials.client_id, self._credentials.client_secret)
+        return self._read(send(next(basic.auth_flow(request))))
+
+    def _read(self, answer: httpx.Response) -> str:
+        if answer.is_server_error:
+            raise NotConnected(f"the login at {answer.request.url} answered {answer.status_code}")
+        if answer.is_redirect:
+            raise redirected(answer)
+        if answer.is_error:
+            raise self._refusal(answer)
+        try:
+            return TokenAnswer.model_validate_json(answer.content).access_token
+        except ValidationError:
+            raise NotConnected(f"the login at {answer.request.url} answered without a token") from None
+
+    def _refusal(self, answer: httpx.Response) -> ApiError:
+        try:
+            refusal = LoginRefusal.model_validate_json(answer.content, context=self._secrets)
+        except ValidationError:
+            refusal = LoginRefusal()
+        kind = RateLimited if answer.status_code == 429 or refusal.rate_limited else NotAuthenticated
+        why = refusal.error_description or refusal.description or "no reason given"
+        return kind(
+            ErrorBody(status=answer.status_code, code=refusal.error, message=f"the login was refused: {why}"),
+            f"POST {answer.request.url.path}",
+            self._secrets.masked(answer.headers.get("ININ-Correlation-Id", "")),
+            retry_after(answer.headers),
+        )

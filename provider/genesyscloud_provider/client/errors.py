@@ -1,0 +1,346 @@
+"""What can go wrong between a program and Genesys Cloud. Everything here is for people: any other exception is a bug.
+
+GenesysCloudError
+├── ConfigurationError            a setting is wrong or missing
+│   ├── MissingCredentials        no way to log in was configured
+│   └── WrongOrganization         another organization than the settings or the state name
+├── Refused                       the provider will not do this, to protect what exists
+├── Stopped                       Pulumi wants to stop, in the middle of a wait
+├── NotInTime                     the time to wait is over, and nothing is wrong so far
+├── PartialAnswer                 the service answered with a part only (206)
+├── NotConnected                  no connection, or no login for now: nothing was carried out
+├── OutcomeUnknown                the request was sent, and what became of it is not known
+│   ├── NoAnswer                  the connection ended, or time ran out, before an answer came
+│   ├── UnreadableAnswer          an answer came that is not the service's
+│   └── ServerError               5xx
+└── ApiError                      the service answered with an error
+    ├── BadRequest                400 and every 4xx that is not below
+    ├── NotAuthenticated          401, and a refused login
+    │   └── AlreadyRefused            the credentials were refused before; nothing was sent
+    ├── NotPermitted              403
+    ├── NotFound                  404 and 410
+    ├── Conflict                  409: what is there stands in the way of what was asked
+    │   └── VersionConflict           to a request with a version, or 400 with a message about versions
+    ├── RateLimited               429
+    └── ServerError               5xx, also an OutcomeUnknown
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Final
+
+from genesyscloud_provider.integrations.models import ErrorBody, ErrorLimit
+
+__all__ = [
+    "LONGEST_PAUSE",
+    "MOST_SECONDS",
+    "AlreadyRefused",
+    "ApiError",
+    "BadRequest",
+    "ConfigurationError",
+    "Conflict",
+    "GenesysCloudError",
+    "MissingCredentials",
+    "NoAnswer",
+    "NotAuthenticated",
+    "NotConnected",
+    "NotFound",
+    "NotInTime",
+    "NotPermitted",
+    "OutcomeUnknown",
+    "PartialAnswer",
+    "RateLimited",
+    "Refused",
+    "ServerError",
+    "Stopped",
+    "UnreadableAnswer",
+    "VersionConflict",
+    "WrongOrganization",
+    "api_error",
+    "said",
+    "while_doing",
+]
+
+
+SETTINGS_OF_STATE = (
+    "An explicit provider has arguments for them instead. `pulumi refresh` and `pulumi destroy` use the settings of the"
+    " last deployment; with `--run-program` they use today's."
+)
+
+
+class GenesysCloudError(Exception):
+    """A problem that its reader can solve.
+
+    Args:
+        message: what happened.
+        remedy: what to do about it, one sentence; empty where the message says it.
+    """
+
+    remedy = ""
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy or self.remedy
+        self.doing = ""
+
+    def note_doing(self, what: str) -> None:
+        """Remember what was being done, unless a more exact word is there already."""
+        self.doing = self.doing or what
+
+    def copied(self) -> GenesysCloudError:
+        """The same error for another thread, which notes its own doing."""
+        twin = type(self).__new__(type(self), *self.args)
+        twin.__dict__.update(self.__dict__)
+        return twin
+
+    def __str__(self) -> str:
+        """The whole message: the operation and its object, what happened, what to do."""
+        doing = f"{self.doing[:1].upper()}{self.doing[1:]}: " if self.doing else ""
+        return f"{doing}{_ended(self.message)}{self.remedy}".rstrip()
+
+
+class ConfigurationError(GenesysCloudError):
+    """A setting is wrong or missing; the message names its key and environment variable."""
+
+
+class MissingCredentials(ConfigurationError):
+    """No way to log in was configured."""
+
+
+class WrongOrganization(ConfigurationError):
+    """Another organization than the one that the settings or the state name."""
+
+
+class Refused(GenesysCloudError):
+    """The provider will not do this, to protect what exists."""
+
+
+class Stopped(GenesysCloudError):
+    """Pulumi wants to stop, in the middle of a wait; what was under way may be done or not."""
+
+    def __init__(self) -> None:
+        super().__init__("it was interrupted while it waited", "Run `pulumi refresh`, then go on.")
+
+
+class NotInTime(GenesysCloudError):
+    """The time to wait is over, and nothing is wrong so far."""
+
+
+class PartialAnswer(GenesysCloudError):
+    """The service answered with a part of what was asked for only, which must not be taken for the whole."""
+
+    remedy = "Try again later."
+
+
+class NotConnected(GenesysCloudError):
+    """No connection to the service, or no login for now: nothing was carried out."""
+
+    remedy = "Check the network, the proxy settings and `genesyscloud:region`."
+
+
+class OutcomeUnknown(GenesysCloudError):
+    """The request was sent, and what became of it is not known.
+
+    Attributes:
+        sent_at: when it was really sent, by this machine's clock; None if that was not noted.
+    """
+
+    sent_at: datetime | None = None
+
+
+class NoAnswer(OutcomeUnknown):
+    """The connection ended, or time ran out, before an answer came."""
+
+    remedy = "Check the network, then try again."
+
+
+class UnreadableAnswer(OutcomeUnknown):
+    """An answer came that is not the service's, such as a proxy's error page."""
+
+    remedy = "If a proxy or gateway stands between, see what it answered."
+
+
+LONGEST_PAUSE: Final = 300.0
+"""Seconds that an answer may ask to wait before the next attempt; for longer than that nobody waits unasked."""
+
+MOST_SECONDS: Final = 10**9
+"""Seconds of the longest pause that is told: more cannot be counted in days."""
+
+
+class ApiError(GenesysCloudError):
+    """The service answered with an error (API reference 5.1).
+
+    Attributes:
+        status: the HTTP status.
+        code: the service's own code, such as `bad.request`.
+        limit: the organization's limit that the request ran into, if the service names it.
+        request: method and path of what was asked.
+        correlation_id: what Genesys Cloud's support asks for.
+        retry_after: seconds the service asks to wait, or None.
+    """
+
+    def __init__(
+        self, body: ErrorBody, request: str, correlation_id: str = "", retry_after: float | None = None
+    ) -> None:
+        self.status = body.status
+        self.code = body.code
+        self.limit: ErrorLimit | None = body.limit
+        self.request = request
+        self.correlation_id = correlation_id or body.context_id or ""
+        self.retry_after = retry_after
+        super().__init__(f"{said(body)} ({', '.join(self._facts(body))})")
+        if not self.can_be_waited_for:
+            asked = timedelta(seconds=int(min(self.retry_after or 0, MOST_SECONDS)))
+            self.remedy = f"It asks to wait {asked}: try again after that."
+
+    @property
+    def can_be_waited_for(self) -> bool:
+        """Whether the pause that the service asks for, if it does, is a short one."""
+        return self.retry_after is None or self.retry_after <= LONGEST_PAUSE
+
+    def _facts(self, body: ErrorBody) -> Iterator[str]:
+        yield f"{self.status} {self.code}".strip()
+        yield self.request
+        if body.limit:
+            yield f"limit {body.limit.key} = {body.limit.value}"
+        if self.correlation_id:
+            yield f"correlation id {self.correlation_id}"
+
+
+class BadRequest(ApiError):
+    """The service does not accept what was sent."""
+
+    remedy = "Correct what Genesys Cloud names, then try again."
+
+
+class NotAuthenticated(ApiError):
+    """The service does not accept the credentials."""
+
+    remedy = (
+        "Check `genesyscloud:oauthClientId` and `genesyscloud:oauthClientSecret` (or `genesyscloud:accessToken`)"
+        f" and that they belong to `genesyscloud:region`. {SETTINGS_OF_STATE}"
+    )
+
+
+class AlreadyRefused(NotAuthenticated):
+    """The credentials were refused before in this process: that message says what to do, and nothing was sent."""
+
+    def __init__(self) -> None:
+        super().__init__(ErrorBody(status=401), "")
+        self.message = "Genesys Cloud has refused the credentials already, as another message says; nothing was sent"
+        self.remedy = ""
+
+
+class NotPermitted(ApiError):
+    """The credentials lack a permission, which the service's message names."""
+
+    remedy = "Give a role with the permission to the OAuth client (or the user of the access token), then try again."
+
+
+class NotFound(ApiError):
+    """The object does not exist, or no longer does."""
+
+    remedy = "If something was deleted outside this program, run `pulumi refresh`, then `pulumi up`."
+
+
+class Conflict(ApiError):
+    """What is there stands in the way of what was asked, and it is no other version."""
+
+    remedy = "Check what Genesys Cloud says is in the way, then run the same command again."
+
+
+class VersionConflict(Conflict):
+    """Somebody else changed the object since it was last read (API reference 4.2)."""
+
+    remedy = "If somebody else is changing it, wait until they are done; then run `pulumi refresh` and `pulumi up`."
+
+    def about_no_version(self) -> Conflict:
+        """The same answer, where the version that was sent turned out to be the current one."""
+        twin = Conflict.__new__(Conflict, *self.args)
+        twin.__dict__.update(self.__dict__)
+        twin.remedy = Conflict.remedy
+        return twin
+
+
+class RateLimited(ApiError):
+    """Too many requests in the current minute."""
+
+    remedy = "Wait a minute, or give this stack an OAuth client of its own."
+
+
+class ServerError(ApiError, OutcomeUnknown):
+    """The service failed; whether the request took effect is not known."""
+
+    remedy = "Try again; if it stays, give the correlation id to Genesys Cloud Customer Care."
+
+
+def api_error(
+    body: ErrorBody,
+    request: str,
+    correlation_id: str = "",
+    retry_after: float | None = None,
+    *,
+    versioned: bool = False,
+) -> ApiError:
+    """The exception for an error answer.
+
+    A stale version is answered 409, which is documented for integrations, or 400 with a message that compares
+    versions (API reference 4.2): both are taken for it. A 409 to a request without a version is about something else.
+
+    Args:
+        body: what the service answered.
+        request: method and path of what was asked.
+        correlation_id: what Genesys Cloud's support asks for.
+        retry_after: seconds the service asks to wait, or None.
+        versioned: whether the request carried the version that it changes.
+    """
+    return _kind(body, versioned)(body, request, correlation_id, retry_after)
+
+
+_BY_STATUS: dict[int, type[ApiError]] = {
+    401: NotAuthenticated,
+    403: NotPermitted,
+    404: NotFound,
+    409: Conflict,
+    410: NotFound,
+    429: RateLimited,
+}
+
+
+def _kind(body: ErrorBody, versioned: bool) -> type[ApiError]:
+    if body.status >= 500:
+        return ServerError
+    message = body.message.lower()
+    if body.status == 400 and "version" in message and "does not match" in message:
+        return VersionConflict
+    if body.status == 409 and versioned:
+        return VersionConflict
+    return _BY_STATUS.get(body.status, BadRequest)
+
+
+@contextmanager
+def while_doing(what: str) -> Iterator[None]:
+    """Say in every error that leaves the block what was being done, and on which object."""
+    try:
+        yield
+    except GenesysCloudError as error:
+        error.note_doing(what)
+        raise
+
+
+def said(body: ErrorBody) -> str:
+    """The service's own words, unchanged, and the fields that they are about."""
+    fields = [each.field_name for each in body.details if each.field_name]
+    parts = [body.message or "no explanation was given", *(each.message for each in body.errors if each.message)]
+    return "; ".join([*parts, *([f"fields: {', '.join(fields)}"] if fields else [])])
+
+
+def _ended(message: str) -> str:
+    """A message that another sentence can follow."""
+    if message.endswith("\n"):
+        return message
+    return f"{message} " if message.endswith((".", "!", "?")) else f"{message}. "

@@ -1,0 +1,124 @@
+"""The four operations on live objects, each with the organization in mind.
+
+An object is read, changed or deleted only with the credentials of the organization that its state names, and only there
+does a 404 say that it is gone. Whoever serves a resource calls these operations, never the resource's own.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from genesyscloud_provider.client.configuration import ORGANIZATION_ID
+from genesyscloud_provider.client.errors import Refused, while_doing
+from genesyscloud_provider.framework.properties import Properties
+from genesyscloud_provider.framework.resource import OWNER, Created, Reading, Resource, Unfinished, owner_of, title_of
+from genesyscloud_provider.integrations import models
+
+__all__ = ["create", "delete", "read", "update"]
+
+
+def create(resource: Resource[Any], news: Properties, timeout: float | None = None, place: str = "") -> Created:
+    """Create an object; see `Resource.create`, and for `place` `Resource.check`.
+
+    Raises:
+        WrongOrganization: the credentials are another organization's than the settings or the program's states name.
+        Unfinished: it exists, but is not what was asked for.
+    """
+    name = news.get("name")
+    with while_doing(f"creating the {resource.noun} {name!r}" if name else f"creating the {resource.noun}"):
+        here = resource.run.require_owner()
+    try:
+        created = resource.create(news, timeout)
+    except Unfinished as unfinished:
+        unfinished.state = _within(here, unfinished.state)
+        raise
+    resource.run.note_made(resource.name, place or str(name), created.id)
+    return Created(created.id, _within(here, created.state))
+
+
+def read(resource: Resource[Any], id_: str, state: Properties) -> Reading | None:
+    """Read an object; None if it is gone. See `Resource.read`.
+
+    Raises:
+        WrongOrganization: the credentials are another organization's.
+        Refused: it is not there, and nothing says that it was in this organization.
+    """
+    here = _required(resource, "reading", id_, state)
+    reading = resource.read(id_, state)
+    if reading is not None:
+        return Reading(_within(here, reading.state), reading.inputs)
+    if state and _is_of_unnamed_organization(resource, state):  # an import has no state, and may name any id
+        with while_doing(f"reading the {resource.noun} {title_of(id_, state)}"):
+            raise _gone_or_elsewhere(here)
+    return None
+
+
+def update(
+    resource: Resource[Any], id_: str, state: Properties, news: Properties, timeout: float | None = None
+) -> Properties:
+    """Bring an object from `state`, which may be of one that was never finished, to `news`. See `Resource.update`.
+
+    Raises:
+        WrongOrganization: the credentials are another organization's.
+        Refused: it is not there, and nothing says that it was in this organization.
+        Unfinished: some of it was done.
+    """
+    here = _found(resource, "updating", id_, state)
+    try:
+        updated = resource.update(id_, resource.continued(id_, state), news, timeout)
+    except Unfinished as unfinished:
+        unfinished.state = _within(here, unfinished.state)
+        raise
+    return _within(here, updated)
+
+
+def delete(resource: Resource[Any], id_: str, state: Properties, place: str = "") -> None:
+    """Delete an object; it is no error if it is gone already. See `Resource.delete`, and for `place` `Resource.check`.
+
+    Raises:
+        WrongOrganization: the credentials are another organization's.
+        Refused: it is not there, and nothing says that it was in this organization.
+    """
+    _found(resource, "deleting", id_, state)
+    try:
+        resource.delete(id_, state)
+    except Refused as refusal:
+        made = resource.run.made(resource.name, place or str(state.get("name")))
+        if made not in (None, id_):
+            goes_on = "Its replacement exists already; `pulumi up` without `--replace` goes on:"
+            refusal.message = f"{refusal.message.rstrip()}\n{goes_on}\n    {made}\n"
+        raise
+
+
+def _required(resource: Resource[Any], doing: str, id_: str, state: Properties) -> models.Organization:
+    """The organization of the credentials, which is the one that the state names, if it names one."""
+    title = title_of(id_, state)
+    with while_doing(f"{doing} the {resource.noun} {title}"):
+        return resource.run.require_owner(owner_of(state), title)
+
+
+def _found(resource: Resource[Any], doing: str, id_: str, state: Properties) -> models.Organization:
+    """The same; where nothing names an organization, the object itself is looked for there."""
+    here = _required(resource, doing, id_, state)
+    if _is_of_unnamed_organization(resource, state):
+        with while_doing(f"{doing} the {resource.noun} {title_of(id_, state)}"):
+            if resource.read(id_, state) is None:
+                raise _gone_or_elsewhere(here)
+    return here
+
+
+def _is_of_unnamed_organization(resource: Resource[Any], state: Properties) -> bool:
+    return owner_of(state) is None and resource.run.configuration.organization_id is None
+
+
+def _gone_or_elsewhere(here: models.Organization) -> Refused:
+    return Refused(
+        f"it is not in the organization {here.title} of the credentials: it is gone, or in another organization. Its"
+        " state is of an earlier version and does not say in which",
+        f"If it was in this one, run the command again with {ORGANIZATION_ID.environment}={here.id} in the environment"
+        f" (or set `{ORGANIZATION_ID.key}`). Otherwise use the credentials of the organization that it is in.",
+    )
+
+
+def _within(here: models.Organization, state: Properties) -> Properties:
+    return {**state, OWNER: here.id}

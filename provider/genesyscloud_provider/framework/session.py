@@ -1,0 +1,232 @@
+"""One run of the engine: the settings, the organization, and what this process has checked and said."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from genesyscloud_provider.architect import ActionUses
+from genesyscloud_provider.client.access import Expected, require_owner
+from genesyscloud_provider.client.client import Client
+from genesyscloud_provider.client.clock import silent
+from genesyscloud_provider.client.configuration import PREFLIGHT, Configuration, PreflightMode
+from genesyscloud_provider.client.errors import while_doing
+from genesyscloud_provider.client.secrets import Secrets
+from genesyscloud_provider.framework.properties import Properties, fingerprint
+from genesyscloud_provider.integrations import models
+from genesyscloud_provider.integrations.api import Organization
+
+__all__ = ["Run"]
+
+
+Connect = Callable[..., Client]
+"""Makes a client, as `Client` does."""
+
+
+class Run:
+    """What the resources of one process share.
+
+    Args:
+        configuration: the settings.
+        say: tells the user one line, as a warning.
+        connect: makes the client.
+        report: tells the user how a wait goes, while it lasts.
+        secrets: what is masked in the words of others.
+    """
+
+    def __init__(
+        self,
+        configuration: Configuration,
+        say: Callable[[str], None],
+        connect: Connect = Client,
+        report: Callable[[str], None] = silent,
+        secrets: Secrets | None = None,
+    ) -> None:
+        self.configuration = configuration
+        self.report = report
+        self.secrets = secrets or Secrets()
+        self._say = say
+        self._connect = connect
+        self._client: Client | None = None
+        self._organization: Organization | None = None
+        self._expected = Expected(configuration.organization_id)
+        self._uses: ActionUses | None = None
+        self._lock = threading.Lock()
+        self._said: set[str] = set()
+        self._checked: set[tuple[str, str]] = set()
+        self._checked_as_new: set[str] = set()
+        self._made: dict[tuple[str, str], str] = {}
+        self._created: dict[str, str] = {}
+        self._one_off: set[str] = set()
+
+    @classmethod
+    def shared(cls, configuration: Configuration, say: Callable[[str], None], **others: Any) -> Run:
+        """The process's one run for these settings: a token, a pace, and what was seen and said, are shared."""
+        with _shared_lock:
+            if configuration not in _shared:
+                _shared[configuration] = cls(configuration, say, **others)
+            return _shared[configuration]
+
+    @classmethod
+    def end_shared(cls) -> None:
+        """Close and forget every shared run, as the end of the process would."""
+        with _shared_lock:
+            ended = list(_shared.values())
+            _shared.clear()
+        for each in ended:
+            each.close()
+
+    def close(self) -> None:
+        """Close the connections, if any were made."""
+        with self._lock:
+            client, self._client, self._organization, self._uses = self._client, None, None, None
+        if client is not None:
+            client.close()
+
+    @property
+    def can_look(self) -> bool:
+        """Whether the organization can be asked: a preview of a fork has no credentials."""
+        return self.configuration.has_credentials
+
+    @property
+    def may_look_ahead(self) -> bool:
+        """Whether the organization is asked before something is created or changed."""
+        return self.can_look and self.configuration.preflight is not PreflightMode.OFF
+
+    @property
+    def organization(self) -> Organization:
+        """The organization; nothing is sent before its first operation.
+
+        Raises:
+            ConfigurationError: credentials or region are not configured.
+        """
+        with self._lock:
+            if self._organization is None:
+                self._client = self._connect(self.configuration, secrets=self.secrets, report=self.report)
+                self._organization = Organization(self._client, self._expected)
+            return self._organization
+
+    @property
+    def uses(self) -> ActionUses:
+        """Who uses the organization's actions.
+
+        Raises:
+            ConfigurationError: credentials or region are not configured.
+        """
+        access = self.organization.access
+        with self._lock:
+            self._uses = self._uses or ActionUses(access)
+            return self._uses
+
+    def note_owner(self, organization_id: str | None, title: str) -> None:
+        """Remember which organization a state names; nothing is sent, and nothing will be to another one.
+
+        Args:
+            organization_id: the organization's id; None if the state names none.
+            title: how messages call the object whose state it is.
+
+        Raises:
+            WrongOrganization: the settings name another one.
+        """
+        if organization_id is not None:
+            self._expected.note(organization_id, title)
+
+    def require_owner(self, organization_id: str | None = None, title: str = "") -> models.Organization:
+        """The organization of the credentials, once it is sure that it is the one that is meant.
+
+        Args:
+            organization_id: the id of the one that the object's state names; None if it names none.
+            title: how messages call the object.
+
+        Raises:
+            WrongOrganization: it is another one.
+        """
+        self.note_owner(organization_id, title)
+        found = self.organization.identity()
+        if organization_id is not None:
+            require_owner(found, organization_id, title)
+        return found
+
+    def warn(self, text: str) -> None:
+        """Tell the user something once; a preview checks everything more than once."""
+        with self._lock:
+            if text in self._said:
+                return
+            self._said.add(text)
+        self._say(text)
+
+    def note_blindness(self) -> None:
+        """Say once what a preview without credentials cannot see.
+
+        Raises:
+            ConfigurationError: it is required to see.
+        """
+        if self.configuration.preflight is PreflightMode.REQUIRED:
+            with while_doing(f"looking at the organization, as {PREFLIGHT} requires"):
+                self.configuration.require_access()
+        if obstacle := self.configuration.obstacle:
+            self.warn(
+                f"{obstacle[0].upper()}{obstacle[1:]}, so nothing was looked up in the organization: limits, names,"
+                " published actions and the credentials themselves were not checked."
+            )
+
+    def note_checked(self, resource: str, inputs: Properties, *, new: bool) -> None:
+        """Remember that the program asked for these inputs, and whether of an object that there is not yet."""
+        with self._lock:
+            self._checked.add((resource, fingerprint(inputs)))
+            if new:
+                self._checked_as_new.add(resource)
+
+    def makes(self, resource: str) -> bool:
+        """Whether the program asked in this process for an object of a kind that there is not yet."""
+        return resource in self._checked_as_new
+
+    def note_made(self, resource: str, place: str, id_: str) -> None:
+        """Remember which object this process has made for one of the program's resources.
+
+        Args:
+            resource: the resource's kind.
+            place: which of the program's resources it is: its URN, or where that cannot be told the object's name.
+            id_: the object's id.
+        """
+        with self._lock:
+            self._made[resource, place] = id_
+
+    def made(self, resource: str, place: str) -> str | None:
+        """The id of the object that this process has made for a resource; None if it has made none."""
+        return self._made.get((resource, place))
+
+    def note_one_off(self, name: str) -> None:
+        """Remember a name that was made with random digits for an object of this program: nobody else has it."""
+        with self._lock:
+            self._one_off.add(name)
+
+    def is_one_off(self, name: str) -> bool:
+        """Whether nobody else can have a name, as far as this process knows."""
+        return name in self._one_off
+
+    def note_created(self, id_: str, title: str) -> None:
+        """Remember an object that this process has created.
+
+        Args:
+            id_: its id.
+            title: how messages call it.
+        """
+        with self._lock:
+            self._created[id_] = title
+
+    def created(self, id_: object) -> str | None:
+        """How messages call an object that this process has created; None if it has not."""
+        return self._created.get(id_) if isinstance(id_, str) else None
+
+    def was_checked(self, resource: str, inputs: Properties) -> bool:
+        """Whether the program asked for these inputs in this process.
+
+        A refresh compares too, with inputs that nobody has checked: then nothing may be refused or looked up.
+        """
+        return (resource, fingerprint(inputs)) in self._checked
+
+
+_shared: dict[Configuration, Run] = {}
+_shared_lock = threading.Lock()

@@ -1,0 +1,1 @@
+"""Data action integrations, and what belongs to them."""

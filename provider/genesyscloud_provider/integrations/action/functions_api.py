@@ -1,0 +1,107 @@
+"""The functions behind actions: their settings, the upload of their code, and what runs them (API reference 8.5)."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from genesyscloud_provider.client import paths
+from genesyscloud_provider.client.access import Access
+from genesyscloud_provider.client.clock import pause_after
+from genesyscloud_provider.client.errors import GenesysCloudError, NotFound, Refused
+from genesyscloud_provider.integrations import models
+from genesyscloud_provider.integrations.facts import CodeStatus
+
+__all__ = ["Functions"]
+
+RUNTIMES: Final = f"{paths.ACTIONS}/functions/runtimes"
+FUNCTION: Final = "function"
+DRAFT_FUNCTION: Final = ("draft", "function")
+
+ZIP: Final = "application/zip"
+
+
+class Functions:
+    """The functions of an organization's actions; one has no id of its own but that of its action."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+        self._runtimes: list[models.FunctionRuntime] | None = None
+        self._asking = threading.Lock()
+
+    def runtimes(self) -> list[models.FunctionRuntime]:
+        """Every runtime; asked for once."""
+        with self._asking:
+            if self._runtimes is None:
+                self._runtimes = self._access.client.get(RUNTIMES, models.FunctionRuntimes).root
+            return self._runtimes
+
+    def find(self, action_id: str, *, draft: bool) -> models.FunctionConfig | None:
+        """The function of a published action, or of a draft; None if it has none."""
+        path = paths.of(paths.ACTIONS, action_id, *(DRAFT_FUNCTION if draft else [FUNCTION]))
+        try:
+            return self._access.client.get(path, models.FunctionConfig)
+        except NotFound:
+            return None
+
+    def change(self, action_id: str, settings: Mapping[str, Any]) -> None:
+        """Replace the settings of a draft's function; its code stays."""
+        self._access.client.put(paths.of(paths.ACTIONS, action_id, *DRAFT_FUNCTION), models.FunctionConfig, settings)
+
+    def upload(self, action_id: str, code_hash: str, content: bytes) -> None:
+        """Send the code of a draft's function to where the service says; if that is no longer good, it is asked again.
+
+        Args:
+            action_id: the draft's id.
+            code_hash: tells the code from any other; it becomes its name.
+            content: a zip.
+        """
+        path = paths.of(paths.ACTIONS, action_id, *DRAFT_FUNCTION, "upload")
+        for _ in range(2):
+            target = self._access.client.post(path, models.FunctionUpload, {"fileName": models.code_name(code_hash)})
+            named = {key.lower() for key in target.headers}
+            headers = {**target.headers, **({} if "content-type" in named else {"Content-Type": ZIP})}
+            if self._access.client.upload(target.url, headers, content):
+                return
+        raise GenesysCloudError(
+            "the address that Genesys Cloud gave for the code refused it, and so did a second one",
+            "Run `pulumi up` again. If a proxy stands between, see that it leaves the headers of uploads as they are.",
+        )
+
+    def await_code(self, action_id: str, code_hash: str, timeout: float, waiting: Callable[[], None]) -> str | None:
+        """Wait until the service has taken over the code that was sent.
+
+        Args:
+            action_id: the draft's id.
+            code_hash: as for `upload`.
+            timeout: how many seconds to wait.
+            waiting: called once if there is something to wait for.
+
+        Returns:
+            None if it has, else the last status that was seen.
+
+        Raises:
+            Refused: the service will not run it.
+        """
+        clock = self._access.clock
+        started, told = clock.now(), False
+        while True:
+            code = self._code(action_id)
+            ours = not code.name or code.hash == code_hash  # what was there before may be shown for a moment
+            if ours and code.status == CodeStatus.AVAILABLE:
+                return None
+            if ours and code.refused:
+                why = code.error_message or "without a reason"
+                raise Refused(f"Genesys Cloud refuses the code ({code.status}): {why}", "Correct `function.code`.")
+            passed = clock.now() - started
+            if passed >= timeout:
+                return code.status or "nothing"
+            if not told:
+                waiting()
+                told = True
+            clock.sleep(pause_after(passed))
+
+    def _code(self, action_id: str) -> models.FunctionZip:
+        found = self.find(action_id, draft=True)
+        return (found and found.zip) or models.FunctionZip()

@@ -1,0 +1,194 @@
+"""What a program may write of a data action."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+from genesyscloud_provider.client.deferred import Deferred
+from genesyscloud_provider.framework.properties import Archive
+from genesyscloud_provider.framework.resource import Change, Inputs, Mark, NotBlank, Outputs
+from genesyscloud_provider.integrations import facts
+from genesyscloud_provider.integrations.protection import DeletionProtection
+
+__all__ = ["ActionConfig", "ActionContract", "ActionFunction", "ActionInputs", "ActionOutputs", "IntegrationReference"]
+
+
+def _no_null(value: Any) -> Any:
+    if value is None:
+        raise ValueError('holds a null: leave it out or, if text is meant, write "null", in quotes (in YAML too)')
+    return value
+
+
+Text = Annotated[str, BeforeValidator(_no_null)]
+"""A text in a map of the user's own, in which YAML takes a bare `null` for none."""
+
+
+class Part(Deferred):
+    """A part of an action's inputs."""
+
+    model_config = ConfigDict(alias_generator=to_camel, extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class IntegrationReference(Part):
+    """An integration as an action refers to it."""
+
+    id: Annotated[NotBlank, Change.REPLACE, Field(description="The integration's id.")]
+    type: Annotated[
+        str | None,
+        Field(description="The integration's type. Without it some mistakes show only when the action is created."),
+    ] = None
+
+
+class ActionContract(Part):
+    """What an action takes and gives back, as JSON schemas. Neither changes once the action is published."""
+
+    input: Annotated[
+        dict[str, Any],
+        Mark.ANY_JSON,
+        Field(
+            repr=False,
+            description="The schema of what flows and scripts pass: an object whose properties are simple values.",
+        ),
+    ]
+    output: Annotated[
+        dict[str, Any],
+        Mark.ANY_JSON,
+        Field(repr=False, description="The schema of what they get: an object, or an array."),
+    ]
+
+
+class ActionRequest(Part):
+    """What an action sends."""
+
+    request_url_template: Annotated[
+        str | None,
+        Field(repr=False, description="Where to: a URL, a path of the Platform API, or the ARN of a Lambda function."),
+    ] = None
+    request_type: Annotated[str | None, Field(description="The HTTP method; `POST` for a Lambda function.")] = None
+    request_template: Annotated[
+        str | None, Field(repr=False, description="The body, as a Velocity template; `${input.rawRequest}` by default.")
+    ] = None
+    headers: Annotated[
+        dict[str, Text] | None, Field(repr=False, description="Headers by name, as Velocity templates.")
+    ] = None
+
+
+class ActionResponse(Part):
+    """What an action makes of an answer."""
+
+    translation_map: Annotated[
+        dict[str, Text] | None,
+        Field(repr=False, description="JSON paths into the answer, by the names that the template uses."),
+    ] = None
+    translation_map_defaults: Annotated[
+        dict[str, Text] | None,
+        Field(repr=False, description="What stands where a path finds nothing, by name, as JSON text."),
+    ] = None
+    success_template: Annotated[
+        str | None, Field(repr=False, description="The output, as a Velocity template; `${rawResult}` by default.")
+    ] = None
+
+
+class ActionConfig(Part):
+    """How an action calls its system."""
+
+    request: Annotated[ActionRequest | None, Field(description="What it sends.")] = None
+    response: Annotated[ActionResponse | None, Field(description="What it makes of the answer.")] = None
+    timeout_seconds: Annotated[
+        int | None, Field(strict=True, description="Seconds to wait for the answer, 1 to 60; 60 by default.")
+    ] = None
+
+
+class ActionFunction(Part):
+    """The code that an action of Genesys Cloud Functions runs."""
+
+    runtime: Annotated[NotBlank, Field(description="What runs it, such as `nodejs22.x`.")]
+    handler: Annotated[
+        NotBlank,
+        Field(description="The file and the function in it that is called, such as `src/index.handler`."),
+    ]
+    timeout_seconds: Annotated[
+        int | None, Field(strict=True, description="Seconds that it may run, 1 to 15; 15 by default.")
+    ] = None
+    description: Annotated[
+        str | None, Field(max_length=facts.FUNCTION_DESCRIPTION_LENGTH, description="What it is for.")
+    ] = None
+    code: Annotated[
+        Archive | None,
+        Field(
+            description="The code with all that it needs: a folder, or a zip or tar archive. In Python a path will do."
+            " Other contents are uploaded; the same ones elsewhere are no change. Required when the function is"
+            " created; an imported one may leave it out, as the service does not show it.",
+        ),
+    ] = None
+
+
+class ActionInputs(Inputs):
+    """The inputs of `DataAction`."""
+
+    integration: Annotated[
+        IntegrationReference, Change.REPLACE, Field(description="The integration that the action belongs to.")
+    ]
+    name: Annotated[
+        NotBlank,
+        Change.UPDATE,
+        Mark.AUTONAMED,
+        Field(max_length=facts.ACTION_NAME_LENGTH, description="The action's name, as flows and scripts list it."),
+    ]
+    category: Annotated[
+        str | None,
+        Change.UPDATE,
+        Field(
+            max_length=facts.ACTION_NAME_LENGTH,
+            description="Under what flows and scripts list it; the integration's name by default. Left out later, it"
+            " stays as it is.",
+        ),
+    ] = None
+    contract: Annotated[
+        ActionContract,
+        Change.REPLACE,
+        Field(description="What it takes and gives back. A change replaces the action once it is published."),
+    ]
+    secure: Annotated[
+        bool | None,
+        Change.REPLACE,
+        Field(
+            strict=True,
+            description="Whether only secure flows may call it; false by default. A change replaces the action once it"
+            " is published.",
+        ),
+    ] = None
+    config: Annotated[
+        ActionConfig | None,
+        Change.UPDATE,
+        Field(description="How it calls its system. Required unless it is a function."),
+    ] = None
+    function: Annotated[
+        ActionFunction | None,
+        Change.UPDATE,
+        Field(description="The code that it runs. Required for Genesys Cloud Functions, and for nothing else."),
+    ] = None
+    publish: Annotated[
+        bool | None,
+        Change.UPDATE,
+        Field(
+            strict=True,
+            description="Whether it is published, true by default. A draft can be tested, and nothing can call it. What"
+            " is published stays so.",
+        ),
+    ] = None
+    deletion_protection: DeletionProtection = None
+
+
+class ActionOutputs(Outputs):
+    """The outputs of `DataAction`."""
+
+    version: Annotated[int, Field(description="The version that was last saved.")]
+    published: Annotated[bool, Field(description="Whether flows and scripts can call it.")]
+    code_hash: Annotated[
+        str | None,
+        Field(description="A hash of the names and contents of a function's files, as they were last uploaded."),
+    ] = None

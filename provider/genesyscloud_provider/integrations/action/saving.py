@@ -1,0 +1,203 @@
+"""Saving an action: drafted, validated and published, or changed in place. Nobody's edit is overwritten unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from genesyscloud_provider.client.errors import Conflict, GenesysCloudError, NotFound, Refused
+from genesyscloud_provider.framework.archives import fingerprint_of
+from genesyscloud_provider.framework.concurrent_edits import save_despite_others
+from genesyscloud_provider.framework.properties import Properties
+from genesyscloud_provider.framework.resource import Unfinished, contested, gone
+from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.integrations import models
+from genesyscloud_provider.integrations.action import diff, function
+from genesyscloud_provider.integrations.action.projection import function_behind, project
+from genesyscloud_provider.integrations.action_config import document
+
+__all__ = ["Saving"]
+
+Send = Callable[[str, Mapping[str, Any]], models.Action]
+"""Saves an action by its id and a body."""
+
+
+class Saving:
+    """One action on its way to what the program wants.
+
+    Args:
+        run: the run.
+        id_: the action's id.
+        news: the inputs of the program.
+        timeout: how many seconds to wait for code that was uploaded; None for the configured ones.
+    """
+
+    def __init__(self, run: Run, id_: str, news: Properties, timeout: float | None) -> None:
+        self._run = run
+        self._actions = run.organization.actions
+        self._id = id_
+        self._news = news
+        self._timeout = timeout
+
+    def finish_new(self, state: Properties) -> None:
+        """Give a new draft its function and publish it; `state` grows with what is done.
+
+        Raises:
+            Refused: the service does not accept it; the draft is gone again.
+            Unfinished: the draft exists, and something is missing.
+        """
+        try:
+            self._equip({}, state)
+            self._publish(state)
+        except Exception as error:
+            if isinstance(error, _NotAccepted) and self._is_gone_after(error, self._actions.remove):
+                raise
+            raise Unfinished(self._id, state, error, lambda: self._actions.remove(self._id)) from error
+
+    def go_on(self, state: Properties, updated: Properties) -> None:
+        """Change a draft that was never published, and publish it if the program says so.
+
+        Raises:
+            Unfinished: some of it was done.
+        """
+        body = document.to_send(self._news, contract=True)
+        try:
+            updated["version"] = self._save(self._actions.change_draft, body, state, published=False)
+        except NotFound:
+            if self._actions.find(self._id, fresh=True):
+                raise Refused(
+                    "somebody has published it since the last deployment",
+                    "Run `pulumi refresh`, and take `publish` out of the program; then run `pulumi up`.",
+                ) from None
+            raise
+        try:
+            self._equip({key: state[key] for key in ("codeHash",) if key in state}, updated)
+            self._publish(updated)
+        except Exception as error:
+            if isinstance(error, _NotAccepted) and self._is_as_before(state, updated):
+                raise
+            raise Unfinished(self._id, updated, error) from error
+
+    def change(self, state: Properties, updated: Properties) -> None:
+        """Change what is published, by one request."""
+        body = document.to_send(self._news, contract=False)
+        updated["version"] = self._save(self._actions.change, body, state, published=True)
+
+    def republish(self, state: Properties, updated: Properties) -> None:
+        """Change what is published together with its function: all of it or, if anything fails, nothing."""
+        draft = self._redraft()
+        try:
+            base = self._actions.published_version(self._id)
+            if base != state["version"]:
+                self._uncontested(state, published=True)
+            version = draft.version or state["version"]
+            if diff.of_head(state, self._news):
+                body = document.to_send(self._news, contract=False)
+                version = self._save(self._actions.change_draft, body, {**state, "version": version}, published=False)
+            self._equip(state, updated)
+            self._require_no_faults()
+            if self._actions.published_version(self._id) != base:
+                raise Refused(
+                    "somebody else is changing it at this moment",
+                    "Nothing was overwritten. Run `pulumi refresh`, then `pulumi up`.",
+                )
+            updated["version"] = self._actions.publish(self._id, version).version or version
+        except Exception as error:
+            self._is_gone_after(error, self._actions.discard)
+            raise
+
+    def _save(self, send: Send, body: Properties, seen: Properties, *, published: bool) -> int:
+        """Save over the version last seen, or over a later one that leaves alone what the program manages."""
+        saved = save_despite_others(
+            lambda version: send(self._id, {**body, "version": version}),
+            int(seen["version"]),
+            lambda: self._uncontested(seen, published=published),
+        )
+        return saved.version or int(seen["version"])
+
+    def _equip(self, state: Properties, updated: Properties) -> None:
+        """Give a draft the function that the program wants; `updated` learns of the code when it has arrived."""
+        wanted = self._news.get("function")
+        if wanted is None:
+            return
+        files = None if wanted.get("code") is None else function.files_of(wanted["code"])
+        if not function.same_settings(state.get("function"), wanted):
+            function.save(self._run, self._id, wanted)
+        if files is not None and fingerprint_of(files) != state.get("codeHash"):
+            updated.pop("codeHash", None)
+            updated["codeHash"] = function.deliver(self._run, self._id, files, self._timeout)
+
+    def _publish(self, updated: Properties) -> None:
+        if diff.publishes(self._news) is False:
+            return
+        self._require_no_faults()
+        published = self._actions.publish(self._id, updated["version"])
+        updated |= {"version": published.version or updated["version"], "published": True}
+
+    def _require_no_faults(self) -> None:
+        faults = self._actions.faults(self._id)
+        if faults:
+            raise _NotAccepted(faults)
+
+    def _redraft(self) -> models.Action:
+        try:
+            return self._actions.redraft(self._id)
+        except Conflict as conflict:
+            raise Refused(
+                f"it has a draft already, which may be somebody's work ({conflict.message})",
+                "Nothing was changed. Publish or discard the draft in Genesys Cloud, then run `pulumi refresh` and"
+                " `pulumi up`.",
+            ) from None
+
+    def _is_as_before(self, state: Properties, updated: Properties) -> bool:
+        """Change a draft back; a function cannot be."""
+        if self._news.get("function") is not None:
+            return False
+        body = {**document.to_send(state, contract=True), "version": updated["version"]}
+        try:
+            self._actions.change_draft(self._id, body)
+        except GenesysCloudError:
+            return False
+        return True
+
+    def _is_gone_after(self, error: Exception, remove: Callable[[str], None]) -> bool:
+        """Remove what an error left behind; the error tells if that fails too."""
+        try:
+            remove(self._id)
+        except GenesysCloudError as another:
+            if isinstance(error, GenesysCloudError):
+                remains = f"Its draft could not be discarded again ({another}) Discard it in Genesys Cloud."
+                error.remedy = f"{error.remedy} {remains}".strip()
+            return False
+        return True
+
+    def _uncontested(self, state: Properties, *, published: bool) -> int:
+        """The live version, unless somebody else changed what the program manages."""
+        live = self._actions.find(self._id, fresh=True) if published else self._actions.find_draft(self._id)
+        if live is None:
+            raise gone()
+        behind = function_behind(self._run.organization, live, state, published)
+        seen = project(self._run.organization, live, behind, state, published)
+        keys = ["name", "category", "config", "function", *([] if published else ["contract", "secure"])]
+        names = [
+            key
+            for key in keys
+            if not diff.same(key, seen.get(key), state.get(key))
+            and not diff.same(key, seen.get(key), self._news.get(key))
+        ]
+        code_hash = function.code_hash(behind, state) if behind else None
+        if code_hash != state.get("codeHash") and "function.code" in function.changed(
+            {**seen, "codeHash": code_hash}, self._news
+        ):
+            names.append("function.code")
+        if names:
+            raise contested(names)
+        return live.version or int(state["version"])
+
+
+class _NotAccepted(Refused):
+    """The service's validation found faults."""
+
+    def __init__(self, faults: list[str]) -> None:
+        lines = "".join(f"\n  - {each}" for each in faults)
+        super().__init__(f"Genesys Cloud does not accept it:{lines}\n", "Correct it in the program.")

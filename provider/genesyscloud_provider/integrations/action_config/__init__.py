@@ -1,0 +1,1 @@
+"""How an action calls its system: what the two kinds of action share."""

@@ -1,0 +1,89 @@
+"""Whether a credential's fields are those of its type. A judgement never shows a value."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from genesyscloud_provider.framework.properties import Properties
+from genesyscloud_provider.framework.resource import Failure, did_you_mean
+from genesyscloud_provider.integrations import facts, models
+from genesyscloud_provider.integrations.credential.types_api import live_key
+from genesyscloud_provider.integrations.facts import Format
+from genesyscloud_provider.integrations.formats import fits
+
+__all__ = ["completed", "documented_failures", "live_failures"]
+
+
+def completed(type_name: str, fields: dict[str, str]) -> dict[str, str]:
+    """The fields with the service's defaults, which are filled in here and nowhere else."""
+    known = facts.credential_type(type_name)
+    defaults = {each.key: each.default for each in known.fields if each.default is not None} if known else {}
+    return {**defaults, **fields}
+
+
+def documented_failures(known: facts.CredentialType, fields: Properties) -> Iterator[Failure]:
+    """What is wrong by the facts, which judges names only where it is certain of them."""
+    for each in known.fields:
+        must_be_there = each.required and each.default is None
+        if each.key in fields:
+            yield from _value_failures(each.key, fields[each.key], each.format, must_be_there)
+        elif must_be_there and known.certain:
+            yield _missing(each.key, known.name, each.label)
+    if known.certain:
+        names = [each.key for each in known.fields]
+        yield from (_unknown(key, known.name, names) for key in fields if key not in names)
+
+
+def live_failures(live: models.CredentialType, fields: Properties) -> Iterator[Failure]:
+    """What is wrong by the organization's own description of the type, as far as that is understood."""
+    described = set(live.required) <= set(live.properties)
+    keys = {key: live_key(live, key) for key in fields}
+    given = defaultdict(list)
+    for key, live_name in keys.items():
+        given[live_name].append(key)
+    if described or facts.credential_type(live.name) is None:
+        for key in live.required:
+            if key not in given:
+                yield _missing(_programs_key(live, key), live.name, live.label(key))
+    unknown = given.pop(None, []) if described and live.properties else []
+    names = [_programs_key(live, each) for each in live.properties] if unknown else []
+    yield from (_unknown(key, live.name, names) for key in unknown)
+    for key, live_name in keys.items():
+        if live_name is None:
+            continue
+        yield from _value_failures(key, fields[key], _format(live, live_name), live_name in live.required)
+        if same := sorted(each for each in given[live_name] if each != key):
+            yield Failure(f"fields.{key}", f"means the same field as {' and '.join(same)}")
+
+
+def _programs_key(live: models.CredentialType, key: str) -> str:
+    """What programs call a field of the organization's."""
+    known = facts.credential_type(live.name)
+    return next((each.key for each in (known.fields if known else ()) if live_key(live, each.key) == key), key)
+
+
+def _format(live: models.CredentialType, key: str) -> Format:
+    known = facts.credential_type(live.name)
+    field = known.field(_programs_key(live, key)) if known else None
+    return field.format if field else Format.TEXT
+
+
+def _value_failures(key: str, value: Any, form: Format, must_be_there: bool) -> Iterator[Failure]:
+    if not isinstance(value, str):
+        return
+    if not value.strip():
+        instead = "" if must_be_there else "; leave it out instead"
+        yield Failure(f"fields.{key}", f"must not be empty{instead}")
+    elif not fits(value, form):
+        yield Failure(f"fields.{key}", f"must be {form.value}")
+
+
+def _missing(key: str, type_name: str, label: str) -> Failure:
+    return Failure(f"fields.{key}", f"is required for credential type {type_name}" + (f" ({label})" if label else ""))
+
+
+def _unknown(key: str, type_name: str, names: list[str]) -> Failure:
+    suggestion = did_you_mean(key, names) or f"; its fields are {', '.join(names)}"
+    return Failure(f"fields.{key}", f"is no field of credential type {type_name}{suggestion}")

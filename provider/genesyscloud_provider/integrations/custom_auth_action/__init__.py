@@ -1,0 +1,1 @@
+"""`CustomAuthAction`: how a `userDefinedOAuth` credential logs in."""

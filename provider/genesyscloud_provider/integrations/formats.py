@@ -1,0 +1,82 @@
+"""Whether a field's value has the form that its credential type asks for. A judgement never shows the value."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+from typing import Final
+
+from pydantic import AnyUrl, TypeAdapter, ValidationError
+
+from genesyscloud_provider.integrations.facts import Format
+
+__all__ = ["fits"]
+
+_ROLE_ARN: Final = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]+", re.ASCII)
+_FUNCTION_ARN: Final = re.compile(
+    r"arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[\w-]{1,64}(:(\$LATEST(\.PUBLISHED)?|[\w-]{1,128}))?", re.ASCII
+)
+_PEM: Final = re.compile(
+    r"-----BEGIN ([A-Z ]* )?PRIVATE KEY-----.+-----END ([A-Z ]* )?PRIVATE KEY-----(\s|\\n)*", re.DOTALL
+)
+_URL: Final = TypeAdapter(AnyUrl)
+_EMAIL_LENGTH: Final = 254
+"""The longest e-mail address (RFC 5321)."""
+_LENGTH: Final = 64 * 1024
+"""What is longer has none of the forms: some of them take long to tell that."""
+
+
+def fits(value: str, form: Format) -> bool:
+    """Whether `value` has the form."""
+    longest = {Format.TEXT: len(value), Format.EMAIL: _EMAIL_LENGTH}.get(form, _LENGTH)
+    return len(value) <= longest and _JUDGES[form](value)
+
+
+def _is_role_arn(value: str) -> bool:
+    return _ROLE_ARN.fullmatch(value) is not None
+
+
+def _is_function_arn(value: str) -> bool:
+    return _FUNCTION_ARN.fullmatch(value) is not None
+
+
+def _is_url(value: str) -> bool:
+    try:
+        url = _URL.validate_python(value)
+    except ValidationError:
+        return False
+    return url.scheme == "https" and bool(url.host) and not url.username and not re.search(r"\s", value)
+
+
+def _is_email(value: str) -> bool:
+    from email_validator import EmailNotValidError, validate_email  # its tables take long to load, and few need them
+
+    try:
+        validate_email(value, check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        return False
+    return True
+
+
+def _is_uuid(value: str) -> bool:
+    try:
+        return str(uuid.UUID(value)) == value.lower()
+    except ValueError:
+        return False
+
+
+def _is_pem(value: str) -> bool:
+    """Whether it is a PEM block, with real line breaks or with the escapes of a key file (requirements 1)."""
+    return _PEM.fullmatch(value.strip().strip('"').strip()) is not None
+
+
+_JUDGES: Final[dict[Format, Callable[[str], bool]]] = {
+    Format.TEXT: bool,
+    Format.ROLE_ARN: _is_role_arn,
+    Format.URL: _is_url,
+    Format.EMAIL: _is_email,
+    Format.UUID: _is_uuid,
+    Format.PEM: _is_pem,
+    Format.FUNCTION_ARN: _is_function_arn,
+}

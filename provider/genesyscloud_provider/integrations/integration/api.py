@@ -1,0 +1,201 @@
+"""Integrations: created, configured, activated, deleted (API reference 3.1, 4.1 and 4.2)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, Final
+
+from genesyscloud_provider.client import paths
+from genesyscloud_provider.client.access import Access
+from genesyscloud_provider.client.errors import ApiError, NotFound, OutcomeUnknown, UnreadableAnswer
+from genesyscloud_provider.client.listing import PAGE_SIZE, Listing, walk_pages
+from genesyscloud_provider.client.lost_answers import look_for
+from genesyscloud_provider.client.still_counted import StillCounted
+from genesyscloud_provider.integrations import models
+from genesyscloud_provider.integrations.facts import IntendedState, ReportedState
+from genesyscloud_provider.integrations.integration.activation_watch import ActivationWatch, Seen
+
+__all__ = ["UNFINISHED_PREFIX", "Integrations"]
+
+EXPANDED: Final = "config.current"
+"""The `expand` value that inlines an integration's configuration."""
+
+CONFIGURATION: Final = "config/current"
+
+FIRST_VERSION: Final = 1
+"""The configuration's version right after creation."""
+
+UNFINISHED_PREFIX: Final = "pulumi-unfinished-"
+"""How the one-off name begins under which an integration is created, until its configuration is saved."""
+
+
+class Integrations:
+    """The organization's integrations."""
+
+    looks_before_saving: ClassVar[bool] = False
+    """Whether a configuration is looked at before it is saved: a request more for each save.
+
+    It is not, as the service refuses a configuration whose version is not the current one (409 is documented). Should
+    that turn out wrong, True lets nobody be overwritten unseen, up to the one request between look and save.
+    """
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+        self._listing = Listing(self._list, lambda each: each.id, access.clock)
+        self._saved: dict[str, models.IntegrationConfiguration] = {}
+        self._created: set[str] = set()
+        self.still_counted = StillCounted(access)
+        self._activations = ActivationWatch(self._look_at_states, access.clock)
+
+    def all(self) -> dict[str, models.Integration]:
+        """Every integration by id, with its configuration."""
+        return {key: self._with_saved(each) for key, each in self._listing.all().items()}
+
+    def others(self) -> list[models.Integration]:
+        """Every integration that this process has not created."""
+        listed = self._listing.all().items()
+        return [self._with_saved(each) for key, each in listed if key not in self._created]
+
+    def find(self, integration_id: str, *, fresh: bool = False) -> models.Integration | None:
+        """An integration with its configuration; None if it does not exist.
+
+        Args:
+            integration_id: its id.
+            fresh: whether what this process already knows is not good enough.
+        """
+        listed = None if fresh else self.all().get(integration_id)
+        if listed and listed.configuration:
+            return listed
+        try:
+            path = paths.of(paths.INTEGRATIONS, integration_id)
+            found = listed or self._access.client.get(path, models.Integration, expand=EXPANDED)
+        except NotFound:
+            self._listing.gone(integration_id)
+            return None
+        if found.configuration is None:
+            found = found.with_configuration(self._configuration(integration_id))
+        self._listing.read(found)
+        return found
+
+    def using(self, credential_id: str) -> list[models.Integration]:
+        """The integrations that use a credential, by a listing that begins after this call, and by what this process
+        knows; each is confirmed by a look at it. What this process has deleted uses nothing."""
+        listed = [*self._listing.anew().values(), *self.all().values()]
+        ids = {each.id: None for each in listed if credential_id in each.credential_ids}
+        confirmed = (self.find(each, fresh=True) for each in ids if not self._listing.deleted(each))
+        return [each for each in confirmed if each and credential_id in each.credential_ids]
+
+    def credentials_in_use(self) -> set[str]:
+        """The ids of all credentials that some integration uses, from a new listing."""
+        return {id_ for each in self._list() for id_ in each.credential_ids}
+
+    def made(self, integration_id: str) -> bool:
+        """Whether this process has created an integration."""
+        return integration_id in self._created
+
+    def create(self, type_id: str) -> models.Integration:
+        """A new integration of a type, under a one-off name, with its configuration.
+
+        Where the limit of the type is reached, it is waited for what this process has deleted just before.
+
+        Raises:
+            OutcomeUnknown: whether it exists could not be found out.
+        """
+        name = f"{UNFINISHED_PREFIX}{uuid.uuid4()}"
+        try:
+            body = {"name": name, "integrationType": {"id": type_id}}
+            created = self.still_counted.outlast(
+                lambda: self._access.client.post(paths.INTEGRATIONS, models.Integration, body),
+                _at_a_limit,
+                f"the creation of an integration of type {type_id}",
+            )
+        except OutcomeUnknown as lost:
+            found = look_for(
+                lambda: [each for each in self._list() if each.name == name],
+                f"an integration named {name!r}",
+                lost,
+                self._access.clock,
+            )
+            created = found[0]
+        if created.configuration is None:
+            created = created.with_configuration(models.IntegrationConfiguration(name=name, version=FIRST_VERSION))
+        self._created.add(created.id)
+        self._listing.wrote(created)
+        return created
+
+    def configure(self, integration_id: str, document: Mapping[str, Any]) -> models.IntegrationConfiguration:
+        """Replace an integration's configuration with `document`, which carries the version it replaces.
+
+        Raises:
+            VersionConflict: the version is no longer the current one.
+        """
+        path = paths.of(paths.INTEGRATIONS, integration_id, CONFIGURATION)
+        saved = self._access.client.put(path, models.IntegrationConfiguration, document)
+        self._saved[integration_id] = saved
+        return saved
+
+    def set_intended_state(self, integration_id: str, state: IntendedState) -> models.IntegrationStatusInfo | None:
+        """Say what an integration is meant to be; returns what the service reports at once."""
+        path = paths.of(paths.INTEGRATIONS, integration_id)
+        patched = self._access.client.patch(path, models.Integration, {"intendedState": state.value})
+        self._listing.changed(integration_id, lambda known: known.with_states(patched.reported_state, state.value))
+        return patched.reported_state
+
+    def await_state(
+        self, integration_id: str, wanted: ReportedState, timeout: float
+    ) -> models.IntegrationStatusInfo | None:
+        """The reported state once it is `wanted` or ERROR, or the last one seen after `timeout` seconds.
+
+        Raises:
+            NotFound: the integration does not exist any more.
+        """
+        reported = self._activations.await_state(integration_id, wanted, timeout)
+        self._listing.changed(integration_id, lambda known: known.with_states(reported, known.intended_state))
+        return reported
+
+    def delete(self, integration_id: str) -> None:
+        """Delete an integration; it is no error if it is gone already."""
+        self._access.client.delete(paths.of(paths.INTEGRATIONS, integration_id))
+        self._listing.gone(integration_id)
+        self.still_counted.note_deletion()
+
+    def _list(self) -> Iterable[models.Integration]:
+        return walk_pages(self._access.client, paths.INTEGRATIONS, models.Page[models.Integration], expand=EXPANDED)
+
+    def _configuration(self, integration_id: str) -> models.IntegrationConfiguration:
+        path = paths.of(paths.INTEGRATIONS, integration_id, CONFIGURATION)
+        found = self._access.client.get(path, models.IntegrationConfiguration)
+        if found.version is None:
+            raise UnreadableAnswer(f"GET {path} answered a configuration without its version")
+        return found
+
+    def _with_saved(self, listed: models.Integration) -> models.Integration:
+        """A listed integration with the configuration that this process saved, if that is the newer one."""
+        saved, known = self._saved.get(listed.id), listed.configuration
+        if saved is None or (known is not None and (known.version or 0) >= (saved.version or 0)):
+            return listed
+        return listed.with_configuration(saved)
+
+    def _look_at_states(self, ids: list[str]) -> dict[str, Seen]:
+        """The reported states of these integrations; the listing's filter may leave some out."""
+        found: dict[str, models.Integration | NotFound] = {}
+        for first in range(0, len(ids), PAGE_SIZE):
+            some = ",".join(ids[first : first + PAGE_SIZE])
+            answer = models.Page[models.Integration]
+            page = self._access.client.get(paths.INTEGRATIONS, answer, ids=some, pageSize=PAGE_SIZE)
+            found |= {each.id: each for each in page.entities}
+        found |= {missing: self._found_or_why(missing) for missing in set(ids) - set(found)}
+        states = {key: each if isinstance(each, NotFound) else each.reported_state for key, each in found.items()}
+        return {key: state for key, state in states.items() if state is not None}
+
+    def _found_or_why(self, integration_id: str) -> models.Integration | NotFound:
+        try:
+            return self._access.client.get(paths.of(paths.INTEGRATIONS, integration_id), models.Integration)
+        except NotFound as error:
+            return error
+
+
+def _at_a_limit(error: ApiError) -> bool:
+    """Whether there is no room; which code the service gives for that is not known (API reference 1.2)."""
+    return error.limit is not None or "limit" in error.message.lower()

@@ -1,0 +1,193 @@
+"""What can be known of a creation beforehand: whether its type is there, whether there is room, who has its name.
+
+Pulumi shows one resource at a time, and a replacement looks like a creation, but for the comparison just before it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from genesyscloud_provider.client.configuration import PreflightMode
+from genesyscloud_provider.client.errors import while_doing
+from genesyscloud_provider.framework.properties import UNKNOWN, Properties, fingerprint
+from genesyscloud_provider.framework.resource import Failure
+from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.integrations.integration.api import UNFINISHED_PREFIX
+from genesyscloud_provider.integrations.integration.types import Specification
+
+__all__ = ["Preflight"]
+
+
+@dataclass(frozen=True)
+class Room:
+    """The place that one more integration of a type would take.
+
+    Attributes:
+        installed: how many there are that this process has not created.
+        limit: how many there may be.
+        number: the how-manieth it is that this process creates.
+    """
+
+    installed: int
+    limit: int
+    number: int
+
+    @property
+    def taken(self) -> bool:
+        """Whether it would be one too many."""
+        return self.installed + self.number > self.limit
+
+    def __str__(self) -> str:
+        """The numbers, as messages say them."""
+        return (
+            f"{self.installed} installed, the limit is {self.limit}, and this is number {self.number} that this program"
+            " creates"
+        )
+
+
+@dataclass(frozen=True)
+class _Replaced:
+    """An existing integration that will be replaced."""
+
+    id: str
+    type_id: str
+
+
+class Preflight:
+    """One run's look ahead. Thread-safe.
+
+    Args:
+        run: the run; its settings say whether to look.
+    """
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._lock = threading.Lock()
+        self._creating: Counter[str] = Counter()
+        self._places: dict[str, list[str]] = {}
+        self._replaced: dict[str, _Replaced] = {}
+        self._existing: set[str] = set()
+
+    def note_replaced(self, id_: str, state: Properties, news: Properties, place: str) -> None:
+        """Remember that `news` replace an integration: they are checked once more, as if they were of a new one."""
+        with self._lock:
+            self._replaced[_key(news, place)] = _Replaced(id_, state.get("integrationTypeId", ""))
+
+    def judge(
+        self, olds: Properties, news: Properties, place: str, specification: Specification | None
+    ) -> Iterator[Failure]:
+        """Say why Genesys Cloud would refuse to create an integration, and warn of what it would not refuse.
+
+        Args:
+            olds: the inputs of the last deployment; empty when something will be created.
+            news: the inputs of the program.
+            place: which of the program's resources it is; empty where the door cannot tell.
+            specification: the integration's type; None where it cannot be told.
+        """
+        if self._run.configuration.preflight is PreflightMode.OFF:
+            return
+        replaced = None if olds else self._replaced_by(news, place)
+        shares_name = replaced is None and self._claim_name(news, place)
+        if olds and place:
+            self._existing.add(place)
+        if olds or specification is None or not self._run.may_look_ahead:
+            return
+        name = news.get("name")
+        title = f"the integration {name!r}" if isinstance(name, str) else "an integration"
+        with while_doing(f"looking at the organization before {title} is created"):
+            yield from self._type_failures(specification)
+            if replaced is None or replaced.type_id != specification.id:
+                yield from self._room_failures(specification, place)
+            self._warn_of_leftovers()
+            if isinstance(name, str) and (replaced or not (shares_name or place in self._existing)):
+                self.warn_of_namesakes(name, replaced.id if replaced else "")
+
+    def take_room(self, specification: Specification) -> Room | None:
+        """Count one more integration of a type; None if there is no limit."""
+        organization = self._run.organization
+        live = organization.types.all().get(specification.id)
+        limit = live.max_instances if live and live.max_instances is not None else specification.limit
+        installed = sum(1 for each in organization.integrations.others() if each.type_id == specification.id)
+        with self._lock:
+            self._creating[specification.id] += 1
+            number = self._creating[specification.id]
+        return None if limit is None else Room(installed, limit, number)
+
+    def _replaced_by(self, news: Properties, place: str) -> _Replaced | None:
+        with self._lock:
+            return self._replaced.pop(_key(news, place), None)
+
+    def _type_failures(self, specification: Specification) -> Iterator[Failure]:
+        live = self._run.organization.types.all().get(specification.id)
+        if live is None:
+            self._run.warn(
+                f"The organization does not list the integration type {specification.id}. If Genesys Cloud refuses to"
+                " create integrations of it, ask Genesys Cloud to enable the type."
+            )
+        elif live.non_installable:
+            reason = f"the organization lists {specification.id} as not installable: ask Genesys Cloud to enable it"
+            yield Failure("integrationType", reason)
+
+    def _room_failures(self, specification: Specification, place: str) -> Iterator[Failure]:
+        room = self.take_room(specification)
+        if room and room.taken and place in self._existing:
+            self._run.warn(
+                f"There may be no room for another integration of type {specification.id}: {room}. Pulumi was told to"
+                " replace one: `deleteBeforeReplace` makes room for the new one first."
+            )
+        elif room and room.taken:
+            yield Failure(
+                "integrationType",
+                f"there is no room for another integration of type {specification.id}: {room}. Remove one first, in a"
+                " deployment of its own, as Pulumi creates before it deletes; or ask Genesys Cloud for a higher limit",
+            )
+
+    def warn_of_namesakes(self, name: str, own: str = "") -> None:
+        """Warn if the organization has another integration of a name.
+
+        Args:
+            name: the name.
+            own: the id of the integration that is to have it; empty where there is none yet.
+        """
+        others = self._run.organization.integrations.others()
+        found = {each.id for each in others if each.name == name} - {own}
+        if found:
+            ids = ", ".join(sorted(found))
+            self._run.warn(f"The organization has an integration named {name!r} already ({ids}). {_KEEP_UNIQUE}")
+
+    def _claim_name(self, news: Properties, place: str) -> bool:
+        """Warn, and return True, if another integration of the program has the name already."""
+        name = news.get("name", UNKNOWN)
+        if name is UNKNOWN:
+            return False
+        with self._lock:
+            places = self._places.setdefault(name, [])
+            if not place or place not in places:
+                places.append(place)
+            first, shared = places[0], len(places) > 1
+        if shared and place and place != first:
+            both = " and ".join(repr(each.rsplit("::", 1)[-1]) for each in (first, place))
+            self._run.warn(f"This program gives the integrations {both} the same name, {name!r}. {_KEEP_UNIQUE}")
+        elif shared and not place:
+            self._run.warn(f"This program gives several integrations the name {name!r}. {_KEEP_UNIQUE}")
+        return shared
+
+    def _warn_of_leftovers(self) -> None:
+        names = [each.name for each in self._run.organization.integrations.others()]
+        left = sorted(each for each in names if each.startswith(UNFINISHED_PREFIX))
+        if left:
+            self._run.warn(
+                f"The organization has integrations whose creation did not come to its end: {', '.join(left)}. They"
+                " count towards the limits: delete them in Genesys Cloud, unless a deployment is creating them now."
+            )
+
+
+def _key(news: Properties, place: str) -> str:
+    """What finds a replaced resource again: a new name may be among its inputs, but its place stays."""
+    return place or fingerprint(news)
+
+
+_KEEP_UNIQUE = "Names tell integrations and their actions apart wherever they are chosen: give each its own."

@@ -1,0 +1,131 @@
+"""What a program means by `integrationType`: from the catalog where it is certain, else from the organization."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from genesyscloud_provider.client.errors import Refused
+from genesyscloud_provider.framework.properties import UNKNOWN, Properties
+from genesyscloud_provider.framework.resource import did_you_mean
+from genesyscloud_provider.integrations import facts, models
+from genesyscloud_provider.integrations.api import Organization
+
+__all__ = ["Specification", "credential_type", "documented", "from_catalog", "resolvable", "resolve", "written_type"]
+
+
+@dataclass(frozen=True)
+class Specification:
+    """An integration type's id, and what integrations of it take.
+
+    Attributes:
+        id: the type's id.
+        slots: the credential types that each slot accepts.
+        credential_required: whether there has to be a credential.
+        limit: how many there may be, by the articles; None if they do not say.
+    """
+
+    id: str
+    slots: dict[str, tuple[str, ...]]
+    credential_required: bool = False
+    limit: int | None = None
+
+    @property
+    def credential_types(self) -> list[str]:
+        """Every credential type that some slot accepts."""
+        return [name for accepted in self.slots.values() for name in accepted]
+
+    def slot(self, credential_type: str) -> str | None:
+        """The slot for a credential of this type; None if there is none."""
+        return next((key for key, accepted in self.slots.items() if credential_type in accepted), None)
+
+    def accepts(self, credential_type: str | None) -> bool:
+        """Whether a credential of this type, or one of no known type, fits."""
+        return credential_type is None or self.slot(credential_type) is not None
+
+
+def from_catalog(written: str) -> Specification | None:
+    """What the catalog says; None where no public source names the type and its slot."""
+    system = facts.system(written)
+    return documented(written) if system and system.integration_type and system.slot else None
+
+
+def documented(written: str) -> Specification | None:
+    """What the catalog says that a type accepts, be its id known or not; None where it does not say."""
+    system = facts.system(written)
+    if system is None or not system.credential_types:
+        return None
+    slots = {system.slot or "": system.credential_types}
+    return Specification(written, slots, system.credential_required, system.max_instances)
+
+
+def resolvable(properties: Properties) -> bool:
+    """Whether all is known that tells the integration type; for some systems that takes the credential's type."""
+    written = properties.get("integrationType")
+    if not isinstance(written, str):
+        return False
+    system = facts.system(written)
+    decided_by_credential = system is not None and system.integration_type is None and not system.credential_types
+    return not decided_by_credential or credential_type(properties) is not None
+
+
+def resolve(properties: Properties, organization: Organization) -> Specification:
+    """What a program's or a state's `integrationType` means.
+
+    Asks the organization only if the catalog does not know the type, or knows none that takes the credential.
+
+    Raises:
+        Refused: the organization has no such type, or a system's key could mean several.
+    """
+    written = properties["integrationType"]
+    known, kind = from_catalog(written), credential_type(properties)
+    if known and known.accepts(kind):
+        return known
+    live = organization.types.all()
+    if known is None:
+        return _of_system(written, kind, live)
+    found = live.get(written)
+    return replace(known, slots=_live(found).slots) if found and found.credentials else known
+
+
+def written_type(properties: Properties) -> Any:
+    """What the program wrote as `integrationType`."""
+    return properties.get("integrationType")
+
+
+def credential_type(properties: Properties) -> str | None:
+    """The type of the program's credential; None if there is none, or it is not known yet."""
+    credential = properties.get("credential")
+    kind = credential.get("type") if isinstance(credential, dict) else None
+    return None if kind is UNKNOWN else kind
+
+
+def _of_system(written: str, kind: str | None, types: dict[str, models.IntegrationType]) -> Specification:
+    """The type that a system's key stands for: the one that accepts its credential types, or else the program's."""
+    if written in types:
+        return _live(types[written])
+    system = facts.system(written)
+    if system is None:
+        meant = {each.key: each.written_as for each in facts.SYSTEMS}.get(written, written)
+        raise Refused(f"the organization has no integration type {written!r}{did_you_mean(meant, types)}")
+    wanted = {kind} & set(system.credential_types) or set(system.credential_types)
+    wanted = wanted or {kind} - set(facts.CREDENTIAL_TYPES)
+    matches = [each for each in map(_live, types.values()) if wanted & set(each.credential_types)]
+    if len(matches) == 1:
+        return replace(matches[0], credential_required=system.credential_required, limit=system.max_instances)
+    if matches:
+        candidates = ", ".join(f"{each.id} ({types[each.id].name or 'without a name'})" for each in matches)
+        raise Refused(
+            f"`integrationType` {written!r} could be any of these types of the organization: {candidates}",
+            "Write the id of the one that is meant.",
+        )
+    taking = f" that takes a credential of type {kind}" if kind and not system.credential_types else ""
+    raise Refused(
+        f"the organization has no integration type for {system.title}{taking}",
+        "Ask Genesys Cloud to enable it for the organization, or write the id of a type that it has.",
+    )
+
+
+def _live(live: models.IntegrationType) -> Specification:
+    slots = {key: tuple(each.credential_types) for key, each in live.credentials.items()}
+    return Specification(live.id, slots, any(each.required for each in live.credentials.values()), live.max_instances)
