@@ -15,7 +15,7 @@ from genesyscloud_provider.client.errors import while_doing
 from genesyscloud_provider.client.secrets import Secrets
 from genesyscloud_provider.framework.properties import Properties, fingerprint
 from genesyscloud_provider.integrations import models
-from genesyscloud_provider.integrations.api import Organization
+from genesyscloud_provider.integrations.api import IntegrationsApi
 
 __all__ = ["Run"]
 
@@ -49,7 +49,7 @@ class Run:
         self._say = say
         self._connect = connect
         self._client: Client | None = None
-        self._organization: Organization | None = None
+        self._organization: IntegrationsApi | None = None
         self._expected = Expected(configuration.organization_id)
         self._uses: ActionUses | None = None
         self._lock = threading.Lock()
@@ -95,7 +95,7 @@ class Run:
         return self.can_look and self.configuration.preflight is not PreflightMode.OFF
 
     @property
-    def organization(self) -> Organization:
+    def organization(self) -> IntegrationsApi:
         """The organization; nothing is sent before its first operation.
 
         Raises:
@@ -104,7 +104,7 @@ class Run:
         with self._lock:
             if self._organization is None:
                 self._client = self._connect(self.configuration, secrets=self.secrets, report=self.report)
-                self._organization = Organization(self._client, self._expected)
+                self._organization = IntegrationsApi(self._client, self._expected)
             return self._organization
 
     @property

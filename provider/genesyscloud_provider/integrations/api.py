@@ -17,10 +17,10 @@ from genesyscloud_provider.integrations.credential.types_api import CredentialTy
 from genesyscloud_provider.integrations.integration.api import Integrations
 from genesyscloud_provider.integrations.integration.types_api import IntegrationTypes
 
-__all__ = ["Organization"]
+__all__ = ["IntegrationsApi"]
 
 
-class Organization:
+class IntegrationsApi:
     """An organization, by what it holds.
 
     Args:

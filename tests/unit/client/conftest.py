@@ -12,7 +12,7 @@ from genesyscloud_provider.client.access import Expected
 from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.clock import Clock
 from genesyscloud_provider.client.configuration import Configuration, Source
-from genesyscloud_provider.integrations.api import Organization
+from genesyscloud_provider.integrations.api import IntegrationsApi
 from tests.clock import FakeClock
 from tests.unit.client.routes import ANN, WEB_SERVICES, Existing
 from tests.unit.client.stand_ins import OAUTH_CLIENT
@@ -58,7 +58,7 @@ def genesys_cloud(_running_emulator: Emulator) -> Emulator:
     return _running_emulator
 
 
-Join = Callable[..., Organization]
+Join = Callable[..., IntegrationsApi]
 
 
 @pytest.fixture
@@ -72,10 +72,10 @@ def join(settings: dict[str, str]) -> Iterator[Join]:
         clock: Clock | None = None,
         transport: httpx.BaseTransport | None = None,
         **changes: str,
-    ) -> Organization:
+    ) -> IntegrationsApi:
         configuration = Configuration.resolve(Source("the test", {**settings, **changes}))
         clients.append(Client(configuration, transport=transport, clock=clock or FakeClock()))
-        return Organization(clients[-1], Expected(expected_id))
+        return IntegrationsApi(clients[-1], Expected(expected_id))
 
     yield make
     for client in clients:
@@ -83,7 +83,7 @@ def join(settings: dict[str, str]) -> Iterator[Join]:
 
 
 @pytest.fixture
-def organization(join: Join) -> Organization:
+def organization(join: Join) -> IntegrationsApi:
     """The organization of `genesys_cloud`, as a new process sees it."""
     return join()
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from genesyscloud_provider.integrations import models
-from genesyscloud_provider.integrations.api import Organization
+from genesyscloud_provider.integrations.api import IntegrationsApi
 
 ME = "/api/v2/organizations/me"
 INTEGRATIONS = "/api/v2/integrations"
@@ -50,6 +50,6 @@ class Existing:
 
 
 def configure(
-    organization: Organization, integration_id: str, version: int, **changes: Any
+    organization: IntegrationsApi, integration_id: str, version: int, **changes: Any
 ) -> models.IntegrationConfiguration:
     return organization.integrations.configure(integration_id, {"name": "Orders", "version": version, **changes})

@@ -6,7 +6,7 @@ import pytest
 
 from genesyscloud_provider.client.errors import BadRequest, Conflict
 from genesyscloud_provider.client.still_counted import STILL_COUNTED
-from genesyscloud_provider.integrations.api import Organization
+from genesyscloud_provider.integrations.api import IntegrationsApi
 from tests.unit.client.routes import CREDENTIAL, INTEGRATION, INTEGRATIONS, WEB_SERVICES
 from tests.unit.client.stand_ins import Service, answer, error_answer
 
@@ -28,7 +28,7 @@ def said():
 @pytest.fixture
 def joined(connect, said):
     """Makes organizations of a script."""
-    return lambda *answers: Organization(connect(Service(*answers), report=said.append))
+    return lambda *answers: IntegrationsApi(connect(Service(*answers), report=said.append))
 
 
 def delete(organization):

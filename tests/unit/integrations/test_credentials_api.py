@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from genesyscloud_provider.client.errors import BadRequest, OutcomeUnknown
-from genesyscloud_provider.integrations.api import Organization
+from genesyscloud_provider.integrations.api import IntegrationsApi
 from genesyscloud_provider.integrations.credential import api as credentials_module
 from tests.clock import SleepsBy
 from tests.unit.client.routes import (
@@ -167,12 +167,12 @@ def test_two_that_could_be_the_new_credential_are_listed_and_neither_is_taken(
     assert requests()["POST", CREDENTIALS] == 1
 
 
-def listed_before(organization: Organization, control: Any) -> None:
+def listed_before(organization: IntegrationsApi, control: Any) -> None:
     control.create_credential("basicAuth", ANN, "ours")
     organization.credentials.find(GONE)
 
 
-def linked(organization: Organization, control: Any) -> None:
+def linked(organization: IntegrationsApi, control: Any) -> None:
     theirs = control.create_credential("basicAuth", ANN, "ours").id
     control.change_integration(control.create_integration(WEB_SERVICES).id, credentials={"basicAuth": theirs})
 
@@ -223,7 +223,7 @@ def test_a_service_whose_clock_differs_still_finds_what_it_created(connect, ahea
             return httpx.Response(200, json={"entities": named}, headers=headers)
         return httpx.Response(200, json={"entities": [], "pageCount": 0}, headers=headers)
 
-    assert Organization(connect(service)).credentials.create("ours", "basicAuth", ANN, one_off=True).id == "new"
+    assert IntegrationsApi(connect(service)).credentials.create("ours", "basicAuth", ANN, one_off=True).id == "new"
 
 
 def test_a_refused_credential_is_reported_at_once(organization, genesys_cloud, requests):
@@ -250,7 +250,7 @@ def test_what_the_service_repeats_of_a_secret_is_not_said(connect, form, place):
     body: dict[str, Any] = {"message": "No", "code": "bad.request", "status": 400, "contextId": "c-1"}
     parts = {"errors": [{"message": said}], "fields": [{"fieldName": said, "errorCode": said}]}
     body |= {"message": {"message": said}, "code": {"code": said}}.get(place, {"details": parts["fields"], **parts})
-    organization = Organization(connect(Service(answer(400, body))))
+    organization = IntegrationsApi(connect(Service(answer(400, body))))
     for save in (
         lambda fields: organization.credentials.create("new", "basicAuth", fields),
         lambda fields: organization.credentials.replace("id", "new", "basicAuth", fields),

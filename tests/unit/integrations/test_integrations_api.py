@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from genesyscloud_provider.client.errors import BadRequest, NotFound, NotPermitted, OutcomeUnknown, VersionConflict
-from genesyscloud_provider.integrations.api import Organization
+from genesyscloud_provider.integrations.api import IntegrationsApi
 from genesyscloud_provider.integrations.facts import IntendedState, ReportedState
 from genesyscloud_provider.integrations.integration.api import UNFINISHED_PREFIX
 from tests.clock import SleepsBy
@@ -323,7 +323,7 @@ def test_more_than_a_hundred_are_looked_for_a_hundred_at_a_time(connect):
 
     client = connect(service)
     client.clock = SleepsBy(lambda _: time.sleep(0.001))
-    organization = Organization(client)
+    organization = IntegrationsApi(client)
     ids = [str(number) for number in range(101)]
     found = at_once(
         *[partial(organization.integrations.await_state, each, ReportedState.ACTIVE, PATIENCE) for each in ids]

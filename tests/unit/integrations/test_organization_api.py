@@ -9,7 +9,7 @@ from contextlib import suppress
 import pytest
 
 from genesyscloud_provider.client.errors import GenesysCloudError, NotPermitted, WrongOrganization
-from genesyscloud_provider.integrations.api import Organization
+from genesyscloud_provider.integrations.api import IntegrationsApi
 from genesyscloud_provider.integrations.facts import IntendedState, ReportedState
 from tests.unit.client.routes import (
     ACTION,
@@ -35,7 +35,7 @@ Requests = Counter[tuple[str, str]]
 
 # What each operation sends
 
-Operation = Callable[[Organization, Existing], object]
+Operation = Callable[[IntegrationsApi, Existing], object]
 
 OPERATIONS: dict[str, tuple[Operation, Requests]] = {
     "types": (lambda org, _: org.types.all(), Counter({("GET", TYPES): 1})),
@@ -135,7 +135,7 @@ def test_a_single_integration_is_asked_for_with_its_configuration(organization, 
 )
 def test_an_id_never_leads_to_another_route(connect, odd, quoted):
     service = Service(error_answer(404))
-    organization = Organization(connect(service))
+    organization = IntegrationsApi(connect(service))
     with suppress(GenesysCloudError):
         organization.integrations.find(odd, fresh=True)
     assert [each.url.raw_path.partition(b"?")[0].decode() for each in service.requests] == [f"{INTEGRATIONS}/{quoted}"]

@@ -6,7 +6,7 @@ from genesyscloud_provider.framework.properties import Properties
 from genesyscloud_provider.integrations import facts, models
 from genesyscloud_provider.integrations.action import diff, function
 from genesyscloud_provider.integrations.action_config import document
-from genesyscloud_provider.integrations.api import Organization
+from genesyscloud_provider.integrations.api import IntegrationsApi
 from genesyscloud_provider.integrations.protection import said
 
 __all__ = ["function_behind", "imports", "project"]
@@ -18,7 +18,7 @@ def imports(state: Properties) -> bool:
 
 
 def function_behind(
-    organization: Organization, live: models.Action, state: Properties, published: bool
+    organization: IntegrationsApi, live: models.Action, state: Properties, published: bool
 ) -> models.FunctionConfig | None:
     """The function behind an action; asked for only where there is one."""
     if imports(state):
@@ -30,7 +30,7 @@ def function_behind(
 
 
 def project(
-    organization: Organization,
+    organization: IntegrationsApi,
     live: models.Action,
     behind: models.FunctionConfig | None,
     state: Properties,
@@ -64,7 +64,7 @@ def project(
     return {**inputs, **said(state)}
 
 
-def _contract(organization: Organization, live: models.Action, state: Properties, published: bool) -> Properties:
+def _contract(organization: IntegrationsApi, live: models.Action, state: Properties, published: bool) -> Properties:
     """The contract, which never changes once it is published."""
     written: Properties | None = state.get("contract")
     if written and published:

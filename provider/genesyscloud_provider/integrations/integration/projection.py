@@ -11,7 +11,7 @@ from typing import Any
 from genesyscloud_provider.framework.properties import Properties
 from genesyscloud_provider.framework.resource import Reading
 from genesyscloud_provider.integrations import facts, models
-from genesyscloud_provider.integrations.api import Organization
+from genesyscloud_provider.integrations.api import IntegrationsApi
 from genesyscloud_provider.integrations.facts import IntendedState
 from genesyscloud_provider.integrations.integration import document
 from genesyscloud_provider.integrations.protection import said
@@ -19,7 +19,7 @@ from genesyscloud_provider.integrations.protection import said
 __all__ = ["project"]
 
 
-def project(live: models.Integration, state: Properties, organization: Organization) -> Reading:
+def project(live: models.Integration, state: Properties, organization: IntegrationsApi) -> Reading:
     """The live integration as inputs and state.
 
     Args:

@@ -9,7 +9,7 @@ from genesyscloud_provider.client.errors import Refused
 from genesyscloud_provider.framework.properties import UNKNOWN, Properties
 from genesyscloud_provider.framework.resource import did_you_mean
 from genesyscloud_provider.integrations import facts, models
-from genesyscloud_provider.integrations.api import Organization
+from genesyscloud_provider.integrations.api import IntegrationsApi
 
 __all__ = ["Specification", "credential_type", "documented", "from_catalog", "resolvable", "resolve", "written_type"]
 
@@ -69,7 +69,7 @@ def resolvable(properties: Properties) -> bool:
     return not decided_by_credential or credential_type(properties) is not None
 
 
-def resolve(properties: Properties, organization: Organization) -> Specification:
+def resolve(properties: Properties, organization: IntegrationsApi) -> Specification:
     """What a program's or a state's `integrationType` means.
 
     Asks the organization only if the catalog does not know the type, or knows none that takes the credential.
