@@ -12,7 +12,7 @@ from genesyscloud_provider.client.errors import Conflict, Refused, VersionConfli
 from genesyscloud_provider.framework.concurrent_edits import LOOKS, save_despite_others
 from genesyscloud_provider.framework.properties import Properties
 from genesyscloud_provider.framework.session import Run
-from genesyscloud_provider.integrations import models
+from genesyscloud_provider.integrations.integration import models
 from genesyscloud_provider.integrations.action import DataAction
 from genesyscloud_provider.integrations.credential.resource import IntegrationCredential
 from genesyscloud_provider.integrations.integration import DataActionIntegration

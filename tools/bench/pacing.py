@@ -25,7 +25,7 @@ from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.clock import Clock
 from genesyscloud_provider.client.configuration import Configuration, Source
 from genesyscloud_provider.client.rate_limit import NAP, Pace
-from genesyscloud_provider.integrations.models import Document
+from genesyscloud_provider.client.documents import Document
 
 __all__ = ["Outcome", "Run", "Window", "main", "simulate"]
 

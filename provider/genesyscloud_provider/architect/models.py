@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from genesyscloud_provider.integrations.models import Document, Text
+from genesyscloud_provider.client.documents import Document, Text
 
 __all__ = ["ActionAggregates", "Bucket", "Dependency", "DependencyStatus", "Flow", "FlowVersion"]
 

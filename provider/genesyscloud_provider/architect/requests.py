@@ -12,7 +12,7 @@ from genesyscloud_provider.architect.models import ActionAggregates, Dependency,
 from genesyscloud_provider.architect.usage import Runs
 from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.listing import walk_pages
-from genesyscloud_provider.integrations.models import Page
+from genesyscloud_provider.client.documents import Page
 
 __all__ = ["NEVER", "consumers", "flows", "runs", "status"]
 

@@ -10,7 +10,7 @@ from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.clock import Clock
 from genesyscloud_provider.client.errors import SETTINGS_OF_STATE, GenesysCloudError, NotFound, WrongOrganization
 from genesyscloud_provider.client.secrets import Secrets
-from genesyscloud_provider.integrations import models
+from genesyscloud_provider.client.documents import Organization
 
 __all__ = ["Access", "Expected", "require_owner", "same_organization"]
 
@@ -51,7 +51,7 @@ class Expected:
             )
         self._of_state = self._of_state or (organization_id, title)
 
-    def require(self, found: models.Organization) -> None:
+    def require(self, found: Organization) -> None:
         """Make sure that an organization is the one that is meant.
 
         Raises:
@@ -66,7 +66,7 @@ class Expected:
             require_owner(found, *self._of_state)
 
 
-def require_owner(found: models.Organization, organization_id: str, title: str) -> None:
+def require_owner(found: Organization, organization_id: str, title: str) -> None:
     """Make sure that an organization is the one that a state names.
 
     Args:
@@ -96,7 +96,7 @@ class Access:
     def __init__(self, client: Client, expected: Expected | None = None) -> None:
         self._client = client
         self._expected = expected or Expected()
-        self._organization: models.Organization | None = None
+        self._organization: Organization | None = None
         self._asking = threading.Lock()
 
     @property
@@ -125,7 +125,7 @@ class Access:
         """What is masked in the service's words."""
         return self._client.secrets
 
-    def organization(self) -> models.Organization:
+    def organization(self) -> Organization:
         """The organization's own id and name; asked for once.
 
         Raises:
@@ -137,9 +137,9 @@ class Access:
         self._expected.require(self._organization)
         return self._organization
 
-    def _ask(self) -> models.Organization:
+    def _ask(self) -> Organization:
         try:
-            return self._client.get("/api/v2/organizations/me", models.Organization)
+            return self._client.get("/api/v2/organizations/me", Organization)
         except NotFound as error:  # which must not read as the absence of an object
             raise GenesysCloudError(error.message, "Check `genesyscloud:region` and `genesyscloud:apiUrl`.") from None
 

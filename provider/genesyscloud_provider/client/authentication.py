@@ -24,7 +24,7 @@ from genesyscloud_provider.client.errors import (
 )
 from genesyscloud_provider.client.response_limits import redirected, retry_after
 from genesyscloud_provider.client.secrets import Secrets
-from genesyscloud_provider.integrations.models import ErrorBody, LoginRefusal, TokenAnswer
+from genesyscloud_provider.client.documents import ErrorBody, LoginRefusal, TokenAnswer
 
 __all__ = ["TOKEN_PATH", "GivenToken", "Login", "TokenOfClient", "authentication"]
 

@@ -38,7 +38,7 @@ from genesyscloud_provider.client.proxies import readable_proxies
 from genesyscloud_provider.client.rate_limit import Pace
 from genesyscloud_provider.client.response_limits import ENCODING, addressed, bound, date, redirected, retry_after
 from genesyscloud_provider.client.secrets import Secrets
-from genesyscloud_provider.integrations.models import Document, ErrorBody
+from genesyscloud_provider.client.documents import Document, ErrorBody
 
 __all__ = ["Client"]
 

@@ -32,7 +32,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Final
 
-from genesyscloud_provider.integrations.models import ErrorBody, ErrorLimit
+from genesyscloud_provider.client.documents import ErrorBody, ErrorLimit
 
 __all__ = [
     "LONGEST_PAUSE",

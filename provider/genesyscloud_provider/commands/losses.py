@@ -12,7 +12,7 @@ from genesyscloud_provider.architect import Usage, Verdict
 from genesyscloud_provider.client.access import same_organization
 from genesyscloud_provider.commands.plan import ACTION, INTEGRATION, Fate, Lost, Plan
 from genesyscloud_provider.framework.session import Run
-from genesyscloud_provider.integrations.models import Action
+from genesyscloud_provider.integrations.action.models import Action
 from genesyscloud_provider.integrations.protection import Protection
 
 __all__ = ["Loss", "Use", "losses"]

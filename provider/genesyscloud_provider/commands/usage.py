@@ -15,7 +15,7 @@ from genesyscloud_provider.commands.connection import connection
 from genesyscloud_provider.commands.tables import table
 from genesyscloud_provider.integrations.action.api import Actions
 from genesyscloud_provider.integrations.lookups import GetActionUsageResult
-from genesyscloud_provider.integrations.models import Action
+from genesyscloud_provider.integrations.action.models import Action
 
 __all__ = ["usage"]
 

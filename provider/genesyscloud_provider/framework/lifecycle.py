@@ -12,7 +12,7 @@ from genesyscloud_provider.client.configuration import ORGANIZATION_ID
 from genesyscloud_provider.client.errors import Refused, while_doing
 from genesyscloud_provider.framework.properties import Properties
 from genesyscloud_provider.framework.resource import OWNER, Created, Reading, Resource, Unfinished, owner_of, title_of
-from genesyscloud_provider.integrations import models
+from genesyscloud_provider.client.documents import Organization
 
 __all__ = ["create", "delete", "read", "update"]
 
@@ -90,14 +90,14 @@ def delete(resource: Resource[Any], id_: str, state: Properties, place: str = ""
         raise
 
 
-def _required(resource: Resource[Any], doing: str, id_: str, state: Properties) -> models.Organization:
+def _required(resource: Resource[Any], doing: str, id_: str, state: Properties) -> Organization:
     """The organization of the credentials, which is the one that the state names, if it names one."""
     title = title_of(id_, state)
     with while_doing(f"{doing} the {resource.noun} {title}"):
         return resource.run.require_owner(owner_of(state), title)
 
 
-def _found(resource: Resource[Any], doing: str, id_: str, state: Properties) -> models.Organization:
+def _found(resource: Resource[Any], doing: str, id_: str, state: Properties) -> Organization:
     """The same; where nothing names an organization, the object itself is looked for there."""
     here = _required(resource, doing, id_, state)
     if _is_of_unnamed_organization(resource, state):
@@ -111,7 +111,7 @@ def _is_of_unnamed_organization(resource: Resource[Any], state: Properties) -> b
     return owner_of(state) is None and resource.run.configuration.organization_id is None
 
 
-def _gone_or_elsewhere(here: models.Organization) -> Refused:
+def _gone_or_elsewhere(here: Organization) -> Refused:
     return Refused(
         f"it is not in the organization {here.title} of the credentials: it is gone, or in another organization. Its"
         " state is of an earlier version and does not say in which",
@@ -120,5 +120,5 @@ def _gone_or_elsewhere(here: models.Organization) -> Refused:
     )
 
 
-def _within(here: models.Organization, state: Properties) -> Properties:
+def _within(here: Organization, state: Properties) -> Properties:
     return {**state, OWNER: here.id}

@@ -14,7 +14,7 @@ from genesyscloud_provider.client.configuration import PREFLIGHT, Configuration,
 from genesyscloud_provider.client.errors import while_doing
 from genesyscloud_provider.client.secrets import Secrets
 from genesyscloud_provider.framework.properties import Properties, fingerprint
-from genesyscloud_provider.integrations import models
+from genesyscloud_provider.client.documents import Organization
 from genesyscloud_provider.integrations.api import IntegrationsApi
 
 __all__ = ["Run"]
@@ -132,7 +132,7 @@ class Run:
         if organization_id is not None:
             self._expected.note(organization_id, title)
 
-    def require_owner(self, organization_id: str | None = None, title: str = "") -> models.Organization:
+    def require_owner(self, organization_id: str | None = None, title: str = "") -> Organization:
         """The organization of the credentials, once it is sure that it is the one that is meant.
 
         Args:

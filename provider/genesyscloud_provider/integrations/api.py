@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from genesyscloud_provider.client.access import Access, Expected
 from genesyscloud_provider.client.client import Client
-from genesyscloud_provider.integrations import models
+from genesyscloud_provider.client.documents import Organization
 from genesyscloud_provider.integrations.action.api import Actions
 from genesyscloud_provider.integrations.action.functions_api import Functions
 from genesyscloud_provider.integrations.certificates import Certificates
@@ -43,7 +43,7 @@ class IntegrationsApi:
         """The way to it, for what is asked beside its objects."""
         return self._access
 
-    def identity(self) -> models.Organization:
+    def identity(self) -> Organization:
         """The organization's own id and name.
 
         Raises:

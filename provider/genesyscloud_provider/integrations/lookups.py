@@ -19,7 +19,9 @@ from genesyscloud_provider.client.errors import (
 )
 from genesyscloud_provider.framework.resource import Declared, Mark, closest
 from genesyscloud_provider.framework.session import Run
-from genesyscloud_provider.integrations import models
+from genesyscloud_provider.integrations.integration import models as integration_models
+from genesyscloud_provider.integrations.credential import models as credential_models
+from genesyscloud_provider.client.documents import ErrorBody
 from genesyscloud_provider.integrations.integration import types
 
 __all__ = [
@@ -493,7 +495,7 @@ CORRECT: Final = (
     " action needs was created a moment ago."
 )
 
-Named = TypeVar("Named", models.Integration, models.CredentialInfo)
+Named = TypeVar("Named", integration_models.Integration, credential_models.CredentialInfo)
 
 
 def _only(
@@ -524,7 +526,7 @@ def _title(arguments: ObjectArguments) -> str:
     return arguments.id or repr(arguments.name)
 
 
-def _type(live: models.IntegrationType) -> GetIntegrationTypeResult:
+def _type(live: integration_models.IntegrationType) -> GetIntegrationTypeResult:
     return GetIntegrationTypeResult(
         id=live.id,
         name=live.name,
@@ -537,16 +539,16 @@ def _type(live: models.IntegrationType) -> GetIntegrationTypeResult:
     )
 
 
-def _first_credential(run: Run, found: models.Integration) -> Credential | None:
+def _first_credential(run: Run, found: integration_models.Integration) -> Credential | None:
     linked = next(iter(found.current.credentials.values()), None)
     return Credential(id=linked.id, type=_type_of(run, linked)) if linked else None
 
 
-def _type_of(run: Run, found: models.CredentialInfo) -> str:
+def _type_of(run: Run, found: credential_models.CredentialInfo) -> str:
     return found.type_name or run.organization.credentials.type_of(found.id) or ""
 
 
-def _why(error: models.ErrorBody | None) -> str | None:
+def _why(error: ErrorBody | None) -> str | None:
     return said(error) if error else None
 
 

@@ -32,7 +32,7 @@ from genesyscloud_provider.client.errors import Refused, while_doing
 from genesyscloud_provider.framework.properties import Properties
 from genesyscloud_provider.framework.resource import LISTED, Change, differs, title_of
 from genesyscloud_provider.framework.session import Run
-from genesyscloud_provider.integrations.models import Action
+from genesyscloud_provider.integrations.action.models import Action
 
 __all__ = ["BY_ORDER", "DeletionProtection", "Protection", "of_protection", "said"]
 

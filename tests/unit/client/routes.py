@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from genesyscloud_provider.integrations import models
+from genesyscloud_provider.integrations.integration import models
 from genesyscloud_provider.integrations.api import IntegrationsApi
 
 ME = "/api/v2/organizations/me"

@@ -24,7 +24,7 @@ from genesyscloud_provider.client.errors import (
     RateLimited,
 )
 from genesyscloud_provider.client.secrets import Secrets
-from genesyscloud_provider.integrations.models import Organization
+from genesyscloud_provider.client.documents import Organization
 from tests.unit.client.stand_ins import (
     OAUTH_CLIENT,
     PATIENCE,

@@ -31,7 +31,7 @@ from genesyscloud_provider.client.errors import (
     ServerError,
     UnreadableAnswer,
 )
-from genesyscloud_provider.integrations.models import Organization
+from genesyscloud_provider.client.documents import Organization
 from tests.clock import FakeClock
 from tests.unit.client.stand_ins import (
     API_HOST,

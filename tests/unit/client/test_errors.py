@@ -24,7 +24,7 @@ from genesyscloud_provider.client.errors import (
     api_error,
     while_doing,
 )
-from genesyscloud_provider.integrations.models import ErrorBody, ErrorLimit
+from genesyscloud_provider.client.documents import ErrorBody, ErrorLimit
 
 REQUEST = "GET /x"
 

@@ -21,7 +21,10 @@ from genesyscloud_provider.client.errors import (
     NotFound,
     UnreadableAnswer,
 )
-from genesyscloud_provider.integrations import models
+from genesyscloud_provider.integrations.credential import models as credential_models
+from genesyscloud_provider.integrations.integration import models as integration_models
+from genesyscloud_provider.integrations.action import models as action_models
+from genesyscloud_provider.client.documents import CursorPage, ErrorBody, Organization, Page
 from tests.clock import FakeClock
 
 few = settings(max_examples=60, derandomize=True, database=None, deadline=None)
@@ -35,7 +38,7 @@ values = st.recursive(
     lambda each: st.lists(each, max_size=3) | st.dictionaries(texts, each, max_size=3),
     max_leaves=6,
 )
-DECLARED = sorted({each.alias or name for name, each in models.ErrorBody.model_fields.items()})
+DECLARED = sorted({each.alias or name for name, each in ErrorBody.model_fields.items()})
 broken = st.dictionaries(st.sampled_from(DECLARED) | texts, values, max_size=6).map(
     lambda body: json.dumps(body).encode()
 )
@@ -74,7 +77,7 @@ def answered(status: int, body: bytes, headers: Mapping[str, str], ask: Callable
 @given(st.integers(300, 599), bodies, headers, st.sampled_from(["get", "put", "post", "delete"]))
 def test_every_refusal_is_an_error_for_people(status: int, body: bytes, headers: dict[str, str], method: str) -> None:
     def ask(client: Client) -> Any:
-        arguments: tuple[Any, ...] = {"delete": (), "get": (models.Integration,)}.get(method, (models.Integration, {}))
+        arguments: tuple[Any, ...] = {"delete": (), "get": (integration_models.Integration,)}.get(method, (integration_models.Integration, {}))
         return getattr(client, method)("/api/v2/integrations/x", *arguments)
 
     with pytest.raises(GenesysCloudError) as refused:
@@ -94,7 +97,7 @@ def test_every_refusal_is_an_error_for_people(status: int, body: bytes, headers:
 def test_the_services_own_words_survive_whatever_stands_beside_them(beside: dict[str, Any], status: int) -> None:
     body = {**beside, "message": "No, for a reason", "code": "not.found", "status": status}
     with pytest.raises(ApiError, match=r"No, for a reason.*\(\d{3} not\.found") as refused:
-        answered(status, json.dumps(body).encode(), OWN, lambda client: client.get("/x", models.Integration))
+        answered(status, json.dumps(body).encode(), OWN, lambda client: client.get("/x", integration_models.Integration))
     assert refused.value.status == status
 
 
@@ -102,7 +105,7 @@ def test_the_services_own_words_survive_whatever_stands_beside_them(beside: dict
 @given(bodies)
 def test_what_is_not_the_services_own_not_found_is_no_absence(body: bytes) -> None:
     with pytest.raises(UnreadableAnswer):
-        answered(404, body, {}, lambda client: client.get("/x", models.Integration))
+        answered(404, body, {}, lambda client: client.get("/x", integration_models.Integration))
 
 
 @pytest.mark.parametrize(
@@ -118,7 +121,7 @@ def test_what_is_not_the_services_own_not_found_is_no_absence(body: bytes) -> No
 )
 @pytest.mark.parametrize("status", [404, 410])
 def test_a_gateways_not_found_is_no_absence_although_it_has_a_code(body: dict[str, Any], status: int) -> None:
-    for ask in (lambda client: client.get("/x", models.Integration), lambda client: client.delete("/x")):
+    for ask in (lambda client: client.get("/x", integration_models.Integration), lambda client: client.delete("/x")):
         with pytest.raises(UnreadableAnswer, match="but not by Genesys Cloud"):
             answered(status, json.dumps(body).encode(), {}, ask)
 
@@ -136,24 +139,24 @@ def test_a_gateways_not_found_is_no_absence_although_it_has_a_code(body: dict[st
 def test_an_odd_part_of_a_refusal_does_not_hide_the_rest(beside: dict[str, Any], kind: Any, status: int) -> None:
     body = {"message": "No", "code": "not.found", **beside}
     with pytest.raises(kind, match=r"^No"):
-        answered(status, json.dumps(body).encode(), OWN, lambda client: client.get("/x", models.Integration))
+        answered(status, json.dumps(body).encode(), OWN, lambda client: client.get("/x", integration_models.Integration))
 
 
 ANSWERS = [
-    models.Integration,
-    models.IntegrationConfiguration,
-    models.Page[models.Integration],
-    models.CursorPage[models.CredentialInfo],
-    models.CredentialInfo,
-    models.CredentialTypes,
-    models.Action,
-    models.Page[models.Action],
-    models.DraftValidation,
-    models.TestExecutionResult,
-    models.Organization,
-    models.FunctionRuntimes,
-    models.FunctionUpload,
-    models.FunctionConfig,
+    integration_models.Integration,
+    integration_models.IntegrationConfiguration,
+    Page[integration_models.Integration],
+    CursorPage[credential_models.CredentialInfo],
+    credential_models.CredentialInfo,
+    credential_models.CredentialTypes,
+    action_models.Action,
+    Page[action_models.Action],
+    action_models.DraftValidation,
+    action_models.TestExecutionResult,
+    Organization,
+    action_models.FunctionRuntimes,
+    action_models.FunctionUpload,
+    action_models.FunctionConfig,
 ]
 
 

@@ -11,7 +11,7 @@ from genesyscloud_provider.client.errors import BadRequest, OutcomeUnknown
 from genesyscloud_provider.client.lost_answers import Claims
 from genesyscloud_provider.integrations.api import IntegrationsApi
 from genesyscloud_provider.integrations.credential import api as credentials_module
-from genesyscloud_provider.integrations.models import CredentialInfo
+from genesyscloud_provider.integrations.credential.models import CredentialInfo
 from tests.unit.client.routes import ANN, CREDENTIAL_LISTING, CREDENTIALS, WEB_SERVICES
 from tests.unit.client.stand_ins import at_once
 

@@ -26,7 +26,7 @@ from genesyscloud_provider.client.errors import (
     OutcomeUnknown,
     UnreadableAnswer,
 )
-from genesyscloud_provider.integrations.models import Organization
+from genesyscloud_provider.client.documents import Organization
 from tests.clock import FakeClock
 
 pytestmark = pytest.mark.slow

@@ -10,7 +10,7 @@ import pytest
 
 from genesyscloud_provider.integrations.facts import ReportedState
 from genesyscloud_provider.integrations.integration.activation_watch import ActivationWatch
-from genesyscloud_provider.integrations.models import IntegrationStatusInfo
+from genesyscloud_provider.integrations.integration.models import IntegrationStatusInfo
 from tests.clock import FakeClock, SleepsBy
 from tests.unit.client.stand_ins import at_once
 

@@ -16,7 +16,7 @@ from genesyscloud_provider.framework.session import Run
 from genesyscloud_provider.integrations.credential.resource import IntegrationCredential
 from genesyscloud_provider.integrations.facts import Format
 from genesyscloud_provider.integrations.formats import fits
-from genesyscloud_provider.integrations.models import TokenAnswer
+from genesyscloud_provider.client.documents import TokenAnswer
 
 ROLE = "arn:aws:iam::123456789012:role/orders"
 SECRET = "hunter2-planted"

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from genesyscloud_provider.client.errors import NotPermitted, Refused, UnreadableAnswer
-from genesyscloud_provider.integrations import models
+from genesyscloud_provider.integrations.credential import models
 from genesyscloud_provider.integrations.api import IntegrationsApi
 from genesyscloud_provider.integrations.credential.types_api import live_key
 from tests.unit.client.routes import CREDENTIAL, CREDENTIALS

@@ -13,7 +13,8 @@ from genesyscloud_provider.client.errors import BadRequest, NotFound, NotPermitt
 from genesyscloud_provider.framework.properties import UNKNOWN
 from genesyscloud_provider.framework.resource import Change, Unfinished
 from genesyscloud_provider.framework.session import Run
-from genesyscloud_provider.integrations import facts, models
+from genesyscloud_provider.integrations import facts
+from genesyscloud_provider.integrations.integration import models
 from genesyscloud_provider.integrations.credential.resource import IntegrationCredential
 from genesyscloud_provider.integrations.integration import DataActionIntegration
 from genesyscloud_provider.integrations.integration.api import Integrations

@@ -16,7 +16,7 @@ from genesyscloud_provider.framework.properties import UNKNOWN
 from genesyscloud_provider.framework.session import Run
 from genesyscloud_provider.integrations.integration import DataActionIntegration
 from genesyscloud_provider.integrations.integration.types import Specification, from_catalog, resolvable, resolve
-from genesyscloud_provider.integrations.models import CredentialSpecification, IntegrationType
+from genesyscloud_provider.integrations.integration.models import CredentialSpecification, IntegrationType
 
 pytestmark = pytest.mark.slow
 

@@ -16,7 +16,7 @@ from genesyscloud_provider.framework.resource import Diff
 from genesyscloud_provider.framework.session import Run
 from genesyscloud_provider.integrations.integration import DataActionIntegration
 from genesyscloud_provider.integrations.integration.types_api import IntegrationTypes
-from genesyscloud_provider.integrations.models import CredentialSpecification, IntegrationType
+from genesyscloud_provider.integrations.integration.models import CredentialSpecification, IntegrationType
 from tests.unit.client.stand_ins import at_once
 
 INTEGRATIONS = "/api/v2/integrations"

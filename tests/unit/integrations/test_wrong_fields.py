@@ -25,7 +25,7 @@ from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.credential.resource import IntegrationCredential
 from genesyscloud_provider.integrations.facts import Format
 from genesyscloud_provider.integrations.formats import fits
-from genesyscloud_provider.integrations.models import CredentialType
+from genesyscloud_provider.integrations.credential.models import CredentialType
 
 pytestmark = pytest.mark.slow
 

@@ -11,7 +11,8 @@ from genesyscloud_provider.framework.archives import Files, UnreadableArchive
 from genesyscloud_provider.framework.properties import UNKNOWN, Archive, Properties, is_unknown
 from genesyscloud_provider.framework.resource import Failure, did_you_mean, differs
 from genesyscloud_provider.framework.session import Run
-from genesyscloud_provider.integrations import facts, models
+from genesyscloud_provider.integrations import facts
+from genesyscloud_provider.integrations.action import models
 from genesyscloud_provider.integrations.facts import CodeStatus, RequestUrl, RuntimeStatus, System
 
 __all__ = [

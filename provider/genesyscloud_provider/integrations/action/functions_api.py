@@ -10,7 +10,7 @@ from genesyscloud_provider.client import paths
 from genesyscloud_provider.client.access import Access
 from genesyscloud_provider.client.clock import pause_after
 from genesyscloud_provider.client.errors import GenesysCloudError, NotFound, Refused
-from genesyscloud_provider.integrations import models
+from genesyscloud_provider.integrations.action import models
 from genesyscloud_provider.integrations.facts import CodeStatus
 
 __all__ = ["Functions"]

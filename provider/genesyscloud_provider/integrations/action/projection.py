@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from genesyscloud_provider.framework.properties import Properties
-from genesyscloud_provider.integrations import facts, models
+from genesyscloud_provider.integrations import facts
+from genesyscloud_provider.integrations.action import models
 from genesyscloud_provider.integrations.action import diff, function
 from genesyscloud_provider.integrations.action_config import document
 from genesyscloud_provider.integrations.api import IntegrationsApi

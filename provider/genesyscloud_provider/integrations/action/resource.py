@@ -19,7 +19,7 @@ from genesyscloud_provider.framework.resource import (
     title_of,
 )
 from genesyscloud_provider.framework.session import Run
-from genesyscloud_provider.integrations import models
+from genesyscloud_provider.integrations.action import models
 from genesyscloud_provider.integrations.action import contract, diff, function
 from genesyscloud_provider.integrations.action.inputs import ActionInputs, ActionOutputs
 from genesyscloud_provider.integrations.action.projection import function_behind, imports, project

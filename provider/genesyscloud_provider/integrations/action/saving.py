@@ -11,7 +11,7 @@ from genesyscloud_provider.framework.concurrent_edits import save_despite_others
 from genesyscloud_provider.framework.properties import Properties
 from genesyscloud_provider.framework.resource import Unfinished, contested, gone
 from genesyscloud_provider.framework.session import Run
-from genesyscloud_provider.integrations import models
+from genesyscloud_provider.integrations.action import models
 from genesyscloud_provider.integrations.action import diff, function
 from genesyscloud_provider.integrations.action.projection import function_behind, project
 from genesyscloud_provider.integrations.action_config import document

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from genesyscloud_provider.framework.properties import UNKNOWN, Properties, alike
-from genesyscloud_provider.integrations import facts, models
+from genesyscloud_provider.integrations import facts
+from genesyscloud_provider.integrations.action_config import models as action_config_models
+from genesyscloud_provider.integrations.action import models as action_models
 
 __all__ = ["canonical", "config_of", "contract_of", "flat", "same_schema", "says", "to_send"]
 
@@ -42,7 +44,7 @@ def flat(config: Properties, *, function: bool = False) -> dict[str, Any]:
     return {path: value for path, value in settings.items() if not alike(value, defaults.get(path))}
 
 
-def config_of(live: models.ActionConfig | None, *, function: bool = False) -> Properties:
+def config_of(live: action_config_models.ActionConfig | None, *, function: bool = False) -> Properties:
     """A live configuration as a program would write it."""
     if live is None:
         return {}
@@ -62,7 +64,7 @@ def says(key: str, value: Any) -> bool:
     return value is not None and (value != "" or key not in _NEVER_EMPTY)
 
 
-def contract_of(live: models.ActionContract) -> Properties:
+def contract_of(live: action_models.ActionContract) -> Properties:
     """A live contract as a program would write it."""
     return {"input": live.input.input_schema or {}, "output": live.output.success_schema or {}}
 

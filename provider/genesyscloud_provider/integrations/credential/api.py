@@ -11,7 +11,8 @@ from genesyscloud_provider.client.access import Access
 from genesyscloud_provider.client.errors import ApiError, Conflict, NotFound, OutcomeUnknown
 from genesyscloud_provider.client.listing import Listing, walk_cursor
 from genesyscloud_provider.client.lost_answers import Claims, Kind, look_for, not_told_apart
-from genesyscloud_provider.integrations import models
+from genesyscloud_provider.integrations.credential import models
+from genesyscloud_provider.client.documents import CursorPage
 from genesyscloud_provider.integrations.credential.types_api import CredentialTypes
 from genesyscloud_provider.integrations.integration.api import Integrations
 
@@ -122,7 +123,7 @@ class Credentials:
         }
 
     def _list(self) -> Iterable[models.CredentialInfo]:
-        answer = models.CursorPage[models.CredentialInfo]
+        answer = CursorPage[models.CredentialInfo]
         return walk_cursor(self._access.client, f"{paths.CREDENTIALS}/listing", answer)
 
     def _by_id(self, credential_id: str) -> models.CredentialInfo | None:

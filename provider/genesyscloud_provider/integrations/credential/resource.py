@@ -29,7 +29,8 @@ from genesyscloud_provider.framework.resource import (
     may_be_deleted_outside,
     title_of,
 )
-from genesyscloud_provider.integrations import facts, models
+from genesyscloud_provider.integrations import facts
+from genesyscloud_provider.integrations.credential import models
 from genesyscloud_provider.integrations.credential.validate import completed, documented_failures, live_failures
 
 __all__ = ["CredentialInputs", "CredentialOutputs", "IntegrationCredential"]

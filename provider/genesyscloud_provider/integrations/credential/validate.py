@@ -8,7 +8,8 @@ from typing import Any
 
 from genesyscloud_provider.framework.properties import Properties
 from genesyscloud_provider.framework.resource import Failure, did_you_mean
-from genesyscloud_provider.integrations import facts, models
+from genesyscloud_provider.integrations import facts
+from genesyscloud_provider.integrations.credential import models
 from genesyscloud_provider.integrations.credential.types_api import live_key
 from genesyscloud_provider.integrations.facts import Format
 from genesyscloud_provider.integrations.formats import fits

@@ -40,7 +40,9 @@ from genesyscloud_provider.framework.resource import (
     title_of,
 )
 from genesyscloud_provider.framework.session import Run
-from genesyscloud_provider.integrations import facts, models
+from genesyscloud_provider.integrations import facts
+from genesyscloud_provider.integrations.action import models as action_models
+from genesyscloud_provider.integrations.action_config import models as action_config_models
 from genesyscloud_provider.integrations.action import diff
 from genesyscloud_provider.integrations.action.api import AUTH_ACTION_SECONDS
 from genesyscloud_provider.integrations.action.inputs import ActionRequest, ActionResponse, IntegrationReference, Part
@@ -274,24 +276,24 @@ def _integration_of(id_: str) -> str:
     return integration
 
 
-def _version(live: models.Action) -> int:
+def _version(live: action_models.Action) -> int:
     return live.version or UNCHANGED
 
 
-def _seen(live: models.Action) -> Properties:
+def _seen(live: action_models.Action) -> Properties:
     """A live action as a program would write it."""
     config = document.config_of(live.config)
     return {"name": live.name, "config": {part: config[part] for part in _PARTS if part in config}}
 
 
-def _remembered(live: models.Action, state: Properties) -> Properties:
+def _remembered(live: action_models.Action, state: Properties) -> Properties:
     """What the state keeps for the deletion: of an action that nobody has changed, what it is."""
     if _version(live) == UNCHANGED:
-        return {"found": {"name": live.name, "config": _whole(live.config or models.ActionConfig())}}
+        return {"found": {"name": live.name, "config": _whole(live.config or action_config_models.ActionConfig())}}
     return {key: state[key] for key in ("found", "savedVersion") if key in state}
 
 
-def _whole(config: models.ActionConfig) -> Properties:
+def _whole(config: action_config_models.ActionConfig) -> Properties:
     """A configuration with its defaults: where it is written back, nothing of another one may stay."""
     parts = {
         "request": config.request.model_dump(by_alias=True, exclude={"request_template_uri"}),

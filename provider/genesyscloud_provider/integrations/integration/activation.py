@@ -6,7 +6,7 @@ from typing import Final
 
 from genesyscloud_provider.client.errors import GenesysCloudError, NotInTime
 from genesyscloud_provider.framework.session import Run
-from genesyscloud_provider.integrations import models
+from genesyscloud_provider.integrations.integration import models
 from genesyscloud_provider.integrations.facts import IntendedState, ReportedState
 
 __all__ = ["bring_to", "error_warning", "unreached_warning"]

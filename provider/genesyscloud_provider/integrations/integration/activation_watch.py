@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from genesyscloud_provider.client.clock import Clock, pause_after
 from genesyscloud_provider.client.errors import NotFound
 from genesyscloud_provider.integrations.facts import ReportedState
-from genesyscloud_provider.integrations.models import IntegrationStatusInfo
+from genesyscloud_provider.integrations.integration.models import IntegrationStatusInfo
 
 __all__ = ["ActivationWatch", "Seen"]
 

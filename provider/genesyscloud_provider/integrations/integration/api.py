@@ -12,7 +12,8 @@ from genesyscloud_provider.client.errors import ApiError, NotFound, OutcomeUnkno
 from genesyscloud_provider.client.listing import PAGE_SIZE, Listing, walk_pages
 from genesyscloud_provider.client.lost_answers import look_for
 from genesyscloud_provider.client.still_counted import StillCounted
-from genesyscloud_provider.integrations import models
+from genesyscloud_provider.client.documents import Page
+from genesyscloud_provider.integrations.integration import models
 from genesyscloud_provider.integrations.facts import IntendedState, ReportedState
 from genesyscloud_provider.integrations.integration.activation_watch import ActivationWatch, Seen
 
@@ -161,7 +162,7 @@ class Integrations:
         self.still_counted.note_deletion()
 
     def _list(self) -> Iterable[models.Integration]:
-        return walk_pages(self._access.client, paths.INTEGRATIONS, models.Page[models.Integration], expand=EXPANDED)
+        return walk_pages(self._access.client, paths.INTEGRATIONS, Page[models.Integration], expand=EXPANDED)
 
     def _configuration(self, integration_id: str) -> models.IntegrationConfiguration:
         path = paths.of(paths.INTEGRATIONS, integration_id, CONFIGURATION)
@@ -182,7 +183,7 @@ class Integrations:
         found: dict[str, models.Integration | NotFound] = {}
         for first in range(0, len(ids), PAGE_SIZE):
             some = ",".join(ids[first : first + PAGE_SIZE])
-            answer = models.Page[models.Integration]
+            answer = Page[models.Integration]
             page = self._access.client.get(paths.INTEGRATIONS, answer, ids=some, pageSize=PAGE_SIZE)
             found |= {each.id: each for each in page.entities}
         found |= {missing: self._found_or_why(missing) for missing in set(ids) - set(found)}

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from genesyscloud_provider.framework.properties import Properties, alike
 from genesyscloud_provider.integrations import facts
-from genesyscloud_provider.integrations.models import IntegrationConfiguration
+from genesyscloud_provider.integrations.integration.models import IntegrationConfiguration
 
 __all__ = [
     "ARGUMENTS",

@@ -10,7 +10,8 @@ from typing import Any
 
 from genesyscloud_provider.framework.properties import Properties
 from genesyscloud_provider.framework.resource import Reading
-from genesyscloud_provider.integrations import facts, models
+from genesyscloud_provider.integrations import facts
+from genesyscloud_provider.integrations.integration import models
 from genesyscloud_provider.integrations.api import IntegrationsApi
 from genesyscloud_provider.integrations.facts import IntendedState
 from genesyscloud_provider.integrations.integration import document

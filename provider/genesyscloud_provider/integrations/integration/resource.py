@@ -30,7 +30,8 @@ from genesyscloud_provider.framework.resource import (
     title_of,
 )
 from genesyscloud_provider.framework.session import Run
-from genesyscloud_provider.integrations import facts, models
+from genesyscloud_provider.integrations import facts
+from genesyscloud_provider.integrations.integration import models
 from genesyscloud_provider.integrations.facts import IntendedState, ReportedState
 from genesyscloud_provider.integrations.integration import diff, document, types
 from genesyscloud_provider.integrations.integration.activation import bring_to, error_warning, unreached_warning

@@ -9,7 +9,7 @@ from genesyscloud_provider.framework.resource import contested, gone
 from genesyscloud_provider.integrations.integration import document
 from genesyscloud_provider.integrations.integration.api import Integrations
 from genesyscloud_provider.integrations.integration.document import Settings
-from genesyscloud_provider.integrations.models import IntegrationConfiguration
+from genesyscloud_provider.integrations.integration.models import IntegrationConfiguration
 
 __all__ = ["save"]
 

@@ -8,7 +8,8 @@ from typing import Any
 from genesyscloud_provider.client.errors import Refused
 from genesyscloud_provider.framework.properties import UNKNOWN, Properties
 from genesyscloud_provider.framework.resource import did_you_mean
-from genesyscloud_provider.integrations import facts, models
+from genesyscloud_provider.integrations import facts
+from genesyscloud_provider.integrations.integration import models
 from genesyscloud_provider.integrations.api import IntegrationsApi
 
 __all__ = ["Specification", "credential_type", "documented", "from_catalog", "resolvable", "resolve", "written_type"]

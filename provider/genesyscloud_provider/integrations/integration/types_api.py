@@ -7,7 +7,8 @@ import threading
 from genesyscloud_provider.client import paths
 from genesyscloud_provider.client.access import Access
 from genesyscloud_provider.client.listing import walk_pages
-from genesyscloud_provider.integrations import models
+from genesyscloud_provider.client.documents import Page
+from genesyscloud_provider.integrations.integration import models
 
 __all__ = ["IntegrationTypes"]
 
@@ -24,6 +25,6 @@ class IntegrationTypes:
         """Every type by id."""
         with self._asking:
             if self._types is None:
-                found = walk_pages(self._access.client, paths.TYPES, models.Page[models.IntegrationType])
+                found = walk_pages(self._access.client, paths.TYPES, Page[models.IntegrationType])
                 self._types = {each.id: each for each in found}
             return self._types
