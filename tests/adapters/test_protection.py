@@ -19,7 +19,7 @@ import pytest
 
 from genesyscloud_emulator import Emulator
 from genesyscloud_emulator.control import Control
-from genesyscloud_provider.integrations.action.api import Actions
+from genesyscloud_provider.integrations.action_config.api import Actions
 from tests.adapters.door import Door, Values, door_of
 from tests.conftest import Requests
 from tests.properties.stack import Program, Ref, Written

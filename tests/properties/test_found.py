@@ -12,10 +12,10 @@ from genesyscloud_provider.client.errors import Conflict, Refused, VersionConfli
 from genesyscloud_provider.framework.concurrent_edits import LOOKS, save_despite_others
 from genesyscloud_provider.framework.properties import Properties
 from genesyscloud_provider.framework.session import Run
-from genesyscloud_provider.integrations.integration import models
 from genesyscloud_provider.integrations.action import DataAction
+from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.credential.resource import IntegrationCredential
-from genesyscloud_provider.integrations.integration import DataActionIntegration
+from genesyscloud_provider.integrations.integration import DataActionIntegration, models
 from tests.unit.client.test_errors import body
 
 CONFIGURATION = "/api/v2/integrations/{id}/config/current"
@@ -32,14 +32,14 @@ def test_an_update_goes_on_although_others_are_faster_more_than_once(
 ) -> None:
     created = DataActionIntegration(new_run()).create(WEB)
     run, faster = new_run(), iter(["hers", "hers again", "and again"])
-    configure = run.organization.integrations.configure
+    configure = api_of(run).integrations.configure
 
     def too_late(id_: str, document: Mapping[str, Any]) -> models.IntegrationConfiguration:
         if notes := next(faster, None):
             genesys_cloud.control.change_integration(id_, notes=notes)
         return configure(id_, document)
 
-    monkeypatch.setattr(run.organization.integrations, "configure", too_late)
+    monkeypatch.setattr(api_of(run).integrations, "configure", too_late)
     DataActionIntegration(run).update(created.id, created.state, {**WEB, "name": "Invoices"})
     live = genesys_cloud.control.state().integrations[0]
     assert (live.name, live.notes) == ("Invoices", "and again")

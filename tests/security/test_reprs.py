@@ -15,10 +15,10 @@ from pydantic import BaseModel
 
 import genesyscloud_provider
 import pulumi_genesyscloud
+from genesyscloud_provider.client.documents import ErrorBody
 from genesyscloud_provider.client.errors import NoAnswer
 from genesyscloud_provider.framework.resource import Unfinished
 from genesyscloud_provider.integrations import facts
-from genesyscloud_provider.client.documents import ErrorBody
 
 PLANTED = "planted-secret"
 OPEN = "no-secret"

@@ -13,7 +13,7 @@ from pulumi.output import Unknown
 from pulumi.runtime import set_mocks
 
 import pulumi_genesyscloud as genesyscloud
-from genesyscloud_provider.integrations.action.inputs import ActionConfig
+from genesyscloud_provider.integrations.action_config.inputs import ActionConfig
 from pulumi_genesyscloud._wire import wire
 from tests.unit.programs import Recorder, inputs_of, register
 

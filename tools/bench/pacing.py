@@ -24,8 +24,8 @@ from rich.table import Table
 from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.clock import Clock
 from genesyscloud_provider.client.configuration import Configuration, Source
-from genesyscloud_provider.client.rate_limit import NAP, Pace
 from genesyscloud_provider.client.documents import Document
+from genesyscloud_provider.client.rate_limit import NAP, Pace
 
 __all__ = ["Outcome", "Run", "Window", "main", "simulate"]
 

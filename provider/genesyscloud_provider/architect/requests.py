@@ -11,8 +11,8 @@ from genesyscloud_provider.architect import facts
 from genesyscloud_provider.architect.models import ActionAggregates, Dependency, DependencyStatus, Flow
 from genesyscloud_provider.architect.usage import Runs
 from genesyscloud_provider.client.client import Client
-from genesyscloud_provider.client.listing import walk_pages
 from genesyscloud_provider.client.documents import Page
+from genesyscloud_provider.client.listing import walk_pages
 
 __all__ = ["NEVER", "consumers", "flows", "runs", "status"]
 

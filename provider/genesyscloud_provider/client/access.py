@@ -8,9 +8,9 @@ from typing import Final
 
 from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.clock import Clock
+from genesyscloud_provider.client.documents import Organization
 from genesyscloud_provider.client.errors import SETTINGS_OF_STATE, GenesysCloudError, NotFound, WrongOrganization
 from genesyscloud_provider.client.secrets import Secrets
-from genesyscloud_provider.client.documents import Organization
 
 __all__ = ["Access", "Expected", "require_owner", "same_organization"]
 

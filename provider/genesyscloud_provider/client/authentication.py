@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from genesyscloud_provider.client.clock import Clock
 from genesyscloud_provider.client.configuration import AccessToken, Configuration, OAuthClient
+from genesyscloud_provider.client.documents import ErrorBody, LoginRefusal, TokenAnswer
 from genesyscloud_provider.client.errors import (
     AlreadyRefused,
     ApiError,
@@ -24,7 +25,6 @@ from genesyscloud_provider.client.errors import (
 )
 from genesyscloud_provider.client.response_limits import redirected, retry_after
 from genesyscloud_provider.client.secrets import Secrets
-from genesyscloud_provider.client.documents import ErrorBody, LoginRefusal, TokenAnswer
 
 __all__ = ["TOKEN_PATH", "GivenToken", "Login", "TokenOfClient", "authentication"]
 

@@ -19,6 +19,7 @@ from genesyscloud_provider import __version__
 from genesyscloud_provider.client.authentication import TOKEN_PATH, authentication
 from genesyscloud_provider.client.clock import TOLD_AFTER, Clock, silent, whole_seconds
 from genesyscloud_provider.client.configuration import Configuration, keeps_secrets
+from genesyscloud_provider.client.documents import Document, ErrorBody
 from genesyscloud_provider.client.errors import (
     ApiError,
     ConfigurationError,
@@ -38,7 +39,6 @@ from genesyscloud_provider.client.proxies import readable_proxies
 from genesyscloud_provider.client.rate_limit import Pace
 from genesyscloud_provider.client.response_limits import ENCODING, addressed, bound, date, redirected, retry_after
 from genesyscloud_provider.client.secrets import Secrets
-from genesyscloud_provider.client.documents import Document, ErrorBody
 
 __all__ = ["Client"]
 

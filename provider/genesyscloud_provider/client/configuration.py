@@ -14,7 +14,6 @@ import httpx
 from genesyscloud_provider.client.errors import SETTINGS_OF_STATE, ConfigurationError, MissingCredentials
 from genesyscloud_provider.client.regions import DOMAINS, closest, domain, domain_of_api
 from genesyscloud_provider.client.suggestions import did_you_mean
-from genesyscloud_provider.integrations import facts
 
 __all__ = [
     "DELETION_PROTECTION",
@@ -109,10 +108,13 @@ PREFLIGHT: Final = Setting(
     "Whether the organization is asked before something is created or changed, for limits, types and names: `auto`"
     " (when credentials are configured), `required` (without credentials it is an error) or `off`.",
 )
+ACTIVATION_TIMEOUT_SECONDS: Final = 180.0
+"""How long an activation may take before it is reported as unfinished (API reference 4.1)."""
+
 ACTIVATION_TIMEOUT: Final = Setting(
     "activationTimeout",
     "GENESYSCLOUD_ACTIVATION_TIMEOUT",
-    f"Seconds to wait for an integration's activation; {facts.ACTIVATION_TIMEOUT_SECONDS:g} by default.",
+    f"Seconds to wait for an integration's activation; {ACTIVATION_TIMEOUT_SECONDS:g} by default.",
 )
 DELETION_PROTECTION: Final = Setting(
     "deletionProtection",
@@ -247,7 +249,7 @@ class Configuration:
     _login_url: str | None = None
     organization_id: str | None = None
     preflight: PreflightMode = PreflightMode.AUTO
-    activation_timeout: float = facts.ACTIVATION_TIMEOUT_SECONDS
+    activation_timeout: float = ACTIVATION_TIMEOUT_SECONDS
     deletion_protection: bool = True
     protection_is_lifted: bool = False
 
@@ -507,7 +509,7 @@ def _is_on(text: str | None) -> bool:
 
 def _seconds(text: str | None) -> float:
     if text is None:
-        return facts.ACTIVATION_TIMEOUT_SECONDS
+        return ACTIVATION_TIMEOUT_SECONDS
     try:
         seconds = float(text)
     except ValueError:

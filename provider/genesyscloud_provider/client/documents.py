@@ -8,12 +8,44 @@ from __future__ import annotations
 
 import re
 from typing import Annotated, Any, Generic, TypeVar
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo, ValidatorFunctionWrapHandler, field_validator
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    field_validator,
+)
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticUseDefault
+
 from genesyscloud_provider.client.deferred import Deferred
 
-__all__ = ['CursorPage', 'Document', 'ErrorBody', 'ErrorDetail', 'ErrorLimit', 'Json', 'JsonObject', 'LoginRefusal', 'Organization', 'Page', 'PrivateText', 'Refusal', 'Said', 'Text', 'Texts', 'TokenAnswer', 'empty_for_null', 'empty_list', 'entities']
+__all__ = [
+    "CursorPage",
+    "Document",
+    "ErrorBody",
+    "ErrorDetail",
+    "ErrorLimit",
+    "Json",
+    "JsonObject",
+    "LoginRefusal",
+    "Organization",
+    "Page",
+    "PrivateText",
+    "Refusal",
+    "Said",
+    "Text",
+    "Texts",
+    "TokenAnswer",
+    "empty_for_null",
+    "empty_list",
+    "entities",
+]
 
 T = TypeVar("T")
 

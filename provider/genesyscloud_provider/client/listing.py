@@ -9,8 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.clock import Clock
-from genesyscloud_provider.client.errors import UnreadableAnswer
 from genesyscloud_provider.client.documents import CursorPage, Page
+from genesyscloud_provider.client.errors import UnreadableAnswer
 
 __all__ = ["CURSOR_PAGE_SIZE", "PAGE_SIZE", "Listing", "walk_cursor", "walk_pages"]
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from genesyscloud_provider.architect import Usage, Verdict
+from genesyscloud_provider.architect import ActionUses, Usage, Verdict
 from genesyscloud_provider.client.access import same_organization
 from genesyscloud_provider.commands.plan import ACTION, INTEGRATION, Fate, Lost, Plan
 from genesyscloud_provider.framework.session import Run
-from genesyscloud_provider.integrations.action.models import Action
+from genesyscloud_provider.integrations.action_config.models import Action
+from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.protection import Protection
 
 __all__ = ["Loss", "Use", "losses"]
@@ -101,9 +102,9 @@ class _Losses:
     def __init__(self, run: Run, plan: Plan) -> None:
         self._protection = Protection(run)
         self._lost = {each.id: each for each in plan.lost}
-        self._organization = run.organization.identity().id
+        self._organization = run.access.organization().id
         self._elsewhere = {each.id for each in plan.lost if not self._is_ours(each.organization_id)}
-        self._live = run.organization.actions.all()
+        self._live = api_of(run).actions.all()
         self._here = self._surely_here(run, plan.lost)
         self._usages = self._used(run)
 
@@ -130,7 +131,7 @@ class _Losses:
         below = [each for each in self._live.values() if each.custom and each.integration_id in self._lost]
         asked = {each.id: each for each in [*below, *self._published()]}
         with ThreadPoolExecutor(AT_ONCE) as threads:
-            usages = threads.map(lambda each: run.uses.of(each.id, secure=each.secure), asked.values())
+            usages = threads.map(lambda each: run.get(ActionUses).of(each.id, secure=each.secure), asked.values())
             return dict(zip(asked, usages, strict=True))
 
     def _published(self) -> list[Action]:

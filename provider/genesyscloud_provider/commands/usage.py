@@ -7,15 +7,16 @@ from typing import Any
 
 import click
 
-from genesyscloud_provider.architect import Usage
+from genesyscloud_provider.architect import ActionUses, Usage
 from genesyscloud_provider.architect.text import headline, one_line, permissions, runs_in_words, why
 from genesyscloud_provider.client.errors import Refused, while_doing
 from genesyscloud_provider.client.suggestions import closest
 from genesyscloud_provider.commands.connection import connection
 from genesyscloud_provider.commands.tables import table
-from genesyscloud_provider.integrations.action.api import Actions
+from genesyscloud_provider.integrations.action_config.api import Actions
+from genesyscloud_provider.integrations.action_config.models import Action
+from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.lookups import GetActionUsageResult
-from genesyscloud_provider.integrations.action.models import Action
 
 __all__ = ["usage"]
 
@@ -33,8 +34,8 @@ def usage(action: str, as_json: bool) -> None:
     Exit codes: 0 told (whatever it is), 1 the organization could not be asked or has no such action, 2 wrong arguments.
     """
     with connection() as run, while_doing(f"looking up who uses the action {one_line(action)!r}"):
-        found = _find(run.organization.actions, action)
-        used = run.uses.of(found.id, secure=found.secure)
+        found = _find(api_of(run).actions, action)
+        used = run.get(ActionUses).of(found.id, secure=found.secure)
     if as_json:
         click.echo(json.dumps(_document(found, used), indent=2))
     else:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 from genesyscloud_provider.client.configuration import ORGANIZATION_ID
+from genesyscloud_provider.client.documents import Organization
 from genesyscloud_provider.client.errors import Refused, while_doing
 from genesyscloud_provider.framework.properties import Properties
 from genesyscloud_provider.framework.resource import OWNER, Created, Reading, Resource, Unfinished, owner_of, title_of
-from genesyscloud_provider.client.documents import Organization
 
 __all__ = ["create", "delete", "read", "update"]
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
-from genesyscloud_provider.architect import ActionUses
-from genesyscloud_provider.client.access import Expected, require_owner
+from genesyscloud_provider.client.access import Access, Expected, require_owner
 from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.clock import silent
 from genesyscloud_provider.client.configuration import PREFLIGHT, Configuration, PreflightMode
+from genesyscloud_provider.client.documents import Organization
 from genesyscloud_provider.client.errors import while_doing
 from genesyscloud_provider.client.secrets import Secrets
 from genesyscloud_provider.framework.properties import Properties, fingerprint
-from genesyscloud_provider.client.documents import Organization
-from genesyscloud_provider.integrations.api import IntegrationsApi
 
 __all__ = ["Run"]
 
+
+ApiT = TypeVar("ApiT")
 
 Connect = Callable[..., Client]
 """Makes a client, as `Client` does."""
@@ -49,9 +49,9 @@ class Run:
         self._say = say
         self._connect = connect
         self._client: Client | None = None
-        self._organization: IntegrationsApi | None = None
+        self._access: Access | None = None
+        self._apis: dict[Any, Any] = {}
         self._expected = Expected(configuration.organization_id)
-        self._uses: ActionUses | None = None
         self._lock = threading.Lock()
         self._said: set[str] = set()
         self._checked: set[tuple[str, str]] = set()
@@ -80,7 +80,7 @@ class Run:
     def close(self) -> None:
         """Close the connections, if any were made."""
         with self._lock:
-            client, self._client, self._organization, self._uses = self._client, None, None, None
+            client, self._client, self._access, self._apis = self._client, None, None, {}
         if client is not None:
             client.close()
 
@@ -95,29 +95,33 @@ class Run:
         return self.can_look and self.configuration.preflight is not PreflightMode.OFF
 
     @property
-    def organization(self) -> IntegrationsApi:
-        """The organization; nothing is sent before its first operation.
+    def access(self) -> Access:
+        """The way to the organization; nothing is sent before it is asked something.
 
         Raises:
             ConfigurationError: credentials or region are not configured.
         """
         with self._lock:
-            if self._organization is None:
+            if self._access is None:
                 self._client = self._connect(self.configuration, secrets=self.secrets, report=self.report)
-                self._organization = IntegrationsApi(self._client, self._expected)
-            return self._organization
+                self._access = Access(self._client, self._expected)
+            return self._access
 
-    @property
-    def uses(self) -> ActionUses:
-        """Who uses the organization's actions.
+    def get(self, kind: Callable[[Access], ApiT]) -> ApiT:
+        """The one object of a kind that asks the organization, for all resources of this run.
+
+        Args:
+            kind: makes it.
 
         Raises:
             ConfigurationError: credentials or region are not configured.
         """
-        access = self.organization.access
+        access = self.access
         with self._lock:
-            self._uses = self._uses or ActionUses(access)
-            return self._uses
+            if kind not in self._apis:
+                self._apis[kind] = kind(access)
+            found: ApiT = self._apis[kind]
+            return found
 
     def note_owner(self, organization_id: str | None, title: str) -> None:
         """Remember which organization a state names; nothing is sent, and nothing will be to another one.
@@ -143,7 +147,7 @@ class Run:
             WrongOrganization: it is another one.
         """
         self.note_owner(organization_id, title)
-        found = self.organization.identity()
+        found = self.access.organization()
         if organization_id is not None:
             require_owner(found, organization_id, title)
         return found

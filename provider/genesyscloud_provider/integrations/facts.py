@@ -15,7 +15,6 @@ from typing import Final
 __all__ = [
     "ACTION_NAME_LENGTH",
     "ACTION_SECONDS",
-    "ACTIVATION_TIMEOUT_SECONDS",
     "AUTH_ACTION_CREDENTIAL_TYPE",
     "AUTH_ACTION_ID",
     "AWS_ACCOUNT",
@@ -109,9 +108,6 @@ CLIENT_CERTIFICATE_AUTHORITY: Final = "clientCertificateAuthority"
 """The key in an integration's `properties` that holds a `CertificateAuthority` (API reference 1.3)."""
 
 DEFAULT_CLIENT_CERTIFICATE_AUTHORITY: Final = CertificateAuthority.GENESYS_CLOUD
-
-ACTIVATION_TIMEOUT_SECONDS: Final = 180.0
-"""How long an activation may take before it is reported as unfinished (API reference 4.1)."""
 
 
 @dataclass(frozen=True)

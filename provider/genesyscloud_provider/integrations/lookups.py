@@ -8,7 +8,8 @@ from typing import Annotated, Any, ClassVar, Final, Generic, TypeVar
 
 from pydantic import ConfigDict, Field
 
-from genesyscloud_provider.architect import Consumer, Runs, Usage
+from genesyscloud_provider.architect import ActionUses, Consumer, Runs, Usage
+from genesyscloud_provider.client.documents import ErrorBody
 from genesyscloud_provider.client.errors import (
     ConfigurationError,
     GenesysCloudError,
@@ -19,10 +20,10 @@ from genesyscloud_provider.client.errors import (
 )
 from genesyscloud_provider.framework.resource import Declared, Mark, closest
 from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.integration import models as integration_models
-from genesyscloud_provider.integrations.credential import models as credential_models
-from genesyscloud_provider.client.documents import ErrorBody
 from genesyscloud_provider.integrations.integration import types
+from genesyscloud_provider.integrations.models import CredentialInfo
 
 __all__ = [
     "ACTION_CERTIFICATES",
@@ -302,7 +303,7 @@ def _get_organization(run: Run, _: Nothing) -> GetOrganizationResult:
     if configured and not run.can_look:
         return GetOrganizationResult(id=configured, name="")
     with while_doing("looking up the organization"):
-        found = run.organization.identity()
+        found = run.access.organization()
         return GetOrganizationResult(id=found.id, name=found.name)
 
 
@@ -314,8 +315,8 @@ def _get_integration_type(run: Run, arguments: TypeArguments) -> GetIntegrationT
     """
     written = arguments.id
     with while_doing(f"looking up the integration type {written}"):
-        live = run.organization.types.all()
-        known = written if written in live else types.resolve({"integrationType": written}, run.organization).id
+        live = api_of(run).types.all()
+        known = written if written in live else types.resolve({"integrationType": written}, api_of(run)).id
         if known not in live:
             raise Refused(f"the organization has no integration type {written!r}", "Ask Genesys Cloud to enable it.")
         return _type(live[known])
@@ -324,7 +325,7 @@ def _get_integration_type(run: Run, arguments: TypeArguments) -> GetIntegrationT
 def _get_integration_types(run: Run, _: Nothing) -> GetIntegrationTypesResult:
     """Every integration type of the organization, by id."""
     with while_doing("looking up the integration types"):
-        found = sorted(run.organization.types.all().items())
+        found = sorted(api_of(run).types.all().items())
         return GetIntegrationTypesResult(integration_types=[_type(each) for _, each in found])
 
 
@@ -335,7 +336,7 @@ def _get_integration(run: Run, arguments: ObjectArguments) -> GetIntegrationResu
         Refused: there is none, or several have the name.
     """
     with while_doing(f"looking up the integration {_title(arguments)}"):
-        integrations = run.organization.integrations
+        integrations = api_of(run).integrations
         found = _only("integration", integrations.find, integrations.all, arguments)
         return GetIntegrationResult(
             id=found.id,
@@ -354,7 +355,7 @@ def _get_integration_credential(run: Run, arguments: ObjectArguments) -> GetInte
         Refused: there is none, or several have the name.
     """
     with while_doing(f"looking up the credential {_title(arguments)}"):
-        credentials = run.organization.credentials
+        credentials = api_of(run).credentials
         found = _only("credential", credentials.find, credentials.all, arguments)
         return GetIntegrationCredentialResult(id=found.id, name=found.name, type=_type_of(run, found))
 
@@ -362,7 +363,7 @@ def _get_integration_credential(run: Run, arguments: ObjectArguments) -> GetInte
 def _get_action_certificates(run: Run, _: Nothing) -> GetActionCertificatesResult:
     """The client certificates of actions, in use and upcoming (API reference 8.6)."""
     with while_doing("looking up the certificates of actions"):
-        found = run.organization.certificates.presented()
+        found = api_of(run).certificates.presented()
         certificates = [ActionCertificate.model_validate(each.model_dump()) for each in found]
         return GetActionCertificatesResult(certificates=certificates)
 
@@ -374,16 +375,16 @@ def _get_action_usage(run: Run, arguments: ActionArguments) -> GetActionUsageRes
         Refused: there is no such action, or it is not published.
     """
     with while_doing(f"looking up who uses the action {arguments.action}"):
-        live = run.organization.actions.live(arguments.action)
+        live = api_of(run).actions.live(arguments.action)
         if live is None:
             raise Refused("the organization has no published action with this id")
-        return GetActionUsageResult.of(run.uses.of(live.id, secure=live.secure))
+        return GetActionUsageResult.of(run.get(ActionUses).of(live.id, secure=live.secure))
 
 
 def _get_trust_store(run: Run, _: Nothing) -> GetTrustStoreResult:
     """The certificate authorities that actions trust (API reference 8.6)."""
     with while_doing("looking up the trust store of actions"):
-        found = run.organization.certificates.trusted()
+        found = api_of(run).certificates.trusted()
         certificates = [TrustedCertificate.model_validate(each.model_dump()) for each in found]
         return GetTrustStoreResult(certificates=certificates)
 
@@ -398,7 +399,7 @@ def _test_data_action(run: Run, arguments: TrialArguments) -> TestDataActionResu
     with while_doing(f"testing the {'draft of the ' if draft else ''}action {arguments.action}"):
         try:
             run.secrets.note(arguments.input)
-            tested = run.organization.actions.test(arguments.action, arguments.input or {}, draft=draft)
+            tested = api_of(run).actions.test(arguments.action, arguments.input or {}, draft=draft)
         except NotFound as error:
             error.remedy = NO_DRAFT if draft else NOT_PUBLISHED
             raise
@@ -495,7 +496,7 @@ CORRECT: Final = (
     " action needs was created a moment ago."
 )
 
-Named = TypeVar("Named", integration_models.Integration, credential_models.CredentialInfo)
+Named = TypeVar("Named", integration_models.Integration, CredentialInfo)
 
 
 def _only(
@@ -544,8 +545,8 @@ def _first_credential(run: Run, found: integration_models.Integration) -> Creden
     return Credential(id=linked.id, type=_type_of(run, linked)) if linked else None
 
 
-def _type_of(run: Run, found: credential_models.CredentialInfo) -> str:
-    return found.type_name or run.organization.credentials.type_of(found.id) or ""
+def _type_of(run: Run, found: CredentialInfo) -> str:
+    return found.type_name or api_of(run).credentials.type_of(found.id) or ""
 
 
 def _why(error: ErrorBody | None) -> str | None:

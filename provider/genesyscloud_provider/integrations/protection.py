@@ -15,7 +15,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field
 
-from genesyscloud_provider.architect import State, Usage, Verdict
+from genesyscloud_provider.architect import ActionUses, State, Usage, Verdict
 from genesyscloud_provider.architect.text import (
     OF_A_MESSAGE,
     are,
@@ -32,7 +32,8 @@ from genesyscloud_provider.client.errors import Refused, while_doing
 from genesyscloud_provider.framework.properties import Properties
 from genesyscloud_provider.framework.resource import LISTED, Change, differs, title_of
 from genesyscloud_provider.framework.session import Run
-from genesyscloud_provider.integrations.action.models import Action
+from genesyscloud_provider.integrations.action_config.models import Action
+from genesyscloud_provider.integrations.api import api_of
 
 __all__ = ["BY_ORDER", "DeletionProtection", "Protection", "of_protection", "said"]
 
@@ -115,7 +116,7 @@ class Protection:
         """Say once in a process what nobody could tell when an action is to be deleted."""
         if not self.covers(news):
             return
-        if missing := sorted({each.permission for each in self.run.uses.untold() if each.permission}):
+        if missing := sorted({each.permission for each in self.run.get(ActionUses).untold() if each.permission}):
             self.run.warn(
                 f"The credentials lack the permission{_s(missing)} {' and '.join(missing)}, so nobody can tell which"
                 " flows use an action. Deleting or replacing a published action will be refused, `pulumi destroy`"
@@ -132,10 +133,10 @@ class Protection:
         """
         if not self.covers(state):
             return
-        usage = self.run.uses.of(id_, secure=secure)
+        usage = self.run.get(ActionUses).of(id_, secure=secure)
         if not usage.protects:
             self.run.warn(f"The published action {title_of(id_, state)} is deleted: {_unused(usage)}")
-        elif self.run.organization.actions.live(id_) is not None:
+        elif api_of(self.run).actions.live(id_) is not None:
             raise Refused(
                 f"it is published and {_in_use([usage])}, and deletion protection keeps it:\n{_told(usage)}\n"
                 "Nothing was deleted.\n",
@@ -162,8 +163,8 @@ class Protection:
             self.run.warn(f"{replaced}. {_NOT_PROTECTED}{code}")
             return
         with while_doing(f"looking at what uses the action {title}"):
-            usage = self.run.uses.of(id_, secure=bool(state.get("secure")))
-            free = not usage.protects or self.run.organization.actions.live(id_) is None
+            usage = self.run.get(ActionUses).of(id_, secure=bool(state.get("secure")))
+            free = not usage.protects or api_of(self.run).actions.live(id_) is None
         if free:
             self.run.warn(f"{replaced}: {_unused(usage)}{code}")
             return
@@ -192,7 +193,7 @@ class Protection:
         if not self.covers(state):
             return
         # What is published is looked at last: between that and the deletion nobody's publication would be seen.
-        drafts = self.run.organization.actions.drafts_below(id_)
+        drafts = api_of(self.run).actions.drafts_below(id_)
         actions = self._published_below(id_)
         if not actions:
             self._warn_of_drafts(id_, state, "is deleted", drafts)
@@ -231,7 +232,7 @@ class Protection:
         if not below.using:
             self._warn_of_unused(title, reason, below)
             with while_doing(f"looking at what is under the integration {title}"):
-                drafts = self.run.organization.actions.drafts_below(id_)
+                drafts = api_of(self.run).actions.drafts_below(id_)
                 self._warn_of_drafts(id_, state, "will be replaced", drafts)
             return
         usages, ordered = [usage for _, usage in below.using], list(reasons) == [BY_ORDER]
@@ -262,7 +263,7 @@ class Protection:
         if not self.covers({}):
             return None
         for action in self._published_below(integration_id):
-            usage = self.run.uses.of(action.id, secure=action.secure)
+            usage = self.run.get(ActionUses).of(action.id, secure=action.secure)
             if usage.protects:
                 return f"the action {action.name!r} ({action.id}) on the same integration is {_in_use([usage])}"
         return None
@@ -270,7 +271,7 @@ class Protection:
     def _published_below(self, integration_id: str) -> list[Action]:
         """What is published under an integration. A listing may lag behind: before one of them counts, one is looked
         at."""
-        actions = self.run.organization.actions
+        actions = api_of(self.run).actions
         found = actions.below(integration_id)
         while found and actions.live(found[0].id) is None:
             found = found[1:]
@@ -281,7 +282,7 @@ class Protection:
         waiting, judged, using = list(actions), [], 0
         while waiting and using < LISTED:
             action = waiting.pop(0)
-            judged.append((action, self.run.uses.of(action.id, secure=action.secure)))
+            judged.append((action, self.run.get(ActionUses).of(action.id, secure=action.secure)))
             using += judged[-1][1].protects
         return Below(tuple(judged), len(waiting))
 
@@ -295,7 +296,7 @@ class Protection:
             )
 
     def _warn_of_drafts(self, id_: str, state: Properties, fate: str, found: Sequence[Action]) -> None:
-        drafts = self.run.organization.actions.never_published(found)
+        drafts = api_of(self.run).actions.never_published(found)
         if drafts:
             shown = "\n".join(_named(each) for each in drafts[:LISTED])
             more = f"\n  - and {len(drafts) - LISTED} more" if len(drafts) > LISTED else ""

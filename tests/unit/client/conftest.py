@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from genesyscloud_emulator import Emulator
-from genesyscloud_provider.client.access import Expected
+from genesyscloud_provider.client.access import Access, Expected
 from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.clock import Clock
 from genesyscloud_provider.client.configuration import Configuration, Source
@@ -75,7 +75,7 @@ def join(settings: dict[str, str]) -> Iterator[Join]:
     ) -> IntegrationsApi:
         configuration = Configuration.resolve(Source("the test", {**settings, **changes}))
         clients.append(Client(configuration, transport=transport, clock=clock or FakeClock()))
-        return IntegrationsApi(clients[-1], Expected(expected_id))
+        return IntegrationsApi(Access(clients[-1], Expected(expected_id)))
 
     yield make
     for client in clients:

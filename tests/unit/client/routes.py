@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from genesyscloud_provider.integrations.integration import models
 from genesyscloud_provider.integrations.api import IntegrationsApi
+from genesyscloud_provider.integrations.integration import models
 
 ME = "/api/v2/organizations/me"
 INTEGRATIONS = "/api/v2/integrations"

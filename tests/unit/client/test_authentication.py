@@ -14,6 +14,7 @@ import pytest
 from genesyscloud_provider.client.authentication import GivenToken, Login, TokenOfClient, authentication
 from genesyscloud_provider.client.clock import Clock
 from genesyscloud_provider.client.configuration import Configuration, Source
+from genesyscloud_provider.client.documents import Organization
 from genesyscloud_provider.client.errors import (
     AlreadyRefused,
     ConfigurationError,
@@ -24,7 +25,6 @@ from genesyscloud_provider.client.errors import (
     RateLimited,
 )
 from genesyscloud_provider.client.secrets import Secrets
-from genesyscloud_provider.client.documents import Organization
 from tests.unit.client.stand_ins import (
     OAUTH_CLIENT,
     PATIENCE,

@@ -16,6 +16,7 @@ import pytest
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider import __version__
 from genesyscloud_provider.client.client import Client
+from genesyscloud_provider.client.documents import Organization
 from genesyscloud_provider.client.errors import (
     BadRequest,
     ConfigurationError,
@@ -31,7 +32,6 @@ from genesyscloud_provider.client.errors import (
     ServerError,
     UnreadableAnswer,
 )
-from genesyscloud_provider.client.documents import Organization
 from tests.clock import FakeClock
 from tests.unit.client.stand_ins import (
     API_HOST,

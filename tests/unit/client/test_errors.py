@@ -6,6 +6,7 @@ import re
 import pytest
 
 from genesyscloud_provider.client import errors
+from genesyscloud_provider.client.documents import ErrorBody, ErrorLimit
 from genesyscloud_provider.client.errors import (
     BadRequest,
     ConfigurationError,
@@ -24,7 +25,6 @@ from genesyscloud_provider.client.errors import (
     api_error,
     while_doing,
 )
-from genesyscloud_provider.client.documents import ErrorBody, ErrorLimit
 
 REQUEST = "GET /x"
 

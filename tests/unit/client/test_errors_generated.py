@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.configuration import Configuration, Source
+from genesyscloud_provider.client.documents import CursorPage, ErrorBody, Organization, Page
 from genesyscloud_provider.client.errors import (
     ApiError,
     BadRequest,
@@ -21,10 +22,11 @@ from genesyscloud_provider.client.errors import (
     NotFound,
     UnreadableAnswer,
 )
+from genesyscloud_provider.integrations.action import models as action_models
+from genesyscloud_provider.integrations.action_config import models as action_config_models
 from genesyscloud_provider.integrations.credential import models as credential_models
 from genesyscloud_provider.integrations.integration import models as integration_models
-from genesyscloud_provider.integrations.action import models as action_models
-from genesyscloud_provider.client.documents import CursorPage, ErrorBody, Organization, Page
+from genesyscloud_provider.integrations.models import CredentialInfo
 from tests.clock import FakeClock
 
 few = settings(max_examples=60, derandomize=True, database=None, deadline=None)
@@ -77,7 +79,9 @@ def answered(status: int, body: bytes, headers: Mapping[str, str], ask: Callable
 @given(st.integers(300, 599), bodies, headers, st.sampled_from(["get", "put", "post", "delete"]))
 def test_every_refusal_is_an_error_for_people(status: int, body: bytes, headers: dict[str, str], method: str) -> None:
     def ask(client: Client) -> Any:
-        arguments: tuple[Any, ...] = {"delete": (), "get": (integration_models.Integration,)}.get(method, (integration_models.Integration, {}))
+        arguments: tuple[Any, ...] = {"delete": (), "get": (integration_models.Integration,)}.get(
+            method, (integration_models.Integration, {})
+        )
         return getattr(client, method)("/api/v2/integrations/x", *arguments)
 
     with pytest.raises(GenesysCloudError) as refused:
@@ -97,7 +101,9 @@ def test_every_refusal_is_an_error_for_people(status: int, body: bytes, headers:
 def test_the_services_own_words_survive_whatever_stands_beside_them(beside: dict[str, Any], status: int) -> None:
     body = {**beside, "message": "No, for a reason", "code": "not.found", "status": status}
     with pytest.raises(ApiError, match=r"No, for a reason.*\(\d{3} not\.found") as refused:
-        answered(status, json.dumps(body).encode(), OWN, lambda client: client.get("/x", integration_models.Integration))
+        answered(
+            status, json.dumps(body).encode(), OWN, lambda client: client.get("/x", integration_models.Integration)
+        )
     assert refused.value.status == status
 
 
@@ -139,20 +145,22 @@ def test_a_gateways_not_found_is_no_absence_although_it_has_a_code(body: dict[st
 def test_an_odd_part_of_a_refusal_does_not_hide_the_rest(beside: dict[str, Any], kind: Any, status: int) -> None:
     body = {"message": "No", "code": "not.found", **beside}
     with pytest.raises(kind, match=r"^No"):
-        answered(status, json.dumps(body).encode(), OWN, lambda client: client.get("/x", integration_models.Integration))
+        answered(
+            status, json.dumps(body).encode(), OWN, lambda client: client.get("/x", integration_models.Integration)
+        )
 
 
 ANSWERS = [
     integration_models.Integration,
     integration_models.IntegrationConfiguration,
     Page[integration_models.Integration],
-    CursorPage[credential_models.CredentialInfo],
-    credential_models.CredentialInfo,
+    CursorPage[CredentialInfo],
+    CredentialInfo,
     credential_models.CredentialTypes,
-    action_models.Action,
-    Page[action_models.Action],
-    action_models.DraftValidation,
-    action_models.TestExecutionResult,
+    action_config_models.Action,
+    Page[action_config_models.Action],
+    action_config_models.DraftValidation,
+    action_config_models.TestExecutionResult,
     Organization,
     action_models.FunctionRuntimes,
     action_models.FunctionUpload,

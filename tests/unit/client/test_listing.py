@@ -12,10 +12,10 @@ import httpx
 import pytest
 
 from genesyscloud_provider.client import listing as listing_module
+from genesyscloud_provider.client.documents import CursorPage, Page
 from genesyscloud_provider.client.errors import NotPermitted, UnreadableAnswer
 from genesyscloud_provider.client.listing import Listing, walk_cursor, walk_pages
-from genesyscloud_provider.integrations.action.models import Action
-from genesyscloud_provider.client.documents import CursorPage, Page
+from genesyscloud_provider.integrations.action_config.models import Action
 from tests.clock import FakeClock
 from tests.unit.client.stand_ins import Service, answer, at_once, error_answer
 

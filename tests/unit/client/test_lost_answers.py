@@ -7,11 +7,12 @@ from datetime import datetime, timedelta, timezone
 import httpx
 import pytest
 
+from genesyscloud_provider.client.access import Access
 from genesyscloud_provider.client.errors import BadRequest, OutcomeUnknown
 from genesyscloud_provider.client.lost_answers import Claims
 from genesyscloud_provider.integrations.api import IntegrationsApi
 from genesyscloud_provider.integrations.credential import api as credentials_module
-from genesyscloud_provider.integrations.credential.models import CredentialInfo
+from genesyscloud_provider.integrations.models import CredentialInfo
 from tests.unit.client.routes import ANN, CREDENTIAL_LISTING, CREDENTIALS, WEB_SERVICES
 from tests.unit.client.stand_ins import at_once
 
@@ -122,7 +123,7 @@ def test_what_was_made_before_the_request_was_really_sent_is_not_named(connect, 
         return httpx.Response(200, json={"entities": [], "pageCount": 0})
 
     with pytest.raises(OutcomeUnknown) as caught:
-        IntegrationsApi(connect(service)).credentials.create("ours", "basicAuth", ANN)
+        IntegrationsApi(Access(connect(service))).credentials.create("ours", "basicAuth", ANN)
     assert "theirs" not in str(caught.value)
     assert len(attempts) == 1 + limited
 

@@ -5,10 +5,15 @@ from datetime import datetime, timezone
 import pytest
 from pydantic import ValidationError
 
-from genesyscloud_provider.integrations.action.models import Action
-from genesyscloud_provider.integrations.credential.models import CredentialInfo
 from genesyscloud_provider.client.documents import CursorPage, ErrorBody, LoginRefusal, Organization, Page, TokenAnswer
-from genesyscloud_provider.integrations.integration.models import Integration, IntegrationConfiguration, IntegrationStatusInfo, IntegrationType
+from genesyscloud_provider.integrations.action_config.models import Action
+from genesyscloud_provider.integrations.integration.models import (
+    Integration,
+    IntegrationConfiguration,
+    IntegrationStatusInfo,
+    IntegrationType,
+)
+from genesyscloud_provider.integrations.models import CredentialInfo
 
 PLACEHOLDER = "node_dynamodb_empty_string"
 TEN = datetime(2020, 5, 5, 10, tzinfo=timezone.utc)

@@ -12,8 +12,8 @@ import pytest
 
 from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.configuration import Configuration, Source
-from genesyscloud_provider.client.errors import ConfigurationError, GenesysCloudError, NotConnected
 from genesyscloud_provider.client.documents import Organization
+from genesyscloud_provider.client.errors import ConfigurationError, GenesysCloudError, NotConnected
 from tests.clock import FakeClock
 
 SETTINGS = {"accessToken": "the-token", "apiUrl": "https://api.example.invalid"}

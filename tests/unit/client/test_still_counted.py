@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from genesyscloud_provider.client.access import Access
 from genesyscloud_provider.client.errors import BadRequest, Conflict
 from genesyscloud_provider.client.still_counted import STILL_COUNTED
 from genesyscloud_provider.integrations.api import IntegrationsApi
@@ -28,7 +29,7 @@ def said():
 @pytest.fixture
 def joined(connect, said):
     """Makes organizations of a script."""
-    return lambda *answers: IntegrationsApi(connect(Service(*answers), report=said.append))
+    return lambda *answers: IntegrationsApi(Access(connect(Service(*answers), report=said.append)))
 
 
 def delete(organization):

@@ -14,8 +14,8 @@ from genesyscloud_provider.client import client as client_module
 from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.clock import Clock
 from genesyscloud_provider.client.configuration import Configuration, Source
-from genesyscloud_provider.client.errors import GenesysCloudError, NoAnswer, NotConnected, OutcomeUnknown, Stopped
 from genesyscloud_provider.client.documents import Organization
+from genesyscloud_provider.client.errors import GenesysCloudError, NoAnswer, NotConnected, OutcomeUnknown, Stopped
 from tests.clock import FakeClock
 from tests.slow_server import SlowServer
 from tests.waiting import until

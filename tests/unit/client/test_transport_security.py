@@ -19,6 +19,7 @@ from genesyscloud_provider.client import client as client_module
 from genesyscloud_provider.client import response_limits
 from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.configuration import SETTINGS, Configuration, Source
+from genesyscloud_provider.client.documents import Organization
 from genesyscloud_provider.client.errors import (
     ConfigurationError,
     GenesysCloudError,
@@ -26,7 +27,6 @@ from genesyscloud_provider.client.errors import (
     OutcomeUnknown,
     UnreadableAnswer,
 )
-from genesyscloud_provider.client.documents import Organization
 from tests.clock import FakeClock
 
 pytestmark = pytest.mark.slow

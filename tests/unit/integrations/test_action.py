@@ -14,6 +14,7 @@ from genesyscloud_provider.framework.properties import UNKNOWN
 from genesyscloud_provider.framework.resource import Change, Unfinished
 from genesyscloud_provider.framework.session import Run
 from genesyscloud_provider.integrations.action import DataAction
+from genesyscloud_provider.integrations.api import api_of
 
 ACTIONS = "/api/v2/integrations/actions"
 ACTION = f"{ACTIONS}/{{id}}"
@@ -129,7 +130,7 @@ def test_a_draft_that_somebody_published_is_told_from_one_that_is_gone(
     action: DataAction, news: dict[str, Any], run: Run
 ) -> None:
     created = action.create({**news, "publish": False})
-    run.organization.actions.publish(created.id, created.state["version"])
+    api_of(run).actions.publish(created.id, created.state["version"])
     with pytest.raises(Refused, match="somebody has published it since the last deployment"):
         action.update(created.id, created.state, news)
     reading = action.read(created.id, created.state)
@@ -253,7 +254,7 @@ def test_a_draft_that_somebody_published_is_deleted_all_the_same(
     action: DataAction, news: dict[str, Any], run: Run, genesys_cloud: Emulator
 ) -> None:
     created = action.create({**news, "publish": False})
-    run.organization.actions.publish(created.id, created.state["version"])
+    api_of(run).actions.publish(created.id, created.state["version"])
     action.delete(created.id, created.state)
     assert genesys_cloud.control.state().actions == []
 
@@ -311,7 +312,7 @@ def test_somebody_elses_edit_of_a_draft_is_kept_or_told(
 
 def test_what_came_with_an_integration_is_not_imported(action: DataAction, genesys_cloud: Emulator, run: Run) -> None:
     genesys_cloud.control.create_integration("salesforce-datadip", "CRM")
-    (built_in, *_) = [each for each in run.organization.actions._list() if not each.custom]
+    (built_in, *_) = [each for each in api_of(run).actions._list() if not each.custom]
     with pytest.raises(Refused, match="came with its integration"):
         action.read(built_in.id, {})
 

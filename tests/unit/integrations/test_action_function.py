@@ -19,6 +19,7 @@ from genesyscloud_provider.framework.properties import UNKNOWN, Archive, Asset
 from genesyscloud_provider.framework.resource import Change, Unfinished
 from genesyscloud_provider.framework.session import Run
 from genesyscloud_provider.integrations.action import DataAction
+from genesyscloud_provider.integrations.api import api_of
 
 pytestmark = pytest.mark.slow
 
@@ -269,7 +270,7 @@ def test_somebody_elses_draft_is_left_alone(
     action: DataAction, news: dict[str, Any], genesys_cloud: Emulator, run: Run
 ) -> None:
     created = action.create(news)
-    run.organization.actions.redraft(created.id)
+    api_of(run).actions.redraft(created.id)
     with pytest.raises(Refused, match="it has a draft already"):
         action.update(created.id, created.state, of(news, timeoutSeconds=3))
     assert live(genesys_cloud).draft is True
@@ -314,7 +315,7 @@ def test_code_that_somebody_uploaded_by_hand_is_replaced(
     action: DataAction, news: dict[str, Any], new_run: Callable[..., Run], run: Run
 ) -> None:
     created = action.create(news)
-    organization = run.organization
+    organization = api_of(run)
     draft = organization.actions.redraft(created.id)
     assert draft.version
     organization.functions.upload(created.id, "by hand", zipped({"a": b""}))
@@ -544,13 +545,13 @@ def test_an_edit_during_the_upload_is_not_overwritten(
 ) -> None:
     created = action.create(news)
     hers = DataAction(new_run())
-    deliver = action.run.organization.functions.upload
+    deliver = api_of(action.run).functions.upload
 
     def upload(*arguments: Any) -> None:
         hers.update(created.id, created.state, {**news, "category": "Hers"})
         deliver(*arguments)
 
-    monkeypatch.setattr(action.run.organization.functions, "upload", upload)
+    monkeypatch.setattr(api_of(action.run).functions, "upload", upload)
     with pytest.raises(Refused, match="somebody else is changing it at this moment"):
         action.update(created.id, created.state, of(news, code=Archive(assets={"a": Asset(text="other")})))
     assert (live(genesys_cloud).category, live(genesys_cloud).draft) == ("Hers", False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from genesyscloud_provider.client.access import Access
 from genesyscloud_provider.client.errors import NotPermitted, UnreadableAnswer, WrongOrganization
 from genesyscloud_provider.integrations.api import IntegrationsApi
 from tests.unit.client.routes import ACTIONS, ME
@@ -65,17 +66,17 @@ def test_nobody_looks_into_another_organization(join, requests, look, route):
 @pytest.mark.parametrize(("look", "route"), LOOKS)
 @pytest.mark.parametrize("body", [{"entities": []}, {"entities": None}, {}])
 def test_there_may_be_none(connect, look, route, body):
-    assert look(IntegrationsApi(connect(Service(answer(body=body)))).certificates) == []
+    assert look(IntegrationsApi(Access(connect(Service(answer(body=body))))).certificates) == []
 
 
 @pytest.mark.parametrize(("look", "route"), LOOKS)
 def test_what_an_answer_leaves_out_is_empty(connect, look, route):
     body = {"entities": [{"certificate": None, "description": None, "somethingNew": 1}]}
-    (found,) = look(IntegrationsApi(connect(Service(answer(body=body)))).certificates)
+    (found,) = look(IntegrationsApi(Access(connect(Service(answer(body=body))))).certificates)
     assert set(found.model_dump().values()) == {""}
 
 
 @pytest.mark.parametrize(("look", "route"), LOOKS)
 def test_an_answer_that_is_no_page_is_unreadable(connect, look, route):
     with pytest.raises(UnreadableAnswer, match=route):
-        look(IntegrationsApi(connect(Service(answer(text="<html>")))).certificates)
+        look(IntegrationsApi(Access(connect(Service(answer(text="<html>"))))).certificates)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from genesyscloud_emulator import Emulator
+from genesyscloud_provider.client.documents import TokenAnswer
 from genesyscloud_provider.client.errors import BadRequest, Refused
 from genesyscloud_provider.framework.properties import UNKNOWN
 from genesyscloud_provider.framework.resource import Change
@@ -16,7 +17,6 @@ from genesyscloud_provider.framework.session import Run
 from genesyscloud_provider.integrations.credential.resource import IntegrationCredential
 from genesyscloud_provider.integrations.facts import Format
 from genesyscloud_provider.integrations.formats import fits
-from genesyscloud_provider.client.documents import TokenAnswer
 
 ROLE = "arn:aws:iam::123456789012:role/orders"
 SECRET = "hunter2-planted"

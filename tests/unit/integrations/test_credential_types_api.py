@@ -7,9 +7,10 @@ import json
 import httpx
 import pytest
 
+from genesyscloud_provider.client.access import Access
 from genesyscloud_provider.client.errors import NotPermitted, Refused, UnreadableAnswer
-from genesyscloud_provider.integrations.credential import models
 from genesyscloud_provider.integrations.api import IntegrationsApi
+from genesyscloud_provider.integrations.credential import models
 from genesyscloud_provider.integrations.credential.types_api import live_key
 from tests.unit.client.routes import CREDENTIAL, CREDENTIALS
 from tests.unit.client.stand_ins import Service, answer, at_once, error_answer
@@ -105,7 +106,7 @@ def test_fields_that_the_organization_does_not_know_are_sent_as_they_are_written
 
 def test_a_type_that_the_organization_lacks_is_sent_as_it_is_written(connect):
     service = Service(answer(body=[{"name": "basicAuth", "properties": {"userName": {}}}]))
-    organization = IntegrationsApi(connect(service))
+    organization = IntegrationsApi(Access(connect(service)))
     assert organization.credential_types.with_live_keys(GCP, FIELDS) == FIELDS
     assert [each.url.path for each in service.requests] == [CREDENTIAL_TYPES]
 
@@ -113,7 +114,7 @@ def test_a_type_that_the_organization_lacks_is_sent_as_it_is_written(connect):
 def test_what_is_sent_is_in_the_body_of_the_one_request_that_follows(connect):
     kinds = [{"name": GCP, "properties": {"mail": {"title": "Client E-mail"}}}]
     service = Service(answer(body=kinds), answer(body={"id": "new", "type": {"name": GCP}}))
-    IntegrationsApi(connect(service)).credentials.create("ours", GCP, {"clientEmail": EMAIL})
+    IntegrationsApi(Access(connect(service))).credentials.create("ours", GCP, {"clientEmail": EMAIL})
     _, post = service.requests
     assert json.loads(post.content) == {"name": "ours", "type": {"name": GCP}, "credentialFields": {"mail": EMAIL}}
 
@@ -138,7 +139,7 @@ def test_what_is_sent_is_in_the_body_of_the_one_request_that_follows(connect):
 def test_nobody_asks_for_types_whose_fields_are_called_what_programs_call_them(connect, kind):
     service = Service(error_answer(500))
     odd = {"clientEmail": "a", "client_email": "b", "userName": "c", "username": "d"}
-    assert IntegrationsApi(connect(service)).credential_types.with_live_keys(kind, odd) == odd
+    assert IntegrationsApi(Access(connect(service))).credential_types.with_live_keys(kind, odd) == odd
     assert service.requests == []
 
 
@@ -182,7 +183,7 @@ KIND = {"id": "1", "name": GCP, "properties": {"mail": {"title": "Client E-mail"
     ],
 )
 def test_an_array_and_a_page_are_both_read(connect, body):
-    organization = IntegrationsApi(connect(Service(answer(body=body))))
+    organization = IntegrationsApi(Access(connect(Service(answer(body=body)))))
     (found,) = organization.credential_types.all().values()
     assert (found.name, found.required, found.label("mail")) == (GCP, ["mail"], "Client E-mail")
     assert organization.credential_types.with_live_keys(GCP, {"clientEmail": EMAIL}) == {"mail": EMAIL}
@@ -190,18 +191,18 @@ def test_an_array_and_a_page_are_both_read(connect, body):
 
 @pytest.mark.parametrize("body", [[], {"entities": []}, {"entities": None}])
 def test_an_organization_without_types_has_none(connect, body):
-    assert IntegrationsApi(connect(Service(answer(body=body)))).credential_types.all() == {}
+    assert IntegrationsApi(Access(connect(Service(answer(body=body))))).credential_types.all() == {}
 
 
 @pytest.mark.parametrize("body", [{"message": "not this"}, {"entities": {}}, "types", [[]]])
 def test_an_answer_that_holds_no_types_is_unreadable(connect, body):
     with pytest.raises(UnreadableAnswer):
-        IntegrationsApi(connect(Service(lambda _: httpx.Response(200, json=body)))).credential_types.all()
+        IntegrationsApi(Access(connect(Service(lambda _: httpx.Response(200, json=body))))).credential_types.all()
 
 
 @pytest.mark.parametrize("nothing", [{}, {"properties": None, "required": None}, {"properties": {}}])
 def test_a_type_without_fields_takes_them_as_they_are_written(connect, nothing):
-    organization = IntegrationsApi(connect(Service(answer(body=[{"name": GCP, **nothing}]))))
+    organization = IntegrationsApi(Access(connect(Service(answer(body=[{"name": GCP, **nothing}])))))
     assert organization.credential_types.with_live_keys(GCP, FIELDS) == FIELDS
 
 

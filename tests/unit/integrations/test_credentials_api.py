@@ -13,6 +13,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
+from genesyscloud_provider.client.access import Access
 from genesyscloud_provider.client.errors import BadRequest, OutcomeUnknown
 from genesyscloud_provider.integrations.api import IntegrationsApi
 from genesyscloud_provider.integrations.credential import api as credentials_module
@@ -223,7 +224,9 @@ def test_a_service_whose_clock_differs_still_finds_what_it_created(connect, ahea
             return httpx.Response(200, json={"entities": named}, headers=headers)
         return httpx.Response(200, json={"entities": [], "pageCount": 0}, headers=headers)
 
-    assert IntegrationsApi(connect(service)).credentials.create("ours", "basicAuth", ANN, one_off=True).id == "new"
+    assert (
+        IntegrationsApi(Access(connect(service))).credentials.create("ours", "basicAuth", ANN, one_off=True).id == "new"
+    )
 
 
 def test_a_refused_credential_is_reported_at_once(organization, genesys_cloud, requests):
@@ -250,7 +253,7 @@ def test_what_the_service_repeats_of_a_secret_is_not_said(connect, form, place):
     body: dict[str, Any] = {"message": "No", "code": "bad.request", "status": 400, "contextId": "c-1"}
     parts = {"errors": [{"message": said}], "fields": [{"fieldName": said, "errorCode": said}]}
     body |= {"message": {"message": said}, "code": {"code": said}}.get(place, {"details": parts["fields"], **parts})
-    organization = IntegrationsApi(connect(Service(answer(400, body))))
+    organization = IntegrationsApi(Access(connect(Service(answer(400, body)))))
     for save in (
         lambda fields: organization.credentials.create("new", "basicAuth", fields),
         lambda fields: organization.credentials.replace("id", "new", "basicAuth", fields),

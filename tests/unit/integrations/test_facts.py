@@ -317,7 +317,3 @@ def test_the_mutual_tls_setting_is_the_one_of_the_article():
     assert facts.CLIENT_CERTIFICATE_AUTHORITY == "clientCertificateAuthority"
     assert [each.value for each in CertificateAuthority] == ["Genesys Cloud", "DigiCert"]
     assert facts.DEFAULT_CLIENT_CERTIFICATE_AUTHORITY.value == "Genesys Cloud"
-
-
-def test_an_activation_may_take_three_minutes():
-    assert facts.ACTIVATION_TIMEOUT_SECONDS == 180

@@ -5,6 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from genesyscloud_provider.client.access import Access
 from genesyscloud_provider.client.errors import GenesysCloudError, NoAnswer, NotConnected, Refused, UnreadableAnswer
 from genesyscloud_provider.integrations.api import IntegrationsApi
 from tests.unit.client.stand_ins import Service, answer, breaks, error_answer
@@ -21,7 +22,7 @@ def zip_of(status: str, name: str = f"{HASH}.zip", **more: str):
 
 def upload(connect, *answers):
     service = Service(*answers)
-    IntegrationsApi(connect(service)).functions.upload("an/action", HASH, b"a zip")
+    IntegrationsApi(Access(connect(service))).functions.upload("an/action", HASH, b"a zip")
     return service.requests
 
 
@@ -71,7 +72,7 @@ def test_an_expired_address_is_asked_for_once_more(connect):
 def test_what_fails_for_good_tells_the_host_at_most(connect, answers, kind, puts):
     service = Service(*answers)
     with pytest.raises(GenesysCloudError) as failed:
-        IntegrationsApi(connect(service)).functions.upload("action", HASH, b"a zip")
+        IntegrationsApi(Access(connect(service))).functions.upload("action", HASH, b"a zip")
     assert type(failed.value) is kind
     assert len([each for each in service.requests if each.method == "PUT"]) == puts
     assert "planted" not in f"{failed.value} {failed.value!r} {vars(failed.value)}"
@@ -85,7 +86,7 @@ def test_what_fails_for_good_tells_the_host_at_most(connect, answers, kind, puts
 def test_an_address_that_could_be_overheard_is_not_used(connect, url):
     service = Service(answer(200, {"url": url, "headers": {}}), answer(200))
     with pytest.raises(GenesysCloudError, match="none, or not https") as failed:
-        IntegrationsApi(connect(service)).functions.upload("action", HASH, b"a zip")
+        IntegrationsApi(Access(connect(service))).functions.upload("action", HASH, b"a zip")
     assert "planted" not in str(failed.value)
     assert len(service.requests) == 1
 
@@ -93,13 +94,13 @@ def test_an_address_that_could_be_overheard_is_not_used(connect, url):
 def test_the_answer_with_the_address_is_not_shown(connect):
     for broken in (answer(200, {"headers": {"x": STORE}}), answer(200, {"url": {"planted": STORE}})):
         with pytest.raises(UnreadableAnswer) as failed:
-            IntegrationsApi(connect(Service(broken))).functions.upload("action", HASH, b"a zip")
+            IntegrationsApi(Access(connect(Service(broken)))).functions.upload("action", HASH, b"a zip")
         assert "planted" not in f"{failed.value} {vars(failed.value)}"
 
 
 def wait(connect, *answers, timeout: float = 60.0):
     waits: list[None] = []
-    functions = IntegrationsApi(connect(Service(*answers))).functions
+    functions = IntegrationsApi(Access(connect(Service(*answers)))).functions
     return functions.await_code("action", HASH, timeout, lambda: waits.append(None)), len(waits)
 
 
@@ -133,6 +134,6 @@ def test_code_that_is_refused(connect, status):
 
 def test_runtimes_are_asked_for_once(connect):
     service = Service(answer(200, [{"name": "nodejs22.x", "status": "Available"}]))
-    functions = IntegrationsApi(connect(service)).functions
+    functions = IntegrationsApi(Access(connect(service))).functions
     assert [[each.name for each in functions.runtimes()] for _ in range(2)] == [["nodejs22.x"]] * 2
     assert len(service.requests) == 1

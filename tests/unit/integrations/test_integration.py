@@ -14,9 +14,9 @@ from genesyscloud_provider.framework.properties import UNKNOWN
 from genesyscloud_provider.framework.resource import Change, Unfinished
 from genesyscloud_provider.framework.session import Run
 from genesyscloud_provider.integrations import facts
-from genesyscloud_provider.integrations.integration import models
+from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.credential.resource import IntegrationCredential
-from genesyscloud_provider.integrations.integration import DataActionIntegration
+from genesyscloud_provider.integrations.integration import DataActionIntegration, models
 from genesyscloud_provider.integrations.integration.api import Integrations
 
 ROLE = "arn:aws:iam::123456789012:role/orders"
@@ -204,7 +204,7 @@ def test_an_action_that_is_gone_by_the_second_look_blocks_nothing(
     created = new_integration().create(WEB)
     action = genesys_cloud.control.publish_action(created.id, "Get order")
     resource = new_integration()
-    actions = resource.run.organization.actions
+    actions = api_of(resource.run).actions
     listed = actions.below(created.id)
     assert listed
     genesys_cloud.control.delete_action(action.id)

@@ -14,9 +14,10 @@ from genesyscloud_provider.client.configuration import Configuration, Source
 from genesyscloud_provider.client.errors import NotPermitted, Refused
 from genesyscloud_provider.framework.properties import UNKNOWN
 from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.integration import DataActionIntegration
-from genesyscloud_provider.integrations.integration.types import Specification, from_catalog, resolvable, resolve
 from genesyscloud_provider.integrations.integration.models import CredentialSpecification, IntegrationType
+from genesyscloud_provider.integrations.integration.types import Specification, from_catalog, resolvable, resolve
 
 pytestmark = pytest.mark.slow
 
@@ -127,7 +128,7 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Install:
     """Makes types known to a run, as if its organization listed them as well; without any of its own if `alone`."""
 
     def make(run: Run, *kinds: IntegrationType, alone: bool = False) -> None:
-        types = run.organization.types
+        types = api_of(run).types
         others = {} if alone else types.all()
         monkeypatch.setattr(types, "all", lambda: {**others, **{each.id: each for each in kinds}})
 
@@ -148,7 +149,7 @@ class TestSymbols:
         return program(symbol.written, credential={"id": credential.id, "type": symbol.kind})
 
     def test_it_is_resolved(self, symbol: Symbol, news: dict[str, Any], run: Run) -> None:
-        found = resolve(news, run.organization)
+        found = resolve(news, api_of(run))
         assert (found.id, list(found.slots), found.slot(symbol.kind)) == (symbol.id, [symbol.slot], symbol.slot)
         assert found.credential_required
 
@@ -240,8 +241,8 @@ def test_two_types_that_could_be_meant_are_listed(run: Run, install: Install, ge
 
 def test_a_key_that_the_organization_has_as_an_id_is_that_id(run: Run, install: Install) -> None:
     install(run, kind_of("google", GCP, "newKind"), kind_of("google-sheets", GSUITE))
-    assert resolve(program("google", "newKind"), run.organization).id == "google"
-    assert resolve(program("google", GCP), run.organization).slots == {"google-slot": (GCP, "newKind")}
+    assert resolve(program("google", "newKind"), api_of(run)).id == "google"
+    assert resolve(program("google", GCP), api_of(run)).slots == {"google-slot": (GCP, "newKind")}
 
 
 def test_a_google_credential_of_another_kind_is_refused_with_what_is_accepted(
@@ -266,7 +267,7 @@ def test_adobe_is_no_other_system(kind: str, integration: DataActionIntegration)
     assert path.startswith(("credential", "integrationType"))
     assert "adobe" in reason.lower()
     with pytest.raises(Refused):
-        resolve(program("adobe", kind), integration.run.organization)
+        resolve(program("adobe", kind), api_of(integration.run))
 
 
 def test_an_adobe_credential_that_nothing_accepts_is_named(integration: DataActionIntegration) -> None:
@@ -367,7 +368,7 @@ class TestRawIds:
         slots = {"a": CredentialSpecification(credential_types=["one"]), "b": CredentialSpecification(required=True)}
         slots["c"] = CredentialSpecification(credential_types=["two", "three"])
         install(run, IntegrationType(id="many", credentials=slots))
-        specification = resolve(program("many"), run.organization)
+        specification = resolve(program("many"), api_of(run))
         assert [specification.slot(each) for each in ("one", "two", "three", "four")] == ["a", "c", "c", None]
         assert specification.credential_required
 
@@ -425,7 +426,7 @@ class TestNewlyAccepted:
 
     def test_it_is_accepted_at_creation(self, newly_accepting: DataActionIntegration) -> None:
         assert reasons(newly_accepting, {}, NEW) == []
-        specification = resolve(NEW, newly_accepting.run.organization)
+        specification = resolve(NEW, api_of(newly_accepting.run))
         assert (specification.id, specification.slot("newKind")) == (LAMBDA, f"{LAMBDA}-slot")
 
     def test_it_is_accepted_later_without_asking(
@@ -476,7 +477,7 @@ class TestNewlyAccepted:
         self, listed: list[IntegrationType], run: Run, install: Install
     ) -> None:
         install(run, *listed, alone=True)
-        assert resolve(NEW, run.organization) == from_catalog(LAMBDA)
+        assert resolve(NEW, api_of(run)) == from_catalog(LAMBDA)
         ((path, reason),) = reasons(DataActionIntegration(run), {}, NEW)
         assert path == "credential.type"
         assert "which takes amazonWebServicesARN" in reason
@@ -489,7 +490,7 @@ class TestNewlyAccepted:
 def test_what_the_catalog_knows_is_resolved_without_asking(
     written: str, kind: Any, run: Run, requests: Callable[[], Counter[Any]]
 ) -> None:
-    assert resolve(program(written, kind), run.organization) == from_catalog(written)
+    assert resolve(program(written, kind), api_of(run)) == from_catalog(written)
     assert not requests()
 
 

@@ -9,6 +9,7 @@ from functools import partial
 import httpx
 import pytest
 
+from genesyscloud_provider.client.access import Access
 from genesyscloud_provider.client.errors import BadRequest, NotFound, NotPermitted, OutcomeUnknown, VersionConflict
 from genesyscloud_provider.integrations.api import IntegrationsApi
 from genesyscloud_provider.integrations.facts import IntendedState, ReportedState
@@ -323,7 +324,7 @@ def test_more_than_a_hundred_are_looked_for_a_hundred_at_a_time(connect):
 
     client = connect(service)
     client.clock = SleepsBy(lambda _: time.sleep(0.001))
-    organization = IntegrationsApi(client)
+    organization = IntegrationsApi(Access(client))
     ids = [str(number) for number in range(101)]
     found = at_once(
         *[partial(organization.integrations.await_state, each, ReportedState.ACTIVE, PATIENCE) for each in ids]

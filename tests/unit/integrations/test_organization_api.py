@@ -8,6 +8,7 @@ from contextlib import suppress
 
 import pytest
 
+from genesyscloud_provider.client.access import Access
 from genesyscloud_provider.client.errors import GenesysCloudError, NotPermitted, WrongOrganization
 from genesyscloud_provider.integrations.api import IntegrationsApi
 from genesyscloud_provider.integrations.facts import IntendedState, ReportedState
@@ -135,7 +136,7 @@ def test_a_single_integration_is_asked_for_with_its_configuration(organization, 
 )
 def test_an_id_never_leads_to_another_route(connect, odd, quoted):
     service = Service(error_answer(404))
-    organization = IntegrationsApi(connect(service))
+    organization = IntegrationsApi(Access(connect(service)))
     with suppress(GenesysCloudError):
         organization.integrations.find(odd, fresh=True)
     assert [each.url.raw_path.partition(b"?")[0].decode() for each in service.requests] == [f"{INTEGRATIONS}/{quoted}"]

@@ -14,9 +14,10 @@ from genesyscloud_provider.client.errors import ConfigurationError, MissingCrede
 from genesyscloud_provider.framework.properties import UNKNOWN
 from genesyscloud_provider.framework.resource import Diff
 from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.integration import DataActionIntegration
-from genesyscloud_provider.integrations.integration.types_api import IntegrationTypes
 from genesyscloud_provider.integrations.integration.models import CredentialSpecification, IntegrationType
+from genesyscloud_provider.integrations.integration.types_api import IntegrationTypes
 from tests.unit.client.stand_ins import at_once
 
 INTEGRATIONS = "/api/v2/integrations"
@@ -500,7 +501,7 @@ class TestLeftovers:
 
     def test_what_this_process_is_creating_is_no_leftover(self, genesys_cloud: Emulator, program: Program) -> None:
         assert program.creates(web("one")) == []
-        program.resource.run.organization.integrations.create(WEB)
+        api_of(program.resource.run).integrations.create(WEB)
         (live,) = genesys_cloud.control.state().integrations
         assert live.name.startswith("pulumi-unfinished-")
         assert program.creates(web("other")) == []

@@ -22,10 +22,11 @@ from genesyscloud_provider.framework.properties import UNKNOWN
 from genesyscloud_provider.framework.resource import Checked
 from genesyscloud_provider.framework.session import Run
 from genesyscloud_provider.integrations import facts
+from genesyscloud_provider.integrations.api import api_of
+from genesyscloud_provider.integrations.credential.models import CredentialType
 from genesyscloud_provider.integrations.credential.resource import IntegrationCredential
 from genesyscloud_provider.integrations.facts import Format
 from genesyscloud_provider.integrations.formats import fits
-from genesyscloud_provider.integrations.credential.models import CredentialType
 
 pytestmark = pytest.mark.slow
 
@@ -287,7 +288,7 @@ def judge(_running_emulator: Emulator) -> Iterator[IntegrationCredential]:
     settings = {"apiUrl": url, "loginUrl": url, "oauthClientId": client}
     source = Source("the test", {**settings, "oauthClientSecret": _running_emulator.client_secret})
     run = Run(Configuration.resolve(source), lambda _: None)
-    run.organization.credential_types.all()  # before some test gives the fields other names
+    api_of(run).credential_types.all()  # before some test gives the fields other names
     yield IntegrationCredential(run)
     run.close()
 
@@ -493,7 +494,7 @@ def test_a_type_that_resembles_none_is_refused_with_the_closest(judge: Integrati
 def test_where_there_is_nothing_to_suggest_nothing_is(
     credential: IntegrationCredential, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(credential.run.organization.credential_types, "all", dict)
+    monkeypatch.setattr(api_of(credential.run).credential_types, "all", dict)
     (failure,) = credential.check({}, program("baasicAuth", {"any": "planted-value"})).failures
     assert failure.reason == "'baasicAuth' is not in the organization"
 
@@ -526,7 +527,7 @@ def test_the_organization_is_asked_once_and_only_before_something_is_created(
 def test_a_documented_type_that_the_organization_lacks_is_refused(
     credential: IntegrationCredential, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    types = credential.run.organization.credential_types.all()
+    types = api_of(credential.run).credential_types.all()
     monkeypatch.delitem(types, GSUITE)
     (failure,) = credential.check({}, program(GSUITE, EXAMPLES[GSUITE].fields)).failures
     assert failure.path == "credentialType"
@@ -536,7 +537,7 @@ def test_a_documented_type_that_the_organization_lacks_is_refused(
 def test_a_type_of_the_organizations_own_that_describes_no_fields_takes_any(
     credential: IntegrationCredential, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    types = credential.run.organization.credential_types.all()
+    types = api_of(credential.run).credential_types.all()
     monkeypatch.setitem(types, "theirs", CredentialType(name="theirs", required=["token"]))
     assert credential.check({}, program("theirs", {"token": "planted-token", "any": ""})).failures == []
     failures = credential.check({}, program("theirs", {"any": "planted-value"})).failures

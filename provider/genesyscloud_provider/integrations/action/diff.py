@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from genesyscloud_provider.framework.properties import UNKNOWN, Properties, unknown_paths
+from genesyscloud_provider.framework.properties import Properties, unknown_paths
 from genesyscloud_provider.framework.resource import Change, differs
-from genesyscloud_provider.integrations.action import function
-from genesyscloud_provider.integrations.action_config import document
+from genesyscloud_provider.integrations.action import document, function
+from genesyscloud_provider.integrations.action_config.diff import Changes, changed_settings, of_integration
 
 __all__ = [
     "Changes",
     "changed_schemas",
-    "changed_settings",
     "of_action",
     "of_head",
-    "of_integration",
     "publishes",
     "same",
 ]
-
-Changes = dict[str, Change]
-"""What each change means, by property path."""
 
 _NAMES: Final = ("name", "category")
 
@@ -42,13 +37,6 @@ def of_action(state: Properties, news: Properties) -> Changes:
     return found
 
 
-def of_integration(state: Properties, news: Properties) -> Changes:
-    """Another integration; one that is not known yet is another one, or there would be nothing to wait for."""
-    new, old = news.get("integration"), state.get("integration") or {}
-    same = isinstance(new, dict) and new.get("id") is not UNKNOWN and new.get("id") == old.get("id")
-    return {} if same else {"integration": Change.REPLACE}
-
-
 def of_head(state: Properties, news: Properties) -> list[str]:
     """The changes that one request saves: of the names and the configuration."""
     names = [key for key in _NAMES if differs(state.get(key), news.get(key))]
@@ -64,15 +52,6 @@ def changed_schemas(old: Any, new: Any) -> list[str]:
         for key in ("input", "output")
         if next(unknown_paths(new.get(key)), None) is not None or not document.same_schema(old.get(key), new.get(key))
     ]
-
-
-def changed_settings(state: Properties, news: Properties) -> list[str]:
-    """The paths within `config` at which it is different; a service default is no change."""
-    if news.get("config") is UNKNOWN:
-        return ["request"]
-    of_function = any(each.get("function") is not None for each in (state, news))
-    before, after = (document.flat(each.get("config") or {}, function=of_function) for each in (state, news))
-    return sorted(path for path in {**before, **after} if differs(before.get(path), after.get(path)))
 
 
 def same(key: str, one: Any, other: Any) -> bool:

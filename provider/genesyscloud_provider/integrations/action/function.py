@@ -13,6 +13,7 @@ from genesyscloud_provider.framework.resource import Failure, did_you_mean, diff
 from genesyscloud_provider.framework.session import Run
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.action import models
+from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.facts import CodeStatus, RequestUrl, RuntimeStatus, System
 
 __all__ = [
@@ -73,7 +74,7 @@ def foresee(run: Run, olds: Properties, news: Properties) -> Iterator[Failure]:
     runtime = _settings(news).get("runtime")
     if not isinstance(runtime, str) or runtime == _settings(olds).get("runtime"):
         return
-    known = {each.name: each for each in run.organization.functions.runtimes()}
+    known = {each.name: each for each in api_of(run).functions.runtimes()}
     available = [name for name, each in known.items() if each.status == RuntimeStatus.AVAILABLE]
     choice = f"available are {', '.join(available)}" if available else "none is available"
     found = known.get(runtime)
@@ -135,7 +136,7 @@ def code_hash(live: models.FunctionConfig, state: Properties) -> str | None:
 def save(run: Run, id_: str, function: Properties) -> None:
     """Give a draft's function its settings."""
     settings = {key: value for key, value in _given(function).items() if key in SETTINGS}
-    run.organization.functions.change(id_, {**DEFAULTS, **settings})
+    api_of(run).functions.change(id_, {**DEFAULTS, **settings})
 
 
 def files_of(code: Any) -> Files:
@@ -166,7 +167,7 @@ def deliver(run: Run, id_: str, files: Files, timeout: float | None) -> str:
         GenesysCloudError: the code did not arrive, or the service does not take it.
     """
     hash_ = archives.fingerprint_of(files)
-    functions, seconds = run.organization.functions, timeout or run.configuration.activation_timeout
+    functions, seconds = api_of(run).functions, timeout or run.configuration.activation_timeout
     functions.upload(id_, hash_, archives.zipped(files))
     status = functions.await_code(
         id_,

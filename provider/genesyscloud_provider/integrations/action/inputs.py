@@ -4,42 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, ConfigDict, Field
-from pydantic.alias_generators import to_camel
+from pydantic import Field
 
-from genesyscloud_provider.client.deferred import Deferred
 from genesyscloud_provider.framework.properties import Archive
 from genesyscloud_provider.framework.resource import Change, Inputs, Mark, NotBlank, Outputs
 from genesyscloud_provider.integrations import facts
+from genesyscloud_provider.integrations.action_config.inputs import ActionConfig, IntegrationReference, Part
 from genesyscloud_provider.integrations.protection import DeletionProtection
 
-__all__ = ["ActionConfig", "ActionContract", "ActionFunction", "ActionInputs", "ActionOutputs", "IntegrationReference"]
-
-
-def _no_null(value: Any) -> Any:
-    if value is None:
-        raise ValueError('holds a null: leave it out or, if text is meant, write "null", in quotes (in YAML too)')
-    return value
-
-
-Text = Annotated[str, BeforeValidator(_no_null)]
-"""A text in a map of the user's own, in which YAML takes a bare `null` for none."""
-
-
-class Part(Deferred):
-    """A part of an action's inputs."""
-
-    model_config = ConfigDict(alias_generator=to_camel, extra="forbid", frozen=True, hide_input_in_errors=True)
-
-
-class IntegrationReference(Part):
-    """An integration as an action refers to it."""
-
-    id: Annotated[NotBlank, Change.REPLACE, Field(description="The integration's id.")]
-    type: Annotated[
-        str | None,
-        Field(description="The integration's type. Without it some mistakes show only when the action is created."),
-    ] = None
+__all__ = ["ActionContract", "ActionFunction", "ActionInputs", "ActionOutputs"]
 
 
 class ActionContract(Part):
@@ -58,48 +31,6 @@ class ActionContract(Part):
         Mark.ANY_JSON,
         Field(repr=False, description="The schema of what they get: an object, or an array."),
     ]
-
-
-class ActionRequest(Part):
-    """What an action sends."""
-
-    request_url_template: Annotated[
-        str | None,
-        Field(repr=False, description="Where to: a URL, a path of the Platform API, or the ARN of a Lambda function."),
-    ] = None
-    request_type: Annotated[str | None, Field(description="The HTTP method; `POST` for a Lambda function.")] = None
-    request_template: Annotated[
-        str | None, Field(repr=False, description="The body, as a Velocity template; `${input.rawRequest}` by default.")
-    ] = None
-    headers: Annotated[
-        dict[str, Text] | None, Field(repr=False, description="Headers by name, as Velocity templates.")
-    ] = None
-
-
-class ActionResponse(Part):
-    """What an action makes of an answer."""
-
-    translation_map: Annotated[
-        dict[str, Text] | None,
-        Field(repr=False, description="JSON paths into the answer, by the names that the template uses."),
-    ] = None
-    translation_map_defaults: Annotated[
-        dict[str, Text] | None,
-        Field(repr=False, description="What stands where a path finds nothing, by name, as JSON text."),
-    ] = None
-    success_template: Annotated[
-        str | None, Field(repr=False, description="The output, as a Velocity template; `${rawResult}` by default.")
-    ] = None
-
-
-class ActionConfig(Part):
-    """How an action calls its system."""
-
-    request: Annotated[ActionRequest | None, Field(description="What it sends.")] = None
-    response: Annotated[ActionResponse | None, Field(description="What it makes of the answer.")] = None
-    timeout_seconds: Annotated[
-        int | None, Field(strict=True, description="Seconds to wait for the answer, 1 to 60; 60 by default.")
-    ] = None
 
 
 class ActionFunction(Part):

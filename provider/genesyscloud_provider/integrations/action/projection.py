@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from genesyscloud_provider.framework.properties import Properties
 from genesyscloud_provider.integrations import facts
-from genesyscloud_provider.integrations.action import models
-from genesyscloud_provider.integrations.action import diff, function
+from genesyscloud_provider.integrations.action import diff, function, models
+from genesyscloud_provider.integrations.action.document import contract_of
 from genesyscloud_provider.integrations.action_config import document
+from genesyscloud_provider.integrations.action_config.diff import changed_settings
+from genesyscloud_provider.integrations.action_config.models import Action, ActionContract
 from genesyscloud_provider.integrations.api import IntegrationsApi
 from genesyscloud_provider.integrations.protection import said
 
@@ -19,7 +21,7 @@ def imports(state: Properties) -> bool:
 
 
 def function_behind(
-    organization: IntegrationsApi, live: models.Action, state: Properties, published: bool
+    organization: IntegrationsApi, live: Action, state: Properties, published: bool
 ) -> models.FunctionConfig | None:
     """The function behind an action; asked for only where there is one."""
     if imports(state):
@@ -32,7 +34,7 @@ def function_behind(
 
 def project(
     organization: IntegrationsApi,
-    live: models.Action,
+    live: Action,
     behind: models.FunctionConfig | None,
     state: Properties,
     published: bool,
@@ -53,7 +55,7 @@ def project(
     }
     config = document.config_of(live.config, function=behind is not None)
     if config or "config" in state:
-        inputs["config"] = config if diff.changed_settings({**state, "config": config}, state) else state["config"]
+        inputs["config"] = config if changed_settings({**state, "config": config}, state) else state["config"]
     if behind:
         inputs["function"] = function.of_live(behind, state.get("function"))
     if imports(state) or "category" in state:
@@ -65,7 +67,7 @@ def project(
     return {**inputs, **said(state)}
 
 
-def _contract(organization: IntegrationsApi, live: models.Action, state: Properties, published: bool) -> Properties:
+def _contract(organization: IntegrationsApi, live: Action, state: Properties, published: bool) -> Properties:
     """The contract, which never changes once it is published."""
     written: Properties | None = state.get("contract")
     if written and published:
@@ -73,5 +75,5 @@ def _contract(organization: IntegrationsApi, live: models.Action, state: Propert
     contract = live.contract
     if published and (contract is None or contract.input.input_schema is None):
         contract = organization.actions.contract(live.id)
-    seen = document.contract_of(contract or models.ActionContract())
+    seen = contract_of(contract or ActionContract())
     return written if written and not diff.changed_schemas(written, seen) else seen

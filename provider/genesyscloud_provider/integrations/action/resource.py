@@ -19,12 +19,13 @@ from genesyscloud_provider.framework.resource import (
     title_of,
 )
 from genesyscloud_provider.framework.session import Run
-from genesyscloud_provider.integrations.action import models
-from genesyscloud_provider.integrations.action import contract, diff, function
+from genesyscloud_provider.integrations.action import contract, diff, document, function
 from genesyscloud_provider.integrations.action.inputs import ActionInputs, ActionOutputs
 from genesyscloud_provider.integrations.action.projection import function_behind, imports, project
 from genesyscloud_provider.integrations.action.saving import Saving
-from genesyscloud_provider.integrations.action_config import document, validate
+from genesyscloud_provider.integrations.action_config import validate
+from genesyscloud_provider.integrations.action_config.models import Action
+from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.protection import BY_ORDER, Protection, of_protection
 
 __all__ = ["DataAction"]
@@ -103,7 +104,7 @@ class DataAction(Resource[ActionInputs]):
 
     def read(self, id_: str, state: Properties) -> Reading | None:
         """The published action, or else its draft; one whose version is the last seen is as it was then."""
-        organization = self.run.organization
+        organization = api_of(self.run)
         with while_doing(f"reading the action {title_of(id_, state)}"):
             live, published = self._live(id_, state)
             if live is None:
@@ -142,7 +143,7 @@ class DataAction(Resource[ActionInputs]):
 
     def delete(self, id_: str, state: Properties) -> None:
         """Delete the published action and its draft, whichever there is; what is published may be protected."""
-        actions = self.run.organization.actions
+        actions = api_of(self.run).actions
         with while_doing(f"deleting the action {title_of(id_, state)}"):
             if state.get("published", True):
                 self._protection.before_action_deleted(id_, state, secure=bool(state.get("secure")))
@@ -155,10 +156,10 @@ class DataAction(Resource[ActionInputs]):
 
     def _delete_published(self, id_: str, state: Properties) -> bool:
         """Delete what was a draft when it was last seen, if it is published by now; returns whether it was."""
-        live = self.run.organization.actions.live(id_)
+        live = api_of(self.run).actions.live(id_)
         if live is not None:
             self._protection.before_action_deleted(id_, state, secure=live.secure)
-            self.run.organization.actions.remove(id_)
+            api_of(self.run).actions.remove(id_)
         return live is not None
 
     def _before_replacement(
@@ -179,7 +180,7 @@ class DataAction(Resource[ActionInputs]):
                     " turns out to be another one. It is kept if it is in use then."
                 )
                 return
-            if isinstance(wanted, str) and self.run.organization.integrations.made(wanted):
+            if isinstance(wanted, str) and api_of(self.run).integrations.made(wanted):
                 return  # consent could no longer be deployed: its integration is replaced; the deletion is judged
         reasons = "its integration is replaced" if replaces == ["integration"] else f"{', '.join(replaces)} changes"
         self._protection.before_action_replaced(id_, state, news, reasons, place)
@@ -193,10 +194,10 @@ class DataAction(Resource[ActionInputs]):
                 " `--replace` or `pulumi state taint`), it is kept as long as it is in use."
             )
 
-    def _namesakes(self, inputs: Properties) -> list[models.Action]:
+    def _namesakes(self, inputs: Properties) -> list[Action]:
         """The published actions with the names that a program gives one, on the same integration."""
         integration, category = (known_part(inputs).get("integration") or {}).get("id"), inputs.get("category")
-        organization = self.run.organization
+        organization = api_of(self.run)
         known = integration is not None and not organization.integrations.made(
             integration
         )  # nothing is under a new one
@@ -208,20 +209,20 @@ class DataAction(Resource[ActionInputs]):
             and category in (None, UNKNOWN, each.category)
         ]
 
-    def _drafted(self, body: Properties) -> models.Action:
+    def _drafted(self, body: Properties) -> Action:
         """A new draft; where it is not accepted because its integration is gone, that is what the message says."""
         try:
-            made = self.run.organization.integrations.made(body["integrationId"])
-            return self.run.organization.actions.draft(body, one_off=made or self.run.is_one_off(body["name"]))
+            made = api_of(self.run).integrations.made(body["integrationId"])
+            return api_of(self.run).actions.draft(body, one_off=made or self.run.is_one_off(body["name"]))
         except (BadRequest, NotFound):
-            if self.run.organization.integrations.find(body["integrationId"], fresh=True) is None:
+            if api_of(self.run).integrations.find(body["integrationId"], fresh=True) is None:
                 gone = f"the integration {body['integrationId']} does not exist"
                 raise Refused(gone, DELETED_OUTSIDE) from None
             raise
 
-    def _live(self, id_: str, state: Properties) -> tuple[models.Action | None, bool]:
+    def _live(self, id_: str, state: Properties) -> tuple[Action | None, bool]:
         """The action and whether it is published: first as what it was last seen, then as the other."""
-        actions = self.run.organization.actions
+        actions = api_of(self.run).actions
         known = None if imports(state) else state.get("version")
         if state.get("published") is False:
             draft = actions.find_draft(id_, known=known)
@@ -230,7 +231,7 @@ class DataAction(Resource[ActionInputs]):
         return (live, True) if live else (actions.find_draft(id_), False)
 
     @staticmethod
-    def _is_known(live: models.Action, published: bool, state: Properties) -> bool:
+    def _is_known(live: Action, published: bool, state: Properties) -> bool:
         """Whether all of it is known, by its version; what a draft's function is changed to makes no new version."""
         same = (live.version, published) == (state.get("version"), state.get("published"))
         return same and (published or state.get("function") is None)

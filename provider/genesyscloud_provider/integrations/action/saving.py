@@ -11,14 +11,14 @@ from genesyscloud_provider.framework.concurrent_edits import save_despite_others
 from genesyscloud_provider.framework.properties import Properties
 from genesyscloud_provider.framework.resource import Unfinished, contested, gone
 from genesyscloud_provider.framework.session import Run
-from genesyscloud_provider.integrations.action import models
-from genesyscloud_provider.integrations.action import diff, function
+from genesyscloud_provider.integrations.action import diff, document, function
 from genesyscloud_provider.integrations.action.projection import function_behind, project
-from genesyscloud_provider.integrations.action_config import document
+from genesyscloud_provider.integrations.action_config.models import Action
+from genesyscloud_provider.integrations.api import api_of
 
 __all__ = ["Saving"]
 
-Send = Callable[[str, Mapping[str, Any]], models.Action]
+Send = Callable[[str, Mapping[str, Any]], Action]
 """Saves an action by its id and a body."""
 
 
@@ -34,7 +34,7 @@ class Saving:
 
     def __init__(self, run: Run, id_: str, news: Properties, timeout: float | None) -> None:
         self._run = run
-        self._actions = run.organization.actions
+        self._actions = api_of(run).actions
         self._id = id_
         self._news = news
         self._timeout = timeout
@@ -139,7 +139,7 @@ class Saving:
         if faults:
             raise _NotAccepted(faults)
 
-    def _redraft(self) -> models.Action:
+    def _redraft(self) -> Action:
         try:
             return self._actions.redraft(self._id)
         except Conflict as conflict:
@@ -176,8 +176,8 @@ class Saving:
         live = self._actions.find(self._id, fresh=True) if published else self._actions.find_draft(self._id)
         if live is None:
             raise gone()
-        behind = function_behind(self._run.organization, live, state, published)
-        seen = project(self._run.organization, live, behind, state, published)
+        behind = function_behind(api_of(self._run), live, state, published)
+        seen = project(api_of(self._run), live, behind, state, published)
         keys = ["name", "category", "config", "function", *([] if published else ["contract", "secure"])]
         names = [
             key

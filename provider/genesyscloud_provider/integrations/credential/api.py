@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta, timezone
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from genesyscloud_provider.client import paths
 from genesyscloud_provider.client.access import Access
+from genesyscloud_provider.client.documents import CursorPage
 from genesyscloud_provider.client.errors import ApiError, Conflict, NotFound, OutcomeUnknown
 from genesyscloud_provider.client.listing import Listing, walk_cursor
 from genesyscloud_provider.client.lost_answers import Claims, Kind, look_for, not_told_apart
-from genesyscloud_provider.integrations.credential import models
-from genesyscloud_provider.client.documents import CursorPage
+from genesyscloud_provider.client.still_counted import StillCounted
 from genesyscloud_provider.integrations.credential.types_api import CredentialTypes
-from genesyscloud_provider.integrations.integration.api import Integrations
+from genesyscloud_provider.integrations.models import CredentialInfo, CredentialTypeReference
 
 __all__ = ["Credentials"]
 
@@ -24,35 +24,45 @@ CLOCK_SLACK: Final = timedelta(seconds=2)
 KIND: Final = Kind("credential", "genesyscloud:index:IntegrationCredential", "gc integrations credentials delete")
 
 
+class Users(Protocol):
+    """Who uses credentials."""
+
+    still_counted: StillCounted
+    """What was deleted of them, and may still count."""
+
+    def credentials_in_use(self) -> set[str]:
+        """The ids of all credentials in use, from a new listing."""
+
+
 class Credentials:
     """The organization's credentials.
 
     Args:
         access: reaches the organization.
-        integrations: tells which credentials are in use.
+        users: tells which credentials are in use.
         types: tells what the organization calls the fields.
     """
 
-    def __init__(self, access: Access, integrations: Integrations, types: CredentialTypes) -> None:
+    def __init__(self, access: Access, users: Users, types: CredentialTypes) -> None:
         self._access = access
-        self._integrations = integrations
+        self._users = users
         self._kinds = types
         self._listing = Listing(self._list, lambda each: each.id, access.clock)
         self._types: dict[str, str] = {}
-        self._claims: Claims[models.CredentialInfo] = Claims(lambda id_: self._listing.known(id_) is not None)
+        self._claims: Claims[CredentialInfo] = Claims(lambda id_: self._listing.known(id_) is not None)
 
-    def all(self) -> dict[str, models.CredentialInfo]:
+    def all(self) -> dict[str, CredentialInfo]:
         """Every credential by id."""
         return self._listing.all()
 
-    def find(self, credential_id: str) -> models.CredentialInfo | None:
+    def find(self, credential_id: str) -> CredentialInfo | None:
         """A credential; None if it does not exist. Absence from the listing is confirmed by its id.
 
         What is read by id carries no dates (API reference 3.6, `Credential`).
         """
         return self._listing.all().get(credential_id) or self._by_id(credential_id)
 
-    def look(self, credential_id: str) -> models.CredentialInfo | None:
+    def look(self, credential_id: str) -> CredentialInfo | None:
         """A credential as it is now, by a listing that begins after this call; None if it does not exist.
 
         One that the listing lacks, or shows without its type, is read by its id, which tells no dates.
@@ -72,9 +82,7 @@ class Credentials:
             self._types[credential_id] = found.type_name
         return found.type_name if found else None
 
-    def create(
-        self, name: str, type_name: str, fields: Mapping[str, str], *, one_off: bool = False
-    ) -> models.CredentialInfo:
+    def create(self, name: str, type_name: str, fields: Mapping[str, str], *, one_off: bool = False) -> CredentialInfo:
         """A new credential; one whose answer got lost is taken over only by a name that nobody else can have.
 
         Args:
@@ -89,17 +97,15 @@ class Credentials:
         body = self._body(name, type_name, fields)
         with self._claims.claim((name, type_name)):
             try:
-                created = self._access.client.post(paths.CREDENTIALS, models.CredentialInfo, body)
+                created = self._access.client.post(paths.CREDENTIALS, CredentialInfo, body)
             except OutcomeUnknown as lost:
                 created = self._find_new(name, type_name, lost, one_off)
             return self._note(created, name, type_name)
 
-    def replace(
-        self, credential_id: str, name: str, type_name: str, fields: Mapping[str, str]
-    ) -> models.CredentialInfo:
+    def replace(self, credential_id: str, name: str, type_name: str, fields: Mapping[str, str]) -> CredentialInfo:
         """Replace a credential's name and fields; `type_name` is the type it has."""
         path, body = paths.of(paths.CREDENTIALS, credential_id), self._body(name, type_name, fields)
-        saved = self._access.client.put(path, models.CredentialInfo, body)
+        saved = self._access.client.put(path, CredentialInfo, body)
         return self._note(saved, name, type_name)
 
     def delete(self, credential_id: str) -> None:
@@ -107,7 +113,7 @@ class Credentials:
 
         While the service still counts an integration as its user that this process has deleted, it is waited for.
         """
-        self._integrations.still_counted.outlast(
+        self._users.still_counted.outlast(
             lambda: self._access.client.delete(paths.of(paths.CREDENTIALS, credential_id)),
             _in_use,
             f"the deletion of the credential {credential_id}",
@@ -122,24 +128,24 @@ class Credentials:
             "credentialFields": self._kinds.with_live_keys(type_name, fields),
         }
 
-    def _list(self) -> Iterable[models.CredentialInfo]:
-        answer = CursorPage[models.CredentialInfo]
+    def _list(self) -> Iterable[CredentialInfo]:
+        answer = CursorPage[CredentialInfo]
         return walk_cursor(self._access.client, f"{paths.CREDENTIALS}/listing", answer)
 
-    def _by_id(self, credential_id: str) -> models.CredentialInfo | None:
+    def _by_id(self, credential_id: str) -> CredentialInfo | None:
         try:
-            return self._access.client.get(paths.of(paths.CREDENTIALS, credential_id), models.CredentialInfo)
+            return self._access.client.get(paths.of(paths.CREDENTIALS, credential_id), CredentialInfo)
         except NotFound:
             self._listing.gone(credential_id)
             return None
 
-    def _note(self, answer: models.CredentialInfo, name: str, type_name: str) -> models.CredentialInfo:
-        kind = models.CredentialTypeReference(name=type_name)
+    def _note(self, answer: CredentialInfo, name: str, type_name: str) -> CredentialInfo:
+        kind = CredentialTypeReference(name=type_name)
         complete = answer.model_copy(update={"name": answer.name or name, "type": kind})
         self._listing.wrote(complete)
         return complete
 
-    def _find_new(self, name: str, type_name: str, lost: OutcomeUnknown, one_off: bool) -> models.CredentialInfo:
+    def _find_new(self, name: str, type_name: str, lost: OutcomeUnknown, one_off: bool) -> CredentialInfo:
         sent_at = lost.sent_at or datetime.now(timezone.utc)
         candidates = look_for(
             lambda: self._candidates(name, type_name, sent_at),
@@ -152,7 +158,7 @@ class Credentials:
             raise not_told_apart(lost, KIND, name, self._claims.new(candidates))
         return ours
 
-    def _candidates(self, name: str, type_name: str, sent_at: datetime) -> list[models.CredentialInfo]:
+    def _candidates(self, name: str, type_name: str, sent_at: datetime) -> list[CredentialInfo]:
         """Credentials that the request may have made: its name and type, made since it was sent, linked to nothing."""
         since = self._access.client.by_service_clock(sent_at - CLOCK_SLACK)
         new = [
@@ -162,7 +168,7 @@ class Credentials:
             and each.type_name == type_name
             and (each.created_date is None or each.created_date >= since)
         ]
-        linked = self._integrations.credentials_in_use() if new else set()
+        linked = self._users.credentials_in_use() if new else set()
         return [each for each in new if each.id not in linked]
 
 

@@ -30,8 +30,9 @@ from genesyscloud_provider.framework.resource import (
     title_of,
 )
 from genesyscloud_provider.integrations import facts
-from genesyscloud_provider.integrations.credential import models
+from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.credential.validate import completed, documented_failures, live_failures
+from genesyscloud_provider.integrations.models import CredentialInfo
 
 __all__ = ["CredentialInputs", "CredentialOutputs", "IntegrationCredential"]
 
@@ -97,7 +98,7 @@ class IntegrationCredential(Resource[CredentialInputs]):
         if olds or (known and known.as_written) or type_name is UNKNOWN or not self.run.may_look_ahead:
             return
         with while_doing(f"looking up the credential type {type_name}"):
-            types = self.run.organization.credential_types.all()
+            types = api_of(self.run).credential_types.all()
         if type_name not in types:
             there = f"; the closest are {closest(type_name, types)}" if types else ""
             suggestion = did_you_mean(type_name, types) or there
@@ -109,7 +110,7 @@ class IntegrationCredential(Resource[CredentialInputs]):
         """One request, which is never sent twice; where its answer gets lost, what may have come of it is named."""
         inputs = self.parse(news)
         with while_doing(f"creating the credential {inputs.name!r}"):
-            info = self.run.organization.credentials.create(
+            info = api_of(self.run).credentials.create(
                 inputs.name,
                 inputs.credential_type,
                 completed(inputs.credential_type, inputs.fields or {}),
@@ -126,7 +127,7 @@ class IntegrationCredential(Resource[CredentialInputs]):
         change before that is refused until a refresh.
         """
         with while_doing(f"reading the credential {title_of(id_, state)}"):
-            info = self.run.organization.credentials.find(id_)
+            info = api_of(self.run).credentials.find(id_)
         if info is None:
             return None
         inputs: Properties = {
@@ -160,7 +161,7 @@ class IntegrationCredential(Resource[CredentialInputs]):
             type_name = self._unchanged_type(id_, state, inputs.name)
             fields = completed(type_name, inputs.fields)
             try:
-                info = self.run.organization.credentials.replace(id_, inputs.name, type_name, fields)
+                info = api_of(self.run).credentials.replace(id_, inputs.name, type_name, fields)
             except OutcomeUnknown as lost:
                 raise self._perhaps_saved(id_, state, lost) from lost
         return self._state(news, info)
@@ -169,7 +170,7 @@ class IntegrationCredential(Resource[CredentialInputs]):
         """Refused while an integration, which this process did not delete, still uses the credential."""
         title = title_of(id_, state)
         with while_doing(f"deleting the credential {title}"):
-            links = self.run.organization.integrations.using(id_)
+            links = api_of(self.run).integrations.using(id_)
             if links:
                 names = ", ".join(f"{each.name!r} ({each.id})" for each in links)
                 raise Refused(
@@ -178,7 +179,7 @@ class IntegrationCredential(Resource[CredentialInputs]):
                     " command again; or keep the credential: `retain_on_delete`, or `pulumi state delete` with its URN,"
                     " takes it out of the stack only.",
                 )
-            self.run.organization.credentials.delete(id_)
+            api_of(self.run).credentials.delete(id_)
 
     def _unchanged_type(self, id_: str, state: Properties, name: str) -> str:
         """The live type of a credential that nobody has changed since the state saw it.
@@ -186,7 +187,7 @@ class IntegrationCredential(Resource[CredentialInputs]):
         Raises:
             Refused: somebody has, or it is gone.
         """
-        live = self.run.organization.credentials.look(id_)
+        live = api_of(self.run).credentials.look(id_)
         if live is None:
             raise gone()
         known = str(state["credentialType"])
@@ -203,7 +204,7 @@ class IntegrationCredential(Resource[CredentialInputs]):
         of somebody else's, and the fields are saved again."""
         lost.remedy = "Run `pulumi up` again: it saves the credential once more."
         try:
-            live = self.run.organization.credentials.look(id_)
+            live = api_of(self.run).credentials.look(id_)
         except GenesysCloudError:
             return lost
         if live is None:
@@ -217,7 +218,7 @@ class IntegrationCredential(Resource[CredentialInputs]):
         elif differs(olds.get("name"), news.get("name")):
             yield Failure("name", f"cannot change without `fields`. {_FIELDS_NEEDED}")
 
-    def _state(self, inputs: Properties, info: models.CredentialInfo) -> Properties:
+    def _state(self, inputs: Properties, info: CredentialInfo) -> Properties:
         return {**self.written(inputs), "modifiedDate": _date(info)}
 
 
@@ -243,7 +244,7 @@ def _changed(how: str, shown: str) -> Refused:
     )
 
 
-def _date(info: models.CredentialInfo) -> str:
+def _date(info: CredentialInfo) -> str:
     date: datetime | None = info.modified_date
     if date is None:
         return ""

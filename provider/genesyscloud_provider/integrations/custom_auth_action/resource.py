@@ -41,12 +41,15 @@ from genesyscloud_provider.framework.resource import (
 )
 from genesyscloud_provider.framework.session import Run
 from genesyscloud_provider.integrations import facts
-from genesyscloud_provider.integrations.action import models as action_models
-from genesyscloud_provider.integrations.action_config import models as action_config_models
-from genesyscloud_provider.integrations.action import diff
-from genesyscloud_provider.integrations.action.api import AUTH_ACTION_SECONDS
-from genesyscloud_provider.integrations.action.inputs import ActionRequest, ActionResponse, IntegrationReference, Part
-from genesyscloud_provider.integrations.action_config import document, validate
+from genesyscloud_provider.integrations.action_config import diff, document, models, validate
+from genesyscloud_provider.integrations.action_config.api import AUTH_ACTION_SECONDS
+from genesyscloud_provider.integrations.action_config.inputs import (
+    ActionRequest,
+    ActionResponse,
+    IntegrationReference,
+    Part,
+)
+from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.protection import Protection
 
 __all__ = ["AuthActionInputs", "AuthActionOutputs", "CustomAuthAction"]
@@ -143,7 +146,7 @@ class CustomAuthAction(Resource[AuthActionInputs]):
         inputs = self.parse(news)
         integration = inputs.integration.id
         with while_doing(f"configuring the custom auth action of the integration {integration}"):
-            live = self.run.organization.actions.auth_action(integration)
+            live = api_of(self.run).actions.auth_action(integration)
             if live is None:
                 raise Refused(
                     f"it has none, and none has appeared within {AUTH_ACTION_SECONDS:.0f} seconds",
@@ -169,7 +172,7 @@ class CustomAuthAction(Resource[AuthActionInputs]):
         """One request and one for each template: no listing shows these actions."""
         with while_doing(f"reading the custom auth action {title_of(id_, state)}"):
             integration = _integration_of(id_)
-            live = self.run.organization.actions.find(id_, fresh=True)
+            live = api_of(self.run).actions.find(id_, fresh=True)
         if live is None:
             return None
         # A version says nothing here: one that came anew with another credential begins at the first again.
@@ -219,7 +222,7 @@ class CustomAuthAction(Resource[AuthActionInputs]):
 
         Somebody else's edit meanwhile is never overwritten unseen: `known` is what is known of the action.
         """
-        actions = self.run.organization.actions
+        actions = api_of(self.run).actions
         saved = save_despite_others(
             lambda version: actions.change(id_, {**wanted, "version": version}),
             state["version"],
@@ -228,7 +231,7 @@ class CustomAuthAction(Resource[AuthActionInputs]):
         state["version"] = state["savedVersion"] = _version(saved)
 
     def _uncontested(self, id_: str, known: Properties, wanted: Properties) -> int:
-        live = self.run.organization.actions.find(id_, fresh=True)
+        live = api_of(self.run).actions.find(id_, fresh=True)
         if live is None:
             raise gone()
         seen = _seen(live)
@@ -240,7 +243,7 @@ class CustomAuthAction(Resource[AuthActionInputs]):
 
     def _set_back(self, id_: str, state: Properties, found: Properties) -> str | None:
         """Why the action could not be set back; None if it is, or does not exist any more."""
-        actions = self.run.organization.actions
+        actions = api_of(self.run).actions
         if state["savedVersion"] != state.get("version"):
             return _CHANGED_SINCE
         try:
@@ -276,24 +279,24 @@ def _integration_of(id_: str) -> str:
     return integration
 
 
-def _version(live: action_models.Action) -> int:
+def _version(live: models.Action) -> int:
     return live.version or UNCHANGED
 
 
-def _seen(live: action_models.Action) -> Properties:
+def _seen(live: models.Action) -> Properties:
     """A live action as a program would write it."""
     config = document.config_of(live.config)
     return {"name": live.name, "config": {part: config[part] for part in _PARTS if part in config}}
 
 
-def _remembered(live: action_models.Action, state: Properties) -> Properties:
+def _remembered(live: models.Action, state: Properties) -> Properties:
     """What the state keeps for the deletion: of an action that nobody has changed, what it is."""
     if _version(live) == UNCHANGED:
-        return {"found": {"name": live.name, "config": _whole(live.config or action_config_models.ActionConfig())}}
+        return {"found": {"name": live.name, "config": _whole(live.config or models.ActionConfig())}}
     return {key: state[key] for key in ("found", "savedVersion") if key in state}
 
 
-def _whole(config: action_config_models.ActionConfig) -> Properties:
+def _whole(config: models.ActionConfig) -> Properties:
     """A configuration with its defaults: where it is written back, nothing of another one may stay."""
     parts = {
         "request": config.request.model_dump(by_alias=True, exclude={"request_template_uri"}),

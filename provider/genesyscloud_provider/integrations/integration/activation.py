@@ -6,8 +6,9 @@ from typing import Final
 
 from genesyscloud_provider.client.errors import GenesysCloudError, NotInTime
 from genesyscloud_provider.framework.session import Run
-from genesyscloud_provider.integrations.integration import models
+from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.facts import IntendedState, ReportedState
+from genesyscloud_provider.integrations.integration import models
 
 __all__ = ["bring_to", "error_warning", "unreached_warning"]
 
@@ -33,7 +34,7 @@ def bring_to(
     Raises:
         GenesysCloudError: it is meant to be active, and the service reports ERROR.
     """
-    integrations = run.organization.integrations
+    integrations = api_of(run).integrations
     wanted, seconds = _WANTED[intended], timeout or run.configuration.activation_timeout
     status = integrations.set_intended_state(id_, intended)
     if status is None or status.code != wanted:

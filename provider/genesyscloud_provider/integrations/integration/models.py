@@ -3,11 +3,29 @@
 from __future__ import annotations
 
 from typing import Annotated
-from pydantic import BeforeValidator
-from genesyscloud_provider.client.documents import Document, Text, Said, JsonObject, PrivateText, empty_for_null, empty_list
-from genesyscloud_provider.integrations.credential.models import CredentialInfo
 
-__all__ = ['CredentialSpecification', 'Integration', 'IntegrationConfiguration', 'IntegrationStatusInfo', 'IntegrationType', 'TypeReference']
+from pydantic import BeforeValidator
+
+from genesyscloud_provider.client.documents import (
+    Document,
+    JsonObject,
+    PrivateText,
+    Said,
+    Text,
+    empty_for_null,
+    empty_list,
+)
+from genesyscloud_provider.integrations.models import CredentialInfo
+
+__all__ = [
+    "CredentialSpecification",
+    "Integration",
+    "IntegrationConfiguration",
+    "IntegrationStatusInfo",
+    "IntegrationType",
+    "TypeReference",
+]
+
 
 class TypeReference(Document):
     """A reference to an integration type."""

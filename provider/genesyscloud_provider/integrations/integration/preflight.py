@@ -15,6 +15,7 @@ from genesyscloud_provider.client.errors import while_doing
 from genesyscloud_provider.framework.properties import UNKNOWN, Properties, fingerprint
 from genesyscloud_provider.framework.resource import Failure
 from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.integration.api import UNFINISHED_PREFIX
 from genesyscloud_provider.integrations.integration.types import Specification
 
@@ -107,7 +108,7 @@ class Preflight:
 
     def take_room(self, specification: Specification) -> Room | None:
         """Count one more integration of a type; None if there is no limit."""
-        organization = self._run.organization
+        organization = api_of(self._run)
         live = organization.types.all().get(specification.id)
         limit = live.max_instances if live and live.max_instances is not None else specification.limit
         installed = sum(1 for each in organization.integrations.others() if each.type_id == specification.id)
@@ -121,7 +122,7 @@ class Preflight:
             return self._replaced.pop(_key(news, place), None)
 
     def _type_failures(self, specification: Specification) -> Iterator[Failure]:
-        live = self._run.organization.types.all().get(specification.id)
+        live = api_of(self._run).types.all().get(specification.id)
         if live is None:
             self._run.warn(
                 f"The organization does not list the integration type {specification.id}. If Genesys Cloud refuses to"
@@ -152,7 +153,7 @@ class Preflight:
             name: the name.
             own: the id of the integration that is to have it; empty where there is none yet.
         """
-        others = self._run.organization.integrations.others()
+        others = api_of(self._run).integrations.others()
         found = {each.id for each in others if each.name == name} - {own}
         if found:
             ids = ", ".join(sorted(found))
@@ -176,7 +177,7 @@ class Preflight:
         return shared
 
     def _warn_of_leftovers(self) -> None:
-        names = [each.name for each in self._run.organization.integrations.others()]
+        names = [each.name for each in api_of(self._run).integrations.others()]
         left = sorted(each for each in names if each.startswith(UNFINISHED_PREFIX))
         if left:
             self._run.warn(

@@ -11,10 +11,9 @@ from typing import Any
 from genesyscloud_provider.framework.properties import Properties
 from genesyscloud_provider.framework.resource import Reading
 from genesyscloud_provider.integrations import facts
-from genesyscloud_provider.integrations.integration import models
 from genesyscloud_provider.integrations.api import IntegrationsApi
 from genesyscloud_provider.integrations.facts import IntendedState
-from genesyscloud_provider.integrations.integration import document
+from genesyscloud_provider.integrations.integration import document, models
 from genesyscloud_provider.integrations.protection import said
 
 __all__ = ["project"]

@@ -31,9 +31,9 @@ from genesyscloud_provider.framework.resource import (
 )
 from genesyscloud_provider.framework.session import Run
 from genesyscloud_provider.integrations import facts
-from genesyscloud_provider.integrations.integration import models
+from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.facts import IntendedState, ReportedState
-from genesyscloud_provider.integrations.integration import diff, document, types
+from genesyscloud_provider.integrations.integration import diff, document, models, types
 from genesyscloud_provider.integrations.integration.activation import bring_to, error_warning, unreached_warning
 from genesyscloud_provider.integrations.integration.diff import Changes
 from genesyscloud_provider.integrations.integration.document import Settings
@@ -114,10 +114,10 @@ class DataActionIntegration(Resource[IntegrationInputs]):
     def read(self, id_: str, state: Properties) -> Reading | None:
         """The live integration, projected onto what the program wrote."""
         with while_doing(f"reading the integration {title_of(id_, state)}"):
-            live = self.run.organization.integrations.find(id_)
+            live = api_of(self.run).integrations.find(id_)
             if live is None:
                 return None
-            reading = project(live, state, self.run.organization)
+            reading = project(live, state, api_of(self.run))
         status, differing = live.reported_state, diff.of_state(reading.state, reading.inputs)
         if status and status.code == ReportedState.ERROR and "reportedState" in differing:
             self.run.warn(error_warning(title_of(id_, reading.state), status))
@@ -155,7 +155,7 @@ class DataActionIntegration(Resource[IntegrationInputs]):
         """Refused while there is a published action under it, unless the last deployment consented."""
         with while_doing(f"deleting the integration {title_of(id_, state)}"):
             self._protection.before_integration_deleted(id_, state)
-            self.run.organization.integrations.delete(id_)
+            api_of(self.run).integrations.delete(id_)
 
     def _compare(self, id_: str, state: Properties, news: Properties, place: str) -> Diff:
         asked_for, title = self.run.was_checked(self.name, news), title_of(id_, state)
@@ -187,11 +187,11 @@ class DataActionIntegration(Resource[IntegrationInputs]):
     def _create(self, news: Properties, timeout: float | None) -> Created:
         inputs = self.parse(news)
         with while_doing(f"creating the integration {inputs.name!r}"):
-            specification = types.resolve(news, self.run.organization)
+            specification = types.resolve(news, api_of(self.run))
             slot = self._slot(specification, inputs.credential) if inputs.credential else None
             if inputs.credential:
                 self._verify(inputs.credential)
-            integration = self.run.organization.integrations.create(specification.id)
+            integration = api_of(self.run).integrations.create(specification.id)
             state = {**self.written(news), "integrationTypeId": specification.id, **_slot_output(slot)}
             try:
                 self._finish(integration, state, slot, timeout)
@@ -212,14 +212,14 @@ class DataActionIntegration(Resource[IntegrationInputs]):
                 if "name" in found and isinstance(name, str):
                     self._preflight.warn_of_namesakes(name, id_)
                 if "reportedState" in found:
-                    live = self.run.organization.integrations.all().get(id_)
+                    live = api_of(self.run).integrations.all().get(id_)
                     status = live.reported_state if live else None
         if "reportedState" in found:
             self.run.warn(unreached_warning(title, state["reportedState"], status, intended(news)))
 
     def _named(self, inputs: Properties) -> dict[str, Properties]:
         """The integrations that have the name of the last deployment, by id, with what is known of their states."""
-        live = self.run.organization.integrations.others()
+        live = api_of(self.run).integrations.others()
         return {each.id: inputs for each in live if each.name == inputs.get("name")}
 
     def _new_credential(self, news: Properties) -> str | None:
@@ -254,7 +254,7 @@ class DataActionIntegration(Resource[IntegrationInputs]):
             return {}
         known = types.from_catalog(news["integrationType"])
         if known is None and may_look and types.resolvable(news):
-            known = types.resolve(news, self.run.organization)
+            known = types.resolve(news, api_of(self.run))
         same = known is not None and known.id == state.get("integrationTypeId")
         return {} if same else {"integrationType": self.inputs.changes()["integrationType"]}
 
@@ -276,7 +276,7 @@ class DataActionIntegration(Resource[IntegrationInputs]):
         if _accepted_before(olds, news) or not (self.run.may_look_ahead and types.resolvable(news)):
             return None
         with while_doing(f"looking up the integration type {news['integrationType']}"):
-            return types.resolve(news, self.run.organization)
+            return types.resolve(news, api_of(self.run))
 
     def _at_the_limit(self, title: str, state: Properties, news: Properties) -> bool:
         """Whether the new integration has room only after the old one, which is of the same type, is gone.
@@ -287,7 +287,7 @@ class DataActionIntegration(Resource[IntegrationInputs]):
         if not self.run.may_look_ahead or not types.resolvable(news):
             return False
         with while_doing(f"looking for room to replace the integration {title}"):
-            specification = types.resolve(news, self.run.organization)
+            specification = types.resolve(news, api_of(self.run))
             if specification.id != state.get("integrationTypeId"):
                 return False
             room = self._preflight.take_room(specification)
@@ -306,9 +306,7 @@ class DataActionIntegration(Resource[IntegrationInputs]):
         fresh = integration.configuration or models.IntegrationConfiguration()
         base: Settings = {("name",): fresh.name}
         wanted, rest = document.written(state, slot), document.of_live(fresh)
-        state["configuration"] = save(
-            self.run.organization.integrations, integration.id, base, wanted, rest, fresh.version
-        )
+        state["configuration"] = save(api_of(self.run).integrations, integration.id, base, wanted, rest, fresh.version)
         if intended(state) is IntendedState.DISABLED:
             state["reportedState"] = ReportedState.INACTIVE.value  # as it is created
             return
@@ -317,12 +315,12 @@ class DataActionIntegration(Resource[IntegrationInputs]):
             raise self._unfinished(integration.id, state, unreached, usable=True)
 
     def _unfinished(self, id_: str, state: Properties, cause: Exception, usable: bool = False) -> Unfinished:
-        return Unfinished(id_, state, cause, lambda: self.run.organization.integrations.delete(id_), usable)
+        return Unfinished(id_, state, cause, lambda: api_of(self.run).integrations.delete(id_), usable)
 
     def _reconfigure(self, id_: str, state: Properties, news: Properties, slot: str | None) -> dict[str, Any]:
         rest, version = document.restore(state["configuration"])
         base, wanted = document.written(state, slot), document.written(news, slot)
-        return save(self.run.organization.integrations, id_, base, wanted, rest, version)
+        return save(api_of(self.run).integrations, id_, base, wanted, rest, version)
 
     def _link(self, state: Properties, news: Properties, credential: CredentialReference | None) -> str | None:
         """The slot for the credential, which is verified if it is another than before."""
@@ -330,7 +328,7 @@ class DataActionIntegration(Resource[IntegrationInputs]):
             return None
         if diff.of_credential(state, news):
             self._verify(credential)
-        return state.get("credentialSlot") or self._slot(types.resolve(news, self.run.organization), credential)
+        return state.get("credentialSlot") or self._slot(types.resolve(news, api_of(self.run)), credential)
 
     @staticmethod
     def _slot(specification: Specification, credential: CredentialReference) -> str:
@@ -341,7 +339,7 @@ class DataActionIntegration(Resource[IntegrationInputs]):
 
     def _verify(self, credential: CredentialReference) -> None:
         """Make sure that the credential is what the program says of it."""
-        live_type = self.run.organization.credentials.type_of(credential.id)
+        live_type = api_of(self.run).credentials.type_of(credential.id)
         if live_type is None:
             raise Refused(f"the credential {credential.id} does not exist", DELETED_OUTSIDE)
         if live_type and live_type != credential.type:

@@ -9,8 +9,8 @@ from genesyscloud_provider.client.errors import Refused
 from genesyscloud_provider.framework.properties import UNKNOWN, Properties
 from genesyscloud_provider.framework.resource import did_you_mean
 from genesyscloud_provider.integrations import facts
-from genesyscloud_provider.integrations.integration import models
 from genesyscloud_provider.integrations.api import IntegrationsApi
+from genesyscloud_provider.integrations.integration import models
 
 __all__ = ["Specification", "credential_type", "documented", "from_catalog", "resolvable", "resolve", "written_type"]
 

@@ -7,12 +7,11 @@ from typing import Any, Final
 
 from genesyscloud_provider.client import paths
 from genesyscloud_provider.client.access import Access
+from genesyscloud_provider.client.documents import Page
 from genesyscloud_provider.client.errors import NotFound, OutcomeUnknown
 from genesyscloud_provider.client.listing import Listing, walk_pages
 from genesyscloud_provider.client.lost_answers import Claims, Kind, look_for, not_told_apart
-from genesyscloud_provider.integrations.action_config import models as action_config_models
-from genesyscloud_provider.integrations.action import models as action_models
-from genesyscloud_provider.client.documents import Page
+from genesyscloud_provider.integrations.action_config import models
 from genesyscloud_provider.integrations.facts import AUTH_ACTION_ID
 
 __all__ = ["Actions"]
@@ -43,36 +42,36 @@ class Actions:
         self._listing = Listing(self._list, lambda each: each.id, access.clock)
         self._drafts = Listing(self._list_drafts, lambda each: each.id, access.clock)
         self._drafted_here: set[str] = set()
-        self._claims: Claims[action_models.Action] = Claims(lambda id_: id_ in self._drafted_here)
+        self._claims: Claims[models.Action] = Claims(lambda id_: id_ in self._drafted_here)
 
-    def below(self, integration_id: str) -> list[action_models.Action]:
+    def below(self, integration_id: str) -> list[models.Action]:
         """The published custom actions of an integration by name, from a listing that begins after this call."""
         listed = {**self._listing.anew(), **self._listing.all()}
         return _of_integration(integration_id, (each for key, each in listed.items() if not self._listing.deleted(key)))
 
-    def drafts_below(self, integration_id: str) -> list[action_models.Action]:
+    def drafts_below(self, integration_id: str) -> list[models.Action]:
         """The drafts under an integration by name, those of published actions among them; from a listing of the last
         seconds."""
         return _of_integration(integration_id, self._drafts.all(max_age=MAX_AGE).values())
 
-    def never_published(self, drafts: Iterable[action_models.Action]) -> list[action_models.Action]:
+    def never_published(self, drafts: Iterable[models.Action]) -> list[models.Action]:
         """Those among drafts whose action was not published when actions were listed last."""
         published = self._listing.all()
         return [each for each in drafts if each.id not in published]
 
-    def all(self) -> dict[str, action_models.Action]:
+    def all(self) -> dict[str, models.Action]:
         """Every published action by id, those that came with their integrations among them."""
         return self._listing.all()
 
-    def live(self, action_id: str) -> action_models.Action | None:
+    def live(self, action_id: str) -> models.Action | None:
         """A published action as it is at this moment, without its configuration; None if it is not published."""
         try:
-            return self._access.client.get(paths.of(paths.ACTIONS, action_id), action_models.Action)
+            return self._access.client.get(paths.of(paths.ACTIONS, action_id), models.Action)
         except NotFound:
             self._listing.gone(action_id)
             return None
 
-    def find(self, action_id: str, *, fresh: bool = False, known: int | None = None) -> action_models.Action | None:
+    def find(self, action_id: str, *, fresh: bool = False, known: int | None = None) -> models.Action | None:
         """A published action with its configuration, its templates included; None if it is not published.
 
         Args:
@@ -90,7 +89,7 @@ class Actions:
         self._listing.read(complete)
         return complete
 
-    def auth_action(self, integration_id: str) -> action_models.Action | None:
+    def auth_action(self, integration_id: str) -> models.Action | None:
         """The auth action of an integration with its templates, awaited if need be; None if none has appeared."""
         action_id, clock = f"{AUTH_ACTION_ID}{integration_id}", self._access.clock
         until = clock.now() + AUTH_ACTION_SECONDS
@@ -98,7 +97,7 @@ class Actions:
             clock.sleep(AUTH_ACTION_EVERY)
         return found
 
-    def find_draft(self, action_id: str, *, known: int | None = None) -> action_models.Action | None:
+    def find_draft(self, action_id: str, *, known: int | None = None) -> models.Action | None:
         """A draft with its configuration and its contract; None if there is none.
 
         Args:
@@ -107,20 +106,20 @@ class Actions:
         """
         try:
             path = paths.of(paths.ACTIONS, action_id, DRAFT)
-            draft = self._access.client.get(path, action_models.Action, expand="contract", **WITH_CONFIG)
+            draft = self._access.client.get(path, models.Action, expand="contract", **WITH_CONFIG)
         except NotFound:
             return None
         if draft.config is None or (known is not None and draft.version == known):
             return draft
         return draft.model_copy(update={"config": self._with_templates(draft.config, action_id, DRAFT)})
 
-    def contract(self, action_id: str) -> action_models.ActionContract:
+    def contract(self, action_id: str) -> models.ActionContract:
         """What a published action takes and gives back. It never changes, so listings leave it out."""
         path = paths.of(paths.ACTIONS, action_id)
-        found = self._access.client.get(path, action_models.Action, expand="contract")
-        return found.contract or action_models.ActionContract()
+        found = self._access.client.get(path, models.Action, expand="contract")
+        return found.contract or models.ActionContract()
 
-    def draft(self, body: Mapping[str, Any], *, one_off: bool = False) -> action_models.Action:
+    def draft(self, body: Mapping[str, Any], *, one_off: bool = False) -> models.Action:
         """A new draft; one whose answer got lost is taken over only if nobody else can have made one of its name.
 
         Args:
@@ -132,7 +131,7 @@ class Actions:
         """
         with self._claims.claim((body["integrationId"], body["name"])):
             try:
-                draft = self._access.client.post(DRAFTS, action_models.Action, body)
+                draft = self._access.client.post(DRAFTS, models.Action, body)
             except OutcomeUnknown as lost:
                 draft = self._find_new(body, lost, one_off)
             self._drafted_here.add(draft.id)
@@ -144,9 +143,9 @@ class Actions:
         Raises:
             NotFound: it does not exist.
         """
-        return self._access.client.get(paths.of(paths.ACTIONS, action_id), action_models.Action).version
+        return self._access.client.get(paths.of(paths.ACTIONS, action_id), models.Action).version
 
-    def redraft(self, action_id: str) -> action_models.Action:
+    def redraft(self, action_id: str) -> models.Action:
         """A new draft of a published action.
 
         Raises:
@@ -154,7 +153,7 @@ class Actions:
             NotFound: it does not exist.
         """
         try:
-            return self._access.client.post(paths.of(paths.ACTIONS, action_id, DRAFT), action_models.Action, None)
+            return self._access.client.post(paths.of(paths.ACTIONS, action_id, DRAFT), models.Action, None)
         except OutcomeUnknown as lost:
             lost.remedy = (
                 "There may be a draft of the action now. If there is, and it is nobody else's, discard it in Genesys"
@@ -165,18 +164,18 @@ class Actions:
     def faults(self, action_id: str) -> list[str]:
         """What keeps a draft from being published, in the service's own words; nothing if it can be."""
         path = paths.of(paths.ACTIONS, action_id, DRAFT, "validation")
-        answer = self._access.client.get(path, action_models.DraftValidation)
+        answer = self._access.client.get(path, models.DraftValidation)
         return [] if answer.valid else [each.message or each.code for each in answer.errors] or ["no reason is given"]
 
-    def change_draft(self, action_id: str, body: Mapping[str, Any]) -> action_models.Action:
+    def change_draft(self, action_id: str, body: Mapping[str, Any]) -> models.Action:
         """Change a draft; `body` carries the version that it changes.
 
         Raises:
             VersionConflict: the version is no longer the current one.
         """
-        return self._access.client.patch(paths.of(paths.ACTIONS, action_id, DRAFT), action_models.Action, body)
+        return self._access.client.patch(paths.of(paths.ACTIONS, action_id, DRAFT), models.Action, body)
 
-    def publish(self, action_id: str, version: int) -> action_models.Action:
+    def publish(self, action_id: str, version: int) -> models.Action:
         """Publish a draft of this version; an answer that got lost is looked for.
 
         Raises:
@@ -184,7 +183,7 @@ class Actions:
         """
         path = paths.of(paths.ACTIONS, action_id, DRAFT, "publish")
         try:
-            published = self._access.client.post(path, action_models.Action, {"version": version})
+            published = self._access.client.post(path, models.Action, {"version": version})
         except OutcomeUnknown as lost:
             try:
                 (published,) = look_for(
@@ -199,17 +198,17 @@ class Actions:
         self._listing.wrote(published)
         return published
 
-    def change(self, action_id: str, body: Mapping[str, Any]) -> action_models.Action:
+    def change(self, action_id: str, body: Mapping[str, Any]) -> models.Action:
         """Change a published action; `body` carries the version that it changes.
 
         Raises:
             VersionConflict: the version is no longer the current one.
         """
-        changed = self._access.client.patch(paths.of(paths.ACTIONS, action_id), action_models.Action, body)
+        changed = self._access.client.patch(paths.of(paths.ACTIONS, action_id), models.Action, body)
         self._listing.wrote(changed)
         return changed
 
-    def test(self, action_id: str, values: Mapping[str, Any], *, draft: bool = False) -> action_models.TestExecutionResult:
+    def test(self, action_id: str, values: Mapping[str, Any], *, draft: bool = False) -> models.TestExecutionResult:
         """Run an action, and see each of its steps.
 
         Args:
@@ -223,7 +222,7 @@ class Actions:
         path = paths.of(paths.ACTIONS, action_id, *([DRAFT] if draft else []), "test")
         client = self._access.client
         try:
-            return client.post(path, action_models.TestExecutionResult, values, slow=True)
+            return client.post(path, models.TestExecutionResult, values, slow=True)
         except OutcomeUnknown as lost:
             lost.remedy = "The action may have run: look at the system that it calls before it is tested again."
             raise
@@ -243,21 +242,21 @@ class Actions:
         self.discard(action_id)
         self.delete(action_id)
 
-    def _by_id(self, action_id: str) -> action_models.Action | None:
+    def _by_id(self, action_id: str) -> models.Action | None:
         try:
-            return self._access.client.get(paths.of(paths.ACTIONS, action_id), action_models.Action, **WITH_CONFIG)
+            return self._access.client.get(paths.of(paths.ACTIONS, action_id), models.Action, **WITH_CONFIG)
         except NotFound:
             self._listing.gone(action_id)
             return None
 
     def _drafted(self, action_id: str) -> bool:
         try:
-            self._access.client.get(paths.of(paths.ACTIONS, action_id, DRAFT), action_models.Action)
+            self._access.client.get(paths.of(paths.ACTIONS, action_id, DRAFT), models.Action)
         except NotFound:
             return False
         return True
 
-    def _find_new(self, body: Mapping[str, Any], lost: OutcomeUnknown, one_off: bool) -> action_models.Action:
+    def _find_new(self, body: Mapping[str, Any], lost: OutcomeUnknown, one_off: bool) -> models.Action:
         name = body["name"]
         candidates = look_for(lambda: self._drafts_like(body), f"a draft named {name!r}", lost, self._access.clock)
         ours = self._claims.only((body["integrationId"], name), candidates) if one_off else None
@@ -265,13 +264,13 @@ class Actions:
             raise not_told_apart(lost, KIND, name, self._claims.new(candidates))
         return ours
 
-    def _drafts_like(self, body: Mapping[str, Any]) -> list[action_models.Action]:
-        answer = Page[action_models.Action]
+    def _drafts_like(self, body: Mapping[str, Any]) -> list[models.Action]:
+        answer = Page[models.Action]
         drafts = walk_pages(self._access.client, DRAFTS, answer, name=body["name"])
         like = [each for each in drafts if (each.name, each.integration_id) == (body["name"], body["integrationId"])]
         return self._claims.new(like)
 
-    def _with_templates(self, config: action_config_models.ActionConfig, action_id: str, *form: str) -> action_config_models.ActionConfig:
+    def _with_templates(self, config: models.ActionConfig, action_id: str, *form: str) -> models.ActionConfig:
         """A configuration whose templates are texts; the service gives their addresses (API reference 8.2)."""
         request, response = config.request, config.response
         if request.request_template is None and request.request_template_uri:
@@ -285,13 +284,13 @@ class Actions:
     def _template(self, action_id: str, *rest: str) -> str:
         return self._access.client.text(paths.of(paths.ACTIONS, action_id, *rest))
 
-    def _list_drafts(self) -> Iterable[action_models.Action]:
-        return walk_pages(self._access.client, DRAFTS, Page[action_models.Action])
+    def _list_drafts(self) -> Iterable[models.Action]:
+        return walk_pages(self._access.client, DRAFTS, Page[models.Action])
 
-    def _list(self) -> Iterable[action_models.Action]:
-        return walk_pages(self._access.client, paths.ACTIONS, Page[action_models.ListedAction], **WITH_CONFIG)
+    def _list(self) -> Iterable[models.Action]:
+        return walk_pages(self._access.client, paths.ACTIONS, Page[models.ListedAction], **WITH_CONFIG)
 
 
-def _of_integration(integration_id: str, actions: Iterable[action_models.Action]) -> list[action_models.Action]:
+def _of_integration(integration_id: str, actions: Iterable[models.Action]) -> list[models.Action]:
     custom = [each for each in actions if each.integration_id == integration_id and each.custom]
     return sorted(custom, key=lambda each: (each.name, each.id))

@@ -1,0 +1,61 @@
+"""A data action as the service takes it."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from genesyscloud_provider.framework.properties import Properties, alike
+from genesyscloud_provider.integrations.action_config.document import DEFAULTS, PARTS
+from genesyscloud_provider.integrations.action_config.models import ActionContract
+
+__all__ = ["canonical", "contract_of", "same_schema", "to_send"]
+
+_UNORDERED: Final = ("required", "enum", "type")
+
+
+def contract_of(live: ActionContract) -> Properties:
+    """A live contract as a program would write it."""
+    return {"input": live.input.input_schema or {}, "output": live.output.success_schema or {}}
+
+
+def to_send(news: Properties, *, contract: bool) -> dict[str, Any]:
+    """What a request that saves an action says of it; a published one takes no contract.
+
+    Defaults are sent as well, so that a setting which was taken out of the program is reset for certain.
+    """
+    body: dict[str, Any] = {"name": news["name"], "config": _whole(news.get("config") or {})}
+    if news.get("category") is not None:
+        body["category"] = news["category"]
+    if contract:
+        written = news["contract"]
+        body["contract"] = {
+            "input": {"inputSchema": written["input"]},
+            "output": {"successSchema": written["output"]},
+        }
+        body["secure"] = bool(news.get("secure"))
+    return body
+
+
+def _whole(config: Properties) -> Properties:
+    whole = {**config, **{part: dict(config.get(part) or {}) for part in PARTS}}
+    for path, default in DEFAULTS.items():
+        part, _, key = path.rpartition(".")
+        settings = whole[part] if part else whole
+        if settings.get(key) is None:
+            settings[key] = default
+    return whole
+
+
+def same_schema(one: Any, other: Any) -> bool:
+    """Whether two schemas are the same but for the order in which things are listed that have none."""
+    return alike(canonical(one), canonical(other))
+
+
+def canonical(schema: Any) -> Any:
+    """A schema with what has no order in one that is always the same."""
+    if isinstance(schema, dict):
+        return {
+            key: sorted(each, key=repr) if key in _UNORDERED and isinstance(each, list) else canonical(each)
+            for key, each in schema.items()
+        }
+    return [canonical(each) for each in schema] if isinstance(schema, list) else schema
