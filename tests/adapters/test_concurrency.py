@@ -14,7 +14,7 @@ import pytest
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.framework.resource import Created
 from genesyscloud_provider.framework.session import Run
-from genesyscloud_provider.integrations.integration import DataActionIntegration
+from genesyscloud_provider.integrations.integration.resource import DataActionIntegration
 from pulumi_genesyscloud import _dynamic
 from tests.adapters.caller import CREDENTIAL, INTEGRATION, Caller, connected
 from tests.adapters.door import DynamicDoor, Live, Values

@@ -12,10 +12,11 @@ from genesyscloud_provider.client.errors import Conflict, Refused, VersionConfli
 from genesyscloud_provider.framework.concurrent_edits import LOOKS, save_despite_others
 from genesyscloud_provider.framework.properties import Properties
 from genesyscloud_provider.framework.session import Run
-from genesyscloud_provider.integrations.action import DataAction
+from genesyscloud_provider.integrations.action.resource import DataAction
 from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.credential.resource import IntegrationCredential
-from genesyscloud_provider.integrations.integration import DataActionIntegration, models
+from genesyscloud_provider.integrations.integration import models
+from genesyscloud_provider.integrations.integration.resource import DataActionIntegration
 from tests.unit.client.test_errors import body
 
 CONFIGURATION = "/api/v2/integrations/{id}/config/current"

@@ -13,8 +13,8 @@ from enum import Enum
 from typing import Any, Final
 
 from genesyscloud_provider.adapters.tokens import dynamic_token, token
-from genesyscloud_provider.integrations.action import DataAction
-from genesyscloud_provider.integrations.integration import DataActionIntegration
+from genesyscloud_provider.integrations.action.resource import DataAction
+from genesyscloud_provider.integrations.integration.resource import DataActionIntegration
 
 __all__ = ["ACTION", "INTEGRATION", "Fate", "Lost", "NotAPlan", "Plan", "read_plan"]
 

@@ -8,7 +8,7 @@ from typing import Any, TypedDict
 
 import pulumi
 
-from genesyscloud_provider.integrations.action import ActionInputs, ActionOutputs
+from genesyscloud_provider.integrations.action.inputs import ActionInputs, ActionOutputs
 from pulumi_genesyscloud._dynamic import DATA_ACTION
 from pulumi_genesyscloud._resource import Out, Resource
 from pulumi_genesyscloud._wire import wire

@@ -7,7 +7,8 @@ from typing import Any, TypedDict
 
 import pulumi
 
-from genesyscloud_provider.integrations.integration import IntegrationInputs, IntegrationOutputs
+from genesyscloud_provider.integrations.integration.inputs import IntegrationInputs
+from genesyscloud_provider.integrations.integration.state import IntegrationOutputs
 from pulumi_genesyscloud._dynamic import DATA_ACTION_INTEGRATION
 from pulumi_genesyscloud._resource import Out, Resource
 from pulumi_genesyscloud.enums import CertificateAuthority, IntegrationType, IntendedState

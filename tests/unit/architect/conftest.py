@@ -9,7 +9,7 @@ import pytest
 from genesyscloud_provider.architect import ActionUses
 from genesyscloud_provider.client.access import Access
 from tests.unit.architect.architect import Architect
-from tests.unit.client.conftest import clock, connect
+from tests.unit.conftest import clock, connect
 
 __all__ = ["clock", "connect"]
 

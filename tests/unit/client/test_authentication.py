@@ -169,22 +169,20 @@ def test_threads_whose_token_expires_at_once_renew_it_once(connect):
     assert service.logins == 2
 
 
-def test_tokens_that_the_service_forgets_are_renewed(genesys_cloud, join):
-    organization = join()
-    organization.identity()
+def test_tokens_that_the_service_forgets_are_renewed(genesys_cloud, organization, access):
+    access.organization()
     genesys_cloud.control.revoke_tokens()
     organization.integrations.all()
     organization.types.all()
     assert genesys_cloud.control.state().tokens_issued == 2
 
 
-def test_a_token_that_expires_in_mid_run_is_renewed(genesys_cloud, join):
+def test_a_token_that_expires_in_mid_run_is_renewed(genesys_cloud, access):
     genesys_cloud.control.switches(token_lifetime_seconds=0.0)
-    organization = join()
     with pytest.raises(NotAuthenticated):
-        organization.identity()
+        access.organization()
     genesys_cloud.control.switches(token_lifetime_seconds=60.0)
-    assert organization.identity().id == genesys_cloud.organization_id
+    assert access.organization().id == genesys_cloud.organization_id
 
 
 def test_the_given_token_is_not_renewed(connect):
@@ -257,10 +255,10 @@ def test_a_refused_login_carries_its_correlation_id(connect):
 
 
 @pytest.mark.parametrize("status", [400, 401])
-def test_a_wrong_secret_is_refused_by_the_service_itself(genesys_cloud, join, status):
+def test_a_wrong_secret_is_refused_by_the_service_itself(genesys_cloud, reach, status):
     genesys_cloud.control.switches(bad_client_status=status)
     with pytest.raises(NotAuthenticated, match="authentication failed") as caught:
-        join(oauthClientSecret="wrong").identity()
+        reach(oauthClientSecret="wrong").organization()
     assert caught.value.status == status
 
 
@@ -468,10 +466,10 @@ def test_no_secret_is_ever_said(connect, service):
 
 
 @pytest.mark.parametrize("between", ["\n", "\x00"], ids=["newline", "control character"])
-def test_a_token_that_is_no_token_is_not_said(join, between):
+def test_a_token_that_is_no_token_is_not_said(join, between, reach):
     token = between.join(["the-first", "the-rest"])
     with pytest.raises(GenesysCloudError) as caught:
-        join(accessToken=token).identity()
+        reach(accessToken=token).organization()
     assert "the-first" not in everything_said(caught.value)
     assert "genesyscloud:accessToken" in str(caught.value)
 

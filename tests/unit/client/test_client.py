@@ -354,9 +354,8 @@ def test_a_failure_without_a_text_is_reported_by_its_kind(connect, kind):
         ("malformed", UnreadableAnswer),
     ],
 )
-def test_a_real_post_that_breaks_is_sent_once(genesys_cloud, join, requests, kind, error, effect):
-    organization = join()
-    client = organization._access.client
+def test_a_real_post_that_breaks_is_sent_once(genesys_cloud, access, requests, kind, error, effect):
+    client = access.client
     genesys_cloud.control.fault(kind, effect=effect, method="POST", route="/api/v2/integrations", count=None)
     with pytest.raises(error):
         client.post("/api/v2/integrations", Organization, {"integrationType": {"id": "custom-rest-actions"}})
@@ -364,9 +363,9 @@ def test_a_real_post_that_breaks_is_sent_once(genesys_cloud, join, requests, kin
 
 
 @pytest.mark.parametrize("kind", ["drop", "reset", "truncate", "html", "status"])
-def test_a_real_read_that_breaks_is_sent_again(genesys_cloud, organization, requests, kind):
+def test_a_real_read_that_breaks_is_sent_again(genesys_cloud, access, requests, kind):
     genesys_cloud.control.fault(kind, method="GET", route="/api/v2/organizations/me", count=3)
-    assert organization.identity().id == genesys_cloud.organization_id
+    assert access.organization().id == genesys_cloud.organization_id
     assert requests() == {("GET", "/api/v2/organizations/me"): 4}
 
 
@@ -639,11 +638,11 @@ def test_a_date_that_cannot_be_read_leaves_what_is_known(connect, date):
     assert is_ahead(client, timedelta(hours=1))
 
 
-def test_no_proxy_stands_between_the_client_and_this_machine(genesys_cloud, join, monkeypatch):
+def test_no_proxy_stands_between_the_client_and_this_machine(genesys_cloud, reach, monkeypatch):
     """Plain http is for loopback only, and a proxy would see the token."""
     for variable in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
         monkeypatch.setenv(variable, "http://127.0.0.1:9")
-    assert join().identity().id == genesys_cloud.organization_id
+    assert reach().organization().id == genesys_cloud.organization_id
 
 
 # Connections

@@ -13,7 +13,7 @@ from genesyscloud_provider.client.errors import Refused
 from genesyscloud_provider.framework.properties import UNKNOWN
 from genesyscloud_provider.framework.resource import Change, Unfinished
 from genesyscloud_provider.framework.session import Run
-from genesyscloud_provider.integrations.action import DataAction
+from genesyscloud_provider.integrations.action.resource import DataAction
 from genesyscloud_provider.integrations.api import api_of
 
 ACTIONS = "/api/v2/integrations/actions"

@@ -18,7 +18,7 @@ from genesyscloud_provider.framework.archives import files_of, fingerprint_of, z
 from genesyscloud_provider.framework.properties import UNKNOWN, Archive, Asset
 from genesyscloud_provider.framework.resource import Change, Unfinished
 from genesyscloud_provider.framework.session import Run
-from genesyscloud_provider.integrations.action import DataAction
+from genesyscloud_provider.integrations.action.resource import DataAction
 from genesyscloud_provider.integrations.api import api_of
 
 pytestmark = pytest.mark.slow

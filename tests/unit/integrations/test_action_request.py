@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from genesyscloud_provider.framework.properties import UNKNOWN
 from genesyscloud_provider.framework.session import Run
-from genesyscloud_provider.integrations.action import DataAction
+from genesyscloud_provider.integrations.action.resource import DataAction
 from genesyscloud_provider.integrations.action_config.validate import absences, failures
 from genesyscloud_provider.integrations.facts import SYSTEMS, RequestUrl, System
 

@@ -16,9 +16,9 @@ import pytest
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.framework.resource import FAILURES, LISTED, Resource, closest, did_you_mean
 from genesyscloud_provider.framework.session import Run
-from genesyscloud_provider.integrations.action import DataAction
+from genesyscloud_provider.integrations.action.resource import DataAction
 from genesyscloud_provider.integrations.credential.resource import IntegrationCredential
-from genesyscloud_provider.integrations.integration import DataActionIntegration
+from genesyscloud_provider.integrations.integration.resource import DataActionIntegration
 
 pytestmark = pytest.mark.slow
 

@@ -16,8 +16,9 @@ from genesyscloud_provider.framework.session import Run
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.credential.resource import IntegrationCredential
-from genesyscloud_provider.integrations.integration import DataActionIntegration, models
+from genesyscloud_provider.integrations.integration import models
 from genesyscloud_provider.integrations.integration.api import Integrations
+from genesyscloud_provider.integrations.integration.resource import DataActionIntegration
 
 ROLE = "arn:aws:iam::123456789012:role/orders"
 LAMBDA: dict[str, Any] = {

@@ -15,8 +15,8 @@ from genesyscloud_provider.client.errors import NotPermitted, Refused
 from genesyscloud_provider.framework.properties import UNKNOWN
 from genesyscloud_provider.framework.session import Run
 from genesyscloud_provider.integrations.api import api_of
-from genesyscloud_provider.integrations.integration import DataActionIntegration
 from genesyscloud_provider.integrations.integration.models import CredentialSpecification, IntegrationType
+from genesyscloud_provider.integrations.integration.resource import DataActionIntegration
 from genesyscloud_provider.integrations.integration.types import Specification, from_catalog, resolvable, resolve
 
 pytestmark = pytest.mark.slow

@@ -91,9 +91,9 @@ OPERATIONS: dict[str, tuple[Operation, Requests]] = {
 EVERY_OPERATION = pytest.mark.parametrize(("operate", "sent"), OPERATIONS.values(), ids=OPERATIONS)
 
 
-def test_the_identity_is_asked_for_once(organization, genesys_cloud, requests):
+def test_the_identity_is_asked_for_once(access, genesys_cloud, requests):
     for _ in range(3):
-        assert organization.identity().id == genesys_cloud.organization_id
+        assert access.organization().id == genesys_cloud.organization_id
     assert requests() == {("GET", ME): 1}
 
 
@@ -173,9 +173,9 @@ def test_racing_threads_verify_the_organization_once(join, existing, genesys_clo
     assert requests()["GET", ME] == 1
 
 
-def test_the_identity_of_the_wrong_organization_is_refused_too(join):
+def test_the_identity_of_the_wrong_organization_is_refused_too(reach):
     with pytest.raises(WrongOrganization):
-        join("another-organization").identity()
+        reach("another-organization").organization()
 
 
 def test_an_identity_that_could_not_be_read_is_asked_for_again(join, existing, genesys_cloud):

@@ -15,8 +15,8 @@ from genesyscloud_provider.framework.properties import UNKNOWN
 from genesyscloud_provider.framework.resource import Diff
 from genesyscloud_provider.framework.session import Run
 from genesyscloud_provider.integrations.api import api_of
-from genesyscloud_provider.integrations.integration import DataActionIntegration
 from genesyscloud_provider.integrations.integration.models import CredentialSpecification, IntegrationType
+from genesyscloud_provider.integrations.integration.resource import DataActionIntegration
 from genesyscloud_provider.integrations.integration.types_api import IntegrationTypes
 from tests.unit.client.stand_ins import at_once
 

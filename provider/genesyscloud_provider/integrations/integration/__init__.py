@@ -5,9 +5,3 @@ done by accident, `preflight` what can be known beforehand, `projection` how a l
 `document` and `types` what the service holds and accepts, `saving` and `activation` how it gets there.
 `resource` brings them together.
 """
-
-from genesyscloud_provider.integrations.integration.inputs import CredentialReference, IntegrationInputs
-from genesyscloud_provider.integrations.integration.resource import DataActionIntegration
-from genesyscloud_provider.integrations.integration.state import IntegrationOutputs
-
-__all__ = ["CredentialReference", "DataActionIntegration", "IntegrationInputs", "IntegrationOutputs"]
