@@ -14,7 +14,7 @@ from hypothesis import settings as hypothesis_settings
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.configuration import SETTINGS, Configuration, Source
-from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.framework.session import Session
 from tests.clock import FakeClock
 
 # Each run has the examples of the one before, however slow the machine is.
@@ -61,7 +61,7 @@ def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _tracebacks_of_this_process() -> Iterator[None]:
-    """The dynamic door limits them for good, in what is Pulumi's process elsewhere."""
+    """The dynamic adapter limits them for good, in what is Pulumi's process elsewhere."""
     yield
     if hasattr(sys, "tracebacklimit"):
         del sys.tracebacklimit
@@ -98,7 +98,7 @@ def settings(genesys_cloud: Emulator) -> dict[str, str]:
 
 
 @pytest.fixture
-def new_run(settings: dict[str, str]) -> Iterator[Callable[..., Run]]:
+def new_session(settings: dict[str, str]) -> Iterator[Callable[..., Session]]:
     """Makes runs against `genesys_cloud`, each like a new process; `run.said` are its warnings."""
     clients: list[Client] = []
 
@@ -106,11 +106,11 @@ def new_run(settings: dict[str, str]) -> Iterator[Callable[..., Run]]:
         clients.append(Client(configuration, clock=FakeClock(), **shared))
         return clients[-1]
 
-    def make(**changes: Any) -> Run:
+    def make(**changes: Any) -> Session:
         said: list[str] = []
-        run = Run(Configuration.resolve(Source("the test", {**settings, **changes})), said.append, connect)
-        run.said = said  # type: ignore[attr-defined]
-        return run
+        session = Session(Configuration.resolve(Source("the test", {**settings, **changes})), said.append, connect)
+        session.said = said  # type: ignore[attr-defined]
+        return session
 
     yield make
     for client in clients:
@@ -118,9 +118,9 @@ def new_run(settings: dict[str, str]) -> Iterator[Callable[..., Run]]:
 
 
 @pytest.fixture
-def run(new_run: Callable[..., Run]) -> Run:
+def session(new_session: Callable[..., Session]) -> Session:
     """One run against `genesys_cloud`."""
-    return new_run()
+    return new_session()
 
 
 @pytest.fixture

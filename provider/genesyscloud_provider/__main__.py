@@ -42,7 +42,7 @@ START: Final = (
     " from genesyscloud_provider.adapters.plugin.start import main; main()"
 )
 
-# The engine shows these behind "This is *always* a bug in the provider", as `doors.plugin.start` explains.
+# The engine shows these behind "This is *always* a bug in the provider", as `adapters.plugin.start` explains.
 GONE: Final = (
     "pulumi-genesyscloud: this is no bug; the Python of the plugin is gone ({python}). In the environment that has the"
     " package now, run: pulumi-genesyscloud install-plugin"

@@ -21,7 +21,7 @@ NAMELESS: dict[str, dict[str, Any]] = {
     },
     AUTH_ACTION: {"integration": {"id": "an integration"}, "config": {"request": REQUEST}},
 }
-"""The inputs without a name, which the door gives, or which stays."""
+"""The inputs without a name, which the adapter gives, or which stays."""
 
 INPUTS: dict[str, dict[str, Any]] = {type_: {**each, "name": "orders"} for type_, each in NAMELESS.items()}
 """The inputs with a name."""

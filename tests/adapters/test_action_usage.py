@@ -13,7 +13,7 @@ from pulumi.runtime import set_mocks
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.client.configuration import SETTINGS
-from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.lookups import ActionRuns, GetActionUsageResult
 from tests.adapters.caller import Caller
 from tests.adapters.wire import plain
@@ -48,13 +48,13 @@ def look(
         set_mocks(Recorder(), project="project", stack="dev", preview=False)
         found: list[GetActionUsageResult] = []
         register(lambda: genesyscloud.get_action_usage(action).apply(found.append))
-        Run.end_shared()
+        Session.end_shared()
         asyncio.set_event_loop(None)
         loop.close()
         return found[0]
 
     yield by_plugin if request.param == "plugin" else by_program
-    Run.end_shared()
+    Session.end_shared()
 
 
 @pytest.fixture

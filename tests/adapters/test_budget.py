@@ -1,4 +1,4 @@
-"""The requests that N resources of each kind cost, at each door, as parallel as the engine calls it (design 6)."""
+"""The requests that N resources of each kind cost, at each adapter, as parallel as the engine calls it (design 6)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from genesyscloud_emulator import Emulator
 from genesyscloud_provider.adapters.plugin.server import Plugin
 from genesyscloud_provider.client.client import Client
 from tests.adapters.caller import Direct
-from tests.adapters.door import DYNAMIC, Door, DynamicDoor, Live, PluginDoor, Values
+from tests.adapters.adapter import DYNAMIC, Adapter, DynamicAdapter, Live, PluginAdapter, Values
 from tests.adapters.wire import wire
 from tests.clock import FakeClock
 
@@ -42,7 +42,7 @@ USE_CAN_BE_TOLD = {
 CONSUMERS = "/api/v2/architect/dependencytracking/consumingresources"
 
 AT_A_TIME = {"dynamic": 4, "plugin": 32}
-"""How many calls the engine makes at a time: at the dynamic door Pulumi's host takes no more, at the plugin all that
+"""How many calls the engine makes at a time: at the dynamic adapter Pulumi's host takes no more, at the plugin all that
 `--parallel` allows."""
 
 Requests = Counter[tuple[str, str]]
@@ -87,77 +87,77 @@ class Copy:
 
 
 class Copies:
-    """N sets of resources behind one door; each method is one run of the engine, in a process of its own."""
+    """N sets of resources behind one adapter; each method is one run of the engine, in a process of its own."""
 
-    def __init__(self, door: str, number: int, settings: dict[str, str]) -> None:
-        self._door = door
+    def __init__(self, adapter: str, number: int, settings: dict[str, str]) -> None:
+        self._adapter = adapter
         self._settings = settings
         self.copies = [Copy(each) for each in range(number)]
 
     def create(self) -> None:
-        with self.process() as doors:
+        with self.process() as adapters:
 
             def create(copy: Copy) -> None:
-                for kind, door in doors(copy).items():
-                    copy.live[kind] = door.create(door.check({}, copy.written(kind, {})))
+                for kind, adapter in adapters(copy).items():
+                    copy.live[kind] = adapter.create(adapter.check({}, copy.written(kind, {})))
 
             self._at_once(create)
 
     def compare(self) -> list[bool]:
         """Whether anything has changed, by a preview or an update of the same program."""
-        with self.process() as doors:
+        with self.process() as adapters:
 
             def changed(copy: Copy) -> bool:
                 return any(
-                    door.diff(copy.live[kind], door.check(copy.live[kind].inputs, copy.written(kind, {}))).changes
-                    for kind, door in doors(copy).items()
+                    adapter.diff(copy.live[kind], adapter.check(copy.live[kind].inputs, copy.written(kind, {}))).changes
+                    for kind, adapter in adapters(copy).items()
                 )
 
             return self._at_once(changed)
 
     def change(self, **changes: Values) -> None:
-        with self.process() as doors:
+        with self.process() as adapters:
 
             def change(copy: Copy) -> None:
-                for kind, door in doors(copy).items():
+                for kind, adapter in adapters(copy).items():
                     live = copy.live[kind]
-                    checked = door.check(live.inputs, copy.written(kind, changes))
-                    if door.diff(live, checked).changes:
-                        copy.live[kind] = door.update(live, checked)
+                    checked = adapter.check(live.inputs, copy.written(kind, changes))
+                    if adapter.diff(live, checked).changes:
+                        copy.live[kind] = adapter.update(live, checked)
 
             self._at_once(change)
 
     def refresh(self) -> None:
-        with self.process() as doors:
+        with self.process() as adapters:
 
             def refresh(copy: Copy) -> None:
-                found = {kind: door.read(copy.live[kind]) for kind, door in doors(copy).items()}
+                found = {kind: adapter.read(copy.live[kind]) for kind, adapter in adapters(copy).items()}
                 copy.live = {kind: live for kind, live in found.items() if live}
 
             self._at_once(refresh)
 
     def destroy(self) -> None:
-        with self.process() as doors:
+        with self.process() as adapters:
 
             def destroy(copy: Copy) -> None:
-                for kind, door in reversed(doors(copy).items()):
-                    door.delete(copy.live.pop(kind))
+                for kind, adapter in reversed(adapters(copy).items()):
+                    adapter.delete(copy.live.pop(kind))
 
             self._at_once(destroy)
 
     def _at_once(self, call: Callable[[Copy], Any]) -> list[Any]:
-        with ThreadPoolExecutor(AT_A_TIME[self._door]) as threads:
+        with ThreadPoolExecutor(AT_A_TIME[self._adapter]) as threads:
             return list(threads.map(call, self.copies))
 
     @contextmanager
-    def process(self) -> Iterator[Callable[[Copy], dict[str, Door]]]:
-        """A provider process: the doors to each kind of a copy."""
-        if self._door == "dynamic":
-            doors: dict[str, Door] = {kind: DynamicDoor(each, self._settings) for kind, each in DYNAMIC.items()}
+    def process(self) -> Iterator[Callable[[Copy], dict[str, Adapter]]]:
+        """A provider process: the adapters to each kind of a copy."""
+        if self._adapter == "dynamic":
+            adapters: dict[str, Adapter] = {kind: DynamicAdapter(each, self._settings) for kind, each in DYNAMIC.items()}
             with ExitStack() as processes:
-                for each in doors.values():
+                for each in adapters.values():
                     processes.enter_context(each.process())
-                yield lambda _: doors
+                yield lambda _: adapters
             return
         plugin = Plugin()
         plugin.provider._connect = lambda configuration, **shared: Client(configuration, clock=FakeClock(), **shared)
@@ -168,16 +168,16 @@ class Copies:
         finally:
             plugin.close()
 
-    def _behind(self, stub: Direct, kind: str, copy: Copy) -> Door:
-        door = PluginDoor(kind, self._settings)
-        door._stub = stub  # type: ignore[assignment]
-        door.urn = f"urn:pulumi:dev::project::genesyscloud:index:{kind}::orders-{copy.number}"
-        return door
+    def _behind(self, stub: Direct, kind: str, copy: Copy) -> Adapter:
+        adapter = PluginAdapter(kind, self._settings)
+        adapter._stub = stub  # type: ignore[assignment]
+        adapter.urn = f"urn:pulumi:dev::project::genesyscloud:index:{kind}::orders-{copy.number}"
+        return adapter
 
 
 @pytest.fixture(params=list(AT_A_TIME))
-def door(request: pytest.FixtureRequest) -> str:
-    """Each of the two doors."""
+def adapter(request: pytest.FixtureRequest) -> str:
+    """Each of the two adapters."""
     return str(request.param)
 
 
@@ -196,9 +196,9 @@ def requests(genesys_cloud: Emulator) -> Callable[[], Requests]:
 
 @pytest.mark.parametrize("n", [1, 30])
 def test_n_resources_of_each_kind_cost_what_the_design_allows(
-    n: int, door: str, settings: dict[str, str], requests: Callable[[], Requests]
+    n: int, adapter: str, settings: dict[str, str], requests: Callable[[], Requests]
 ) -> None:
-    copies = Copies(door, n, settings)
+    copies = Copies(adapter, n, settings)
 
     copies.create()
     assert requests() == {
@@ -268,15 +268,15 @@ def test_n_resources_of_each_kind_cost_what_the_design_allows(
 
 
 def test_a_run_lists_once_and_knows_what_it_has_written_since(
-    door: str, settings: dict[str, str], requests: Callable[[], Requests]
+    adapter: str, settings: dict[str, str], requests: Callable[[], Requests]
 ) -> None:
-    copies = Copies(door, 2, settings)
+    copies = Copies(adapter, 2, settings)
     copies.create()
     requests()
-    with copies.process() as doors:
+    with copies.process() as adapters:
         written, other = copies.copies
         for each in (written, other, written):
-            for kind, at in list(doors(each).items())[:3]:
+            for kind, at in list(adapters(each).items())[:3]:
                 assert at.read(each.live[kind])
         assert requests() == {
             **TOKEN,
@@ -286,7 +286,7 @@ def test_a_run_lists_once_and_knows_what_it_has_written_since(
             ("GET", ACTIONS): 1,
         }
 
-        for kind, at in list(doors(written).items())[:3]:
+        for kind, at in list(adapters(written).items())[:3]:
             found = at.read(at.update(written.live[kind], written.written(kind, {kind: {"name": "renamed"}})))
             assert found
             assert found.inputs["name"] == "renamed"
@@ -294,7 +294,7 @@ def test_a_run_lists_once_and_knows_what_it_has_written_since(
         assert requests() == {**look, ("PUT", CREDENTIAL): 1, ("PUT", CONFIGURATION): 1, ("PATCH", ACTION): 1}
 
         for kind in ("DataAction", "DataActionIntegration"):
-            at = doors(written)[kind]
+            at = adapters(written)[kind]
             at.delete(written.live[kind])
             assert at.read(written.live[kind]) is None
         # What a listing lacks is asked for by its id before it counts as gone; an action may be a draft.
@@ -304,9 +304,9 @@ def test_a_run_lists_once_and_knows_what_it_has_written_since(
 
 
 def test_no_run_believes_what_another_has_listed(
-    door: str, settings: dict[str, str], requests: Callable[[], Requests], genesys_cloud: Emulator
+    adapter: str, settings: dict[str, str], requests: Callable[[], Requests], genesys_cloud: Emulator
 ) -> None:
-    copies = Copies(door, 2, settings)
+    copies = Copies(adapter, 2, settings)
     copies.create()
     copies.refresh()
     changed, deleted = copies.copies
@@ -324,12 +324,12 @@ def test_no_run_believes_what_another_has_listed(
 
 
 def test_credentials_of_types_that_the_catalog_is_not_certain_of_share_one_look(
-    door: str, settings: dict[str, str], requests: Callable[[], Requests]
+    adapter: str, settings: dict[str, str], requests: Callable[[], Requests]
 ) -> None:
-    copies = Copies(door, 10, settings)
-    with copies.process() as doors:
+    copies = Copies(adapter, 10, settings)
+    with copies.process() as adapters:
         for each in copies.copies:
-            credential = doors(each)["IntegrationCredential"]
+            credential = adapters(each)["IntegrationCredential"]
             inputs = {"credentialType": "callJourney", "fields": {"authToken": "t"}, "name": f"calls-{each.number}"}
             credential.create(credential.check({}, inputs))
     assert requests() == {**TOKEN, **ORGANIZATION, ("GET", f"{CREDENTIALS}/types"): 1, ("POST", CREDENTIALS): 10}

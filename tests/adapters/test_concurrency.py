@@ -13,11 +13,11 @@ import pytest
 
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.framework.resource import Created
-from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.integration.resource import DataActionIntegration
 from pulumi_genesyscloud import _dynamic
 from tests.adapters.caller import CREDENTIAL, INTEGRATION, Caller, connected
-from tests.adapters.door import DynamicDoor, Live, Values
+from tests.adapters.adapter import DynamicAdapter, Live, Values
 from tests.adapters.wire import plain
 from tests.unit.client.stand_ins import at_once
 
@@ -31,24 +31,24 @@ LATENCY = 0.02
 
 
 @pytest.fixture
-def shared(genesys_cloud: Emulator, new_run: Callable[..., Run]) -> Callable[[], Values]:
+def shared(genesys_cloud: Emulator, new_session: Callable[..., Session]) -> Callable[[], Values]:
     """An integration that several stacks manage; returns how each of them has it in its state."""
     inputs = {"integrationType": "custom-rest-actions", "name": "Shared"}
-    created: Created = DataActionIntegration(new_run()).create(inputs)
+    created: Created = DataActionIntegration(new_session()).create(inputs)
 
     def read() -> Values:
-        reading = DataActionIntegration(new_run()).read(created.id, created.state)
+        reading = DataActionIntegration(new_session()).read(created.id, created.state)
         assert reading
         return {"id": created.id, "state": reading.state, "inputs": reading.inputs}
 
     return read
 
 
-def updates(shared: Values, new_run: Callable[..., Run], changes: list[Values]) -> list[Callable[[], Any]]:
+def updates(shared: Values, new_session: Callable[..., Session], changes: list[Values]) -> list[Callable[[], Any]]:
     """One update for each change, each of a stack and a process of its own."""
 
     def update(change: Values) -> Any:
-        resource = DataActionIntegration(new_run())
+        resource = DataActionIntegration(new_session())
         return lambda: resource.update(shared["id"], shared["state"], {**shared["inputs"], **change})
 
     return [update(each) for each in changes]
@@ -59,10 +59,10 @@ stale_versions = pytest.mark.parametrize("stale_version", ["conflict", "bad_requ
 
 @stale_versions
 def test_stacks_that_change_different_settings_of_an_integration_all_come_through(
-    genesys_cloud: Emulator, shared: Callable[[], Values], new_run: Callable[..., Run], stale_version: str
+    genesys_cloud: Emulator, shared: Callable[[], Values], new_session: Callable[..., Session], stale_version: str
 ) -> None:
     changes: list[Values] = [{"notes": "a"}, {"properties": {"b": 1}}, {"clientCertificateAuthority": "DigiCert"}]
-    tasks = updates(shared(), new_run, changes)
+    tasks = updates(shared(), new_session, changes)
     genesys_cloud.control.switches(latency_seconds=LATENCY, stale_version=stale_version)
     assert [each for each in at_once(*tasks) if isinstance(each, Exception)] == []
     live = genesys_cloud.control.state().integrations[0]
@@ -71,9 +71,9 @@ def test_stacks_that_change_different_settings_of_an_integration_all_come_throug
 
 @stale_versions
 def test_of_stacks_that_change_the_same_setting_one_wins_and_the_others_are_told(
-    genesys_cloud: Emulator, shared: Callable[[], Values], new_run: Callable[..., Run], stale_version: str
+    genesys_cloud: Emulator, shared: Callable[[], Values], new_session: Callable[..., Session], stale_version: str
 ) -> None:
-    tasks = updates(shared(), new_run, [{"notes": "a"}, {"notes": "b"}, {"notes": "c"}])
+    tasks = updates(shared(), new_session, [{"notes": "a"}, {"notes": "b"}, {"notes": "c"}])
     genesys_cloud.control.switches(latency_seconds=LATENCY, stale_version=stale_version)
     answers = at_once(*tasks)
     (winner,) = (each for each in answers if not isinstance(each, Exception))
@@ -85,7 +85,7 @@ def test_of_stacks_that_change_the_same_setting_one_wins_and_the_others_are_told
 
 
 class Process(ABC):
-    """A process behind one door, as the engine uses it from many threads."""
+    """A process behind one adapter, as the engine uses it from many threads."""
 
     @abstractmethod
     def create(self, kind: str, news: Values) -> Live: ...
@@ -103,20 +103,20 @@ class Process(ABC):
 class DynamicProcess(Process):
     """Pulumi's own process, with more threads than it has today."""
 
-    def __init__(self, doors: dict[str, DynamicDoor]) -> None:
-        self._doors = doors
+    def __init__(self, adapters: dict[str, DynamicAdapter]) -> None:
+        self._adapters = adapters
 
     def create(self, kind: str, news: Values) -> Live:
-        return self._doors[kind].create(self._doors[kind].check({}, news))
+        return self._adapters[kind].create(self._adapters[kind].check({}, news))
 
     def update(self, kind: str, live: Live, news: Values) -> Live:
-        return self._doors[kind].update(live, self._doors[kind].check(live.inputs, news))
+        return self._adapters[kind].update(live, self._adapters[kind].check(live.inputs, news))
 
     def read(self, kind: str, live: Live) -> Live | None:
-        return self._doors[kind].read(live)
+        return self._adapters[kind].read(live)
 
     def delete(self, kind: str, live: Live) -> None:
-        self._doors[kind].delete(live)
+        self._adapters[kind].delete(live)
 
 
 class PluginProcess(Process):
@@ -147,18 +147,18 @@ def _urn(kind: str, inputs: Values) -> str:
 
 @pytest.fixture(params=["dynamic", "plugin"])
 def process(request: pytest.FixtureRequest, settings: dict[str, str]) -> Iterator[Process]:
-    """A process behind each door."""
+    """A process behind each adapter."""
     with ExitStack() as stack:
         if request.param == "plugin":
             yield PluginProcess(stack.enter_context(connected(settings)))
             return
-        doors = {
-            CREDENTIAL: DynamicDoor(_dynamic.INTEGRATION_CREDENTIAL, settings),
-            INTEGRATION: DynamicDoor(_dynamic.DATA_ACTION_INTEGRATION, settings),
+        adapters = {
+            CREDENTIAL: DynamicAdapter(_dynamic.INTEGRATION_CREDENTIAL, settings),
+            INTEGRATION: DynamicAdapter(_dynamic.DATA_ACTION_INTEGRATION, settings),
         }
-        for each in doors.values():
+        for each in adapters.values():
             stack.enter_context(each.process())
-        yield DynamicProcess(doors)
+        yield DynamicProcess(adapters)
 
 
 @pytest.fixture

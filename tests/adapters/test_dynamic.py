@@ -1,4 +1,4 @@
-"""What the dynamic door makes of errors, which Pulumi prints with their tracebacks."""
+"""What the dynamic adapter makes of errors, which Pulumi prints with their tracebacks."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from genesyscloud_emulator import Emulator
 from genesyscloud_provider.adapters.dynamic import provider
 from genesyscloud_provider.adapters.program import serving
 from genesyscloud_provider.client.errors import Refused
-from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.framework.session import Session
 from pulumi_genesyscloud import _dynamic
-from tests.adapters.door import DynamicDoor
+from tests.adapters.adapter import DynamicAdapter
 
 
 def _printed(error: Exception) -> str:
@@ -40,25 +40,25 @@ def test_a_bug_brings_its_traceback_although_the_interpreter_prints_none() -> No
 
 
 def test_an_update_that_fails_after_saving_says_so(genesys_cloud: Emulator, settings: dict[str, str]) -> None:
-    """This door cannot keep what was saved in the state."""
-    door = DynamicDoor(_dynamic.DATA_ACTION_INTEGRATION, settings)
+    """This adapter cannot keep what was saved in the state."""
+    adapter = DynamicAdapter(_dynamic.DATA_ACTION_INTEGRATION, settings)
     web = {"integrationType": "custom-rest-actions", "name": "Orders"}
-    _, live = door.up(None, web)
+    _, live = adapter.up(None, web)
     genesys_cloud.control.fault("status", method="PATCH", status=400, message="Not today")
     with pytest.raises(provider.Error, match=r"Not today.*A part of it may be done already: run `pulumi refresh`"):
-        door.up(live, {**web, "notes": "new", "intendedState": "DISABLED"})
+        adapter.up(live, {**web, "notes": "new", "intendedState": "DISABLED"})
 
 
 def test_an_update_that_is_not_reached_in_time_is_kept_with_a_warning(
     genesys_cloud: Emulator, settings: dict[str, str]
 ) -> None:
-    door = DynamicDoor(_dynamic.DATA_ACTION_INTEGRATION, settings)
+    adapter = DynamicAdapter(_dynamic.DATA_ACTION_INTEGRATION, settings)
     web = {"integrationType": "custom-rest-actions", "name": "Orders"}
-    _, live = door.up(None, {**web, "intendedState": "DISABLED"})
+    _, live = adapter.up(None, {**web, "intendedState": "DISABLED"})
     genesys_cloud.control.switches(activation_reads=1000)
-    did, live = door.up(live, web)
+    did, live = adapter.up(live, web)
     assert (did, live.state["reportedState"]) == ("update", "ACTIVATING")
-    (said,) = door.said
+    (said,) = adapter.said
     assert said.startswith(f"Updating the integration 'Orders' ({live.id}): Genesys Cloud still reports ACTIVATING")
 
 
@@ -81,7 +81,7 @@ def configure(request: pytest.FixtureRequest) -> Iterator[Callable[..., None]]:
                 each.configure(ConfigureRequest(Config(config, project)))
 
     yield start
-    Run.end_shared()
+    Session.end_shared()
     pulumi.runtime.set_all_config({})
     pulumi.runtime.settings._set_project(None)
 

@@ -13,7 +13,7 @@ import pytest
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.adapters.dynamic.provider import Error
 from genesyscloud_provider.integrations.registry import RESOURCES
-from tests.adapters.door import Difference, Live, Values, door_of
+from tests.adapters.adapter import Difference, Live, Values, adapter_of
 from tests.adapters.test_lifecycle import action, lambda_, login, role
 
 pytestmark = pytest.mark.slow
@@ -92,15 +92,15 @@ class Stack:
         self.ids = [role_.id if resource == "DataActionIntegration" else owner.id, owner.id]
         self.news = _fill(PROGRAMS[resource], self.ids)
         self.changed = {**self.news, **CHANGES[resource]}
-        self.door = door_of(served, resource, settings)
-        _, self.live = self.door.up(None, self.news)
+        self.adapter = adapter_of(served, resource, settings)
+        _, self.live = self.adapter.up(None, self.news)
 
     def edited(self, path: tuple[str, ...], wrong: Any) -> Live:
         """The resource with another value in its state."""
         return Live(self.live.id, self.live.inputs, edited(self.live.state, path, wrong))
 
     def preview(self, live: Live, news: Values) -> Difference:
-        return self.door.diff(live, self.door.check(live.inputs, news))
+        return self.adapter.diff(live, self.adapter.check(live.inputs, news))
 
 
 def _fill(value: Any, ids: list[str]) -> Any:
@@ -150,19 +150,19 @@ def test_a_value_of_another_kind_is_refused_and_read_anew(
     thorough: bool, stack: Stack, genesys_cloud: Emulator
 ) -> None:
     genesys_cloud.control.reset_requests()
-    with stack.door.process():
+    with stack.adapter.process():
         for path, wrong in edits(stack.live.state, thorough):
             live = stack.edited(path, wrong)
             for call in (
                 partial(stack.preview, live, stack.news),
-                partial(stack.door.update, live, stack.changed),
-                partial(stack.door.delete, live),
+                partial(stack.adapter.update, live, stack.changed),
+                partial(stack.adapter.delete, live),
             ):
                 said = refusal(call)
                 assert "cannot be used: `" in said, (path, wrong)
                 assert "`pulumi refresh`" in said
                 assert path[0] in said
-            found = stack.door.read(live)
+            found = stack.adapter.read(live)
             assert found, (path, wrong)
             assert stack.preview(found, stack.news).replaces == [], (path, wrong)
     assert changed_anything(genesys_cloud) == []
@@ -173,7 +173,7 @@ def test_what_is_missing_or_null_is_refused_or_does_no_harm(
     thorough: bool, stack: Stack, genesys_cloud: Emulator
 ) -> None:
     genesys_cloud.control.reset_requests()
-    with stack.door.process():
+    with stack.adapter.process():
         for number, (path, _) in enumerate(parts(stack.live.state)):
             for wrong in (..., None) if thorough else [(..., None)[number % 2]]:
                 live = stack.edited(path, wrong)
@@ -182,7 +182,7 @@ def test_what_is_missing_or_null_is_refused_or_does_no_harm(
                 if path == ("credential",):
                     continue  # an integration without one has this state
                 assert said or stack.preview(live, stack.news).replaces == [], (path, wrong)
-                found = stack.door.read(live)
+                found = stack.adapter.read(live)
                 assert found, (path, wrong)
                 assert stack.preview(found, stack.news).replaces == [], (path, wrong)
     assert changed_anything(genesys_cloud) == []
@@ -190,13 +190,13 @@ def test_what_is_missing_or_null_is_refused_or_does_no_harm(
 
 def test_without_an_id_nothing_is_sent(stack: Stack, genesys_cloud: Emulator) -> None:
     genesys_cloud.control.reset_requests()
-    with stack.door.process():
+    with stack.adapter.process():
         live = Live("", stack.live.inputs, stack.live.state)
         for call in (
             partial(stack.preview, live, stack.changed),
-            partial(stack.door.read, live),
-            partial(stack.door.update, live, stack.changed),
-            partial(stack.door.delete, live),
+            partial(stack.adapter.read, live),
+            partial(stack.adapter.update, live, stack.changed),
+            partial(stack.adapter.delete, live),
         ):
             said = refusal(call)
             assert "has no id, so nothing can tell which object it is" in said
@@ -206,13 +206,13 @@ def test_without_an_id_nothing_is_sent(stack: Stack, genesys_cloud: Emulator) ->
 
 @THOROUGHLY
 def test_edited_inputs_are_refused_and_do_not_keep_a_refresh_from_mending_them(thorough: bool, stack: Stack) -> None:
-    with stack.door.process():
+    with stack.adapter.process():
         for path, wrong in edits(stack.live.inputs, thorough):
             inputs = edited(stack.live.inputs, path, wrong)
             live = Live(stack.live.id, inputs, stack.live.state)
             said = refusal(partial(stack.preview, live, stack.news))
             assert "cannot be used: `" in said, (path, wrong)
-            found = stack.door.read(live)
+            found = stack.adapter.read(live)
             assert found
-            stack.door.diff(found, inputs)
+            stack.adapter.diff(found, inputs)
             assert not stack.preview(found, stack.news).changes, (path, wrong)

@@ -1,4 +1,4 @@
-"""The life of each resource, as a table of scenarios; each runs through every door that there is."""
+"""The life of each resource, as a table of scenarios; each runs through every adapter that there is."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from genesyscloud_emulator import Emulator
-from tests.adapters.door import Door, Live, Values, door_of
+from tests.adapters.adapter import Adapter, Live, Values, adapter_of
 
 ROLE = "arn:aws:iam::123456789012:role/orders"
 OTHER_ROLE = "arn:aws:iam::123456789012:role/other"
@@ -582,9 +582,9 @@ def _assert_live(cloud: Emulator, live: Live, **expected: Any) -> None:
 
 
 @pytest.fixture(params=["dynamic", "plugin"])
-def new_door(request: pytest.FixtureRequest, settings: dict[str, str]) -> Callable[[str], Door]:
-    """Makes a door by the resource's name."""
-    return lambda resource: door_of(request.param, resource, settings)
+def new_adapter(request: pytest.FixtureRequest, settings: dict[str, str]) -> Callable[[str], Adapter]:
+    """Makes an adapter by the resource's name."""
+    return lambda resource: adapter_of(request.param, resource, settings)
 
 
 FAST = (
@@ -603,22 +603,22 @@ PARAMETERS = [pytest.param(each, marks=[] if each in FAST else [pytest.mark.slow
 def test_life(
     title: str,
     genesys_cloud: Emulator,
-    new_door: Callable[[str], Door],
+    new_adapter: Callable[[str], Adapter],
     requests: Callable[[], Counter[tuple[str, str]]],
 ) -> None:
     scenario = SCENARIOS[title]
-    door = new_door(scenario.resource)
+    adapter = new_adapter(scenario.resource)
     ids = _there_before(scenario, genesys_cloud)
     live: Live | None = None
     for step in scenario.steps:
-        live = _take(step, door, live, ids, genesys_cloud, requests)
+        live = _take(step, adapter, live, ids, genesys_cloud, requests)
         if live is not None:
-            _assert_at_rest(door, live)
-            _assert_imports_cleanly(door, live)
+            _assert_at_rest(adapter, live)
+            _assert_imports_cleanly(adapter, live)
             assert {key: live.state.get(key) for key in step.state} == step.state
     if live is not None:
-        door.destroy(live)
-        door.destroy(live)  # deleting what is gone succeeds
+        adapter.destroy(live)
+        adapter.destroy(live)  # deleting what is gone succeeds
     left = genesys_cloud.control.state()
     assert [each for each in left.actions if each.kind == "custom"] == []
     assert {each.id for each in left.integrations} <= set(ids)
@@ -636,7 +636,7 @@ def _there_before(scenario: Scenario, cloud: Emulator) -> list[str]:
 
 
 def _take(
-    step: Step, door: Door, live: Live | None, ids: list[str], cloud: Emulator, requests: Callable[[], Any]
+    step: Step, adapter: Adapter, live: Live | None, ids: list[str], cloud: Emulator, requests: Callable[[], Any]
 ) -> Live | None:
     if step.outside:
         assert live
@@ -644,11 +644,11 @@ def _take(
     requests()
     if step.refresh:
         assert live
-        found = door.refresh(live)
+        found = adapter.refresh(live)
         assert (found is None) == (step.does == "gone")
     else:
         assert step.inputs
-        does, found = door.up(live, _fill(step.inputs, ids))
+        does, found = adapter.up(live, _fill(step.inputs, ids))
         assert does == step.does
     counted = requests()
     if step.requests is not None or step.does == "same":
@@ -663,17 +663,17 @@ def _fill(value: Any, ids: list[str]) -> Any:
     return value.format(*ids) if isinstance(value, str) else value
 
 
-def _assert_at_rest(door: Door, live: Live) -> None:
+def _assert_at_rest(adapter: Adapter, live: Live) -> None:
     """Comparing an object with itself finds nothing."""
-    with door.process():
-        checked = door.check(live.inputs, live.inputs) if live.inputs.get("fields", True) else live.inputs
-        assert door.diff(live, checked).changes == (live.state.get("reportedState") == "ERROR")
+    with adapter.process():
+        checked = adapter.check(live.inputs, live.inputs) if live.inputs.get("fields", True) else live.inputs
+        assert adapter.diff(live, checked).changes == (live.state.get("reportedState") == "ERROR")
 
 
-def _assert_imports_cleanly(door: Door, live: Live) -> None:
+def _assert_imports_cleanly(adapter: Adapter, live: Live) -> None:
     """Reading by id alone gives inputs that check and diff clean."""
-    with door.process():
-        found = door.read(Live(live.id, {}, {}))
+    with adapter.process():
+        found = adapter.read(Live(live.id, {}, {}))
         assert found
-        difference = door.diff(found, door.check(found.inputs, found.inputs))
+        difference = adapter.diff(found, adapter.check(found.inputs, found.inputs))
         assert difference.changes == (live.state.get("reportedState") == "ERROR")

@@ -14,7 +14,7 @@ from genesyscloud_provider.adapters.dynamic.provider import Error
 from genesyscloud_provider.adapters.tokens import PROPOSED_NAME, token
 from genesyscloud_provider.framework.resource import Mark
 from genesyscloud_provider.integrations.registry import RESOURCES
-from tests.adapters.door import CheckFailed, Door, DynamicDoor, Live, PluginDoor, Values, door_of
+from tests.adapters.adapter import CheckFailed, Adapter, DynamicAdapter, Live, PluginAdapter, Values, adapter_of
 from tests.adapters.smallest import NAMELESS
 
 INTEGRATION = "DataActionIntegration"
@@ -25,21 +25,21 @@ NAMED = [each.name for each in RESOURCES if each.inputs.marked(Mark.AUTONAMED)]
 class Program:
     """A program's resource at one way of serving; what it is called and in which stack is what proposals come of."""
 
-    door: Door
+    adapter: Adapter
     stack: str = "dev"
     resource: str = "orders"
 
     def up(self, live: Live | None, **inputs: Any) -> tuple[str, Live]:
-        return self.door.up(live, self._written(inputs))
+        return self.adapter.up(live, self._written(inputs))
 
     def checked(self, olds: Values, **inputs: Any) -> Values:
-        with self.door.process():
-            return self.door.check(olds, self._written(inputs))
+        with self.adapter.process():
+            return self.adapter.check(olds, self._written(inputs))
 
     def _written(self, inputs: Values) -> Values:
         """The inputs as they go over the wire, where those of a dynamic resource hold the program's proposal."""
-        if isinstance(self.door, PluginDoor):
-            self.door.urn = f"urn:pulumi:{self.stack}::project::genesyscloud:index:Thing::{self.resource}"
+        if isinstance(self.adapter, PluginAdapter):
+            self.adapter.urn = f"urn:pulumi:{self.stack}::project::genesyscloud:index:Thing::{self.resource}"
             return inputs
         return {**inputs, PROPOSED_NAME: f"{self.resource}-{self.stack}"}
 
@@ -50,7 +50,7 @@ NewProgram = Callable[..., Program]
 @pytest.fixture(params=["dynamic", "plugin"])
 def program(request: pytest.FixtureRequest, settings: dict[str, str]) -> NewProgram:
     """Makes a program by the name of its resource's class."""
-    return lambda resource=INTEGRATION: Program(door_of(request.param, resource, settings))
+    return lambda resource=INTEGRATION: Program(adapter_of(request.param, resource, settings))
 
 
 WEB = NAMELESS[token(INTEGRATION)]
@@ -118,7 +118,7 @@ def test_a_name_that_a_colleague_gave_stays(program: NewProgram, genesys_cloud: 
     genesys_cloud.control.change_integration(live.id, name="By a colleague")
     with pytest.raises((Error, grpc.RpcError), match="somebody else changed it since the last deployment: name"):
         ours.up(live, **WEB, notes="changed")
-    found = ours.door.refresh(live)
+    found = ours.adapter.refresh(live)
     assert found
     assert ours.up(found, **WEB)[0] == "same"
     assert ours.up(found, **WEB, notes="changed")[0] == "update"
@@ -135,8 +135,8 @@ def test_two_stacks_of_one_program_have_names_of_their_own(program: NewProgram, 
 
 def test_without_a_proposal_the_program_has_to_give_a_name(settings: dict[str, str]) -> None:
     """Such as when one of its transformations takes the proposal out."""
-    ours = door_of("dynamic", INTEGRATION, settings)
-    assert isinstance(ours, DynamicDoor)
+    ours = adapter_of("dynamic", INTEGRATION, settings)
+    assert isinstance(ours, DynamicAdapter)
     with ours.process(), pytest.raises(CheckFailed, match="name: is required"):
         ours.check({}, WEB)
 

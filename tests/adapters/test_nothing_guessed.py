@@ -12,7 +12,7 @@ from pulumi.runtime.proto import provider_pb2 as protocol
 from genesyscloud_emulator import Emulator
 from pulumi_genesyscloud import _dynamic
 from tests.adapters.caller import ACTION, CREDENTIAL, INTEGRATION, URN, Caller, connected
-from tests.adapters.door import DynamicDoor, Live, Values
+from tests.adapters.adapter import DynamicAdapter, Live, Values
 from tests.adapters.test_concurrency import DynamicProcess, PluginProcess, Process
 from tests.adapters.wire import plain
 from tests.clock import FakeClock
@@ -35,14 +35,14 @@ def new_process(request: pytest.FixtureRequest, settings: dict[str, str]) -> Ite
         def start() -> Process:
             if request.param == "plugin":
                 return PluginProcess(stack.enter_context(connected(settings, clock=FakeClock())))
-            doors = {
-                CREDENTIAL: DynamicDoor(_dynamic.INTEGRATION_CREDENTIAL, settings),
-                INTEGRATION: DynamicDoor(_dynamic.DATA_ACTION_INTEGRATION, settings),
-                ACTION: DynamicDoor(_dynamic.DATA_ACTION, settings),
+            adapters = {
+                CREDENTIAL: DynamicAdapter(_dynamic.INTEGRATION_CREDENTIAL, settings),
+                INTEGRATION: DynamicAdapter(_dynamic.DATA_ACTION_INTEGRATION, settings),
+                ACTION: DynamicAdapter(_dynamic.DATA_ACTION, settings),
             }
-            for each in doors.values():
+            for each in adapters.values():
                 stack.enter_context(each.process())
-            return DynamicProcess(doors)
+            return DynamicProcess(adapters)
 
         yield start
 

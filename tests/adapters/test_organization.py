@@ -17,7 +17,7 @@ from genesyscloud_provider.adapters.dynamic.provider import Error
 from genesyscloud_provider.client.configuration import ORGANIZATION_ID
 from genesyscloud_provider.integrations.registry import RESOURCES
 from tests.adapters.caller import INTEGRATION, URN, Caller
-from tests.adapters.door import Door, Live, Values, door_of
+from tests.adapters.adapter import Adapter, Live, Values, adapter_of
 from tests.adapters.test_edited_states import CHANGES, PROGRAMS
 from tests.adapters.test_lifecycle import role, web
 from tests.adapters.wire import plain
@@ -68,9 +68,9 @@ class Stack:
         """How messages call the object."""
         return f"{self.live.state['name']!r} ({self.live.id})"
 
-    def door(self, cloud: Emulator, **settings: str) -> Door:
+    def adapter(self, cloud: Emulator, **settings: str) -> Adapter:
         """The way with an organization's credentials."""
-        return door_of(self.served, self.kind, reaching(cloud, **settings))
+        return adapter_of(self.served, self.kind, reaching(cloud, **settings))
 
     def by_an_earlier_version(self) -> None:
         """Let the state not name its organization."""
@@ -100,7 +100,7 @@ def make(served: str, genesys_cloud: Emulator) -> Callable[..., Stack]:
         owner = cloud.control.create_integration("custom-rest-actions", "Owner").id
         cloud.control.change_integration(owner, credentials={"basicAuth": oauth})
         news = _fill({**PROGRAMS[kind], **changes}, [arn if kind == "DataActionIntegration" else owner, owner])
-        _, live = door_of(served, kind, reaching(cloud)).up(None, news)
+        _, live = adapter_of(served, kind, reaching(cloud)).up(None, news)
         return Stack(served, kind, cloud, live, news)
 
     return stack
@@ -139,12 +139,12 @@ def test_with_the_credentials_of_another_organization_nothing_is_done(
     kind: str, make: Callable[..., Stack], theirs: Emulator
 ) -> None:
     stack = make(kind)
-    door = stack.door(theirs)
+    adapter = stack.adapter(theirs)
     for operation in (
-        lambda: door.refresh(stack.live),
-        lambda: door.destroy(stack.live),
-        lambda: door.up(stack.live, stack.changed),
-        lambda: _updated(door, stack.live, stack.changed),
+        lambda: adapter.refresh(stack.live),
+        lambda: adapter.destroy(stack.live),
+        lambda: adapter.up(stack.live, stack.changed),
+        lambda: _updated(adapter, stack.live, stack.changed),
     ):
         with nothing_but_who_it_is(theirs):
             said = refusal(operation)
@@ -155,7 +155,7 @@ def test_with_the_credentials_of_another_organization_nothing_is_done(
     assert stack.exists()
     assert not theirs.control.state().credentials
 
-    ours = stack.door(stack.ours)  # what the message advises
+    ours = stack.adapter(stack.ours)  # what the message advises
     assert ours.refresh(stack.live)
     does, stack.live = ours.up(stack.live, stack.changed)
     assert does == "update"
@@ -165,13 +165,13 @@ def test_with_the_credentials_of_another_organization_nothing_is_done(
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_state_names_its_organization(kind: str, make: Callable[..., Stack]) -> None:
     stack = make(kind)
-    door = stack.door(stack.ours)
+    adapter = stack.adapter(stack.ours)
     assert stack.live.state["organizationId"] == stack.ours.organization_id
     stack.by_an_earlier_version()
-    assert door.up(stack.live, stack.program)[0] == "same", "an old state is no change"
-    refreshed, (_, updated) = door.refresh(stack.live), door.up(stack.live, stack.changed)
-    with door.process():
-        imported = door.read(Live(stack.live.id, {}, {}))
+    assert adapter.up(stack.live, stack.program)[0] == "same", "an old state is no change"
+    refreshed, (_, updated) = adapter.refresh(stack.live), adapter.up(stack.live, stack.changed)
+    with adapter.process():
+        imported = adapter.read(Live(stack.live.id, {}, {}))
     for each in (refreshed, updated, imported):
         assert each
         assert each.state["organizationId"] == stack.ours.organization_id
@@ -184,11 +184,11 @@ def test_what_is_not_there_is_not_taken_for_gone_where_nothing_names_its_organiz
 ) -> None:
     stack = make(kind)
     stack.by_an_earlier_version()
-    door = stack.door(theirs)
+    adapter = stack.adapter(theirs)
     for operation in (
-        lambda: door.refresh(stack.live),
-        lambda: door.destroy(stack.live),
-        lambda: _updated(door, stack.live, stack.changed),
+        lambda: adapter.refresh(stack.live),
+        lambda: adapter.destroy(stack.live),
+        lambda: _updated(adapter, stack.live, stack.changed),
     ):
         said = refusal(operation)
         assert "it is gone, or in another organization" in said
@@ -196,45 +196,45 @@ def test_what_is_not_there_is_not_taken_for_gone_where_nothing_names_its_organiz
     assert stack.exists()
 
     follow(said, monkeypatch)
-    door.destroy(stack.live)
-    assert door.refresh(stack.live) is None
+    adapter.destroy(stack.live)
+    assert adapter.refresh(stack.live) is None
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_old_state_is_deleted_where_its_object_is(kind: str, make: Callable[..., Stack]) -> None:
     stack = make(kind)
     stack.by_an_earlier_version()
-    stack.door(stack.ours).destroy(stack.live)
+    stack.adapter(stack.ours).destroy(stack.live)
     assert stack.exists() == (kind == "CustomAuthAction"), "which goes with its integration"
 
 
 def test_an_import_of_what_does_not_exist_finds_nothing(stack: Stack) -> None:
-    door = stack.door(stack.ours)
-    with door.process():
-        assert door.read(Live("9b2f4c1e-0000-4000-8000-000000000000", {}, {})) is None
+    adapter = stack.adapter(stack.ours)
+    with adapter.process():
+        assert adapter.read(Live("9b2f4c1e-0000-4000-8000-000000000000", {}, {})) is None
 
 
 def test_the_setting_is_compared_with_the_state_without_a_request(stack: Stack, theirs: Emulator) -> None:
     stack.ours.control.reset_requests()
-    door = stack.door(stack.ours, organizationId=theirs.organization_id)
+    adapter = stack.adapter(stack.ours, organizationId=theirs.organization_id)
     for program in (stack.program, stack.changed):
-        said = refusal(lambda program=program: door.up(stack.live, program))  # type: ignore[misc]
+        said = refusal(lambda program=program: adapter.up(stack.live, program))  # type: ignore[misc]
         assert f"`genesyscloud:organizationId` is {theirs.organization_id}, but the state says that" in said
         assert f"{stack.title} is in the organization {stack.ours.organization_id}. Nothing was sent." in said
-    for operation in (door.refresh, door.destroy):
+    for operation in (adapter.refresh, adapter.destroy):
         assert "correct the setting." in refusal(lambda operation=operation: operation(stack.live))  # type: ignore[misc]
     assert stack.ours.control.requests() == []
 
-    corrected = stack.door(stack.ours, organizationId=stack.ours.organization_id.upper())
+    corrected = stack.adapter(stack.ours, organizationId=stack.ours.organization_id.upper())
     assert corrected.up(stack.live, stack.changed)[0] == "update"
 
 
 def test_the_setting_counts_without_credentials_too(stack: Stack, theirs: Emulator) -> None:
     """A preview of a fork."""
     nobody = {"oauthClientId": "", "oauthClientSecret": "", "organizationId": theirs.organization_id}
-    door = stack.door(stack.ours, **nobody)
-    with door.process():
-        assert "correct the setting." in refusal(lambda: door.diff(stack.live, stack.program))
+    adapter = stack.adapter(stack.ours, **nobody)
+    with adapter.process():
+        assert "correct the setting." in refusal(lambda: adapter.diff(stack.live, stack.program))
 
 
 BASIC = {"credentialType": "basicAuth", "fields": {"userName": "ada"}, "name": "orders"}
@@ -247,34 +247,34 @@ def test_a_replacement_creates_nothing_in_another_organization(
 ) -> None:
     """Nor is it asked for its limits, or for published actions."""
     stack = make(kind)
-    door = stack.door(theirs, preflight=preflight)
-    with door.process():
-        replaced = door.check(stack.live.inputs, other)
+    adapter = stack.adapter(theirs, preflight=preflight)
+    with adapter.process():
+        replaced = adapter.check(stack.live.inputs, other)
         with nothing_but_who_it_is(theirs):
-            said = refusal(lambda: door.diff(stack.live, replaced))
+            said = refusal(lambda: adapter.diff(stack.live, replaced))
     assert f"the state says that {stack.title} is in the organization" in said
 
 
 def test_what_is_new_is_not_created_where_the_program_has_nothing(stack: Stack, theirs: Emulator) -> None:
-    door = stack.door(theirs)
-    with door.process(), nothing_but_who_it_is(theirs):
-        assert not door.diff(stack.live, door.check(stack.live.inputs, stack.program)).changes
-        new = door.check({}, role(name="new"))
-        said = refusal(lambda: door.create(new))
+    adapter = stack.adapter(theirs)
+    with adapter.process(), nothing_but_who_it_is(theirs):
+        assert not adapter.diff(stack.live, adapter.check(stack.live.inputs, stack.program)).changes
+        new = adapter.check({}, role(name="new"))
+        said = refusal(lambda: adapter.create(new))
     assert said.startswith("Creating the credential 'new': the credentials belong to the organization")
     assert f"the state says that {stack.title} is in the organization {stack.ours.organization_id}" in said
-    assert stack.door(theirs).up(None, role(name="new"))[0] == "create", "in a stack of its own"
+    assert stack.adapter(theirs).up(None, role(name="new"))[0] == "create", "in a stack of its own"
 
 
 def test_a_process_asks_once(stack: Stack) -> None:
-    door = stack.door(stack.ours)
-    lives = [stack.live, *(door.up(None, role(name=each))[1] for each in ("two", "three"))]
+    adapter = stack.adapter(stack.ours)
+    lives = [stack.live, *(adapter.up(None, role(name=each))[1] for each in ("two", "three"))]
     stack.ours.control.reset_requests()
-    with door.process():
-        lives = [found for each in lives if (found := door.read(each))]
+    with adapter.process():
+        lives = [found for each in lives if (found := adapter.read(each))]
         for each in lives:
-            door.update(each, door.check(each.inputs, {**each.inputs, "name": f"new {each.id}"}))
-            door.delete(each)
+            adapter.update(each, adapter.check(each.inputs, {**each.inputs, "name": f"new {each.id}"}))
+            adapter.delete(each)
     assert len(lives) == 3
     assert asked(stack.ours)[ME] == 1
 
@@ -282,7 +282,7 @@ def test_a_process_asks_once(stack: Stack) -> None:
 def test_an_organization_that_cannot_be_told_is_no_absence(make: Callable[..., Stack]) -> None:
     stack = make("DataActionIntegration")
     stack.ours.control.fault("status", route=ME[1], status=404, count=None)
-    for operation in (stack.door(stack.ours).refresh, stack.door(stack.ours).destroy):
+    for operation in (stack.adapter(stack.ours).refresh, stack.adapter(stack.ours).destroy):
         said = refusal(lambda operation=operation: operation(stack.live))  # type: ignore[misc]
         assert "404" in said
         assert "`genesyscloud:region`" in said
@@ -303,10 +303,10 @@ def follow(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name, value)
 
 
-def _updated(door: Door, live: Live, news: Values) -> Live:
+def _updated(adapter: Adapter, live: Live, news: Values) -> Live:
     """An update without the comparison before it, as after a preview long ago."""
-    with door.process():
-        return door.update(live, news)
+    with adapter.process():
+        return adapter.update(live, news)
 
 
 def _fill(value: Any, ids: list[str]) -> Any:

@@ -147,7 +147,7 @@ def test_what_the_engine_ignores_it_has_put_back_already(offline: Caller) -> Non
     }
 
 
-def test_a_state_of_the_dynamic_door_is_taken_over_by_an_update(offline: Caller) -> None:
+def test_a_state_of_the_dynamic_adapter_is_taken_over_by_an_update(offline: Caller) -> None:
     state = {**WEB, **OUTPUTS, "__provider": "gASV"}
     answer = offline("Diff", type=INTEGRATION, urn=URN, id="x", olds=state, old_inputs=WEB, news=WEB)
     assert (list(answer.diffs), list(answer.replaces)) == (["__provider"], [])

@@ -110,7 +110,7 @@ SETTING_CHANGES = {
     "another version": ({"version": "1"}, {"version": "2", "pluginDownloadURL": "x", "__internal": {}}, []),
     "an output that is not known": ({"apiUrl": "https://a"}, {"apiUrl": output(secret=True)}, ["apiUrl"]),
     "nothing": ({"region": "us-east-1", "accessToken": "a"}, {"region": "us-east-1", "accessToken": "a"}, []),
-    "a whole stack's configuration, of the dynamic door": (
+    "a whole stack's configuration, of the dynamic adapter": (
         {"genesyscloud:region": "us-east-1", "aws:region": "eu-west-1", "project:x": "y"},
         {"region": "us-east-1"},
         [],

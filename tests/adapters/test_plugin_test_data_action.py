@@ -1,4 +1,4 @@
-"""`testDataAction` at the plugin door: what a preview leaves alone, what is secret, and what is refused."""
+"""`testDataAction` at the plugin adapter: what a preview leaves alone, what is secret, and what is refused."""
 
 from __future__ import annotations
 

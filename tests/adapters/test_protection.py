@@ -20,7 +20,7 @@ import pytest
 from genesyscloud_emulator import Emulator
 from genesyscloud_emulator.control import Control
 from genesyscloud_provider.integrations.action_config.api import Actions
-from tests.adapters.door import Door, Values, door_of
+from tests.adapters.adapter import Adapter, Values, adapter_of
 from tests.conftest import Requests
 from tests.properties.stack import Program, Ref, Written
 from tests.protection.matrix import ASKS, two_days_later
@@ -292,7 +292,7 @@ def test_a_draft_that_somebody_has_published_is_judged(empty: Shop, monkeypatch:
 
 
 def test_the_login_stays_while_an_action_is_in_use(
-    genesys_cloud: Emulator, settings: dict[str, str], way: Door
+    genesys_cloud: Emulator, settings: dict[str, str], way: Adapter
 ) -> None:
     control = genesys_cloud.control
     control.switches(static_actions=False)
@@ -316,9 +316,9 @@ def test_the_login_stays_while_an_action_is_in_use(
 
 
 @pytest.fixture(params=["dynamic", "plugin"])
-def way(request: pytest.FixtureRequest, settings: dict[str, str]) -> Door:
+def way(request: pytest.FixtureRequest, settings: dict[str, str]) -> Adapter:
     """How a custom auth action is served."""
-    return door_of(request.param, "CustomAuthAction", settings)
+    return adapter_of(request.param, "CustomAuthAction", settings)
 
 
 def test_the_first_publication_says_once_which_permissions_are_missing(empty: Shop) -> None:

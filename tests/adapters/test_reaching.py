@@ -11,7 +11,7 @@ import pytest
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.adapters.dynamic.provider import Error
 from genesyscloud_provider.integrations.registry import RESOURCES
-from tests.adapters.door import Difference, Live, Values, door_of
+from tests.adapters.adapter import Difference, Live, Values, adapter_of
 from tests.adapters.test_edited_states import CHANGES, PROGRAMS
 from tests.adapters.test_lifecycle import role
 
@@ -48,7 +48,7 @@ def previewing(served: str, genesys_cloud: Emulator, settings: dict[str, str]) -
             genesys_cloud.control.change_integration(owner.id, credentials={"basicAuth": oauth.id})
             ids = [owner.id, owner.id]
         news = _fill(PROGRAMS[resource], ids)
-        _, live = door_of(served, resource, settings).up(None, news)
+        _, live = adapter_of(served, resource, settings).up(None, news)
         genesys_cloud.control.reset_requests()
         return lambda wrong: _preview(served, resource, {**settings, **wrong}, live, {**news, **changes})
 
@@ -56,9 +56,9 @@ def previewing(served: str, genesys_cloud: Emulator, settings: dict[str, str]) -
 
 
 def _preview(served: str, resource: str, settings: dict[str, str], live: Live, news: Values) -> Difference:
-    door = door_of(served, resource, {key: each for key, each in settings.items() if each})
-    with door.process():
-        return door.diff(live, door.check(live.inputs, news))
+    adapter = adapter_of(served, resource, {key: each for key, each in settings.items() if each})
+    with adapter.process():
+        return adapter.diff(live, adapter.check(live.inputs, news))
 
 
 def _fill(value: Any, ids: list[str]) -> Any:
@@ -116,21 +116,21 @@ def test_without_credentials_and_with_preflight_off_nothing_is_asked(
 
 
 def test_it_costs_one_request_in_a_process(served: str, settings: dict[str, str], genesys_cloud: Emulator) -> None:
-    door = door_of(served, "IntegrationCredential", settings)
-    lives = [door.up(None, role(name=name))[1] for name in ("one", "two", "three")]
+    adapter = adapter_of(served, "IntegrationCredential", settings)
+    lives = [adapter.up(None, role(name=name))[1] for name in ("one", "two", "three")]
     genesys_cloud.control.reset_requests()
-    with door.process():
+    with adapter.process():
         for live in lives:
-            assert door.diff(live, door.check(live.inputs, role(name="changed"))).changes
+            assert adapter.diff(live, adapter.check(live.inputs, role(name="changed"))).changes
     assert [each.route for each in genesys_cloud.control.requests()] == ["/oauth/token", ME]
 
 
 def test_a_refresh_asks_once(served: str, settings: dict[str, str], genesys_cloud: Emulator) -> None:
-    door = door_of(served, "IntegrationCredential", settings)
-    _, live = door.up(None, role())
+    adapter = adapter_of(served, "IntegrationCredential", settings)
+    _, live = adapter.up(None, role())
     genesys_cloud.control.change_credential(live.id, name="hers")
     genesys_cloud.control.reset_requests()
-    found = door.refresh(live)
+    found = adapter.refresh(live)
     assert found
     assert found.state["name"] == "hers"
     assert [each.route for each in genesys_cloud.control.requests()].count(ME) == 1

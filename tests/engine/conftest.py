@@ -33,7 +33,7 @@ CLIENT_SECRET = secrets.token_urlsafe()
 """That of every organization, as to encrypt another one takes as long as a small update."""
 
 SCRIPTS = Path(sys.executable).parent
-PLUGIN = {"genesyscloud": SCRIPTS}
+PLUGIN_FOLDERS = {"genesyscloud": SCRIPTS}
 """Where the plugin's launcher is: its console script, or one that starts it warm."""
 
 
@@ -60,7 +60,7 @@ class EngineStack:
 
     def __init__(self, work: Path, cloud: Emulator, config: dict[str, Any], name: str, **options: Any) -> None:
         self.cloud = cloud
-        self.pulumi = ExampleStack(_nothing, work, config=config, name=name, **{"plugins": PLUGIN, **options})
+        self.pulumi = ExampleStack(_nothing, work, config=config, name=name, **{"plugins": PLUGIN_FOLDERS, **options})
 
     def preview(self, program: Program, **options: Any) -> Outcome:
         return self._run("preview", program, **options)
@@ -127,7 +127,7 @@ def organization(cloud: Emulator, name: str = "org", **settings: Any) -> genesys
 
 
 @dataclass(frozen=True)
-class Door:
+class Adapter:
     """A way from a program to the organization that its stack's configuration names.
 
     Attributes:
@@ -148,14 +148,14 @@ def configured(opts: pulumi.ResourceOptions | None = None) -> pulumi.ResourceOpt
     return pulumi.ResourceOptions(provider=genesyscloud.Provider("org", opts=opts, **settings))
 
 
-DYNAMIC_DOOR = Door(lambda: None, "orders-dev", 0)
-PLUGIN_DOOR = Door(configured, r"orders-[0-9a-f]{7}", 1)
+DYNAMIC_ADAPTER = Adapter(lambda: None, "orders-dev", 0)
+PLUGIN_ADAPTER = Adapter(configured, r"orders-[0-9a-f]{7}", 1)
 
 
-@pytest.fixture(params=[pytest.param(DYNAMIC_DOOR, id="dynamic"), pytest.param(PLUGIN_DOOR, id="plugin")])
-def door(request: pytest.FixtureRequest) -> Door:
-    """Each of the two doors."""
-    found: Door = request.param
+@pytest.fixture(params=[pytest.param(DYNAMIC_ADAPTER, id="dynamic"), pytest.param(PLUGIN_ADAPTER, id="plugin")])
+def adapter(request: pytest.FixtureRequest) -> Adapter:
+    """Each of the two adapters."""
+    found: Adapter = request.param
     return found
 
 
@@ -171,7 +171,7 @@ def _warm() -> Iterator[None]:
         warm_processes(Path(folder)),
         pytest.MonkeyPatch.context() as patch,
     ):
-        patch.setitem(PLUGIN, "genesyscloud", Path(folder))
+        patch.setitem(PLUGIN_FOLDERS, "genesyscloud", Path(folder))
         patch.setattr(automation, "PYTHON", str(Path(folder, PYTHON)))
         yield
 
@@ -189,7 +189,7 @@ def _vault() -> Iterator[None]:
 @pytest.fixture
 def cold(monkeypatch: pytest.MonkeyPatch) -> None:
     """The engine starts the real scripts, as signals that are sent to it must reach what they run."""
-    monkeypatch.setitem(PLUGIN, "genesyscloud", SCRIPTS)
+    monkeypatch.setitem(PLUGIN_FOLDERS, "genesyscloud", SCRIPTS)
     monkeypatch.setattr(automation, "PYTHON", sys.executable)
 
 

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
-from tests.engine.conftest import Door, EngineStack
+from tests.engine.conftest import Adapter, EngineStack
 
 pytestmark = pytest.mark.engine
 
@@ -57,10 +57,10 @@ def _exported(cloud: Emulator, id_: str) -> dict[str, Any]:
 
 
 def test_an_exported_action_is_the_same_action(
-    stack: EngineStack, door: Door, genesys_cloud: Emulator, tmp_path: Path
+    stack: EngineStack, adapter: Adapter, genesys_cloud: Emulator, tmp_path: Path
 ) -> None:
     def by_hand() -> None:
-        opts = door.opts()
+        opts = adapter.opts()
         genesyscloud.DataAction(
             "find",
             _integration(opts),
@@ -85,7 +85,7 @@ def test_an_exported_action_is_the_same_action(
     file.write_text(json.dumps(exported))
 
     def by_file() -> None:
-        opts = door.opts()
+        opts = adapter.opts()
         genesyscloud.DataAction.from_export("find", file, _integration(opts), opts=opts)
 
     assert stack.preview(by_file).changes == {}
@@ -97,9 +97,9 @@ def test_an_exported_action_is_the_same_action(
     stack.destroy()
 
 
-def test_a_preview_of_all_at_once_checks_the_action(stack: EngineStack, door: Door) -> None:
+def test_a_preview_of_all_at_once_checks_the_action(stack: EngineStack, adapter: Adapter) -> None:
     def program() -> None:
-        opts = door.opts()
+        opts = adapter.opts()
         genesyscloud.DataAction(
             "find",
             _integration(opts),

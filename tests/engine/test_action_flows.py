@@ -1,4 +1,4 @@
-"""What a user goes through with an integration and its actions, on a real engine at either door."""
+"""What a user goes through with an integration and its actions, on a real engine at either adapter."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
-from tests.engine.conftest import Door, EngineStack, Program
+from tests.engine.conftest import Adapter, EngineStack, Program
 
 pytestmark = pytest.mark.engine
 
@@ -18,7 +18,7 @@ STATUS = {"type": "object", "properties": {"status": {"type": "string"}}}
 
 
 def shop(
-    door: Door,
+    adapter: Adapter,
     kind: str = "basicAuth",
     *,
     path: str = "orders",
@@ -31,7 +31,7 @@ def shop(
     """A Web Services integration with a credential, and actions that look something up."""
 
     def program() -> None:
-        opts = door.opts()
+        opts = adapter.opts()
         fields = {"userName": "ada"} if kind == "basicAuth" else {"token": "t"}
         credential = genesyscloud.IntegrationCredential("orders", kind, fields, opts=opts)
         integration = genesyscloud.DataActionIntegration(
@@ -50,26 +50,26 @@ def shop(
     return program
 
 
-def test_an_action_lives_and_dies(door: Door, stack: EngineStack, genesys_cloud: Emulator) -> None:
-    preview = stack.preview(shop(door))
-    assert preview.changes["create"] == 4 + door.providers
+def test_an_action_lives_and_dies(adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator) -> None:
+    preview = stack.preview(shop(adapter))
+    assert preview.changes["create"] == 4 + adapter.providers
     assert {method for method, _ in preview.requests} == {"GET"}
 
-    stack.up(shop(door))
+    stack.up(shop(adapter))
     (action,) = stack.resources("DataAction")
     (live,) = genesys_cloud.control.state().actions
     assert (live.id, live.integration_id) == (action["id"], stack.integration["id"])
     assert action["outputs"]["published"] is True
     assert action["outputs"]["category"] == stack.integration["outputs"]["name"]
-    again = stack.preview(shop(door))
+    again = stack.preview(shop(adapter))
     assert (again.changes, dict(again.requests)) == ({}, {})
 
-    changed = stack.up(shop(door, path="v2/orders"))
+    changed = stack.up(shop(adapter, path="v2/orders"))
     assert changed.changes == {"update": 1}
     assert dict(changed.requests) == {("GET", "/api/v2/organizations/me"): 1, ("PATCH", f"{ACTIONS}/{{id}}"): 1}
     assert stack.refresh().changes == {}
 
-    other_contract = shop(door, path="v2/orders", output={"type": "object"})
+    other_contract = shop(adapter, path="v2/orders", output={"type": "object"})
     preview = stack.preview(other_contract)
     assert preview.changes["replace"] == 1
     assert "gets another id: nothing that counts uses it" in preview.text
@@ -82,24 +82,24 @@ def test_an_action_lives_and_dies(door: Door, stack: EngineStack, genesys_cloud:
     assert (left.actions, left.integrations, left.credentials) == ([], [], [])
 
 
-def test_what_does_not_fit_the_system_is_said_in_the_preview(door: Door, stack: EngineStack) -> None:
-    said = stack.refused(stack.preview, shop(door, host="https://api.example.com:8443"))
+def test_what_does_not_fit_the_system_is_said_in_the_preview(adapter: Adapter, stack: EngineStack) -> None:
+    said = stack.refused(stack.preview, shop(adapter, host="https://api.example.com:8443"))
     assert "must use port 443, the only one that Web Services actions reach" in said
 
 
 def test_the_programs_own_actions_block_a_replacement_while_they_are_in_use(
-    door: Door, stack: EngineStack, genesys_cloud: Emulator
+    adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator
 ) -> None:
-    stack.up(shop(door))
+    stack.up(shop(adapter))
     (used,) = genesys_cloud.control.state().actions
     flow = genesys_cloud.control.publish_flow("Order status", [used.id])
-    said = stack.refused(stack.preview, shop(door, "userDefined"))
+    said = stack.refused(stack.preview, shop(adapter, "userDefined"))
     assert f"({used.id})" in said
     assert "Order status (inbound call flow, version 1.0, live)" in said
 
-    both_at_once = shop(door, "userDefined", protected=False)
+    both_at_once = shop(adapter, "userDefined", protected=False)
     stack.refused(stack.preview, both_at_once)
-    stack.up(shop(door, protected=False))
+    stack.up(shop(adapter, protected=False))
     preview = stack.preview(both_at_once)
     assert preview.changes["replace"] == 3
     assert "It is not protected, so nobody was asked what uses it" in preview.text
@@ -112,9 +112,9 @@ def test_the_programs_own_actions_block_a_replacement_while_they_are_in_use(
 
 
 def test_destroy_takes_the_programs_own_actions_and_stops_at_those_of_others(
-    door: Door, stack: EngineStack, genesys_cloud: Emulator
+    adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator
 ) -> None:
-    stack.up(shop(door, actions=2))
+    stack.up(shop(adapter, actions=2))
     hers = genesys_cloud.control.publish_action(stack.integration["id"], "Hers")
     said = stack.refused(stack.destroy)
     assert "1 published action is under it" in said
@@ -128,12 +128,12 @@ def test_destroy_takes_the_programs_own_actions_and_stops_at_those_of_others(
 
 
 def test_a_replacement_at_the_limit_deletes_its_own_actions_first(
-    door: Door, stack: EngineStack, genesys_cloud: Emulator
+    adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator
 ) -> None:
-    stack.up(shop(door, protected=False))
+    stack.up(shop(adapter, protected=False))
     for number in range(49):
         genesys_cloud.control.create_integration(WEB_SERVICES.value, f"Full {number}")
-    replaced = shop(door, "userDefined", protected=False)
+    replaced = shop(adapter, "userDefined", protected=False)
     preview = stack.preview(replaced)
     assert "It will be deleted first" in preview.text
     stack.up(replaced)
@@ -148,28 +148,28 @@ def test_a_replacement_at_the_limit_deletes_its_own_actions_first(
 
 
 def test_a_publication_that_is_refused_leaves_no_draft_and_the_next_update_succeeds(
-    door: Door, stack: EngineStack, genesys_cloud: Emulator
+    adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator
 ) -> None:
     """Without the integration's type the provider cannot tell what its system takes, and the service does."""
-    said = stack.refused(stack.up, shop(door, host="https://api.example.com:8443", typed=False))
+    said = stack.refused(stack.up, shop(adapter, host="https://api.example.com:8443", typed=False))
     assert "Genesys Cloud does not accept it:" in said
     assert "port" in said
     assert genesys_cloud.control.state().actions == []
-    stack.up(shop(door, typed=False))
+    stack.up(shop(adapter, typed=False))
     (action,) = genesys_cloud.control.state().actions
     assert action.id == stack.resources("DataAction")[0]["id"]
 
 
 def test_somebody_elses_draft_or_edit_is_not_overwritten_unseen(
-    door: Door, stack: EngineStack, genesys_cloud: Emulator, as_somebody_else: Any
+    adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator, as_somebody_else: Any
 ) -> None:
-    stack.up(shop(door))
+    stack.up(shop(adapter))
     (live,) = genesys_cloud.control.state().actions
     request = {"requestType": "GET", "requestUrlTemplate": "https://hers.example.com/"}
     as_somebody_else("PATCH", f"{ACTIONS}/{live.id}", {"version": 1, "config": {"request": request}})
-    said = stack.refused(stack.up, shop(door, path="v2/orders"))
+    said = stack.refused(stack.up, shop(adapter, path="v2/orders"))
     assert "somebody else changed it since the last deployment: config" in said
     assert stack.refresh().changes == {"update": 1}
-    assert stack.preview(shop(door, path="v2/orders")).changes == {"update": 1}
-    stack.up(shop(door, path="v2/orders"))
+    assert stack.preview(shop(adapter, path="v2/orders")).changes == {"update": 1}
+    stack.up(shop(adapter, path="v2/orders"))
     assert stack.refresh().changes == {}

@@ -9,7 +9,7 @@ import pytest
 from pulumi.automation import ConfigValue
 
 from genesyscloud_emulator import Emulator
-from tests.engine.conftest import PLUGIN_DOOR, EngineStack
+from tests.engine.conftest import PLUGIN_ADAPTER, EngineStack
 from tests.engine.test_flows import ROLE, lambda_, web
 
 pytestmark = pytest.mark.engine
@@ -49,7 +49,7 @@ def test_a_name_is_what_the_settings_say_and_stays(
     autonaming: dict[str, str], pattern: str, autonamed: AutonamedStack, genesys_cloud: Emulator
 ) -> None:
     stack = autonamed(**autonaming)
-    stack.up(web(PLUGIN_DOOR))
+    stack.up(web(PLUGIN_ADAPTER))
 
     def names() -> list[str | None]:
         state = genesys_cloud.control.state()
@@ -58,42 +58,42 @@ def test_a_name_is_what_the_settings_say_and_stays(
     given = names()
     assert len(given) == 2
     assert all(re.fullmatch(pattern, name or "") for name in given), given
-    assert stack.preview(web(PLUGIN_DOOR)).changes == {}
+    assert stack.preview(web(PLUGIN_ADAPTER)).changes == {}
 
-    changed = stack.up(web(PLUGIN_DOOR, notes="changed"))
+    changed = stack.up(web(PLUGIN_ADAPTER, notes="changed"))
     assert changed.changes == {"update": 1}
     assert names() == given, "an update gives no new name"
 
-    renamed = stack.up(web(PLUGIN_DOOR, name="Renamed", notes="changed"))
+    renamed = stack.up(web(PLUGIN_ADAPTER, name="Renamed", notes="changed"))
     assert renamed.changes == {"update": 1}
     assert names() == ["Renamed", given[1]]
-    assert stack.preview(web(PLUGIN_DOOR, notes="changed")).changes == {}, "without a name of its own it keeps the last"
+    assert stack.preview(web(PLUGIN_ADAPTER, notes="changed")).changes == {}, "without a name of its own it keeps the last"
 
 
 def test_without_autonaming_a_missing_name_is_refused_before_anything_is_sent(
     autonamed: AutonamedStack, genesys_cloud: Emulator
 ) -> None:
     stack = autonamed(mode="disabled")
-    said = stack.refused(stack.preview, web(PLUGIN_DOOR))
+    said = stack.refused(stack.preview, web(PLUGIN_ADAPTER))
     assert "name: is required" in said
     assert "Traceback" not in said
-    stack.refused(stack.up, web(PLUGIN_DOOR))
+    stack.refused(stack.up, web(PLUGIN_ADAPTER))
     assert genesys_cloud.control.state().credentials == []
 
 
 def test_settings_that_come_later_rename_nothing(stack: EngineStack, autonamed: AutonamedStack) -> None:
-    stack.up(web(PLUGIN_DOOR))
+    stack.up(web(PLUGIN_ADAPTER))
     autonamed(mode="disabled")
-    assert stack.preview(web(PLUGIN_DOOR)).changes == {}
-    assert stack.up(web(PLUGIN_DOOR, notes="changed")).changes == {"update": 1}
+    assert stack.preview(web(PLUGIN_ADAPTER)).changes == {}
+    assert stack.up(web(PLUGIN_ADAPTER, notes="changed")).changes == {"update": 1}
 
 
 def test_under_verbatim_names_what_is_replaced_is_deleted_first_and_guarded_all_the_same(
     autonamed: AutonamedStack, genesys_cloud: Emulator
 ) -> None:
     """The engine says so for every resource: as soon as the credential goes, the integration has to be gone."""
-    stack, after = autonamed(mode="verbatim"), web(PLUGIN_DOOR, "userDefined")
-    stack.up(web(PLUGIN_DOOR))
+    stack, after = autonamed(mode="verbatim"), web(PLUGIN_ADAPTER, "userDefined")
+    stack.up(web(PLUGIN_ADAPTER))
     old = stack.integration["id"]
     action = genesys_cloud.control.publish_action(old, "Get order")
     genesys_cloud.control.publish_flow("Order status", [action.id])
@@ -120,7 +120,7 @@ def test_under_verbatim_names_a_credential_is_rotated_in_place(
     autonamed: AutonamedStack, genesys_cloud: Emulator
 ) -> None:
     stack = autonamed(mode="verbatim")
-    stack.up(lambda_(PLUGIN_DOOR))
+    stack.up(lambda_(PLUGIN_ADAPTER))
     before = stack.credential["id"], stack.integration["id"]
-    assert stack.up(lambda_(PLUGIN_DOOR, f"{ROLE}-2")).changes == {"update": 1}
+    assert stack.up(lambda_(PLUGIN_ADAPTER, f"{ROLE}-2")).changes == {"update": 1}
     assert (stack.credential["id"], stack.integration["id"]) == before

@@ -10,7 +10,7 @@ from pulumi.automation import ConfigValue
 
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
-from tests.engine.conftest import Door, EngineStack, Program
+from tests.engine.conftest import Adapter, EngineStack, Program
 
 pytestmark = pytest.mark.engine
 
@@ -112,9 +112,9 @@ def test_a_login_that_fails_says_which_setting(
     assert genesys_cloud.control.state().credentials == []
 
 
-def role(door: Door, arn: str) -> Program:
+def role(adapter: Adapter, arn: str) -> Program:
     """A program with one credential."""
-    return lambda: Credential.amazon_web_services_arn("orders", arn=arn, opts=door.opts())  # type: ignore[return-value]
+    return lambda: Credential.amazon_web_services_arn("orders", arn=arn, opts=adapter.opts())  # type: ignore[return-value]
 
 
 @pytest.mark.parametrize(
@@ -133,11 +133,11 @@ def role(door: Door, arn: str) -> Program:
     ],
 )
 def test_what_would_keep_an_update_from_starting_fails_its_preview(
-    changes: dict[str, Any], says: list[str], door: Door, stack: EngineStack, genesys_cloud: Emulator
+    changes: dict[str, Any], says: list[str], adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator
 ) -> None:
-    stack.up(role(door, ROLE))
+    stack.up(role(adapter, ROLE))
     stack.pulumi.configure(changes)
-    said = stack.refused(stack.preview, role(door, f"{ROLE}-2"))
+    said = stack.refused(stack.preview, role(adapter, f"{ROLE}-2"))
     assert all(each in said for each in says), said
     assert "Traceback" not in said
     assert [each.fields["ARN"] for each in genesys_cloud.control.state().credentials] == [ROLE]

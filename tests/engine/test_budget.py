@@ -134,7 +134,7 @@ def test_actions_cost_what_the_design_allows(stack: EngineStack, genesys_cloud: 
 
 
 def test_activations_are_awaited_together(stack: EngineStack, genesys_cloud: Emulator) -> None:
-    """At this door at most four wait at a time; they share each look."""
+    """At this adapter at most four wait at a time; they share each look."""
     genesys_cloud.control.switches(activation_seconds=1.5)
     created = stack.up(pairs())
     looks = created.requests["GET", INTEGRATIONS] - PREFLIGHT["GET", INTEGRATIONS]

@@ -1,4 +1,4 @@
-"""`check-plan` reads what this engine prints: previews and destroys, at both doors, in both forms."""
+"""`check-plan` reads what this engine prints: previews and destroys, at both adapters, in both forms."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.__main__ import main
 from genesyscloud_provider.client.configuration import SETTINGS
-from tests.engine.conftest import Door, EngineStack
+from tests.engine.conftest import Adapter, EngineStack
 
 pytestmark = pytest.mark.engine
 
 STREAMING = "PULUMI_ENABLE_STREAMING_JSON_PREVIEW"
 
 
-def orders(door: Door, contract: str) -> None:
+def orders(adapter: Adapter, contract: str) -> None:
     """An action whose contract has one input of this name, on an integration of its own."""
-    opts = door.opts()
+    opts = adapter.opts()
     credential = genesyscloud.IntegrationCredential.basic_auth("orders", user_name="ada", opts=opts)
     integration = genesyscloud.DataActionIntegration(
         "orders", genesyscloud.IntegrationType.WEB_SERVICES, credential, opts=opts
@@ -61,10 +61,10 @@ def as_json(stack: pulumi.automation.Stack) -> Iterator[list[str]]:
         del stack._run_pulumi_cmd_sync
 
 
-def planned(stack: EngineStack, door: Door, contract: str) -> str:
+def planned(stack: EngineStack, adapter: Adapter, contract: str) -> str:
     """What `pulumi preview --json` prints."""
     with as_json(stack.pulumi.stack) as printed:
-        stack.preview(lambda: orders(door, contract))
+        stack.preview(lambda: orders(adapter, contract))
     return "\n".join(printed)
 
 
@@ -79,15 +79,15 @@ def checked(plan: str) -> Result:
 
 
 @pytest.mark.usefixtures("environment")
-def test_plans_of_this_engine(door: Door, stack: EngineStack, genesys_cloud: Emulator) -> None:
-    stack.up(lambda: orders(door, "orderId"))
+def test_plans_of_this_engine(adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator) -> None:
+    stack.up(lambda: orders(adapter, "orderId"))
     (action,) = stack.resources("DataAction")
-    assert checked(planned(stack, door, "orderId")).stdout == "Nothing would be lost.\n"
-    plans = [planned(stack, door, "number"), destroyed(stack)]
+    assert checked(planned(stack, adapter, "orderId")).stdout == "Nothing would be lost.\n"
+    plans = [planned(stack, adapter, "number"), destroyed(stack)]
     assert [checked(each).exit_code for each in plans] == [0, 0], "nobody uses it"
     workspace: Any = stack.pulumi.stack.workspace
     workspace.env_vars[STREAMING] = "true"
-    plans += [planned(stack, door, "number"), destroyed(stack)]
+    plans += [planned(stack, adapter, "number"), destroyed(stack)]
     genesys_cloud.control.publish_flow("Order status", [action["id"]])  # after the preview, which would refuse it
     for plan in plans:
         told = checked(plan)

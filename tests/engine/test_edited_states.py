@@ -10,16 +10,16 @@ from pulumi.automation import Deployment
 
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
-from tests.engine.conftest import DYNAMIC_DOOR, PLUGIN_DOOR, Door, EngineStack, Program
+from tests.engine.conftest import DYNAMIC_ADAPTER, PLUGIN_ADAPTER, Adapter, EngineStack, Program
 
 pytestmark = pytest.mark.engine
 
 Edit = Callable[[dict[str, Any]], None]
 
 
-def program(door: Door, notes: str = "ours") -> Program:
+def program(adapter: Adapter, notes: str = "ours") -> Program:
     def declare() -> None:
-        opts = door.opts()
+        opts = adapter.opts()
         credential = genesyscloud.IntegrationCredential.basic_auth("orders", user_name="ada", opts=opts)
         web = genesyscloud.IntegrationType.WEB_SERVICES
         genesyscloud.DataActionIntegration("orders", web, credential, notes=notes, opts=opts)
@@ -47,27 +47,27 @@ def half_of_it(resource: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(  # every edit in both ways of serving: tests/adapters/test_edited_states.py
-    ("change", "door"),
+    ("change", "adapter"),
     [
-        pytest.param(list_for_map, DYNAMIC_DOOR, id="list_for_map-dynamic"),
-        pytest.param(half_of_it, PLUGIN_DOOR, id="half_of_it-plugin"),
+        pytest.param(list_for_map, DYNAMIC_ADAPTER, id="list_for_map-dynamic"),
+        pytest.param(half_of_it, PLUGIN_ADAPTER, id="half_of_it-plugin"),
     ],
 )
 def test_a_refresh_mends_a_state_and_loses_nothing(
-    change: Edit, door: Door, stack: EngineStack, genesys_cloud: Emulator
+    change: Edit, adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator
 ) -> None:
-    stack.up(program(door))
+    stack.up(program(adapter))
     before = genesys_cloud.control.state()
     edit(stack, "DataActionIntegration", change)
-    for refuse in (lambda: stack.refused(stack.preview, program(door)), lambda: stack.refused(stack.destroy)):
+    for refuse in (lambda: stack.refused(stack.preview, program(adapter)), lambda: stack.refused(stack.destroy)):
         said = refuse()
         assert "the state of the DataActionIntegration" in said
         assert "cannot be used: `" in said
         assert "Run `pulumi refresh`, which reads it from Genesys Cloud again, then `pulumi up`." in said
         assert "Traceback" not in said
     stack.refresh()
-    stack.up(program(door))
-    assert stack.preview(program(door)).changes == {}
+    stack.up(program(adapter))
+    assert stack.preview(program(adapter)).changes == {}
     after = genesys_cloud.control.state()
     assert (after.integrations, after.credentials) == (before.integrations, before.credentials)
     stack.destroy()

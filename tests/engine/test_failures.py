@@ -10,7 +10,7 @@ from pulumi.automation import ConfigValue
 
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
-from tests.engine.conftest import Door, EngineStack, Failed, Program
+from tests.engine.conftest import Adapter, EngineStack, Failed, Program
 
 pytestmark = pytest.mark.engine
 
@@ -65,12 +65,12 @@ def test_what_could_not_be_finished_is_removed_and_created_next_time(
 
 
 def test_one_wrong_secret_is_one_login_and_one_explanation(
-    door: Door, new_stack: Callable[..., EngineStack], genesys_cloud: Emulator
+    adapter: Adapter, new_stack: Callable[..., EngineStack], genesys_cloud: Emulator
 ) -> None:
     stack = new_stack(config_changes={"genesyscloud:oauthClientSecret": ConfigValue("wrong", secret=True)})
 
     def eleven() -> None:
-        opts = door.opts()
+        opts = adapter.opts()
         for number in range(11):
             genesyscloud.IntegrationCredential.basic_auth(f"orders-{number}", user_name="ada", opts=opts)
 
@@ -95,11 +95,11 @@ def test_a_deletion_that_fails_half_way_is_finished_next_time(stack: EngineStack
     assert genesys_cloud.control.state().credentials == []
 
 
-def of_type(door: Door, kind: str = "basicAuth") -> Program:
+def of_type(adapter: Adapter, kind: str = "basicAuth") -> Program:
     """An integration with a credential of a type."""
 
     def declare() -> None:
-        opts = door.opts()
+        opts = adapter.opts()
         credential = genesyscloud.IntegrationCredential("orders", kind, {"userName": "ada"}, opts=opts)
         genesyscloud.DataActionIntegration("orders", genesyscloud.IntegrationType.WEB_SERVICES, credential, opts=opts)
 
@@ -119,40 +119,40 @@ def assert_says_what_stays(said: str, credential: dict[str, Any]) -> None:
 
 
 def test_a_refused_integration_says_that_its_credential_stays_and_taking_it_back_leaves_nothing(
-    door: Door, stack: EngineStack, genesys_cloud: Emulator
+    adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator
 ) -> None:
     genesys_cloud.control.switches(max_instances={"custom-rest-actions": 0})
-    said = stack.refused(stack.up, of_type(door))
+    said = stack.refused(stack.up, of_type(adapter))
     assert "there is no room for another integration" in said
     assert_says_what_stays(said, stack.credential)
     stack.up(nothing)
     assert genesys_cloud.control.state().credentials == []
 
-    stack.refused(stack.up, of_type(door))
+    stack.refused(stack.up, of_type(adapter))
     genesys_cloud.control.switches(max_instances={"custom-rest-actions": 1})
-    stack.up(of_type(door))
+    stack.up(of_type(adapter))
     assert len(genesys_cloud.control.state().credentials) == 1
     assert len(genesys_cloud.control.state().integrations) == 1
 
 
 def test_a_guarded_integration_says_that_its_new_credential_stays_and_taking_it_back_removes_it(
-    door: Door, stack: EngineStack, genesys_cloud: Emulator
+    adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator
 ) -> None:
-    stack.up(of_type(door))
+    stack.up(of_type(adapter))
     integration = stack.integration["id"]
     action = genesys_cloud.control.publish_action(integration, "Get order")
     genesys_cloud.control.publish_flow("Order status", [action.id])
-    previewed = stack.refused(stack.preview, of_type(door, "userDefined"))
+    previewed = stack.refused(stack.preview, of_type(adapter, "userDefined"))
     assert "published actions under it are in use" in previewed
     assert "was created" not in previewed
-    said = stack.refused(stack.up, of_type(door, "userDefined"))
+    said = stack.refused(stack.up, of_type(adapter, "userDefined"))
     (new,) = [each for each in stack.resources("IntegrationCredential") if not each.get("delete")]
     assert_says_what_stays(said, new)
-    stack.up(of_type(door))
+    stack.up(of_type(adapter))
     (credential,), (live,) = (
         genesys_cloud.control.state().credentials,
         genesys_cloud.control.state().integrations,
     )
     assert (live.id, live.credentials) == (integration, {"basicAuth": credential.id})
     assert credential.type == "basicAuth"
-    assert stack.preview(of_type(door)).changes == {}
+    assert stack.preview(of_type(adapter)).changes == {}

@@ -1,4 +1,4 @@
-"""Ten cells of the fault matrix on a real engine; `tests/faults` runs all of them through the doors' own calls."""
+"""Ten cells of the fault matrix on a real engine; `tests/faults` runs all of them through the adapters' own calls."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
-from tests.engine.conftest import DYNAMIC_DOOR, PLUGIN_DOOR, Door, EngineStack, Failed, Program
+from tests.engine.conftest import DYNAMIC_ADAPTER, PLUGIN_ADAPTER, Adapter, EngineStack, Failed, Program
 
 pytestmark = pytest.mark.engine
 
@@ -59,7 +59,7 @@ class Cell:
 
     Attributes:
         title: what happens, and what comes of it.
-        door: the door.
+        adapter: the adapter.
         fault: what the emulator is told.
         says: what the message has to say; empty where the run goes on.
         does: the command.
@@ -70,7 +70,7 @@ class Cell:
     """
 
     title: str
-    door: Door
+    adapter: Adapter
     fault: dict[str, Any]
     says: list[str] = field(default_factory=list)
     does: str = "up"
@@ -93,46 +93,46 @@ def removes_the_draft(stack: EngineStack, cloud: Emulator, said: str) -> None:
 CELLS = [
     Cell(
         "a creation that may not be finished is kept",
-        PLUGIN_DOOR,
+        PLUGIN_ADAPTER,
         {"kind": "status", "status": 403, "count": None, "method": "PUT", "route": CONFIGURATION},
         ["Creating the integration 'orders-", "403", "Give a role with the permission"],
     ),
     Cell(
         "a creation that may not be finished is taken back",
-        DYNAMIC_DOOR,
+        DYNAMIC_ADAPTER,
         {"kind": "status", "status": 409, "count": None, "method": "PATCH", "route": INTEGRATION},
         ["Creating the integration 'orders-dev'", "409", "Check what Genesys Cloud says is in the way"],
     ),
     Cell(
         "a credential's lost answer is made up for where its name has random digits",
-        PLUGIN_DOOR,
+        PLUGIN_ADAPTER,
         {"kind": "reset", "effect": "after", "method": "POST", "route": CREDENTIALS},
     ),
     Cell(
         "an integration's truncated answer is made up for",
-        DYNAMIC_DOOR,
+        DYNAMIC_ADAPTER,
         {"kind": "truncate", "effect": "after", "method": "POST", "route": INTEGRATIONS},
     ),
     Cell(
         "a token that expires in the middle of a run is renewed once",
-        DYNAMIC_DOOR,
+        DYNAMIC_ADAPTER,
         {"kind": "status", "status": 401, "method": "PUT", "route": CONFIGURATION},
         tokens=2,
     ),
     Cell(
         "a 429 is waited for",
-        PLUGIN_DOOR,
+        PLUGIN_ADAPTER,
         {"kind": "status", "status": 429, "headers": {"Retry-After": "1"}, "method": "POST", "route": INTEGRATIONS},
     ),
     Cell(
         "a change whose answer is a proxy's page goes on from where it is",
-        PLUGIN_DOOR,
+        PLUGIN_ADAPTER,
         {"kind": "html", "effect": "after", "method": "PUT", "route": CONFIGURATION},
         before=deployed,
     ),
     Cell(
         "a change that was done in part asks for a refresh",
-        DYNAMIC_DOOR,
+        DYNAMIC_ADAPTER,
         {"kind": "status", "status": 400, "count": None, "method": "PATCH", "route": INTEGRATION},
         ["Updating the integration 'orders-dev'", "400", "run `pulumi refresh` first"],
         before=deployed,
@@ -140,7 +140,7 @@ CELLS = [
     ),
     Cell(
         "a draft on an integration that was there before, whose answer is lost, is named",
-        DYNAMIC_DOOR,
+        DYNAMIC_ADAPTER,
         {"kind": "empty", "effect": "after", "method": "POST", "route": f"{ACTIONS}/drafts"},
         ["Creating the action", "Nothing was taken over", "gc integrations actions draft delete"],
         before=enabled,
@@ -149,7 +149,7 @@ CELLS = [
     ),
     Cell(
         "a deletion that fails half way is finished next time",
-        PLUGIN_DOOR,
+        PLUGIN_ADAPTER,
         {"kind": "status", "status": 403, "method": "DELETE", "route": f"{CREDENTIALS}/{{id}}"},
         ["Deleting the credential 'login-", "403", "Give a role with the permission"],
         does="destroy",
@@ -181,7 +181,7 @@ def test_cell(cell: Cell, stack: EngineStack, genesys_cloud: Emulator) -> None:
 
 
 def _program(cell: Cell, written: Written) -> Program:
-    return lambda: written(cell.door.opts())
+    return lambda: written(cell.adapter.opts())
 
 
 def _run(cell: Cell, stack: EngineStack) -> Any:

@@ -1,4 +1,4 @@
-"""What a user goes through with an integration and its credential, on a real engine at either door.
+"""What a user goes through with an integration and its credential, on a real engine at either adapter.
 
 What is promised for previews is tested with `preview()`: the Automation API's `up` runs none.
 """
@@ -14,7 +14,7 @@ import pytest
 
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
-from tests.engine.conftest import DYNAMIC_DOOR, Door, EngineStack, Failed, Program
+from tests.engine.conftest import DYNAMIC_ADAPTER, Adapter, EngineStack, Failed, Program
 
 pytestmark = pytest.mark.engine
 
@@ -22,11 +22,11 @@ ROLE = "arn:aws:iam::123456789012:role/orders"
 WEB_SERVICES = genesyscloud.IntegrationType.WEB_SERVICES
 
 
-def web(door: Door, kind: str = "basicAuth", **arguments: Any) -> Program:
+def web(adapter: Adapter, kind: str = "basicAuth", **arguments: Any) -> Program:
     """A Web Services integration with a credential of a kind that such integrations accept."""
 
     def program() -> None:
-        opts = door.opts()
+        opts = adapter.opts()
         fields = {"userName": "ada"} if kind == "basicAuth" else {"token": "t"}
         credential = genesyscloud.IntegrationCredential("orders", kind, fields, opts=opts)
         genesyscloud.DataActionIntegration("orders", WEB_SERVICES, credential, opts=opts, **arguments)
@@ -34,11 +34,11 @@ def web(door: Door, kind: str = "basicAuth", **arguments: Any) -> Program:
     return program
 
 
-def lambda_(door: Door, arn: str = ROLE, **arguments: Any) -> Program:
+def lambda_(adapter: Adapter, arn: str = ROLE, **arguments: Any) -> Program:
     """A Lambda integration with its role."""
 
     def program() -> None:
-        opts = door.opts()
+        opts = adapter.opts()
         credential = genesyscloud.IntegrationCredential.amazon_web_services_arn("orders", arn=arn, opts=opts)
         genesyscloud.DataActionIntegration(
             "orders", genesyscloud.IntegrationType.AWS_LAMBDA, credential, opts=opts, **arguments
@@ -47,19 +47,19 @@ def lambda_(door: Door, arn: str = ROLE, **arguments: Any) -> Program:
     return program
 
 
-def test_an_integration_lives_and_dies(door: Door, stack: EngineStack, genesys_cloud: Emulator) -> None:
-    preview = stack.preview(lambda_(door, notes="who to ask: ops"))
-    assert preview.changes["create"] == 3 + door.providers
+def test_an_integration_lives_and_dies(adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator) -> None:
+    preview = stack.preview(lambda_(adapter, notes="who to ask: ops"))
+    assert preview.changes["create"] == 3 + adapter.providers
     assert {method for method, _ in preview.requests} == {"GET"}
 
-    stack.up(lambda_(door, notes="who to ask: ops"))
+    stack.up(lambda_(adapter, notes="who to ask: ops"))
     (live,) = genesys_cloud.control.state().integrations
     assert (live.notes, live.reported_state.code) == ("who to ask: ops", "ACTIVE")
-    assert re.fullmatch(door.name, live.name)
+    assert re.fullmatch(adapter.name, live.name)
     assert stack.integration["outputs"]["reportedState"] == "ACTIVE"
     assert live.credentials == {"AmazonWebServicesARN": stack.credential["id"]}
 
-    again = stack.preview(lambda_(door, notes="who to ask: ops"))
+    again = stack.preview(lambda_(adapter, notes="who to ask: ops"))
     assert again.changes == {}
     assert not again.requests
 
@@ -68,10 +68,10 @@ def test_an_integration_lives_and_dies(door: Door, stack: EngineStack, genesys_c
     assert genesys_cloud.control.state().credentials == []
 
 
-def test_a_role_is_changed_in_place(door: Door, stack: EngineStack, genesys_cloud: Emulator) -> None:
-    stack.up(lambda_(door))
+def test_a_role_is_changed_in_place(adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator) -> None:
+    stack.up(lambda_(adapter))
     before = stack.credential["id"], stack.integration["id"]
-    outcome = stack.up(lambda_(door, f"{ROLE}-2"))
+    outcome = stack.up(lambda_(adapter, f"{ROLE}-2"))
     assert outcome.changes == {"update": 1}
     assert dict(outcome.requests) == {
         ("GET", "/api/v2/organizations/me"): 1,
@@ -83,11 +83,11 @@ def test_a_role_is_changed_in_place(door: Door, stack: EngineStack, genesys_clou
     assert live.fields == {"ARN": f"{ROLE}-2"}
 
 
-def test_another_credential_type_replaces_both(door: Door, stack: EngineStack, genesys_cloud: Emulator) -> None:
-    stack.up(web(door))
+def test_another_credential_type_replaces_both(adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator) -> None:
+    stack.up(web(adapter))
     old = stack.credential["id"], stack.integration["id"]
-    assert stack.preview(web(door, "userDefined")).changes["replace"] == 2
-    stack.up(web(door, "userDefined"))
+    assert stack.preview(web(adapter, "userDefined")).changes["replace"] == 2
+    stack.up(web(adapter, "userDefined"))
     changed = [each.method for each in genesys_cloud.control.requests() if each.method in ("POST", "DELETE")]
     assert changed == ["POST"] * 3 + ["DELETE"] * 2, "a token, the new ones, and only then the old ones go"
     (credential,), (integration,) = (
@@ -101,15 +101,15 @@ def test_another_credential_type_replaces_both(door: Door, stack: EngineStack, g
 
 
 def test_another_type_is_refused_at_preview_while_actions_are_published(
-    door: Door, stack: EngineStack, genesys_cloud: Emulator
+    adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator
 ) -> None:
-    stack.up(web(door))
+    stack.up(web(adapter))
     integration = stack.integration["id"]
     names = [f"Action {number:02}" for number in range(12)]
     used = [genesys_cloud.control.publish_action(integration, name).id for name in names]
     genesys_cloud.control.publish_flow("Order status", used)
     genesys_cloud.control.draft_action(integration, "A draft blocks nothing")
-    said = stack.refused(stack.preview, web(door, "userDefined"))
+    said = stack.refused(stack.preview, web(adapter, "userDefined"))
     assert f"the integration '{stack.integration['outputs']['name']}'" in said.lower()
     assert "`credential.type` changes from basicAuth to userDefined" in said
     assert "published actions under it are in use" in said
@@ -123,24 +123,24 @@ def test_another_type_is_refused_at_preview_while_actions_are_published(
 
 
 def test_a_draft_blocks_neither_replacement_nor_deletion(
-    door: Door, stack: EngineStack, genesys_cloud: Emulator
+    adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator
 ) -> None:
-    stack.up(web(door))
+    stack.up(web(adapter))
     genesys_cloud.control.draft_action(stack.integration["id"], "Get order")
-    preview = stack.preview(web(door, "userDefined"))
+    preview = stack.preview(web(adapter, "userDefined"))
     assert preview.changes["replace"] == 2
     assert "Get order" in preview.text, "it goes with its integration"
     stack.destroy()
     assert genesys_cloud.control.state().integrations == []
 
 
-def test_consent_lets_go_in_two_steps(door: Door, stack: EngineStack, genesys_cloud: Emulator) -> None:
-    stack.up(web(door))
+def test_consent_lets_go_in_two_steps(adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator) -> None:
+    stack.up(web(adapter))
     action = genesys_cloud.control.publish_action(stack.integration["id"], "Get order")
     genesys_cloud.control.publish_flow("Order status", [action.id])
-    both_at_once = web(door, "userDefined", deletion_protection=False)
+    both_at_once = web(adapter, "userDefined", deletion_protection=False)
     stack.refused(stack.preview, both_at_once)
-    flagged = stack.up(web(door, deletion_protection=False))
+    flagged = stack.up(web(adapter, deletion_protection=False))
     assert flagged.changes == {"update": 1}
     assert dict(flagged.requests) == {("GET", "/api/v2/organizations/me"): 1}, "consent is the state's alone"
     preview = stack.preview(both_at_once)
@@ -151,24 +151,24 @@ def test_consent_lets_go_in_two_steps(door: Door, stack: EngineStack, genesys_cl
 
 
 def test_without_a_preview_the_change_is_refused_and_taking_it_back_heals(
-    door: Door, stack: EngineStack, genesys_cloud: Emulator
+    adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator
 ) -> None:
-    stack.up(web(door))
+    stack.up(web(adapter))
     action = genesys_cloud.control.publish_action(stack.integration["id"], "Get order")
     genesys_cloud.control.publish_flow("Order status", [action.id])
-    said = stack.refused(stack.up, web(door, "userDefined"))
+    said = stack.refused(stack.up, web(adapter, "userDefined"))
     assert "take the change back" in said
     assert len(genesys_cloud.control.state().credentials) == 2
-    stack.up(web(door))
+    stack.up(web(adapter))
     (credential,) = genesys_cloud.control.state().credentials
     (integration,) = genesys_cloud.control.state().integrations
     assert credential.type == "basicAuth"
     assert integration.credentials == {"basicAuth": credential.id}
-    assert stack.preview(web(door)).changes == {}
+    assert stack.preview(web(adapter)).changes == {}
 
 
-def test_destroy_stops_at_published_actions_of_others(door: Door, stack: EngineStack, genesys_cloud: Emulator) -> None:
-    stack.up(web(door))
+def test_destroy_stops_at_published_actions_of_others(adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator) -> None:
+    stack.up(web(adapter))
     action = genesys_cloud.control.publish_action(stack.integration["id"], "Get order")
     said = stack.refused(stack.destroy)
     assert "1 published action is under it" in said
@@ -181,9 +181,9 @@ def test_destroy_stops_at_published_actions_of_others(door: Door, stack: EngineS
 
 
 def test_a_credential_that_somebody_else_uses_is_not_deleted(
-    door: Door, stack: EngineStack, genesys_cloud: Emulator
+    adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator
 ) -> None:
-    stack.up(web(door))
+    stack.up(web(adapter))
     other = genesys_cloud.control.create_integration("custom-rest-actions", "Hers")
     genesys_cloud.control.change_integration(other.id, credentials={"basicAuth": stack.credential["id"]})
     said = stack.refused(stack.destroy)
@@ -193,28 +193,28 @@ def test_a_credential_that_somebody_else_uses_is_not_deleted(
 
 
 def test_a_credential_unlinked_outside_is_linked_again_in_place(
-    door: Door, stack: EngineStack, genesys_cloud: Emulator
+    adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator
 ) -> None:
-    stack.up(web(door))
+    stack.up(web(adapter))
     integration = stack.integration["id"]
     genesys_cloud.control.publish_action(integration, "Get order")
     genesys_cloud.control.change_integration(integration, credentials={"basicAuth": None})
     stack.refresh()
-    assert stack.up(web(door)).changes == {"update": 1}
+    assert stack.up(web(adapter)).changes == {"update": 1}
     assert stack.integration["id"] == integration
     (live,) = genesys_cloud.control.state().integrations
     assert live.credentials == {"basicAuth": stack.credential["id"]}
 
 
 def test_a_credential_deleted_outside_is_created_and_linked_again(
-    door: Door, stack: EngineStack, genesys_cloud: Emulator
+    adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator
 ) -> None:
-    stack.up(web(door))
+    stack.up(web(adapter))
     integration, credential = stack.integration["id"], stack.credential["id"]
     genesys_cloud.control.publish_action(integration, "Get order")
     genesys_cloud.control.delete_credential(credential)
     stack.refresh()
-    assert stack.up(web(door)).changes == {"create": 1, "update": 1}
+    assert stack.up(web(adapter)).changes == {"create": 1, "update": 1}
     assert stack.integration["id"] == integration
     assert stack.credential["id"] != credential
     (live,) = genesys_cloud.control.state().integrations
@@ -222,9 +222,9 @@ def test_a_credential_deleted_outside_is_created_and_linked_again(
 
 
 def test_notes_and_name_changed_outside_are_named_and_restored(
-    door: Door, stack: EngineStack, genesys_cloud: Emulator
+    adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator
 ) -> None:
-    program = web(door, name="Ours", notes="ours")
+    program = web(adapter, name="Ours", notes="ours")
     stack.up(program)
     integration = stack.integration["id"]
     genesys_cloud.control.change_integration(integration, name="Hers", notes="hers")
@@ -237,9 +237,9 @@ def test_notes_and_name_changed_outside_are_named_and_restored(
 
 
 def test_a_type_changed_outside_refreshes_and_is_gone_back_from_by_a_guarded_replacement(
-    door: Door, stack: EngineStack, genesys_cloud: Emulator
+    adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator
 ) -> None:
-    stack.up(web(door))
+    stack.up(web(adapter))
     integration = stack.integration["id"]
     other = genesys_cloud.control.create_credential("userDefined", {"token": "hers"}, "hers")
     genesys_cloud.control.change_integration(integration, credentials={"basicAuth": other.id})
@@ -247,88 +247,88 @@ def test_a_type_changed_outside_refreshes_and_is_gone_back_from_by_a_guarded_rep
     genesys_cloud.control.publish_flow("Order status", [action.id])
     stack.refresh()
     assert stack.integration["outputs"]["credential"]["type"] == "userDefined"
-    assert "Get order" in stack.refused(stack.preview, web(door))
+    assert "Get order" in stack.refused(stack.preview, web(adapter))
     stack.refresh()
     genesys_cloud.control.delete_action(action.id)
-    assert stack.preview(web(door)).changes["replace"] == 1
-    stack.up(web(door))
+    assert stack.preview(web(adapter)).changes["replace"] == 1
+    stack.up(web(adapter))
     assert stack.integration["outputs"]["credential"]["type"] == "basicAuth"
 
 
 def test_an_integration_deleted_outside_is_created_again(
-    door: Door, stack: EngineStack, genesys_cloud: Emulator
+    adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator
 ) -> None:
-    stack.up(web(door))
+    stack.up(web(adapter))
     genesys_cloud.control.delete_integration(stack.integration["id"])
     refreshed = stack.refresh()
     assert "[deleted]" in refreshed.text or refreshed.changes.get("delete") == 1
-    assert stack.up(web(door)).changes == {"create": 1}
+    assert stack.up(web(adapter)).changes == {"create": 1}
 
 
 def test_a_refresh_within_an_update_repairs_and_creates_again(
-    door: Door, stack: EngineStack, genesys_cloud: Emulator
+    adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator
 ) -> None:
-    stack.up(web(door, notes="ours"))
+    stack.up(web(adapter, notes="ours"))
     integration, credential = stack.integration["id"], stack.credential["id"]
     genesys_cloud.control.change_integration(integration, notes="hers")
-    stack.up(web(door, notes="ours"), refresh=True)
+    stack.up(web(adapter, notes="ours"), refresh=True)
     assert genesys_cloud.control.state().integrations[0].notes == "ours"
     genesys_cloud.control.delete_integration(integration)
-    stack.up(web(door, notes="ours"), refresh=True)
+    stack.up(web(adapter, notes="ours"), refresh=True)
     (live,) = genesys_cloud.control.state().integrations
     assert live.id == stack.integration["id"] != integration
     assert live.credentials == {"basicAuth": credential}
-    assert stack.preview(web(door, notes="ours")).changes == {}
+    assert stack.preview(web(adapter, notes="ours")).changes == {}
 
 
 def test_somebody_elses_change_is_not_overwritten_unseen(
-    door: Door, stack: EngineStack, genesys_cloud: Emulator
+    adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator
 ) -> None:
-    stack.up(web(door, notes="ours"))
+    stack.up(web(adapter, notes="ours"))
     integration = stack.integration["id"]
     genesys_cloud.control.change_integration(integration, notes="hers")
-    said = stack.refused(stack.up, web(door, notes="ours, changed"))
+    said = stack.refused(stack.up, web(adapter, notes="ours, changed"))
     assert "somebody else changed it since the last deployment: notes" in said
     assert "pulumi refresh" in said
     assert genesys_cloud.control.state().integrations[0].notes == "hers"
 
 
 def test_somebody_elses_change_of_something_else_is_kept(
-    door: Door, stack: EngineStack, genesys_cloud: Emulator
+    adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator
 ) -> None:
-    stack.up(web(door))
+    stack.up(web(adapter))
     genesys_cloud.control.change_integration(stack.integration["id"], notes="hers")
-    stack.up(web(door, name="Renamed"))
+    stack.up(web(adapter, name="Renamed"))
     (live,) = genesys_cloud.control.state().integrations
     assert (live.name, live.notes) == ("Renamed", "hers")
 
 
 def test_two_stacks_in_one_organization_do_not_touch_each_other(
-    door: Door, new_stack: Callable[..., EngineStack], genesys_cloud: Emulator
+    adapter: Adapter, new_stack: Callable[..., EngineStack], genesys_cloud: Emulator
 ) -> None:
     one, other = new_stack("one"), new_stack("other")
-    one.up(web(door))
-    other.up(web(door))
+    one.up(web(adapter))
+    other.up(web(adapter))
     assert len({each.name for each in genesys_cloud.control.state().integrations}) == 2
-    assert one.preview(web(door)).changes == {}
+    assert one.preview(web(adapter)).changes == {}
     one.destroy()
     assert [each.id for each in genesys_cloud.control.state().integrations] == [other.integration["id"]]
     assert [each.id for each in genesys_cloud.control.state().credentials] == [other.credential["id"]]
-    assert other.preview(web(door)).changes == {}
+    assert other.preview(web(adapter)).changes == {}
 
 
 def test_a_preview_without_credentials_passes_with_one_warning(
-    door: Door, new_stack: Callable[..., EngineStack]
+    adapter: Adapter, new_stack: Callable[..., EngineStack]
 ) -> None:
     none = dict.fromkeys(("genesyscloud:oauthClientId", "genesyscloud:oauthClientSecret"))
     stack = new_stack(config_changes=none)
 
     def program() -> None:
-        web(door)()
+        web(adapter)()
         pulumi.export("organization", genesyscloud.get_organization().id)
 
     preview = stack.preview(program)
-    assert preview.changes["create"] == 3 + door.providers
+    assert preview.changes["create"] == 3 + adapter.providers
     assert len({line.split("warning:")[1].strip() for line in preview.text.splitlines() if "warning:" in line}) == 1
     assert "No Genesys Cloud credentials are configured, so nothing was looked up" in preview.text
     assert not preview.requests
@@ -342,38 +342,38 @@ def test_an_activation_that_takes_too_long_is_kept_with_a_warning(
 ) -> None:
     stack = new_stack(config_changes={"genesyscloud:activationTimeout": "1"})
     genesys_cloud.control.switches(activation_seconds=60)
-    outcome = stack.up(web(DYNAMIC_DOOR))
+    outcome = stack.up(web(DYNAMIC_ADAPTER))
     assert "still reports ACTIVATING after 1 seconds" in outcome.text
     assert stack.integration["outputs"]["reportedState"] == "ACTIVATING"
     genesys_cloud.control.change_integration(stack.integration["id"], reported_state={"code": "ACTIVE"})
     stack.refresh()
     assert stack.integration["outputs"]["reportedState"] == "ACTIVE"
-    assert stack.preview(web(DYNAMIC_DOOR)).changes == {}
+    assert stack.preview(web(DYNAMIC_ADAPTER)).changes == {}
 
 
 def test_an_activation_that_fails_leaves_no_integration(stack: EngineStack, genesys_cloud: Emulator) -> None:
     genesys_cloud.control.switches(activation_errors={"*": {"message": "The role does not trust this organization"}})
-    said = stack.refused(stack.up, web(DYNAMIC_DOOR))
+    said = stack.refused(stack.up, web(DYNAMIC_ADAPTER))
     assert "The role does not trust this organization" in said
     assert genesys_cloud.control.state().integrations == []
     genesys_cloud.control.switches(activation_errors={})
-    assert stack.up(web(DYNAMIC_DOOR)).changes == {"create": 1}
+    assert stack.up(web(DYNAMIC_ADAPTER)).changes == {"create": 1}
 
 
-def test_an_integration_in_error_is_a_change(door: Door, stack: EngineStack, genesys_cloud: Emulator) -> None:
-    stack.up(web(door))
+def test_an_integration_in_error_is_a_change(adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator) -> None:
+    stack.up(web(adapter))
     genesys_cloud.control.change_integration(stack.integration["id"], reported_state={"code": "ERROR"})
     assert "is in state ERROR" in stack.refresh().text
-    assert stack.up(web(door)).changes == {"update": 1}
+    assert stack.up(web(adapter)).changes == {"update": 1}
     assert genesys_cloud.control.state().integrations[0].reported_state.code == "ACTIVE"
 
 
 def test_the_wrong_organization_is_not_touched(
-    door: Door, new_stack: Callable[..., EngineStack], genesys_cloud: Emulator
+    adapter: Adapter, new_stack: Callable[..., EngineStack], genesys_cloud: Emulator
 ) -> None:
     stack = new_stack(config_changes={"genesyscloud:organizationId": "11111111-2222-3333-4444-555555555555"})
     with pytest.raises(Failed) as failed:
-        stack.up(web(door))
+        stack.up(web(adapter))
     assert "genesyscloud:organizationId" in failed.value.outcome.text
     assert genesys_cloud.organization_id in failed.value.outcome.text
     assert set(failed.value.outcome.requests) == {("GET", "/api/v2/organizations/me")}

@@ -1,4 +1,4 @@
-"""What a user goes through with the code of a function, on a real engine at either door."""
+"""What a user goes through with the code of a function, on a real engine at either adapter."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
-from tests.engine.conftest import DYNAMIC_DOOR, PLUGIN_DOOR, Door, EngineStack, Program
+from tests.engine.conftest import DYNAMIC_ADAPTER, PLUGIN_ADAPTER, Adapter, EngineStack, Program
 
 pytestmark = pytest.mark.engine
 
@@ -29,12 +29,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 def prices(
-    door: Door, code: Callable[[], Any], runtime: str = "nodejs22.x", timeout_seconds: int | None = None
+    adapter: Adapter, code: Callable[[], Any], runtime: str = "nodejs22.x", timeout_seconds: int | None = None
 ) -> Program:
     """An integration of Genesys Cloud Functions and an action that runs code."""
 
     def program() -> None:
-        opts = door.opts()
+        opts = adapter.opts()
         functions = genesyscloud.IntegrationType.GENESYS_CLOUD_FUNCTIONS
         function: genesyscloud.DataActionFunctionArgs = {
             "runtime": runtime,
@@ -55,18 +55,18 @@ def prices(
 
 
 @pytest.mark.parametrize(
-    ("door", "archive"),
+    ("adapter", "archive"),
     [
-        pytest.param(DYNAMIC_DOOR, str, id="dynamic-a path"),
-        pytest.param(DYNAMIC_DOOR, pulumi.FileArchive, id="dynamic-an archive"),
-        pytest.param(PLUGIN_DOOR, str, id="plugin-a path"),  # an archive as well, in the plugin
+        pytest.param(DYNAMIC_ADAPTER, str, id="dynamic-a path"),
+        pytest.param(DYNAMIC_ADAPTER, pulumi.FileArchive, id="dynamic-an archive"),
+        pytest.param(PLUGIN_ADAPTER, str, id="plugin-a path"),  # an archive as well, in the plugin
     ],
 )
 def test_code_is_uploaded_when_its_files_change_and_only_then(
-    door: Door, stack: EngineStack, genesys_cloud: Emulator, folder: Path, archive: Callable[[str], Any]
+    adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator, folder: Path, archive: Callable[[str], Any]
 ) -> None:
-    program = prices(door, lambda: archive(str(folder)))
-    assert stack.preview(program).changes["create"] == 3 + door.providers
+    program = prices(adapter, lambda: archive(str(folder)))
+    assert stack.preview(program).changes["create"] == 3 + adapter.providers
     assert stack.up(program).requests[UPLOAD] == 1
     (live,) = genesys_cloud.control.state().actions
     assert live.published
@@ -93,22 +93,22 @@ def test_code_is_uploaded_when_its_files_change_and_only_then(
 
 def test_what_is_wrong_with_a_function_is_said_in_the_preview(stack: EngineStack, folder: Path) -> None:
     def preview(**settings: Any) -> str:
-        return stack.refused(stack.preview, prices(DYNAMIC_DOOR, lambda: str(folder), **settings))
+        return stack.refused(stack.preview, prices(DYNAMIC_ADAPTER, lambda: str(folder), **settings))
 
     assert "function.runtime: is none of the organization's; available are nodejs20.x, nodejs22.x" in preview(
         runtime="nodejs99.x"
     )
     assert "function.timeoutSeconds: must be a whole number of seconds from 1 to 15" in preview(timeout_seconds=30)
-    deprecated = stack.preview(prices(DYNAMIC_DOOR, lambda: str(folder), runtime="nodejs18.x"))
+    deprecated = stack.preview(prices(DYNAMIC_ADAPTER, lambda: str(folder), runtime="nodejs18.x"))
     assert "The runtime nodejs18.x" in deprecated.text
     assert "ends on 2025-09-01" in deprecated.text
 
 
 def test_code_that_the_service_refuses_leaves_nothing_half_made(
-    door: Door, stack: EngineStack, genesys_cloud: Emulator, folder: Path
+    adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator, folder: Path
 ) -> None:
     genesys_cloud.control.fault("status", method="PUT", route="/uploads/{id}", status=403, count=None)
-    program = prices(door, lambda: str(folder))
+    program = prices(adapter, lambda: str(folder))
     said = stack.refused(stack.up, program)
     assert "the address that Genesys Cloud gave for the code refused it" in said
     assert "X-Amz" not in said

@@ -20,7 +20,7 @@ from genesyscloud_emulator import Emulator
 from genesyscloud_emulator.reports import State
 from genesyscloud_provider.integrations.integration.api import UNFINISHED_PREFIX
 from tests.engine import warm
-from tests.engine.conftest import DYNAMIC_DOOR, Door, EngineStack
+from tests.engine.conftest import DYNAMIC_ADAPTER, Adapter, EngineStack
 from tests.engine.test_action_flows import shop
 from tests.engine.test_import import ACTION, CREDENTIAL, INTEGRATION, Project, project
 from tests.slow_server import SlowServer
@@ -242,31 +242,31 @@ def test_what_a_killed_engine_left_can_be_taken_over(project: Project, genesys_c
     assert known_to(project)[1] == {}
 
 
-def test_ctrl_c_loses_nothing(door: Door, stack: EngineStack, genesys_cloud: Emulator) -> None:
+def test_ctrl_c_loses_nothing(adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator) -> None:
     for number, request in enumerate(("credential", "integration"), 1):
         genesys_cloud.control.clear_faults()
         sent = hold(genesys_cloud, request, 2)
         with sending(signal.SIGINT, sent, to_engine=True):
-            assert "canceled" in stack.refused(stack.up, shop(door))
+            assert "canceled" in stack.refused(stack.up, shop(adapter))
         live = names(genesys_cloud.control.state())
         kept, pending = known(stack.pulumi.export())
         assert (len(live), pending) == (number, {})
         assert live.keys() <= kept
-    assert stack.up(shop(door)).changes == {"create": 1}
+    assert stack.up(shop(adapter)).changes == {"create": 1}
     assert len(names(genesys_cloud.control.state())) == 3
 
 
 def test_a_killed_provider_leaves_one_object_of_the_name(
-    door: Door, stack: EngineStack, genesys_cloud: Emulator
+    adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator
 ) -> None:
     sent = hold(genesys_cloud, "state", 60)
-    stack.pulumi.program = shop(door)
+    stack.pulumi.program = shop(adapter)
     with sending(signal.SIGKILL, sent, to_engine=False), pytest.raises(CommandError, match="error reading from server"):
         stack.pulumi.up()
     (left,) = genesys_cloud.control.state().integrations
-    said = stack.up(shop(door)).text
+    said = stack.up(shop(adapter)).text
     kept, pending = known(stack.pulumi.export())
     live = names(genesys_cloud.control.state())
     assert (live.keys() - kept, pending) == ({left.id}, {})
-    assert re.fullmatch(door.name, left.name)
-    assert (f"an integration named {left.name!r} already ({left.id})" in said) == (door is DYNAMIC_DOOR)
+    assert re.fullmatch(adapter.name, left.name)
+    assert (f"an integration named {left.name!r} already ({left.id})" in said) == (adapter is DYNAMIC_ADAPTER)

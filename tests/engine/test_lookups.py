@@ -1,4 +1,4 @@
-"""What a program can look up at either door, on a real engine, and the actions that it can test: the answers."""
+"""What a program can look up at either adapter, on a real engine, and the actions that it can test: the answers."""
 
 from __future__ import annotations
 

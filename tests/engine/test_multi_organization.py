@@ -10,7 +10,7 @@ import pytest
 from pulumi.automation import CommandError, ConfigValue
 
 from genesyscloud_emulator import Emulator
-from tests.engine.conftest import PLUGIN
+from tests.engine.conftest import PLUGIN_FOLDERS
 from tools.stack import ExampleStack
 
 pytestmark = pytest.mark.engine
@@ -43,7 +43,7 @@ def stack(tmp_path: Path, clouds: dict[str, Emulator]) -> ExampleStack:
         config[name] = json.dumps(settings)
         config[f"{name}ClientSecret"] = secret(cloud.client_secret)
         config[f"{name}OrdersPassword"] = secret(f"{name}-password")
-    return ExampleStack(EXAMPLE, tmp_path, config=config, plugins=PLUGIN, name="main")
+    return ExampleStack(EXAMPLE, tmp_path, config=config, plugins=PLUGIN_FOLDERS, name="main")
 
 
 def names(cloud: Emulator) -> list[tuple[str, str]]:

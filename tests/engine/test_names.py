@@ -9,7 +9,7 @@ import pytest
 
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
-from tests.engine.conftest import DYNAMIC_DOOR, PLUGIN_DOOR, EngineStack, Program
+from tests.engine.conftest import DYNAMIC_ADAPTER, PLUGIN_ADAPTER, EngineStack, Program
 
 pytestmark = pytest.mark.engine
 
@@ -21,9 +21,9 @@ def shop(name: str = "web", notes: str | None = None) -> Program:
     """An integration and its action at each way of serving, in one program."""
 
     def program() -> None:
-        for way, door in (("dynamic", DYNAMIC_DOOR), ("plugin", PLUGIN_DOOR)):
+        for way, adapter in (("dynamic", DYNAMIC_ADAPTER), ("plugin", PLUGIN_ADAPTER)):
             aliases = pulumi.ResourceOptions(aliases=[pulumi.Alias(name=f"web-{way}")] if name != "web" else None)
-            opts = door.opts()
+            opts = adapter.opts()
             integration = genesyscloud.DataActionIntegration(
                 f"{name}-{way}", WEB_SERVICES, notes=notes, opts=pulumi.ResourceOptions.merge(opts, aliases)
             )

@@ -13,7 +13,7 @@ from pulumi.automation import ConfigValue
 
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
-from tests.engine.conftest import CLIENT_SECRET, Door, EngineStack, Program, organization
+from tests.engine.conftest import CLIENT_SECRET, Adapter, EngineStack, Program, organization
 
 pytestmark = pytest.mark.engine
 
@@ -25,11 +25,11 @@ def theirs() -> Iterator[Emulator]:
         yield emulator
 
 
-def credentials(door: Door, *user_names: str) -> Program:
+def credentials(adapter: Adapter, *user_names: str) -> Program:
     """Credentials, each of a user."""
 
     def program() -> None:
-        opts = door.opts()
+        opts = adapter.opts()
         for number, user_name in enumerate(user_names):
             genesyscloud.IntegrationCredential.basic_auth(f"orders-{number}", user_name=user_name, opts=opts)
 
@@ -60,17 +60,17 @@ def flat(said: str) -> str:
 
 
 def test_with_another_organizations_credentials_nothing_is_lost(
-    door: Door, stack: EngineStack, genesys_cloud: Emulator, theirs: Emulator
+    adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator, theirs: Emulator
 ) -> None:
-    stack.up(credentials(door, "ada"))
+    stack.up(credentials(adapter, "ada"))
     live = genesys_cloud.control.state().credentials
     assert stack.credential["outputs"]["organizationId"] == genesys_cloud.organization_id
 
     login(stack, theirs)
-    stack.up(credentials(door, "ada"))  # changes nothing, and so asks nobody
+    stack.up(credentials(adapter, "ada"))  # changes nothing, and so asks nobody
     operations: list[Callable[[], str]] = [
-        lambda: stack.refused(stack.preview, credentials(door, "eve")),
-        lambda: stack.refused(stack.up, credentials(door, "eve")),
+        lambda: stack.refused(stack.preview, credentials(adapter, "eve")),
+        lambda: stack.refused(stack.up, credentials(adapter, "eve")),
         lambda: stack.refused(stack.refresh),
         lambda: stack.refused(stack.destroy),
     ]
@@ -84,7 +84,7 @@ def test_with_another_organizations_credentials_nothing_is_lost(
     assert seen == {("POST", "/oauth/token"), ("GET", "/api/v2/organizations/me")}
 
     login(stack, genesys_cloud)
-    assert stack.up(credentials(door, "eve")).changes.get("update") == 1 + door.providers
+    assert stack.up(credentials(adapter, "eve")).changes.get("update") == 1 + adapter.providers
     assert not {"delete", "create", "replace"} & stack.refresh().changes.keys()
     stack.destroy()
     assert genesys_cloud.control.state().credentials == []

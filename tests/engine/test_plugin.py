@@ -1,4 +1,4 @@
-"""What a user goes through with the plugin: explicit providers, import, and changes of doors, on a real engine."""
+"""What a user goes through with the plugin: explicit providers, import, and changes of adapters, on a real engine."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_two_organizations_live_in_one_program(stack: EngineStack, genesys_cloud
         assert other.control.state().integrations == []
 
 
-def test_a_change_of_doors_is_one_update_that_only_asks_for_the_organization_in_both_directions(
+def test_a_change_of_adapters_is_one_update_that_only_asks_for_the_organization_in_both_directions(
     stack: EngineStack, genesys_cloud: Emulator
 ) -> None:
     def program(opts: Callable[[], pulumi.ResourceOptions | None]) -> Program:

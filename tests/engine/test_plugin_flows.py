@@ -1,4 +1,4 @@
-"""What only the plugin can do, or does in its own way, on a real engine; what both doors do is in `test_flows`."""
+"""What only the plugin can do, or does in its own way, on a real engine; what both adapters do is in `test_flows`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from genesyscloud_emulator import Emulator
-from tests.engine.conftest import PLUGIN_DOOR, EngineStack
+from tests.engine.conftest import PLUGIN_ADAPTER, EngineStack
 from tests.engine.test_flows import web
 
 pytestmark = pytest.mark.engine
@@ -25,7 +25,7 @@ def test_a_replacement_at_the_limit_is_no_integration_more(
     arguments: dict[str, Any], stack: EngineStack, genesys_cloud: Emulator
 ) -> None:
     """When it is checked once more, an autonamed one may come with another name than it was compared with."""
-    before, after = web(PLUGIN_DOOR, **arguments), web(PLUGIN_DOOR, "userDefined", **arguments)
+    before, after = web(PLUGIN_ADAPTER, **arguments), web(PLUGIN_ADAPTER, "userDefined", **arguments)
     stack.up(before)
     for _ in range(WEB_SERVICES_LIMIT - 1):
         genesys_cloud.control.create_integration("custom-rest-actions")
@@ -45,8 +45,8 @@ def test_a_replacement_at_the_limit_is_no_integration_more(
 
 @named
 def test_an_integration_that_is_replaced_is_no_namesake(arguments: dict[str, Any], stack: EngineStack) -> None:
-    stack.up(web(PLUGIN_DOOR, **arguments))
-    preview = stack.preview(web(PLUGIN_DOOR, "userDefined", **arguments))
+    stack.up(web(PLUGIN_ADAPTER, **arguments))
+    preview = stack.preview(web(PLUGIN_ADAPTER, "userDefined", **arguments))
     assert preview.changes["replace"] == 2
     assert " named " not in preview.text
 
@@ -70,7 +70,7 @@ def activation_takes_too_long(cloud: Emulator) -> str:
 def test_what_is_not_finished_can_be_previewed_refreshed_and_finished(
     trouble: Callable[[Emulator], str], new_stack: Callable[..., EngineStack], genesys_cloud: Emulator
 ) -> None:
-    stack, program = new_stack(config_changes={"genesyscloud:activationTimeout": "1"}), web(PLUGIN_DOOR, name="Orders")
+    stack, program = new_stack(config_changes={"genesyscloud:activationTimeout": "1"}), web(PLUGIN_ADAPTER, name="Orders")
     reason = trouble(genesys_cloud)
     assert reason not in stack.preview(program).text
     assert reason in stack.refused(stack.up, program)
@@ -107,7 +107,7 @@ def test_what_is_not_finished_can_be_destroyed_at_once(
     trouble: Callable[[Emulator], str], stack: EngineStack, genesys_cloud: Emulator
 ) -> None:
     trouble(genesys_cloud)
-    stack.refused(stack.up, web(PLUGIN_DOOR))
+    stack.refused(stack.up, web(PLUGIN_ADAPTER))
     assert len(genesys_cloud.control.state().integrations) == 1
     stack.destroy()
     state = genesys_cloud.control.state()
@@ -118,11 +118,11 @@ def test_what_was_deleted_before_it_was_finished_is_created_anew_after_a_refresh
     stack: EngineStack, genesys_cloud: Emulator
 ) -> None:
     activation_fails(genesys_cloud)
-    stack.refused(stack.up, web(PLUGIN_DOOR))
+    stack.refused(stack.up, web(PLUGIN_ADAPTER))
     genesys_cloud.control.delete_integration(stack.integration["id"])
     genesys_cloud.control.switches(activation_errors={})
-    said = stack.refused(stack.up, web(PLUGIN_DOOR))
+    said = stack.refused(stack.up, web(PLUGIN_ADAPTER))
     assert "run `pulumi refresh`" in said
     stack.refresh()
-    assert stack.up(web(PLUGIN_DOOR)).changes == {"create": 1}
+    assert stack.up(web(PLUGIN_ADAPTER)).changes == {"create": 1}
     assert [each.reported_state.code for each in genesys_cloud.control.state().integrations] == ["ACTIVE"]

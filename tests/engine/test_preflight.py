@@ -9,7 +9,7 @@ import pytest
 
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
-from tests.engine.conftest import Door, EngineStack
+from tests.engine.conftest import Adapter, EngineStack
 
 pytestmark = pytest.mark.engine
 
@@ -164,11 +164,11 @@ def test_namesakes_are_a_warning_in_the_preview(stack: EngineStack, genesys_clou
 
 
 def test_an_update_says_that_its_new_name_is_taken_and_why_it_activates(
-    door: Door, stack: EngineStack, genesys_cloud: Emulator
+    adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator
 ) -> None:
     def named(name: str) -> Program:
         return lambda: genesyscloud.DataActionIntegration(  # type: ignore[return-value]
-            "orders", Types.WEB_SERVICES, name=name, opts=door.opts()
+            "orders", Types.WEB_SERVICES, name=name, opts=adapter.opts()
         )
 
     other = genesys_cloud.control.create_integration("custom-rest-actions", "taken")

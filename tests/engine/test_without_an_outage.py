@@ -22,7 +22,7 @@ from genesyscloud_emulator import Emulator
 from genesyscloud_provider.__main__ import main
 from genesyscloud_provider.client.configuration import DELETION_PROTECTION, SETTINGS
 from pulumi_genesyscloud._resource import Resource
-from tests.engine.conftest import DYNAMIC_DOOR, PLUGIN_DOOR, Door, EngineStack, Outcome
+from tests.engine.conftest import DYNAMIC_ADAPTER, PLUGIN_ADAPTER, Adapter, EngineStack, Outcome
 from tests.engine.test_check_plan import as_json
 from tools.orders_api import OrdersApi
 
@@ -39,17 +39,17 @@ class Reader:
     Args:
         page: the page's name.
         stack: where they are typed.
-        door: how the program's resources are served.
+        adapter: how the program's resources are served.
     """
 
-    def __init__(self, page: str, stack: EngineStack, door: Door) -> None:
+    def __init__(self, page: str, stack: EngineStack, adapter: Adapter) -> None:
         blocks = re.findall(
             r"^```(\w+)\n(.*?)^```$", (DOCS / f"{page}.md").read_text("utf-8"), re.DOTALL | re.MULTILINE
         )
         code = [part.strip() for language, text in blocks if language == "python" for part in text.split("\n\n")]
         self._imports, *self.code = code or [""]
         self._commands = [line for language, text in blocks if language == "sh" for line in text.splitlines()]
-        self._stack, self._door = stack, door
+        self._stack, self._adapter = stack, adapter
 
     def up(self, *code: str) -> Outcome:
         """Type `pulumi up`, with this program."""
@@ -58,18 +58,18 @@ class Reader:
 
     def has(self, *code: str, **options: Any) -> Outcome:
         """Deploy a program without a command of the page."""
-        with _served(self._door):
+        with _served(self._adapter):
             return self._stack.up(lambda: _execute(self._imports, *code), **options)
 
     def refused(self, *code: str) -> str:
         """See what a program that is not on the page leads to."""
-        with _served(self._door):
+        with _served(self._adapter):
             return self._stack.refused(self._stack.preview, lambda: _execute(self._imports, *code))
 
     def checks_plan(self, *code: str) -> str:
         """Type the command that looks at a plan; returns what it prints."""
         self.types(CHECK_PLAN)
-        with as_json(self._stack.pulumi.stack) as plan, _served(self._door):
+        with as_json(self._stack.pulumi.stack) as plan, _served(self._adapter):
             self._stack.preview(lambda: _execute(self._imports, *code))
         checked = CliRunner().invoke(main, ["check-plan"], input="\n".join(plan))
         assert checked.exit_code == 0, checked.output
@@ -93,9 +93,9 @@ def _execute(*code: str) -> None:
 
 
 @contextmanager
-def _served(door: Door) -> Iterator[None]:
+def _served(adapter: Adapter) -> Iterator[None]:
     """Serve the resources of a program that says nothing of a provider."""
-    if not door.providers:
+    if not adapter.providers:
         yield
         return
     made: Callable[..., None] = Resource.__init__
@@ -103,7 +103,7 @@ def _served(door: Door) -> Iterator[None]:
 
     def init(self: Any, dynamic: Any, name: str, inputs: Any, opts: pulumi.ResourceOptions | None) -> None:
         if not provider:
-            provider.append(door.opts())
+            provider.append(adapter.opts())
         made(self, dynamic, name, inputs, pulumi.ResourceOptions.merge(opts, provider[0]))
 
     with pytest.MonkeyPatch.context() as patch:
@@ -164,9 +164,9 @@ def ids(stack: EngineStack, *kinds: str) -> dict[str, str]:
 
 
 @pytest.mark.usefixtures("environment")
-@pytest.mark.parametrize("served", [pytest.param(DYNAMIC_DOOR, id="dynamic"), pytest.param(PLUGIN_DOOR, id="plugin")])
+@pytest.mark.parametrize("served", [pytest.param(DYNAMIC_ADAPTER, id="dynamic"), pytest.param(PLUGIN_ADAPTER, id="plugin")])
 def test_another_contract(
-    served: Door, stack: EngineStack, genesys_cloud: Emulator, published: Callable[[], Flow]
+    served: Adapter, stack: EngineStack, genesys_cloud: Emulator, published: Callable[[], Flow]
 ) -> None:
     reader = Reader("change-a-contract", stack, served)
     common, first, second, renamed = reader.code
@@ -176,7 +176,7 @@ def test_another_contract(
     assert flow.answers()
     said = reader.refused(common, second.replace("get-order-2", "get-order"))
     assert "Order status (inbound call flow, version 1.0, live)" in said
-    if served is PLUGIN_DOOR:  # a dynamic provider is not told the resource's name, and takes the object's
+    if served is PLUGIN_ADAPTER:  # a dynamic provider is not told the resource's name, and takes the object's
         assert alias_in(said) in renamed
     else:
         assert alias_in(said).replace("-dev", "") in renamed
@@ -202,7 +202,7 @@ def test_another_contract(
 @pytest.mark.usefixtures("environment")
 def test_another_credential_type(stack: EngineStack, genesys_cloud: Emulator, published: Callable[[], Flow]) -> None:
     kinds = ("IntegrationCredential", "DataActionIntegration", "DataAction")
-    reader = Reader("change-a-credential-type", stack, DYNAMIC_DOOR)
+    reader = Reader("change-a-credential-type", stack, DYNAMIC_ADAPTER)
     common, first, action, second, consenting, renamed = reader.code
     stack.pulumi.configure({"password": ConfigValue("p", secret=True)})
     reader.has(common, first, action)
@@ -235,7 +235,7 @@ def test_another_credential_type(stack: EngineStack, genesys_cloud: Emulator, pu
 
 def test_a_dev_stack_with_an_ordinary_token_has_three_ways_to_end(stack: EngineStack, genesys_cloud: Emulator) -> None:
     """The permissions, and what the page on protection has for a command and for a stack."""
-    page, orders = Reader("protection", stack, DYNAMIC_DOOR), Reader("change-a-contract", stack, DYNAMIC_DOOR)
+    page, orders = Reader("protection", stack, DYNAMIC_ADAPTER), Reader("change-a-contract", stack, DYNAMIC_ADAPTER)
     common, first, second, _ = orders.code
     genesys_cloud.control.switches(missing_permissions=TELL_USE)
     told = orders.has(common, first, second).text.partition("Diagnostics:")[2]
@@ -279,7 +279,7 @@ def test_a_dev_stack_with_an_ordinary_token_has_three_ways_to_end(stack: EngineS
 def test_a_deletion_refused_in_a_replacement_is_done_once_the_flow_is_repointed(
     stack: EngineStack, genesys_cloud: Emulator, published: Callable[[], Flow]
 ) -> None:
-    orders = Reader("change-a-contract", stack, DYNAMIC_DOOR)
+    orders = Reader("change-a-contract", stack, DYNAMIC_ADAPTER)
     common, first, *_ = orders.code
     orders.has(common, first)
     flow = published()

@@ -76,9 +76,9 @@ KILLS = [
 ]
 
 
-def kinds_at(door: str) -> list[Kind]:
-    """The ways in which requests fail at a door: all of them at one, a representative few at the other."""
-    return [each for each in KINDS if door == "dynamic" or each.title in REPRESENTATIVE]
+def kinds_at(adapter: str) -> list[Kind]:
+    """The ways in which requests fail at an adapter: all of them at one, a representative few at the other."""
+    return [each for each in KINDS if adapter == "dynamic" or each.title in REPRESENTATIVE]
 
 
 class Killed(BaseException):

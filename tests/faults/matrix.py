@@ -17,13 +17,13 @@ from genesyscloud_emulator.reports import ActionReport, CredentialReport, Integr
 from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.configuration import Configuration
 from genesyscloud_provider.integrations.integration.api import UNFINISHED_PREFIX
-from tests.adapters.door import DYNAMIC
+from tests.adapters.adapter import DYNAMIC
 from tests.clock import FakeClock
 from tests.faults.kinds import Killed, Kind, Wire
 from tests.faults.operations import OTHER_SECRET, SECRET, Operation
 from tests.faults.promises import Outcome, outcome_of
 from tests.faults.requests import Request
-from tests.faults.stack import DynamicStackDoor, Failed, PluginStackDoor, Stack, at
+from tests.faults.stack import DynamicStackAdapter, Failed, PluginStackAdapter, Stack, at
 
 Object = ActionReport | CredentialReport | IntegrationReport
 """What the service has."""
@@ -35,13 +35,13 @@ REMEDY = re.compile(
 
 
 class Matrix:
-    """One operation at one door, and the ways in which it can be disturbed."""
+    """One operation at one adapter, and the ways in which it can be disturbed."""
 
     def __init__(
         self,
         operation: Operation,
         cloud: Emulator,
-        door: DynamicStackDoor | PluginStackDoor,
+        adapter: DynamicStackAdapter | PluginStackAdapter,
         wire: Wire,
         settings: dict[str, str],
     ) -> None:
@@ -49,9 +49,9 @@ class Matrix:
         self._cloud = cloud
         self._settings = settings
         self._with_token = {key: settings[key] for key in ("apiUrl", "loginUrl")} | {"accessToken": cloud.access_token}
-        self._door = door
+        self._adapter = adapter
         self._wire = wire
-        at(self._door, self._with_token)
+        at(self._adapter, self._with_token)
         self._arrange()
         self._begin()
         self._act()
@@ -72,7 +72,7 @@ class Matrix:
                 (request, kind) for kind in kinds if not (without_effect and kind.title.endswith(", carried out"))
             )
 
-    def run(self, request: Request, kind: Kind) -> None:
+    def session(self, request: Request, kind: Kind) -> None:
         """Run one cell; an AssertionError says what does not hold."""
         self._begin()
         self._strike(request, kind)
@@ -89,7 +89,7 @@ class Matrix:
         self._recover()
         self._assert_no_secret()
         if exemption and exemption.stays:
-            assert exemption.warning in " ".join(self._door.said)
+            assert exemption.warning in " ".join(self._adapter.said)
             return
         self._assert_as_wanted()
 
@@ -107,7 +107,7 @@ class Matrix:
 
     def _arrange(self) -> None:
         """What has to be there, the stack as it was deployed last, and what somebody else has changed since."""
-        operation, control, stack = self.operation, self._cloud.control, Stack(self._door)
+        operation, control, stack = self.operation, self._cloud.control, Stack(self._adapter)
         control.reset()
         control.switches(static_actions=False, **dict(operation.switches))
         self._ids = operation.there(self._cloud)
@@ -123,19 +123,19 @@ class Matrix:
     def _begin(self) -> None:
         """Go back to that."""
         self._cloud.control.restore()
-        self._stack = Stack(self._door, self._deployed)
-        self._door.said.clear()
+        self._stack = Stack(self._adapter, self._deployed)
+        self._adapter.said.clear()
         self.said = ""
 
     def _act(self) -> None:
-        at(self._door, self._settings)
+        at(self._adapter, self._settings)
         try:
             if self.operation.does == "up":
                 self._stack.up(self._news)
             else:
                 getattr(self._stack, self.operation.does)()
         finally:
-            at(self._door, self._with_token)
+            at(self._adapter, self._with_token)
 
     def _finish(self) -> None:
         """The rest of what the user wanted."""
@@ -197,7 +197,7 @@ class Matrix:
 
     def _assert_no_secret(self) -> None:
         for secret in (SECRET, OTHER_SECRET, self._cloud.client_secret, self._cloud.access_token):
-            assert secret not in f"{self.said} {self._door.said}", f"a secret is shown: {self.said}"
+            assert secret not in f"{self.said} {self._adapter.said}", f"a secret is shown: {self.said}"
 
     def _remove_what_was_named(self) -> None:
         """What nobody keeps was named, and its user removes it; the service is believed of what it says is gone."""
@@ -210,7 +210,7 @@ class Matrix:
 
     def _remove_what_is_left(self) -> None:
         """What nobody keeps is one object at most, and its user can tell which."""
-        left, said = self._nobodys(), " ".join(self._door.said)
+        left, said = self._nobodys(), " ".join(self._adapter.said)
         assert len(left) <= 1, f"left behind: {left}"
         for each, remove in left:
             unfinished = str(each.name).startswith(UNFINISHED_PREFIX)
@@ -264,7 +264,7 @@ def _looks(one: Object) -> dict[str, object]:
 
 def run_all(
     cells: Iterable[tuple[Request, Kind]],
-    run: Callable[[Request, Kind], None],
+    session: Callable[[Request, Kind], None],
     record_property: Callable[[str, object], None],
 ) -> int:
     """Run cells, however many of them do not hold, and fail with all of those; returns how many there are."""
@@ -272,7 +272,7 @@ def run_all(
     for request, kind in cells:
         count += 1
         try:
-            run(request, kind)
+            session(request, kind)
         except (Exception, pytest.fail.Exception) as error:
             broken.append(f"{request}, {kind.title}: {type(error).__name__}: {error}")
     record_property("cells", count)
@@ -284,22 +284,22 @@ def run_all(
 @contextmanager
 def matrix(
     operation: Operation,
-    door: str,
+    adapter: str,
     cloud: Emulator,
     settings: dict[str, str],
     kind: type[MatrixT],
 ) -> Iterator[MatrixT]:
-    """One operation at one door, ready for its cells, which are of a kind of matrix."""
+    """One operation at one adapter, ready for its cells, which are of a kind of matrix."""
     wire = Wire()
 
     def connect(configuration: Configuration, **shared: Any) -> Client:
         return Client(configuration, transport=wire, clock=FakeClock(), **shared)
 
-    opened: DynamicStackDoor | PluginStackDoor
-    if door == "dynamic":
-        opened = DynamicStackDoor(DYNAMIC[operation.resource], settings, connect)
+    opened: DynamicStackAdapter | PluginStackAdapter
+    if adapter == "dynamic":
+        opened = DynamicStackAdapter(DYNAMIC[operation.resource], settings, connect)
     else:
-        opened = PluginStackDoor(operation.resource, settings, connect)
+        opened = PluginStackAdapter(operation.resource, settings, connect)
     try:
         yield kind(operation, cloud, opened, wire, settings)
     finally:

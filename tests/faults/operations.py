@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from genesyscloud_emulator import Emulator
-from tests.adapters.door import Live, Values
+from tests.adapters.adapter import Live, Values
 
 SECRET = "planted-s3cret"
 OTHER_SECRET = "planted-0ther"

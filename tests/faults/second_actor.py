@@ -74,7 +74,7 @@ class SecondActor(Matrix):
         if not self._after_it:
             return None
         self._assert_no_secret()
-        assert HERS not in f"{self.said} {self._door.said}"
+        assert HERS not in f"{self.said} {self._adapter.said}"
         if self.said:
             self._assert_explained()
             assert self.operation.about in self.said, f"the object is not named: {self.said}"
@@ -132,7 +132,7 @@ class SecondActor(Matrix):
             else:
                 assert now.get(id_) == seen, f"{seen}\nis now\n{now.get(id_)}"
         left = [each.id for each, _ in self._nobodys() if each.id not in self._theirs]
-        unnamed = [each for each in left if each not in f"{self.said} {self._door.said}"]
+        unnamed = [each for each in left if each not in f"{self.said} {self._adapter.said}"]
         assert not unnamed, f"left behind and not named: {unnamed}: {self.said!r}"
 
     def _assert_ours(self, act: Act, id_: str, seen: dict[str, Any], now: dict[str, Any] | None) -> None:
@@ -145,7 +145,7 @@ class SecondActor(Matrix):
             assert now.get(kind) == seen.get(kind), f"its {kind} was {seen.get(kind)}, and is {now.get(kind)}"
         before = self._before.get(id_, {})
         for each in sorted(act.sets):
-            if before.get(each) != seen[each] and "That change is lost" not in " ".join(self._door.said):
+            if before.get(each) != seen[each] and "That change is lost" not in " ".join(self._adapter.said):
                 assert now[each] == seen[each], f"{each} was {seen[each]!r}, and is {now[each]!r}"
 
     def _take_up_again(self) -> None:

@@ -13,7 +13,7 @@ from genesyscloud_provider.adapters.plugin.server import Plugin
 from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.configuration import Configuration
 from tests.adapters.caller import Direct, refusal
-from tests.adapters.door import Door, DynamicDoor, Live, PluginDoor, Values, _struct, _values
+from tests.adapters.adapter import Adapter, DynamicAdapter, Live, PluginAdapter, Values, _struct, _values
 
 Connect = Callable[[Configuration], Client]
 
@@ -22,13 +22,13 @@ class Failed(Exception):
     """A call failed for a reason that its user can remove; the text is what Pulumi shows."""
 
 
-def at(door: DynamicDoor | PluginDoor, settings: dict[str, str]) -> None:
-    """Let the next processes of a door have other settings."""
-    door._settings = settings
+def at(adapter: DynamicAdapter | PluginAdapter, settings: dict[str, str]) -> None:
+    """Let the next processes of an adapter have other settings."""
+    adapter._settings = settings
 
 
-class DynamicStackDoor(DynamicDoor):
-    """The dynamic door, over connections of the test's."""
+class DynamicStackAdapter(DynamicAdapter):
+    """The dynamic adapter, over connections of the test's."""
 
     def __init__(self, provider: DynamicProvider, settings: dict[str, str], connect: Connect) -> None:
         super().__init__(provider, settings)
@@ -44,8 +44,8 @@ class DynamicStackDoor(DynamicDoor):
                 raise Failed(str(error)) from None
 
 
-class PluginStackDoor(PluginDoor):
-    """The plugin door, over connections of the test's, and without one to the engine."""
+class PluginStackAdapter(PluginAdapter):
+    """The plugin adapter, over connections of the test's, and without one to the engine."""
 
     def __init__(self, resource: str, settings: dict[str, str], connect: Connect) -> None:
         super().__init__(resource, settings)
@@ -70,67 +70,67 @@ class PluginStackDoor(PluginDoor):
 
 
 class Stack:
-    """One resource behind a door, deployed by what `pulumi up`, `refresh` and `destroy` would call.
+    """One resource behind an adapter, deployed by what `pulumi up`, `refresh` and `destroy` would call.
 
     Attributes:
         live: what the state has of it.
         replaced: the objects that were replaced and still have to be deleted.
     """
 
-    def __init__(self, door: Door, live: Live | None = None) -> None:
-        self.door = door
+    def __init__(self, adapter: Adapter, live: Live | None = None) -> None:
+        self.adapter = adapter
         self.live = live
         self.replaced: list[Live] = []
         self._unfinished = False
 
     def up(self, news: Values) -> str:
         """Bring the resource to `news`; returns what the engine would call the step."""
-        with self.door.process():
+        with self.adapter.process():
             did = self._step(news)
             while self.replaced:
-                self.door.delete(self.replaced[-1])
+                self.adapter.delete(self.replaced[-1])
                 self.replaced.pop()
             return did
 
     def refresh(self) -> None:
         """Take over the live object."""
-        with self.door.process():
+        with self.adapter.process():
             if self.live is None:
                 return
-            found = self.door.read(self.live)
+            found = self.adapter.read(self.live)
             if found is not None:
-                self.door.diff(found, self.live.inputs)
+                self.adapter.diff(found, self.live.inputs)
             self.live, self._unfinished = found, False
 
     def destroy(self) -> None:
         """Delete everything."""
-        with self.door.process():
+        with self.adapter.process():
             while self.replaced:
-                self.door.delete(self.replaced[-1])
+                self.adapter.delete(self.replaced[-1])
                 self.replaced.pop()
             if self.live is not None:
-                self.door.delete(self.live)
+                self.adapter.delete(self.live)
                 self.live = None
 
     def assert_settled(self, news: Values) -> None:
         """The state is as the service has the object, and the program asks for nothing else."""
         assert self.live is not None
-        with self.door.process():
-            found = self.door.read(self.live)
+        with self.adapter.process():
+            found = self.adapter.read(self.live)
             assert found is not None, "the object is gone"
             assert found.state == self.live.state, f"the state is {self.live.state}, the service has {found.state}"
-            assert not self.door.diff(found, self.door.check(found.inputs, news)).changes, "there is something to do"
+            assert not self.adapter.diff(found, self.adapter.check(found.inputs, news)).changes, "there is something to do"
 
     def _step(self, news: Values) -> str:
         if self.live is None:
-            self._create(self.door.check({}, news))
+            self._create(self.adapter.check({}, news))
             return "create"
-        checked = self.door.check(self.live.inputs, news)
-        difference = self.door.diff(self.live, checked)
+        checked = self.adapter.check(self.live.inputs, news)
+        difference = self.adapter.diff(self.live, checked)
         if difference.replaces:
-            old, checked = self.live, self.door.check({}, news)
+            old, checked = self.live, self.adapter.check({}, news)
             if difference.delete_before_replace:
-                self.door.delete(old)
+                self.adapter.delete(old)
                 self.live = None
                 self._create(checked)
             else:
@@ -138,7 +138,7 @@ class Stack:
             return "replace"
         if not (difference.changes or self._unfinished):
             return "same"
-        self._keep(lambda live: self.door.update(live, checked), self.live, checked)
+        self._keep(lambda live: self.adapter.update(live, checked), self.live, checked)
         return "update"
 
     def _replace(self, old: Live, checked: Values) -> None:
@@ -149,7 +149,7 @@ class Stack:
                 self.replaced.append(old)
 
     def _create(self, checked: Values) -> None:
-        self._keep(lambda _: self.door.create(checked), Live("", {}, {}), checked)
+        self._keep(lambda _: self.adapter.create(checked), Live("", {}, {}), checked)
 
     def _keep(self, call: Callable[[Live], Live], before: Live, checked: Values) -> None:
         """Take over what a call made, or what it says is there although it failed."""

@@ -8,7 +8,7 @@ from genesyscloud_emulator import Emulator
 from genesyscloud_provider.adapters.dynamic.provider import Error
 from genesyscloud_provider.integrations.integration.api import UNFINISHED_PREFIX
 from pulumi_genesyscloud import _dynamic
-from tests.adapters.door import DynamicDoor, Live, Values
+from tests.adapters.adapter import DynamicAdapter, Live, Values
 
 CREDENTIAL: Values = {
     "credentialType": "amazonWebServicesARN",
@@ -21,18 +21,18 @@ class Stack:
     """A credential and its integration, deployed in this order; what was created is remembered."""
 
     def __init__(self, settings: dict[str, str]) -> None:
-        self.doors = (
-            DynamicDoor(_dynamic.INTEGRATION_CREDENTIAL, settings),
-            DynamicDoor(_dynamic.DATA_ACTION_INTEGRATION, settings),
+        self.adapters = (
+            DynamicAdapter(_dynamic.INTEGRATION_CREDENTIAL, settings),
+            DynamicAdapter(_dynamic.DATA_ACTION_INTEGRATION, settings),
         )
         self.credential: Live | None = None
         self.integration: Live | None = None
 
     def up(self) -> None:
-        _, self.credential = self.doors[0].up(self.credential, CREDENTIAL)
+        _, self.credential = self.adapters[0].up(self.credential, CREDENTIAL)
         reference = {"id": self.credential.id, "type": "amazonWebServicesARN"}
         inputs = {"integrationType": "aws-lambda-data-actions", "credential": reference, "name": "orders"}
-        _, self.integration = self.doors[1].up(self.integration, inputs)
+        _, self.integration = self.adapters[1].up(self.integration, inputs)
 
     @property
     def ids(self) -> set[str]:

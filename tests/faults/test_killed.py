@@ -14,14 +14,14 @@ from tests.faults.operations import OPERATIONS, Operation
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.parametrize("door", ["dynamic", "plugin"])
+@pytest.mark.parametrize("adapter", ["dynamic", "plugin"])
 @pytest.mark.parametrize("operation", [pytest.param(each, id=each.title) for each in OPERATIONS])
 def test_the_next_command_goes_on(
     operation: Operation,
-    door: str,
+    adapter: str,
     genesys_cloud: Emulator,
     settings: dict[str, str],
     record_property: Callable[[str, object], None],
 ) -> None:
-    with matrix(operation, door, genesys_cloud, settings, Matrix) as each:
+    with matrix(operation, adapter, genesys_cloud, settings, Matrix) as each:
         assert run_all(each.cells(KILLS), each.run_killed, record_property) >= 2

@@ -17,17 +17,17 @@ PAGE = Path(__file__).parents[2] / "docs" / "reliability.md"
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("door", ["dynamic", "plugin"])
+@pytest.mark.parametrize("adapter", ["dynamic", "plugin"])
 @pytest.mark.parametrize("operation", [pytest.param(each, id=each.title) for each in OPERATIONS])
 def test_nothing_is_lost(
     operation: Operation,
-    door: str,
+    adapter: str,
     genesys_cloud: Emulator,
     settings: dict[str, str],
     record_property: Callable[[str, object], None],
 ) -> None:
-    kinds = kinds_at(door)
-    with matrix(operation, door, genesys_cloud, settings, Matrix) as each:
+    kinds = kinds_at(adapter)
+    with matrix(operation, adapter, genesys_cloud, settings, Matrix) as each:
         assert run_all(each.cells(kinds), each.run, record_property) > len(kinds)
 
 

@@ -20,15 +20,15 @@ WAYS += [(each, "plugin") for each in OPERATIONS if each.title in KEPT_APART]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("operation", "door"), [pytest.param(*each, id=f"{each[0].title}-{each[1]}") for each in WAYS])
+@pytest.mark.parametrize(("operation", "adapter"), [pytest.param(*each, id=f"{each[0].title}-{each[1]}") for each in WAYS])
 def test_what_somebody_else_does_meanwhile_stays(
     operation: Operation,
-    door: str,
+    adapter: str,
     genesys_cloud: Emulator,
     settings: dict[str, str],
     record_property: Callable[[str, object], None],
 ) -> None:
-    with matrix(operation, door, genesys_cloud, settings, SecondActor) as each:
+    with matrix(operation, adapter, genesys_cloud, settings, SecondActor) as each:
         each.meet_all(ACTS[operation.resource], record_property)
 
 

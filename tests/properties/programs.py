@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.facts import Format, RequestUrl
-from tests.adapters.door import Values
+from tests.adapters.adapter import Values
 from tests.properties.stack import Program, Ref, Written
 
 __all__ = [

@@ -12,7 +12,7 @@ from pulumi.output import Unknown
 
 from genesyscloud_provider.adapters.dynamic.provider import Error
 from tests.adapters.caller import refusal
-from tests.adapters.door import DYNAMIC, CheckFailed, Door, Live, PluginDoor, Values, door_of
+from tests.adapters.adapter import DYNAMIC, CheckFailed, Adapter, Live, PluginAdapter, Values, adapter_of
 
 __all__ = ["Failed", "Program", "Ref", "Stack", "Written"]
 
@@ -52,10 +52,10 @@ class Failed(Exception):
 
 
 class Stack:
-    """A stack behind one door; `live` and `doomed` are its state."""
+    """A stack behind one adapter; `live` and `doomed` are its state."""
 
-    def __init__(self, door: str, settings: dict[str, str]) -> None:
-        self._door = door
+    def __init__(self, adapter: str, settings: dict[str, str]) -> None:
+        self._adapter = adapter
         self._settings = settings
         self.live: dict[str, Deployed] = {}
         self.doomed: list[tuple[str, Deployed]] = []
@@ -66,13 +66,13 @@ class Stack:
         Raises:
             Failed: a step failed, and no further one was taken.
         """
-        with self._process(program) as doors:
+        with self._process(program) as adapters:
             if refresh:
-                self._read_all(doors)
+                self._read_all(adapters)
             steps = {}
             for name, written in program.items():
-                steps[name] = self._bring(doors, name, written)
-            self._delete_last(doors, [each for each in self.live if each not in program])
+                steps[name] = self._bring(adapters, name, written)
+            self._delete_last(adapters, [each for each in self.live if each not in program])
             return steps
 
     def preview(self, program: Program) -> dict[str, str]:
@@ -81,17 +81,17 @@ class Stack:
         Raises:
             Failed: it would fail.
         """
-        with self._process(program) as doors:
+        with self._process(program) as adapters:
             steps: dict[str, str] = {}
             gone: set[str] = set()
             for name, written in program.items():
-                steps[name] = self._foresee(doors, name, written, steps, gone)
+                steps[name] = self._foresee(adapters, name, written, steps, gone)
             return steps
 
     def refresh(self) -> None:
         """Read everything in a new process."""
-        with self._process({}) as doors:
-            self._read_all(doors)
+        with self._process({}) as adapters:
+            self._read_all(adapters)
 
     def destroy(self) -> None:
         """Delete everything in a new process.
@@ -99,8 +99,8 @@ class Stack:
         Raises:
             Failed: something cannot be deleted, and stays in the state.
         """
-        with self._process({}) as doors:
-            self._delete_last(doors, self.live)
+        with self._process({}) as adapters:
+            self._delete_last(adapters, self.live)
 
     @property
     def ids(self) -> set[str]:
@@ -108,99 +108,99 @@ class Stack:
         return {each.live.id for each in [*self.live.values(), *(each for _, each in self.doomed)]}
 
     @contextmanager
-    def _process(self, program: Program) -> Iterator[dict[str, Door]]:
+    def _process(self, program: Program) -> Iterator[dict[str, Adapter]]:
         kinds = {
             **{name: each.kind for name, each in self.doomed},
             **{name: each.kind for name, each in self.live.items()},
             **{name: each.kind for name, each in program.items()},
         }
-        doors = {name: door_of(self._door, kind, self._settings) for name, kind in kinds.items()}
+        adapters = {name: adapter_of(self._adapter, kind, self._settings) for name, kind in kinds.items()}
         with ExitStack() as stack:
-            first: PluginDoor | None = None
-            for name, door in doors.items():
-                if isinstance(door, PluginDoor):
-                    door.urn = f"urn:pulumi:dev::project::genesyscloud:index:{kinds[name]}::{name}"
+            first: PluginAdapter | None = None
+            for name, adapter in adapters.items():
+                if isinstance(adapter, PluginAdapter):
+                    adapter.urn = f"urn:pulumi:dev::project::genesyscloud:index:{kinds[name]}::{name}"
                     if first is None:
-                        stack.enter_context(door.process())
-                        first = door
-                    door._stub = first._stub
+                        stack.enter_context(adapter.process())
+                        first = adapter
+                    adapter._stub = first._stub
                 else:
-                    stack.enter_context(door.process())
-            yield doors
+                    stack.enter_context(adapter.process())
+            yield adapters
 
-    def _bring(self, doors: Mapping[str, Door], name: str, written: Written) -> str:
-        door, old = doors[name], self.live.get(name)
+    def _bring(self, adapters: Mapping[str, Adapter], name: str, written: Written) -> str:
+        adapter, old = adapters[name], self.live.get(name)
         news = _resolved(written.inputs, {key: each.live.id for key, each in self.live.items()})
         with _failures(name):
             if old is None:
-                self._create(door, name, written.kind, door.check({}, news))
+                self._create(adapter, name, written.kind, adapter.check({}, news))
                 return "create"
-            checked = door.check(old.live.inputs, news)
-            difference = door.diff(old.live, checked)
+            checked = adapter.check(old.live.inputs, news)
+            difference = adapter.diff(old.live, checked)
             if not difference.changes:
                 return "same"
             if not difference.replaces:
-                old.live = door.update(old.live, checked)
+                old.live = adapter.update(old.live, checked)
                 return "update"
-            checked = door.check({}, news)
+            checked = adapter.check({}, news)
         if difference.delete_before_replace:
             gone = [name, *_depending(self.live, old.live.id)]
-            self._delete(doors, [(each, self.live[each]) for each in gone])
+            self._delete(adapters, [(each, self.live[each]) for each in gone])
         else:
             self.doomed.append((name, old))
         with _failures(name):
-            self._create(door, name, written.kind, checked)
+            self._create(adapter, name, written.kind, checked)
         return "replace"
 
-    def _create(self, door: Door, name: str, kind: str, checked: Values) -> None:
+    def _create(self, adapter: Adapter, name: str, kind: str, checked: Values) -> None:
         try:
-            self.live[name] = Deployed(kind, door.create(checked))
+            self.live[name] = Deployed(kind, adapter.create(checked))
         except grpc.RpcError as error:
             kept = refusal(error).init_failed
             assert kept is None, "what is unfinished without a fault is a bug"
             raise
 
     def _foresee(
-        self, doors: Mapping[str, Door], name: str, written: Written, steps: dict[str, str], gone: set[str]
+        self, adapters: Mapping[str, Adapter], name: str, written: Written, steps: dict[str, str], gone: set[str]
     ) -> str:
         ids: dict[str, Any] = {
             key: Unknown() if steps.get(key) in ("create", "replace") else each.live.id
             for key, each in self.live.items()
         }
         ids |= {key: Unknown() for key, step in steps.items() if step == "create"}
-        door, old, news = doors[name], self.live.get(name), _resolved(written.inputs, ids)
+        adapter, old, news = adapters[name], self.live.get(name), _resolved(written.inputs, ids)
         with _failures(name):
             if old is None or name in gone:
-                door.check({}, news)
+                adapter.check({}, news)
                 return "create"
-            checked = door.check(old.live.inputs, news)
-            difference = door.diff(old.live, checked)
+            checked = adapter.check(old.live.inputs, news)
+            difference = adapter.diff(old.live, checked)
             if difference.replaces:
-                door.check({}, news)
+                adapter.check({}, news)
                 if difference.delete_before_replace:
                     gone |= set(_depending(self.live, old.live.id))
                 return "replace"
             return "update" if difference.changes else "same"
 
-    def _read_all(self, doors: Mapping[str, Door]) -> None:
+    def _read_all(self, adapters: Mapping[str, Adapter]) -> None:
         for name, each in list(self.live.items()):
             with _failures(name):
-                found = doors[name].read(each.live)
+                found = adapters[name].read(each.live)
                 if found is None:
                     del self.live[name]
                     continue
-                doors[name].diff(found, each.live.inputs)
+                adapters[name].diff(found, each.live.inputs)
                 each.live = found
 
-    def _delete_last(self, doors: Mapping[str, Door], removed: Iterable[str]) -> None:
+    def _delete_last(self, adapters: Mapping[str, Adapter], removed: Iterable[str]) -> None:
         """Delete what was replaced, and what the program has no more; of that, what cannot be deleted stays."""
-        self._delete(doors, [*self.doomed, *((name, self.live[name]) for name in removed)])
+        self._delete(adapters, [*self.doomed, *((name, self.live[name]) for name in removed)])
 
-    def _delete(self, doors: Mapping[str, Door], items: list[tuple[str, Deployed]]) -> None:
+    def _delete(self, adapters: Mapping[str, Adapter], items: list[tuple[str, Deployed]]) -> None:
         for item in sorted(items, key=lambda item: DELETED.index(item[1].kind)):
             name, each = item
             with _failures(name):
-                doors[name].delete(each.live)
+                adapters[name].delete(each.live)
             if item in self.doomed:
                 self.doomed.remove(item)
             else:
@@ -209,7 +209,7 @@ class Stack:
 
 @contextmanager
 def _failures(name: str) -> Iterator[None]:
-    """Every way in which a door tells a user that something failed; anything else is a bug."""
+    """Every way in which an adapter tells a user that something failed; anything else is a bug."""
     try:
         yield
     except CheckFailed as failed:

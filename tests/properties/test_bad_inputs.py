@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.integrations.registry import RESOURCES
-from tests.adapters.door import CheckFailed, Door, Values, door_of
+from tests.adapters.adapter import CheckFailed, Adapter, Values, adapter_of
 
 Path = tuple[str, ...]
 
@@ -134,10 +134,10 @@ PLACES = {resource: [(good, path) for path in places(good)] for resource, good i
 PLACES["DataAction"] += [(FUNCTION, path) for path in places(FUNCTION) if path[0] == "function"]
 
 
-def assert_judged(door: Door, olds: Values, news: Values) -> None:
+def assert_judged(adapter: Adapter, olds: Values, news: Values) -> None:
     """It is accepted, or refused in words for people that show no value of a secret."""
     try:
-        door.check(olds, news)
+        adapter.check(olds, news)
     except CheckFailed as failed:
         for name, reason in failed.failures:
             assert name == "", "Pulumi would print the value"
@@ -153,16 +153,16 @@ def test_every_declared_place_is_tried(resource: Any) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("door", ["dynamic", "plugin"])
+@pytest.mark.parametrize("adapter", ["dynamic", "plugin"])
 @pytest.mark.parametrize("resource", GOOD)
 def test_values_that_fit_no_place(
     resource: str,
-    door: str,
+    adapter: str,
     settings: dict[str, str],
     genesys_cloud: Emulator,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    served = door_of(door, resource, settings)
+    served = adapter_of(adapter, resource, settings)
     before = genesys_cloud.control.state()
     with served.process():
         for good, path in PLACES[resource]:
@@ -212,7 +212,7 @@ def test_any_values_at_any_places(
             news = with_(news, path, data.draw(json_like))
         except (AttributeError, TypeError):
             continue  # what was put before it is no map
-    served = door_of("dynamic", resource, {"region": "us-east-1"})
+    served = adapter_of("dynamic", resource, {"region": "us-east-1"})
     with served.process():
         assert_judged(served, {}, news)
         assert_judged(served, good, news)

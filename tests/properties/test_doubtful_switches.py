@@ -13,7 +13,7 @@ import pytest
 
 from genesyscloud_emulator import Emulator
 from tests.adapters import test_lifecycle as lifecycle
-from tests.adapters.door import Door, door_of
+from tests.adapters.adapter import Adapter, adapter_of
 from tests.properties.stack import Ref, Stack, Written
 from tests.properties.switches import DOUBTFUL
 
@@ -56,24 +56,24 @@ def test_life_under_a_switch(
     requests: Callable[[], Counter[tuple[str, str]]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """At one door only: both ask the service in the same words. What it costs is told of the usual behaviour only."""
+    """At one adapter only: both ask the service in the same words. What it costs is told of the usual behaviour only."""
 
-    def new_door(resource: str) -> Door:
-        return door_of("dynamic", resource, settings)
+    def new_adapter(resource: str) -> Adapter:
+        return adapter_of("dynamic", resource, settings)
 
     scenario = lifecycle.SCENARIOS[title]
     uncounted = replace(scenario, steps=[replace(each, requests=None) for each in scenario.steps])
     monkeypatch.setitem(lifecycle.SCENARIOS, title, uncounted)
     genesys_cloud.control.switches(**DOUBTFUL[switch])
-    lifecycle.test_life(title, genesys_cloud, new_door, requests)
+    lifecycle.test_life(title, genesys_cloud, new_adapter, requests)
 
 
-@pytest.mark.parametrize("door", ["dynamic", "plugin"])
+@pytest.mark.parametrize("adapter", ["dynamic", "plugin"])
 def test_a_date_that_linking_moves_costs_one_more_update_and_then_no_more(
-    door: str, genesys_cloud: Emulator, settings: dict[str, str]
+    adapter: str, genesys_cloud: Emulator, settings: dict[str, str]
 ) -> None:
     genesys_cloud.control.switches(modified_date_moves_on_link=True)
-    stack = Stack(door, settings)
+    stack = Stack(adapter, settings)
     role = {"credentialType": "basicAuth", "fields": {"userName": "ada"}, "name": "orders"}
     linked = {"integrationType": "custom-rest-actions", "name": "Orders"}
     credential = {"id": Ref("credential"), "type": "basicAuth"}

@@ -57,7 +57,7 @@ DEFAULT_CONFIG = {
 class Life(RuleBasedStateMachine):
     """One stack's life, with a model of what should be live."""
 
-    door: ClassVar[str]
+    adapter: ClassVar[str]
     cloud: ClassVar[Emulator]
     settings: ClassVar[dict[str, str]]
     switches: ClassVar[dict[str, Any]]
@@ -67,7 +67,7 @@ class Life(RuleBasedStateMachine):
         control = self.control = self.cloud.control
         control.reset()
         self.plan, self.deployed = Plan(), Plan()
-        self.stack = Stack(self.door, self.settings)
+        self.stack = Stack(self.adapter, self.settings)
         self.documents: dict[str, dict[str, Any]] = {}
         self.types: dict[str, str] = {}
         self.unseen: set[tuple[str, ...]] = set()
@@ -495,22 +495,22 @@ def live(machine: type[Life], examples: int, steps: int) -> None:
 
 @pytest.fixture
 def machine(genesys_cloud: Emulator, settings: dict[str, str]) -> Callable[..., type[Life]]:
-    """Makes lives behind a door, under switches."""
+    """Makes lives behind an adapter, under switches."""
 
-    def make(door: str, **switches: Any) -> type[Life]:
-        return type("Life", (Life,), {"door": door, "cloud": genesys_cloud, "settings": settings, "switches": switches})
+    def make(adapter: str, **switches: Any) -> type[Life]:
+        return type("Life", (Life,), {"adapter": adapter, "cloud": genesys_cloud, "settings": settings, "switches": switches})
 
     return make
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("door", ["dynamic", "plugin"])
-def test_programs_come_true(door: str, machine: Callable[..., type[Life]]) -> None:
-    live(machine(door), examples={"dynamic": 6, "plugin": 3}[door], steps=40)
+@pytest.mark.parametrize("adapter", ["dynamic", "plugin"])
+def test_programs_come_true(adapter: str, machine: Callable[..., type[Life]]) -> None:
+    live(machine(adapter), examples={"dynamic": 6, "plugin": 3}[adapter], steps=40)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("switch", DOUBTFUL)
 def test_programs_come_true_however_the_service_behaves(switch: str, machine: Callable[..., type[Life]]) -> None:
-    """At one door only: both ask the service in the same words."""
+    """At one adapter only: both ask the service in the same words."""
     live(machine("dynamic", **DOUBTFUL[switch]), examples=2, steps=25)

@@ -13,7 +13,7 @@ import pytest
 
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.architect import requests as architect_requests
-from tests.adapters.door import Values
+from tests.adapters.adapter import Values
 from tests.properties.stack import Program, Ref, Written
 from tests.protection.promises import End, promised
 from tests.protection.situations import FLOW, HERS, Cause, Situation, Use

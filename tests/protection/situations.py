@@ -9,7 +9,7 @@ from enum import Enum, auto
 from typing import Any
 
 from genesyscloud_emulator.control import Control
-from tests.adapters.door import Values
+from tests.adapters.adapter import Values
 
 __all__ = ["AGGREGATES", "SITUATIONS", "TRACKING", "Cause", "Situation", "Use"]
 

@@ -20,7 +20,7 @@ from pulumi.runtime.proto import provider_pb2 as protocol
 from genesyscloud_provider.adapters.dynamic.provider import Error
 from genesyscloud_provider.adapters.plugin.server import Plugin
 from tests.adapters.caller import Direct, refusal
-from tests.adapters.door import DYNAMIC, CheckFailed, Door, DynamicDoor, Live, PluginDoor, Values, _impatient, _struct
+from tests.adapters.adapter import DYNAMIC, CheckFailed, Adapter, DynamicAdapter, Live, PluginAdapter, Values, _impatient, _struct
 from tests.properties.stack import DELETED, Deployed, Program, Written, _depending, _ids_in, _resolved
 
 __all__ = ["PLAIN", "Failed", "Options", "Order", "Stack"]
@@ -83,7 +83,7 @@ class _Command:
 
     program: Program
     options: Options
-    calls: Mapping[str, Door]
+    calls: Mapping[str, Adapter]
     ids: dict[str, Any]
     preview: bool
     steps: dict[str, str] = field(default_factory=dict)
@@ -226,7 +226,7 @@ class Stack:
                 command.ids[name] = self.deployed[name].live.id
                 return step
             command.ids[name] = Unknown()
-            if isinstance(calls, PluginDoor):
+            if isinstance(calls, PluginAdapter):
                 request = protocol.CreateRequest(
                     type=calls._type, urn=calls.urn, properties=_struct(checked), preview=True
                 )
@@ -264,7 +264,7 @@ class Stack:
             self._delete(command.calls, name, old)
             del self.deployed[name]
 
-    def _delete_last(self, calls: Mapping[str, Door], program: Program, options: Options) -> None:
+    def _delete_last(self, calls: Mapping[str, Adapter], program: Program, options: Options) -> None:
         """Delete what was replaced and what the program has no more, dependents first."""
         removed = [(name, each) for name, each in self.deployed.items() if name not in program]
         items = sorted([*self.pending, *removed], key=lambda item: DELETED.index(item[1].kind))
@@ -278,12 +278,12 @@ class Stack:
             else:
                 del self.deployed[name]
 
-    def _delete(self, calls: Mapping[str, Door], name: str, each: Deployed) -> None:
+    def _delete(self, calls: Mapping[str, Adapter], name: str, each: Deployed) -> None:
         with _failing("Delete"):
             calls[name].delete(each.live)
 
     @contextmanager
-    def _process(self, program: Program) -> Iterator[dict[str, Door]]:
+    def _process(self, program: Program) -> Iterator[dict[str, Adapter]]:
         """A new process of the provider, and how it is called for each resource."""
         kinds = {
             **{name: each.kind for name, each in self.pending},
@@ -294,33 +294,33 @@ class Stack:
             yield calls
 
     @contextmanager
-    def _of_plugin(self, kinds: Mapping[str, str]) -> Iterator[dict[str, Door]]:
+    def _of_plugin(self, kinds: Mapping[str, str]) -> Iterator[dict[str, Adapter]]:
         plugin = Plugin()
         plugin.provider._connect = _impatient
         plugin.provider.engine.warn = self.said.append
-        calls: dict[str, Door] = {}
+        calls: dict[str, Adapter] = {}
         with closing(plugin):
             stub = Direct(plugin)
             stub.Configure(protocol.ConfigureRequest(args=_struct(self.settings), acceptSecrets=True))
             for name, kind in kinds.items():
-                each = PluginDoor(kind, self.settings)
+                each = PluginAdapter(kind, self.settings)
                 each.urn = f"urn:pulumi:dev::project::genesyscloud:index:{kind}::{name}"
                 each._stub = stub  # type: ignore[assignment]
                 calls[name] = each
             yield calls
 
     @contextmanager
-    def _of_dynamic(self, kinds: Mapping[str, str]) -> Iterator[dict[str, Door]]:
+    def _of_dynamic(self, kinds: Mapping[str, str]) -> Iterator[dict[str, Adapter]]:
         """In a process the host keeps one provider for each stored constant, whatever resources it serves."""
         with ExitStack() as stack:
-            of_kind = {kind: DynamicDoor(DYNAMIC[kind], self.settings) for kind in set(kinds.values())}
+            of_kind = {kind: DynamicAdapter(DYNAMIC[kind], self.settings) for kind in set(kinds.values())}
             for each in of_kind.values():
                 stack.enter_context(each.process())
                 each._provider._served.run._say = self.said.append
             yield {name: of_kind[kind] for name, kind in kinds.items()}
 
 
-def _checked(calls: Door, olds: Values, news: Values) -> Values:
+def _checked(calls: Adapter, olds: Values, news: Values) -> Values:
     with _failing("Check"):
         return calls.check(olds, news)
 

@@ -8,7 +8,7 @@ from enum import Enum, auto
 from typing import Any
 
 from genesyscloud_emulator.control import Control
-from tests.adapters.door import Values
+from tests.adapters.adapter import Values
 from tests.properties.stack import Program, Ref, Written
 from tests.protection.stack import PLAIN, Options, Order
 

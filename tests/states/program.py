@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pulumi_genesyscloud as genesyscloud
-from tests.engine.conftest import Door, Program
+from tests.engine.conftest import Adapter, Program
 
 __all__ = ["CODE", "everything"]
 
@@ -13,11 +13,11 @@ CODE = Path(__file__).parent / "code"
 """A function's code; the states hold its path, relative to the project's folder, and its hash."""
 
 
-def everything(door: Door) -> Program:
-    """Each resource with most of what it takes, served as `door` says."""
+def everything(adapter: Adapter) -> Program:
+    """Each resource with most of what it takes, served as `adapter` says."""
 
     def program() -> None:
-        opts = door.opts()
+        opts = adapter.opts()
         login = genesyscloud.IntegrationCredential.basic_auth(
             "orders", user_name="ada", password="the-password", opts=opts
         )

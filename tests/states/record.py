@@ -17,11 +17,11 @@ from typing import Any
 from pulumi.automation import ConfigValue
 
 from genesyscloud_emulator import Emulator
-from tests.engine.conftest import DYNAMIC_DOOR, PLUGIN_DOOR, EngineStack
+from tests.engine.conftest import DYNAMIC_ADAPTER, PLUGIN_ADAPTER, EngineStack
 from tests.states.program import CODE, everything
 
 RECORDED = Path(__file__).parent / "recorded"
-WAYS = {"dynamic": DYNAMIC_DOOR, "plugin": PLUGIN_DOOR}
+WAYS = {"dynamic": DYNAMIC_ADAPTER, "plugin": PLUGIN_ADAPTER}
 
 
 SECRET = "recorded"

@@ -1,1 +1,1 @@
-"""How Pulumi reaches the resources. Each door translates, and decides nothing."""
+"""How Pulumi reaches the resources. Each adapter translates, and decides nothing."""

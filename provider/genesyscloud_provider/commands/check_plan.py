@@ -75,8 +75,8 @@ def _losses(plan: Plan) -> list[Loss]:
         return []
     where = Source("the plan", {each.name: plan.config.get(each.key) for each in SETTINGS_OF_PLAN})
     protection = Source("the plan", {DELETION_PROTECTION.name: plan.config.get(DELETION_PROTECTION.key)})
-    with connection(where, before=[protection]) as run:
-        return losses(run, plan)
+    with connection(where, before=[protection]) as session:
+        return losses(session, plan)
 
 
 def _headline(found: Sequence[Loss]) -> str:

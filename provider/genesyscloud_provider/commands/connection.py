@@ -10,13 +10,13 @@ import click
 
 from genesyscloud_provider.client.configuration import Configuration, Source
 from genesyscloud_provider.client.errors import GenesysCloudError
-from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.framework.session import Session
 
 __all__ = ["connection"]
 
 
 @contextmanager
-def connection(*more: Source, before: Sequence[Source] = ()) -> Iterator[Run]:
+def connection(*more: Source, before: Sequence[Source] = ()) -> Iterator[Session]:
     """A run against the organization; what goes wrong in the block ends the command with exit code 1 and a message.
 
     Args:
@@ -24,12 +24,12 @@ def connection(*more: Source, before: Sequence[Source] = ()) -> Iterator[Run]:
         before: where settings are that win over the environment's.
     """
     try:
-        run = Run(Configuration.resolve(*before, Source.environment(os.environ), *more), _note, report=_note)
+        session = Session(Configuration.resolve(*before, Source.environment(os.environ), *more), _note, report=_note)
         try:
-            run.configuration.require_access()
-            yield run
+            session.configuration.require_access()
+            yield session
         finally:
-            run.close()
+            session.close()
     except GenesysCloudError as error:
         raise click.ClickException(str(error)) from None
 

@@ -11,7 +11,7 @@ from typing import Final
 from genesyscloud_provider.architect import ActionUses, Usage, Verdict
 from genesyscloud_provider.client.access import same_organization
 from genesyscloud_provider.commands.plan import ACTION, INTEGRATION, Fate, Lost, Plan
-from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.action_config.models import Action
 from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.protection import Protection
@@ -83,11 +83,11 @@ class Loss:
         return self.live and self.protected
 
 
-def losses(run: Run, plan: Plan) -> list[Loss]:
+def losses(session: Session, plan: Plan) -> list[Loss]:
     """What of a plan would be lost: its actions, the actions of others that go with its integrations, and these.
 
     Args:
-        run: asks the organization.
+        session: asks the organization.
         plan: what is planned.
 
     Raises:
@@ -95,18 +95,18 @@ def losses(run: Run, plan: Plan) -> list[Loss]:
     """
     if not plan.lost:
         return []
-    return list(_Losses(run, plan).all())
+    return list(_Losses(session, plan).all())
 
 
 class _Losses:
-    def __init__(self, run: Run, plan: Plan) -> None:
-        self._protection = Protection(run)
+    def __init__(self, session: Session, plan: Plan) -> None:
+        self._protection = Protection(session)
         self._lost = {each.id: each for each in plan.lost}
-        self._organization = run.access.organization().id
+        self._organization = session.access.organization().id
         self._elsewhere = {each.id for each in plan.lost if not self._is_ours(each.organization_id)}
-        self._live = api_of(run).actions.all()
-        self._here = self._surely_here(run, plan.lost)
-        self._usages = self._used(run)
+        self._live = api_of(session).actions.all()
+        self._here = self._surely_here(session, plan.lost)
+        self._usages = self._used(session)
 
     def all(self) -> Iterable[Loss]:
         """Each loss, those that are live first."""
@@ -117,21 +117,21 @@ class _Losses:
     def _is_ours(self, organization_id: str | None) -> bool:
         return organization_id is None or same_organization(organization_id, self._organization)
 
-    def _surely_here(self, run: Run, lost: Sequence[Lost]) -> set[str]:
+    def _surely_here(self, session: Session, lost: Sequence[Lost]) -> set[str]:
         """The providers that are certainly of this organization: what they manage, and is not there, is gone."""
         providers = {each.provider for each in lost}
-        if run.configuration.organization_id is not None and len(providers) == 1:
+        if session.configuration.organization_id is not None and len(providers) == 1:
             return providers
         seen = {each.integration_id for each in self._live.values()} | self._live.keys()
         ours = [each for each in lost if each.id not in self._elsewhere]
         return {each.provider for each in ours if each.organization_id is not None or each.id in seen}
 
-    def _used(self, run: Run) -> Mapping[str, Usage]:
+    def _used(self, session: Session) -> Mapping[str, Usage]:
         """Who uses each published action that would go."""
         below = [each for each in self._live.values() if each.custom and each.integration_id in self._lost]
         asked = {each.id: each for each in [*below, *self._published()]}
         with ThreadPoolExecutor(AT_ONCE) as threads:
-            usages = threads.map(lambda each: run.get(ActionUses).of(each.id, secure=each.secure), asked.values())
+            usages = threads.map(lambda each: session.get(ActionUses).of(each.id, secure=each.secure), asked.values())
             return dict(zip(asked, usages, strict=True))
 
     def _published(self) -> list[Action]:

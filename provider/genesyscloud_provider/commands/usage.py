@@ -33,9 +33,9 @@ def usage(action: str, as_json: bool) -> None:
 
     Exit codes: 0 told (whatever it is), 1 the organization could not be asked or has no such action, 2 wrong arguments.
     """
-    with connection() as run, while_doing(f"looking up who uses the action {one_line(action)!r}"):
-        found = _find(api_of(run).actions, action)
-        used = run.get(ActionUses).of(found.id, secure=found.secure)
+    with connection() as session, while_doing(f"looking up who uses the action {one_line(action)!r}"):
+        found = _find(api_of(session).actions, action)
+        used = session.get(ActionUses).of(found.id, secure=found.secure)
     if as_json:
         click.echo(json.dumps(_document(found, used), indent=2))
     else:

@@ -17,8 +17,8 @@ from genesyscloud_provider.framework.resource import OWNER, Created, Reading, Re
 __all__ = ["create", "delete", "read", "update"]
 
 
-def create(resource: Resource[Any], news: Properties, timeout: float | None = None, place: str = "") -> Created:
-    """Create an object; see `Resource.create`, and for `place` `Resource.check`.
+def create(resource: Resource[Any], news: Properties, timeout: float | None = None, urn: str = "") -> Created:
+    """Create an object; see `Resource.create`, and for `urn` `Resource.check`.
 
     Raises:
         WrongOrganization: the credentials are another organization's than the settings or the program's states name.
@@ -32,7 +32,7 @@ def create(resource: Resource[Any], news: Properties, timeout: float | None = No
     except Unfinished as unfinished:
         unfinished.state = _within(here, unfinished.state)
         raise
-    resource.run.note_made(resource.name, place or str(name), created.id)
+    resource.run.note_made(resource.name, urn or str(name), created.id)
     return Created(created.id, _within(here, created.state))
 
 
@@ -72,8 +72,8 @@ def update(
     return _within(here, updated)
 
 
-def delete(resource: Resource[Any], id_: str, state: Properties, place: str = "") -> None:
-    """Delete an object; it is no error if it is gone already. See `Resource.delete`, and for `place` `Resource.check`.
+def delete(resource: Resource[Any], id_: str, state: Properties, urn: str = "") -> None:
+    """Delete an object; it is no error if it is gone already. See `Resource.delete`, and for `urn` `Resource.check`.
 
     Raises:
         WrongOrganization: the credentials are another organization's.
@@ -83,7 +83,7 @@ def delete(resource: Resource[Any], id_: str, state: Properties, place: str = ""
     try:
         resource.delete(id_, state)
     except Refused as refusal:
-        made = resource.run.made(resource.name, place or str(state.get("name")))
+        made = resource.run.made(resource.name, urn or str(state.get("name")))
         if made not in (None, id_):
             goes_on = "Its replacement exists already; `pulumi up` without `--replace` goes on:"
             refusal.message = f"{refusal.message.rstrip()}\n{goes_on}\n    {made}\n"

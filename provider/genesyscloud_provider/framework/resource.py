@@ -23,7 +23,7 @@ from genesyscloud_provider.client.deferred import Deferred
 from genesyscloud_provider.client.errors import GenesysCloudError, NotFound, Refused, while_doing
 from genesyscloud_provider.client.suggestions import LISTED, closest, did_you_mean
 from genesyscloud_provider.framework.properties import Properties, alike, known_part, unknown_paths
-from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.framework.state import OWNER, in_words, unreadable_inputs
 
 __all__ = [
@@ -75,7 +75,7 @@ class Mark(Enum):
     STABLE = auto()
     """An output that no update changes."""
     AUTONAMED = auto()
-    """An input that the door gives where the program gives none."""
+    """An input that the adapter gives where the program gives none."""
     ANY_JSON = auto()
     """Any JSON to Pulumi's languages: Go cannot compile lists within maps otherwise, as `pulumi import` writes them."""
 
@@ -242,14 +242,14 @@ class Unfinished(GenesysCloudError):
         id_: str,
         state: Properties,
         cause: Exception,
-        withdraw: Callable[[], None] | None = None,
+        rollback: Callable[[], None] | None = None,
         usable: bool = False,
     ) -> None:
         super().__init__(str(cause))
         self.id = id_
         self.state = state
         self.cause = cause
-        self.withdraw = withdraw
+        self.rollback = rollback
         self.usable = usable
 
     def note_doing(self, what: str) -> None:
@@ -283,43 +283,43 @@ class Resource(ABC, Generic[InputsT]):
     vouching: ClassVar[frozenset[str]] = frozenset()
     """Which of its outputs tell, where they are the live ones, that the rest of a state is as well."""
 
-    def __init__(self, run: Run) -> None:
-        self.run = run
+    def __init__(self, session: Session) -> None:
+        self.session = session
         self._existing: dict[str, Existing] = {}
 
-    def check(self, olds: Properties, news: Properties, place: str = "") -> Checked:
+    def check(self, olds: Properties, news: Properties, urn: str = "") -> Checked:
         """Judge what the program wrote, all at once; the values stay as they are.
 
         Args:
             olds: the inputs of the last deployment; empty when the object will be created.
             news: the inputs of the program; some may be unknown.
-            place: which of the program's resources it is; empty where the door cannot tell.
+            urn: which of the program's resources it is; empty where the adapter cannot tell.
         """
         known = known_part(news)
         unknown = set(unknown_paths(news))
-        failures = [*self._shape(known, unknown), *self.rules(olds, news)]
-        self.run.note_checked(self.name, news, new=not olds)
-        self.run.note_blindness()
+        failures = [*self._shape(known, unknown), *self.validate(olds, news)]
+        self.session.note_checked(self.name, news, new=not olds)
+        self.session.warn_of_what_is_not_seen()
         if not failures:
-            self._guard_against_orders(olds, news, place)
-        return Checked(news, readable(failures or self.foresee(olds, news, place)))
+            self._guard_against_orders(olds, news, urn)
+        return Checked(news, readable(failures or self.preflight(olds, news, urn)))
 
     @abstractmethod
-    def rules(self, olds: Properties, news: Properties) -> Iterator[Failure]:
+    def validate(self, olds: Properties, news: Properties) -> Iterator[Failure]:
         """What is wrong beyond the shape; unknown values are not judged, and nobody is asked."""
 
-    def foresee(self, olds: Properties, news: Properties, place: str) -> Iterator[Failure]:
+    def preflight(self, olds: Properties, news: Properties, urn: str) -> Iterator[Failure]:
         """What the organization would refuse, where nothing else is wrong; it is asked about nothing that it has."""
         yield from ()
 
-    def replaced_by_order(self, existing: Existing, news: Properties, place: str) -> None:
-        """Judge a replacement that follows from no difference, before anything is sent. For `place` see `check`.
+    def replaced_by_order(self, existing: Existing, news: Properties, urn: str) -> None:
+        """Judge a replacement that follows from no difference, before anything is sent. For `urn` see `check`.
 
         Raises:
             Refused: something live would be lost.
         """
 
-    def diff(self, id_: str, state: Properties, news: Properties, place: str = "") -> Diff:
+    def diff(self, id_: str, state: Properties, news: Properties, urn: str = "") -> Diff:
         """Compare the last known state with what the program wants.
 
         Where that finds a change, the organization is reached for once in a process: a preview makes no other request
@@ -330,29 +330,29 @@ class Resource(ABC, Generic[InputsT]):
             id_: the object's id.
             state: its last known state.
             news: the inputs of the program, or of a refresh the last deployment's; some may be unknown.
-            place: as for `check`.
+            urn: as for `check`.
 
         Raises:
             WrongOrganization: the settings name another organization than the state.
             GenesysCloudError: something changes, and the organization cannot be reached, or is another one.
         """
         with while_doing(f"comparing the {self.noun} {title_of(id_, state)} with its program"):
-            self.run.note_owner(owner_of(state), title_of(id_, state))
+            self.session.note_owner(owner_of(state), title_of(id_, state))
         if unreadable := unreadable_inputs(self, news):
             return Diff(dict.fromkeys(unreadable, Change.UPDATE))  # an edited state's, which a refresh is to mend
-        found = self.compare(id_, state, news, place)
-        if place in self._existing:
-            self._existing[place] = Existing(self._existing[place].inputs, id_, state)
+        found = self.compare(id_, state, news, urn)
+        if urn in self._existing:
+            self._existing[urn] = Existing(self._existing[urn].inputs, id_, state)
         if found.replaces:
-            self._existing.pop(place, None)
+            self._existing.pop(urn, None)
         # A replacement begins with a creation, which knows no state: this is the only look before it.
-        may_ask = self.run.may_look_ahead or (found.replaces and self.run.can_look)
-        if found.changes and may_ask and self.run.was_checked(self.name, news):
+        may_ask = self.session.may_look_ahead or (found.replaces and self.session.can_look)
+        if found.changes and may_ask and self.session.was_checked(self.name, news):
             with while_doing(f"looking at the organization before the {self.noun} {title_of(id_, state)} is changed"):
-                self.run.require_owner(owner_of(state), title_of(id_, state))
+                self.session.require_owner(owner_of(state), title_of(id_, state))
         return found
 
-    def compare(self, id_: str, state: Properties, news: Properties, place: str) -> Diff:
+    def compare(self, id_: str, state: Properties, news: Properties, urn: str) -> Diff:
         """What is different; a change means what its input declares. For the arguments see `diff`."""
         return Diff(
             {name: change for name, change in self.inputs.changes().items() if differs(state.get(name), news.get(name))}
@@ -420,7 +420,7 @@ class Resource(ABC, Generic[InputsT]):
             secrets: where there are secrets beside those that the inputs declare.
         """
         declared = ((name,) for name in self.inputs.marked(Mark.SECRET))
-        self.run.secrets.note(*(_at(path, properties) for path in (*declared, *secrets)))
+        self.session.secrets.note(*(_at(path, properties) for path in (*declared, *secrets)))
 
     def written(self, state: Properties) -> Properties:
         """The inputs within a state."""
@@ -434,15 +434,15 @@ class Resource(ABC, Generic[InputsT]):
         """Known and checked inputs as a model."""
         return self.inputs.model_validate({name: news[name] for name in self.inputs.names() if name in news})
 
-    def _guard_against_orders(self, olds: Properties, news: Properties, place: str) -> None:
+    def _guard_against_orders(self, olds: Properties, news: Properties, urn: str) -> None:
         """Notice that Pulumi replaces an object without a reason that was found here: as `replaceOnChanges` does.
 
         It then checks the object as one that exists, compares it or not, and checks it again as a new one.
         """
-        if olds and place:
-            self._existing[place] = Existing(olds)
-        elif (existing := self._existing.pop(place, None)) and self.run.can_look:
-            self.replaced_by_order(existing, news, place)
+        if olds and urn:
+            self._existing[urn] = Existing(olds)
+        elif (existing := self._existing.pop(urn, None)) and self.session.can_look:
+            self.replaced_by_order(existing, news, urn)
 
     def _shape(self, known: Properties, unknown: set[tuple[str, ...]]) -> Iterator[Failure]:
         try:

@@ -24,7 +24,7 @@ Connect = Callable[..., Client]
 """Makes a client, as `Client` does."""
 
 
-class Run:
+class Session:
     """What the resources of one process share.
 
     Args:
@@ -61,7 +61,7 @@ class Run:
         self._one_off: set[str] = set()
 
     @classmethod
-    def shared(cls, configuration: Configuration, say: Callable[[str], None], **others: Any) -> Run:
+    def shared(cls, configuration: Configuration, say: Callable[[str], None], **others: Any) -> Session:
         """The process's one run for these settings: a token, a pace, and what was seen and said, are shared."""
         with _shared_lock:
             if configuration not in _shared:
@@ -160,7 +160,7 @@ class Run:
             self._said.add(text)
         self._say(text)
 
-    def note_blindness(self) -> None:
+    def warn_of_what_is_not_seen(self) -> None:
         """Say once what a preview without credentials cannot see.
 
         Raises:
@@ -186,20 +186,20 @@ class Run:
         """Whether the program asked in this process for an object of a kind that there is not yet."""
         return resource in self._checked_as_new
 
-    def note_made(self, resource: str, place: str, id_: str) -> None:
+    def note_made(self, resource: str, urn: str, id_: str) -> None:
         """Remember which object this process has made for one of the program's resources.
 
         Args:
             resource: the resource's kind.
-            place: which of the program's resources it is: its URN, or where that cannot be told the object's name.
+            urn: which of the program's resources it is: its URN, or where that cannot be told the object's name.
             id_: the object's id.
         """
         with self._lock:
-            self._made[resource, place] = id_
+            self._made[resource, urn] = id_
 
-    def made(self, resource: str, place: str) -> str | None:
+    def made(self, resource: str, urn: str) -> str | None:
         """The id of the object that this process has made for a resource; None if it has made none."""
-        return self._made.get((resource, place))
+        return self._made.get((resource, urn))
 
     def note_one_off(self, name: str) -> None:
         """Remember a name that was made with random digits for an object of this program: nobody else has it."""
@@ -232,5 +232,5 @@ class Run:
         return (resource, fingerprint(inputs)) in self._checked
 
 
-_shared: dict[Configuration, Run] = {}
+_shared: dict[Configuration, Session] = {}
 _shared_lock = threading.Lock()

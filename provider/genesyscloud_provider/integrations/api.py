@@ -7,7 +7,7 @@ may not have been carried out is resolved by looking, never by sending it again.
 from __future__ import annotations
 
 from genesyscloud_provider.client.access import Access
-from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.action.functions_api import Functions
 from genesyscloud_provider.integrations.action_config.api import Actions
 from genesyscloud_provider.integrations.certificates import Certificates
@@ -36,10 +36,10 @@ class IntegrationsApi:
         self.certificates = Certificates(access)
 
 
-def api_of(run: Run) -> IntegrationsApi:
+def api_of(session: Session) -> IntegrationsApi:
     """The one of a run.
 
     Raises:
         ConfigurationError: credentials or region are not configured.
     """
-    return run.get(IntegrationsApi)
+    return session.get(IntegrationsApi)

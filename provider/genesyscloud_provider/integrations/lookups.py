@@ -19,7 +19,7 @@ from genesyscloud_provider.client.errors import (
     while_doing,
 )
 from genesyscloud_provider.framework.resource import Declared, Mark, closest
-from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.integration import models as integration_models
 from genesyscloud_provider.integrations.integration import types
@@ -297,17 +297,17 @@ class TestDataActionResult(Answer):
     error: Annotated[str | None, Field(description="Why it failed, in the service's words.")] = None
 
 
-def _get_organization(run: Run, _: Nothing) -> GetOrganizationResult:
+def _get_organization(session: Session, _: Nothing) -> GetOrganizationResult:
     """The organization that the credentials belong to; without them, the configured `organizationId`, if any."""
-    configured = run.configuration.organization_id
-    if configured and not run.can_look:
+    configured = session.configuration.organization_id
+    if configured and not session.can_look:
         return GetOrganizationResult(id=configured, name="")
     with while_doing("looking up the organization"):
-        found = run.access.organization()
+        found = session.access.organization()
         return GetOrganizationResult(id=found.id, name=found.name)
 
 
-def _get_integration_type(run: Run, arguments: TypeArguments) -> GetIntegrationTypeResult:
+def _get_integration_type(session: Session, arguments: TypeArguments) -> GetIntegrationTypeResult:
     """An integration type by its id, or by what a program writes for it.
 
     Raises:
@@ -315,28 +315,28 @@ def _get_integration_type(run: Run, arguments: TypeArguments) -> GetIntegrationT
     """
     written = arguments.id
     with while_doing(f"looking up the integration type {written}"):
-        live = api_of(run).types.all()
-        known = written if written in live else types.resolve({"integrationType": written}, api_of(run)).id
+        live = api_of(session).types.all()
+        known = written if written in live else types.resolve({"integrationType": written}, api_of(session)).id
         if known not in live:
             raise Refused(f"the organization has no integration type {written!r}", "Ask Genesys Cloud to enable it.")
         return _type(live[known])
 
 
-def _get_integration_types(run: Run, _: Nothing) -> GetIntegrationTypesResult:
+def _get_integration_types(session: Session, _: Nothing) -> GetIntegrationTypesResult:
     """Every integration type of the organization, by id."""
     with while_doing("looking up the integration types"):
-        found = sorted(api_of(run).types.all().items())
+        found = sorted(api_of(session).types.all().items())
         return GetIntegrationTypesResult(integration_types=[_type(each) for _, each in found])
 
 
-def _get_integration(run: Run, arguments: ObjectArguments) -> GetIntegrationResult:
+def _get_integration(session: Session, arguments: ObjectArguments) -> GetIntegrationResult:
     """An integration by its id or its name.
 
     Raises:
         Refused: there is none, or several have the name.
     """
     with while_doing(f"looking up the integration {_title(arguments)}"):
-        integrations = api_of(run).integrations
+        integrations = api_of(session).integrations
         found = _only("integration", integrations.find, integrations.all, arguments)
         return GetIntegrationResult(
             id=found.id,
@@ -344,52 +344,52 @@ def _get_integration(run: Run, arguments: ObjectArguments) -> GetIntegrationResu
             integration_type=found.type_id,
             intended_state=found.intended_state,
             reported_state=found.reported_state.code if found.reported_state else "",
-            credential=_first_credential(run, found),
+            credential=_first_credential(session, found),
         )
 
 
-def _get_integration_credential(run: Run, arguments: ObjectArguments) -> GetIntegrationCredentialResult:
+def _get_integration_credential(session: Session, arguments: ObjectArguments) -> GetIntegrationCredentialResult:
     """A credential by its id or its name.
 
     Raises:
         Refused: there is none, or several have the name.
     """
     with while_doing(f"looking up the credential {_title(arguments)}"):
-        credentials = api_of(run).credentials
+        credentials = api_of(session).credentials
         found = _only("credential", credentials.find, credentials.all, arguments)
-        return GetIntegrationCredentialResult(id=found.id, name=found.name, type=_type_of(run, found))
+        return GetIntegrationCredentialResult(id=found.id, name=found.name, type=_type_of(session, found))
 
 
-def _get_action_certificates(run: Run, _: Nothing) -> GetActionCertificatesResult:
+def _get_action_certificates(session: Session, _: Nothing) -> GetActionCertificatesResult:
     """The client certificates of actions, in use and upcoming (API reference 8.6)."""
     with while_doing("looking up the certificates of actions"):
-        found = api_of(run).certificates.presented()
+        found = api_of(session).certificates.presented()
         certificates = [ActionCertificate.model_validate(each.model_dump()) for each in found]
         return GetActionCertificatesResult(certificates=certificates)
 
 
-def _get_action_usage(run: Run, arguments: ActionArguments) -> GetActionUsageResult:
+def _get_action_usage(session: Session, arguments: ActionArguments) -> GetActionUsageResult:
     """Who uses a published action, and how often it ran. What cannot be told is part of the answer.
 
     Raises:
         Refused: there is no such action, or it is not published.
     """
     with while_doing(f"looking up who uses the action {arguments.action}"):
-        live = api_of(run).actions.live(arguments.action)
+        live = api_of(session).actions.live(arguments.action)
         if live is None:
             raise Refused("the organization has no published action with this id")
-        return GetActionUsageResult.of(run.get(ActionUses).of(live.id, secure=live.secure))
+        return GetActionUsageResult.of(session.get(ActionUses).of(live.id, secure=live.secure))
 
 
-def _get_trust_store(run: Run, _: Nothing) -> GetTrustStoreResult:
+def _get_trust_store(session: Session, _: Nothing) -> GetTrustStoreResult:
     """The certificate authorities that actions trust (API reference 8.6)."""
     with while_doing("looking up the trust store of actions"):
-        found = api_of(run).certificates.trusted()
+        found = api_of(session).certificates.trusted()
         certificates = [TrustedCertificate.model_validate(each.model_dump()) for each in found]
         return GetTrustStoreResult(certificates=certificates)
 
 
-def _test_data_action(run: Run, arguments: TrialArguments) -> TestDataActionResult:
+def _test_data_action(session: Session, arguments: TrialArguments) -> TestDataActionResult:
     """Run an action, as its test in the console does.
 
     Raises:
@@ -398,8 +398,8 @@ def _test_data_action(run: Run, arguments: TrialArguments) -> TestDataActionResu
     draft = arguments.draft is True
     with while_doing(f"testing the {'draft of the ' if draft else ''}action {arguments.action}"):
         try:
-            run.secrets.note(arguments.input)
-            tested = api_of(run).actions.test(arguments.action, arguments.input or {}, draft=draft)
+            session.secrets.note(arguments.input)
+            tested = api_of(session).actions.test(arguments.action, arguments.input or {}, draft=draft)
         except NotFound as error:
             error.remedy = NO_DRAFT if draft else NOT_PUBLISHED
             raise
@@ -436,16 +436,16 @@ class Lookup(Generic[ArgumentsT, AnswerT]):
     """
 
     name: str
-    look: Callable[[Run, ArgumentsT], AnswerT]
+    look: Callable[[Session, ArgumentsT], AnswerT]
     arguments: type[ArgumentsT]
     answer: type[AnswerT]
     acts: bool = False
 
-    def ask(self, run: Run, arguments: ArgumentsT, preview: bool) -> AnswerT | None:
+    def ask(self, session: Session, arguments: ArgumentsT, preview: bool) -> AnswerT | None:
         """The answer; None where a preview has no credentials to look with, or must not ask.
 
         Args:
-            run: the run.
+            session: the run.
             arguments: what is asked with.
             preview: whether nothing is changed anyway, and an unknown value does.
 
@@ -455,9 +455,9 @@ class Lookup(Generic[ArgumentsT, AnswerT]):
         if preview and self.acts:
             return None
         try:
-            return self.look(run, arguments)
+            return self.look(session, arguments)
         except ConfigurationError:
-            if run.can_look or not preview:
+            if session.can_look or not preview:
                 raise
             return None
 
@@ -540,13 +540,13 @@ def _type(live: integration_models.IntegrationType) -> GetIntegrationTypeResult:
     )
 
 
-def _first_credential(run: Run, found: integration_models.Integration) -> Credential | None:
+def _first_credential(session: Session, found: integration_models.Integration) -> Credential | None:
     linked = next(iter(found.current.credentials.values()), None)
-    return Credential(id=linked.id, type=_type_of(run, linked)) if linked else None
+    return Credential(id=linked.id, type=_type_of(session, linked)) if linked else None
 
 
-def _type_of(run: Run, found: CredentialInfo) -> str:
-    return found.type_name or api_of(run).credentials.type_of(found.id) or ""
+def _type_of(session: Session, found: CredentialInfo) -> str:
+    return found.type_name or api_of(session).credentials.type_of(found.id) or ""
 
 
 def _why(error: ErrorBody | None) -> str | None:

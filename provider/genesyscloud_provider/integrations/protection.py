@@ -31,7 +31,7 @@ from genesyscloud_provider.client.configuration import DELETION_PROTECTION
 from genesyscloud_provider.client.errors import Refused, while_doing
 from genesyscloud_provider.framework.properties import Properties
 from genesyscloud_provider.framework.resource import LISTED, Change, differs, title_of
-from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.action_config.models import Action
 from genesyscloud_provider.integrations.api import api_of
 
@@ -102,22 +102,22 @@ class Protection:
     """Whether one run may lose what a resource stands for.
 
     Args:
-        run: asks the organization, and tells its user.
+        session: asks the organization, and tells its user.
     """
 
-    def __init__(self, run: Run) -> None:
-        self.run = run
+    def __init__(self, session: Session) -> None:
+        self.session = session
 
     def covers(self, *properties: Mapping[str, Any]) -> bool:
         """Whether something is protected: it is, unless its state and, where there is one, its program consent."""
-        return self.run.configuration.protects(*(each.get(INPUT) for each in properties))
+        return self.session.configuration.protects(*(each.get(INPUT) for each in properties))
 
     def before_publication(self, news: Properties) -> None:
         """Say once in a process what nobody could tell when an action is to be deleted."""
         if not self.covers(news):
             return
-        if missing := sorted({each.permission for each in self.run.get(ActionUses).untold() if each.permission}):
-            self.run.warn(
+        if missing := sorted({each.permission for each in self.session.get(ActionUses).untold() if each.permission}):
+            self.session.warn(
                 f"The credentials lack the permission{_s(missing)} {' and '.join(missing)}, so nobody can tell which"
                 " flows use an action. Deleting or replacing a published action will be refused, `pulumi destroy`"
                 " included, as it may be in use: give the OAuth client a role with"
@@ -133,10 +133,10 @@ class Protection:
         """
         if not self.covers(state):
             return
-        usage = self.run.get(ActionUses).of(id_, secure=secure)
+        usage = self.session.get(ActionUses).of(id_, secure=secure)
         if not usage.protects:
-            self.run.warn(f"The published action {title_of(id_, state)} is deleted: {_unused(usage)}")
-        elif api_of(self.run).actions.live(id_) is not None:
+            self.session.warn(f"The published action {title_of(id_, state)} is deleted: {_unused(usage)}")
+        elif api_of(self.session).actions.live(id_) is not None:
             raise Refused(
                 f"it is published and {_in_use([usage])}, and deletion protection keeps it:\n{_told(usage)}\n"
                 "Nothing was deleted.\n",
@@ -160,13 +160,13 @@ class Protection:
         code = f" {CODE_STAYS}" if state.get("function") else ""
         replaced = f"The action {title} will be replaced ({reasons}) and gets another id"
         if not self.covers(state, news):
-            self.run.warn(f"{replaced}. {_NOT_PROTECTED}{code}")
+            self.session.warn(f"{replaced}. {_NOT_PROTECTED}{code}")
             return
         with while_doing(f"looking at what uses the action {title}"):
-            usage = self.run.get(ActionUses).of(id_, secure=bool(state.get("secure")))
-            free = not usage.protects or api_of(self.run).actions.live(id_) is None
+            usage = self.session.get(ActionUses).of(id_, secure=bool(state.get("secure")))
+            free = not usage.protects or api_of(self.session).actions.live(id_) is None
         if free:
-            self.run.warn(f"{replaced}: {_unused(usage)}{code}")
+            self.session.warn(f"{replaced}: {_unused(usage)}{code}")
             return
         raise Refused(
             f"The action {title} would have to be replaced ({reasons}), but it is {_in_use([usage])}:\n{_told(usage)}\n"
@@ -193,7 +193,7 @@ class Protection:
         if not self.covers(state):
             return
         # What is published is looked at last: between that and the deletion nobody's publication would be seen.
-        drafts = api_of(self.run).actions.drafts_below(id_)
+        drafts = api_of(self.session).actions.drafts_below(id_)
         actions = self._published_below(id_)
         if not actions:
             self._warn_of_drafts(id_, state, "is deleted", drafts)
@@ -225,14 +225,14 @@ class Protection:
         """
         title, reason = title_of(id_, state), "; ".join(reasons)
         if not self.covers(state, news):
-            self.run.warn(f"The integration {title} will be replaced ({reason}). {_NOT_PROTECTED}")
+            self.session.warn(f"The integration {title} will be replaced ({reason}). {_NOT_PROTECTED}")
             return
         with while_doing(f"looking at what uses the integration {title}"):
             below = self._judge(self._published_below(id_))
         if not below.using:
             self._warn_of_unused(title, reason, below)
             with while_doing(f"looking at what is under the integration {title}"):
-                drafts = api_of(self.run).actions.drafts_below(id_)
+                drafts = api_of(self.session).actions.drafts_below(id_)
                 self._warn_of_drafts(id_, state, "will be replaced", drafts)
             return
         usages, ordered = [usage for _, usage in below.using], list(reasons) == [BY_ORDER]
@@ -263,7 +263,7 @@ class Protection:
         if not self.covers({}):
             return None
         for action in self._published_below(integration_id):
-            usage = self.run.get(ActionUses).of(action.id, secure=action.secure)
+            usage = self.session.get(ActionUses).of(action.id, secure=action.secure)
             if usage.protects:
                 return f"the action {action.name!r} ({action.id}) on the same integration is {_in_use([usage])}"
         return None
@@ -271,7 +271,7 @@ class Protection:
     def _published_below(self, integration_id: str) -> list[Action]:
         """What is published under an integration. A listing may lag behind: before one of them counts, one is looked
         at."""
-        actions = api_of(self.run).actions
+        actions = api_of(self.session).actions
         found = actions.below(integration_id)
         while found and actions.live(found[0].id) is None:
             found = found[1:]
@@ -282,25 +282,25 @@ class Protection:
         waiting, judged, using = list(actions), [], 0
         while waiting and using < LISTED:
             action = waiting.pop(0)
-            judged.append((action, self.run.get(ActionUses).of(action.id, secure=action.secure)))
+            judged.append((action, self.session.get(ActionUses).of(action.id, secure=action.secure)))
             using += judged[-1][1].protects
         return Below(tuple(judged), len(waiting))
 
     def _warn_of_unused(self, title: str, reason: str, below: Below) -> None:
         if below.judged:
             names = "\n".join(_named(each) for each in below.unused)
-            self.run.warn(
+            self.session.warn(
                 f"The integration {title} will be replaced ({reason}), and these published actions, which nothing that"
                 f" counts uses, with it:\n{names}\nIf one is not this program's, the deletion of the old integration"
                 " will be refused."
             )
 
     def _warn_of_drafts(self, id_: str, state: Properties, fate: str, found: Sequence[Action]) -> None:
-        drafts = api_of(self.run).actions.never_published(found)
+        drafts = api_of(self.session).actions.never_published(found)
         if drafts:
             shown = "\n".join(_named(each) for each in drafts[:LISTED])
             more = f"\n  - and {len(drafts) - LISTED} more" if len(drafts) > LISTED else ""
-            self.run.warn(
+            self.session.warn(
                 f"The integration {title_of(id_, state)} {fate}, and with it drafts of actions that were never"
                 f" published:\n{shown}{more}"
             )

@@ -1,4 +1,4 @@
-"""What the resource classes share: the choice of the door, and outputs by their wire names."""
+"""What the resource classes share: the choice of the adapter, and outputs by their wire names."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ class Out(Generic[T]):
 
 
 class Resource(pulumi.dynamic.Resource):
-    """A resource that either door serves.
+    """A resource that either adapter serves.
 
     With an explicit provider, or to import an existing object, it is the plugin's; else it runs in Pulumi's own Python
-    process. It always says what the other door calls it, so that a change of doors is an update, in both directions.
+    process. It always says what the other adapter calls it, so that a change of adapters is an update, in both directions.
 
     Args:
         provider: the dynamic provider.

@@ -12,7 +12,7 @@ from genesyscloud_emulator import Emulator
 from genesyscloud_provider.client.errors import Refused
 from genesyscloud_provider.framework.properties import UNKNOWN
 from genesyscloud_provider.framework.resource import Change, Unfinished
-from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.action.resource import DataAction
 from genesyscloud_provider.integrations.api import api_of
 
@@ -50,8 +50,8 @@ def news(genesys_cloud: Emulator) -> dict[str, Any]:
 
 
 @pytest.fixture
-def action(run: Run) -> DataAction:
-    return DataAction(run)
+def action(session: Session) -> DataAction:
+    return DataAction(session)
 
 
 def test_an_action_is_drafted_validated_and_published(
@@ -101,13 +101,13 @@ def test_a_draft_is_kept_until_it_is_published(action: DataAction, news: dict[st
 
 
 def test_a_draft_that_cannot_be_published_yet_stays_as_it_was(
-    action: DataAction, news: dict[str, Any], new_run: Callable[..., Run]
+    action: DataAction, news: dict[str, Any], new_session: Callable[..., Session]
 ) -> None:
     created = action.create({**news, "publish": False})
     wrong = {**news, "config": {**CONFIG, "request": {**CONFIG["request"], "requestUrlTemplate": "http://x.example"}}}
     with pytest.raises(Refused, match="Genesys Cloud does not accept it"):
         action.update(created.id, created.state, wrong)
-    reading = DataAction(new_run()).read(created.id, {})
+    reading = DataAction(new_session()).read(created.id, {})
     assert reading is not None
     assert reading.inputs["config"] == CONFIG
     assert action.update(created.id, created.state, news)["published"] is True
@@ -121,16 +121,16 @@ def test_a_draft_that_cannot_be_put_back_is_kept_as_it_is(
     genesys_cloud.control.fault("status", method="PATCH", route=DRAFT, status=400, skip=1)
     with pytest.raises(Unfinished, match="Genesys Cloud does not accept it") as failed:
         action.update(created.id, created.state, wrong)
-    assert failed.value.withdraw is None
+    assert failed.value.rollback is None
     assert (failed.value.state["version"], failed.value.state["published"]) == (2, False)
     assert action.update(created.id, failed.value.state, news)["published"] is True
 
 
 def test_a_draft_that_somebody_published_is_told_from_one_that_is_gone(
-    action: DataAction, news: dict[str, Any], run: Run
+    action: DataAction, news: dict[str, Any], session: Session
 ) -> None:
     created = action.create({**news, "publish": False})
-    api_of(run).actions.publish(created.id, created.state["version"])
+    api_of(session).actions.publish(created.id, created.state["version"])
     with pytest.raises(Refused, match="somebody has published it since the last deployment"):
         action.update(created.id, created.state, news)
     reading = action.read(created.id, created.state)
@@ -145,8 +145,8 @@ def test_a_creation_that_cannot_be_validated_can_be_withdrawn(
     genesys_cloud.control.fault("status", method="GET", route=f"{DRAFT}/validation", status=403)
     with pytest.raises(Unfinished) as failed:
         action.create(news)
-    assert failed.value.withdraw
-    failed.value.withdraw()
+    assert failed.value.rollback
+    failed.value.rollback()
     assert genesys_cloud.control.state().actions == []
 
 
@@ -203,10 +203,10 @@ def test_a_state_that_holds_nulls_is_read_and_compared(action: DataAction, news:
 
 
 def test_a_read_by_id_alone_says_all_that_is_no_default(
-    action: DataAction, news: dict[str, Any], new_run: Callable[..., Run]
+    action: DataAction, news: dict[str, Any], new_session: Callable[..., Session]
 ) -> None:
     created = action.create({**news, "category": "Shop", "secure": True})
-    later = DataAction(new_run())
+    later = DataAction(new_session())
     reading = later.read(created.id, {})
     assert reading is not None
     assert reading.inputs == {
@@ -220,18 +220,18 @@ def test_a_read_by_id_alone_says_all_that_is_no_default(
 
 
 def test_a_refresh_asks_for_the_listing_and_for_the_templates_of_what_has_changed(
-    action: DataAction, news: dict[str, Any], new_run: Callable[..., Run], requests: Requests
+    action: DataAction, news: dict[str, Any], new_session: Callable[..., Session], requests: Requests
 ) -> None:
     created = [action.create({**news, "name": f"Action {number}"}) for number in range(3)]
-    later = DataAction(new_run())
+    later = DataAction(new_session())
     requests()
     for each in created:
         reading = later.read(each.id, each.state)
         assert reading is not None
         assert reading.state == each.state
     assert requests() == {("GET", ACTIONS): 1}
-    DataAction(new_run()).update(created[1].id, created[1].state, {**news, "name": "Hers"})
-    later = DataAction(new_run())
+    DataAction(new_session()).update(created[1].id, created[1].state, {**news, "name": "Hers"})
+    later = DataAction(new_session())
     requests()
     names = [reading and reading.inputs["name"] for reading in (later.read(each.id, each.state) for each in created)]
     assert names == ["Action 0", "Hers", "Action 2"]
@@ -239,10 +239,10 @@ def test_a_refresh_asks_for_the_listing_and_for_the_templates_of_what_has_change
 
 
 def test_somebody_elses_edit_is_never_overwritten_unseen(
-    action: DataAction, news: dict[str, Any], new_run: Callable[..., Run]
+    action: DataAction, news: dict[str, Any], new_session: Callable[..., Session]
 ) -> None:
     created = action.create(news)
-    hers = DataAction(new_run())
+    hers = DataAction(new_session())
     hers.update(created.id, created.state, {**news, "name": "Hers"})
     with pytest.raises(Refused, match="somebody else changed it since the last deployment: name"):
         action.update(created.id, created.state, {**news, "name": "Ours"})
@@ -251,10 +251,10 @@ def test_somebody_elses_edit_is_never_overwritten_unseen(
 
 
 def test_a_draft_that_somebody_published_is_deleted_all_the_same(
-    action: DataAction, news: dict[str, Any], run: Run, genesys_cloud: Emulator
+    action: DataAction, news: dict[str, Any], session: Session, genesys_cloud: Emulator
 ) -> None:
     created = action.create({**news, "publish": False})
-    api_of(run).actions.publish(created.id, created.state["version"])
+    api_of(session).actions.publish(created.id, created.state["version"])
     action.delete(created.id, created.state)
     assert genesys_cloud.control.state().actions == []
 
@@ -276,64 +276,64 @@ def test_a_deletion_is_no_error_if_it_is_gone_and_sends_no_more_than_it_must(
     assert genesys_cloud.control.state().actions == []
 
 
-def test_what_is_gone_reads_as_nothing(action: DataAction, news: dict[str, Any], new_run: Callable[..., Run]) -> None:
+def test_what_is_gone_reads_as_nothing(action: DataAction, news: dict[str, Any], new_session: Callable[..., Session]) -> None:
     created = action.create(news)
     action.delete(created.id, created.state)
-    assert DataAction(new_run()).read(created.id, created.state) is None
+    assert DataAction(new_session()).read(created.id, created.state) is None
 
 
 def test_a_service_that_answers_writes_without_the_configuration_is_asked_for_it(
-    action: DataAction, news: dict[str, Any], new_run: Callable[..., Run], genesys_cloud: Emulator
+    action: DataAction, news: dict[str, Any], new_session: Callable[..., Session], genesys_cloud: Emulator
 ) -> None:
     genesys_cloud.control.switches(action_answers_have_config=False)
     created = action.create(news)
     imported = action.read(created.id, {})
     assert imported is not None
     assert imported.inputs["config"] == CONFIG
-    DataAction(new_run()).update(created.id, created.state, {**news, "category": "Hers"})
+    DataAction(new_session()).update(created.id, created.state, {**news, "category": "Hers"})
     updated = action.update(created.id, created.state, {**news, "name": "Ours"})
     assert updated["version"] == 3, "only the category was somebody else's"
 
 
 def test_somebody_elses_edit_of_a_draft_is_kept_or_told(
-    action: DataAction, news: dict[str, Any], new_run: Callable[..., Run]
+    action: DataAction, news: dict[str, Any], new_session: Callable[..., Session]
 ) -> None:
     draft = {**news, "publish": False}
     created = action.create(draft)
-    DataAction(new_run()).update(created.id, created.state, {**draft, "category": "Hers"})
+    DataAction(new_session()).update(created.id, created.state, {**draft, "category": "Hers"})
     ours = action.update(created.id, created.state, {**draft, "name": "Ours"})
-    reading = DataAction(new_run()).read(created.id, {})
+    reading = DataAction(new_session()).read(created.id, {})
     assert reading is not None
     assert (reading.inputs["name"], reading.inputs["category"]) == ("Ours", "Hers")
-    DataAction(new_run()).update(created.id, ours, {**draft, "name": "Hers", "secure": True})
+    DataAction(new_session()).update(created.id, ours, {**draft, "name": "Hers", "secure": True})
     with pytest.raises(Refused, match="somebody else changed it since the last deployment: name"):
         action.update(created.id, ours, {**draft, "name": "Ours again"})
 
 
-def test_what_came_with_an_integration_is_not_imported(action: DataAction, genesys_cloud: Emulator, run: Run) -> None:
+def test_what_came_with_an_integration_is_not_imported(action: DataAction, genesys_cloud: Emulator, session: Session) -> None:
     genesys_cloud.control.create_integration("salesforce-datadip", "CRM")
-    (built_in, *_) = [each for each in api_of(run).actions._list() if not each.custom]
+    (built_in, *_) = [each for each in api_of(session).actions._list() if not each.custom]
     with pytest.raises(Refused, match="came with its integration"):
         action.read(built_in.id, {})
 
 
 @pytest.mark.parametrize("key", ["requestTemplate", "successTemplate"])
 def test_an_empty_template_is_one(
-    action: DataAction, news: dict[str, Any], new_run: Callable[..., Run], key: str
+    action: DataAction, news: dict[str, Any], new_session: Callable[..., Session], key: str
 ) -> None:
     part = "request" if key in ("requestTemplate",) else "response"
     written = {**CONFIG, part: {**CONFIG[part], key: ""}}
     created = action.create({**news, "config": written})
-    reading = DataAction(new_run()).read(created.id, {})
+    reading = DataAction(new_session()).read(created.id, {})
     assert reading is not None
     assert reading.inputs["config"] == written
 
 
 def test_an_action_too_new_for_the_listing_is_read_with_its_contract(
-    action: DataAction, news: dict[str, Any], new_run: Callable[..., Run], genesys_cloud: Emulator
+    action: DataAction, news: dict[str, Any], new_session: Callable[..., Session], genesys_cloud: Emulator
 ) -> None:
     genesys_cloud.control.switches(list_lag_seconds=3600)
     created = action.create(news)
-    reading = DataAction(new_run()).read(created.id, {})
+    reading = DataAction(new_session()).read(created.id, {})
     assert reading is not None
     assert reading.inputs["contract"] == CONTRACT

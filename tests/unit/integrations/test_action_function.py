@@ -17,7 +17,7 @@ from genesyscloud_provider.client.errors import GenesysCloudError, Refused
 from genesyscloud_provider.framework.archives import files_of, fingerprint_of, zipped
 from genesyscloud_provider.framework.properties import UNKNOWN, Archive, Asset
 from genesyscloud_provider.framework.resource import Change, Unfinished
-from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.action.resource import DataAction
 from genesyscloud_provider.integrations.api import api_of
 
@@ -67,8 +67,8 @@ def news(genesys_cloud: Emulator, code: Path) -> dict[str, Any]:
 
 
 @pytest.fixture
-def action(run: Run) -> DataAction:
-    return DataAction(run)
+def action(session: Session) -> DataAction:
+    return DataAction(session)
 
 
 def of(news: dict[str, Any], **changes: Any) -> dict[str, Any]:
@@ -212,8 +212,8 @@ def test_what_cannot_be_finished_can_be_withdrawn_or_continued(
     control.fault("status", method=method, route=route, status=400, count=None)
     with pytest.raises(Unfinished) as failed:
         action.create({**news, "name": "Another"})
-    assert failed.value.withdraw
-    failed.value.withdraw()
+    assert failed.value.rollback
+    failed.value.rollback()
     assert [each.name for each in control.state().actions] == [news["name"]]
 
 
@@ -267,20 +267,20 @@ def test_a_draft_whose_answer_got_lost_is_not_taken_for_somebody_elses(
 
 
 def test_somebody_elses_draft_is_left_alone(
-    action: DataAction, news: dict[str, Any], genesys_cloud: Emulator, run: Run
+    action: DataAction, news: dict[str, Any], genesys_cloud: Emulator, session: Session
 ) -> None:
     created = action.create(news)
-    api_of(run).actions.redraft(created.id)
+    api_of(session).actions.redraft(created.id)
     with pytest.raises(Refused, match="it has a draft already"):
         action.update(created.id, created.state, of(news, timeoutSeconds=3))
     assert live(genesys_cloud).draft is True
 
 
 def test_somebody_elses_function_is_never_overwritten_unseen(
-    action: DataAction, news: dict[str, Any], new_run: Callable[..., Run], code: Path
+    action: DataAction, news: dict[str, Any], new_session: Callable[..., Session], code: Path
 ) -> None:
     created = action.create(news)
-    hers = DataAction(new_run())
+    hers = DataAction(new_session())
     state = hers.update(created.id, created.state, of(news, timeoutSeconds=3))
     with pytest.raises(Refused, match="somebody else changed it since the last deployment: function"):
         action.update(created.id, created.state, of(news, timeoutSeconds=4))
@@ -293,18 +293,18 @@ def test_somebody_elses_function_is_never_overwritten_unseen(
 
 
 def test_a_refresh_sees_settings_and_code_that_others_changed(
-    action: DataAction, news: dict[str, Any], new_run: Callable[..., Run], requests: Requests
+    action: DataAction, news: dict[str, Any], new_session: Callable[..., Session], requests: Requests
 ) -> None:
     created = action.create(news)
     requests()
-    reading = DataAction(new_run()).read(created.id, created.state)
+    reading = DataAction(new_session()).read(created.id, created.state)
     assert reading is not None
     assert reading.state == created.state
     assert list(requests().values()) == [1], "of a version that is known all is known"
-    hers = DataAction(new_run())
+    hers = DataAction(new_session())
     hers.update(created.id, created.state, of(news, handler="other.handler", code=Archive(assets={"a": Asset()})))
     requests()
-    reading = DataAction(new_run()).read(created.id, created.state)
+    reading = DataAction(new_session()).read(created.id, created.state)
     assert requests()["GET", f"{ACTION}/function"] == 1
     assert reading is not None
     assert reading.inputs["function"] == {**news["function"], "handler": "other.handler"}
@@ -312,25 +312,25 @@ def test_a_refresh_sees_settings_and_code_that_others_changed(
 
 
 def test_code_that_somebody_uploaded_by_hand_is_replaced(
-    action: DataAction, news: dict[str, Any], new_run: Callable[..., Run], run: Run
+    action: DataAction, news: dict[str, Any], new_session: Callable[..., Session], session: Session
 ) -> None:
     created = action.create(news)
-    organization = api_of(run)
+    organization = api_of(session)
     draft = organization.actions.redraft(created.id)
     assert draft.version
     organization.functions.upload(created.id, "by hand", zipped({"a": b""}))
     organization.actions.publish(created.id, draft.version)
-    reading = DataAction(new_run()).read(created.id, created.state)
+    reading = DataAction(new_session()).read(created.id, created.state)
     assert reading is not None
     assert "codeHash" not in reading.state
     assert list(action.diff(created.id, reading.state, news).changes) == ["function.code"]
 
 
 def test_an_import_has_no_code_until_the_program_gives_it(
-    action: DataAction, news: dict[str, Any], new_run: Callable[..., Run], code: Path
+    action: DataAction, news: dict[str, Any], new_session: Callable[..., Session], code: Path
 ) -> None:
     created = action.create(of(news, timeoutSeconds=7, description="Orders"))
-    later = DataAction(new_run())
+    later = DataAction(new_session())
     reading = later.read(created.id, {})
     assert reading is not None
     assert reading.inputs == {
@@ -423,21 +423,21 @@ def test_what_is_not_known_yet_is_not_judged(action: DataAction, news: dict[str,
 
 
 def test_a_runtime_is_looked_up_when_it_is_new(
-    action: DataAction, news: dict[str, Any], run: Run, requests: Requests, new_run: Callable[..., Run]
+    action: DataAction, news: dict[str, Any], session: Session, requests: Requests, new_session: Callable[..., Session]
 ) -> None:
     assert failures(action, of(news, runtime="nodejs2.x")) == {
         "function.runtime": "is none of the organization's; available are nodejs20.x, nodejs22.x; did you mean"
         " `nodejs22.x`?"
     }
     assert failures(action, of(news, runtime="nodejs18.x")) == {}
-    (said,) = run.said  # type: ignore[attr-defined]
+    (said,) = session.said  # type: ignore[attr-defined]
     assert said == (
         "The runtime nodejs18.x of the function 'Look up an order' is deprecated and ends on 2025-09-01; available are"
         " nodejs20.x, nodejs22.x."
     )
     assert requests() == {("GET", RUNTIMES): 1, ("GET", ACTIONS): 1}
-    assert failures(DataAction(new_run()), of(news, timeoutSeconds=3), news) == {}
-    assert failures(DataAction(new_run(preflight="off")), of(news, runtime="nodejs2.x")) == {}
+    assert failures(DataAction(new_session()), of(news, timeoutSeconds=3), news) == {}
+    assert failures(DataAction(new_session(preflight="off")), of(news, runtime="nodejs2.x")) == {}
     assert requests() == {}
 
 
@@ -452,10 +452,10 @@ def test_a_runtime_that_is_gone_is_a_failure(
 
 
 def test_the_service_is_given_time_to_take_over_the_code(
-    action: DataAction, news: dict[str, Any], genesys_cloud: Emulator, requests: Requests, run: Run
+    action: DataAction, news: dict[str, Any], genesys_cloud: Emulator, requests: Requests, session: Session
 ) -> None:
     reported: list[str] = []
-    run.report = reported.append
+    session.report = reported.append
     genesys_cloud.control.switches(function_transfer_reads=3)
     action.create(news)
     assert requests()[("GET", FUNCTION)] == 4
@@ -539,12 +539,12 @@ def test_the_signed_address_is_nowhere_to_be_read(
 def test_an_edit_during_the_upload_is_not_overwritten(
     action: DataAction,
     news: dict[str, Any],
-    new_run: Callable[..., Run],
+    new_session: Callable[..., Session],
     genesys_cloud: Emulator,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     created = action.create(news)
-    hers = DataAction(new_run())
+    hers = DataAction(new_session())
     deliver = api_of(action.run).functions.upload
 
     def upload(*arguments: Any) -> None:

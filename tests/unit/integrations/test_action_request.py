@@ -11,7 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from genesyscloud_provider.framework.properties import UNKNOWN
-from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.action.resource import DataAction
 from genesyscloud_provider.integrations.action_config.validate import absences, failures
 from genesyscloud_provider.integrations.facts import SYSTEMS, RequestUrl, System
@@ -505,7 +505,7 @@ def test_a_reference_without_its_brace_is_found_as_the_rule_says(template: str) 
 
 
 @pytest.mark.parametrize("key", ["translationMap", "translationMapDefaults"])
-def test_a_null_in_a_map_of_texts_is_refused_with_what_to_write(key: str, run: Run) -> None:
+def test_a_null_in_a_map_of_texts_is_refused_with_what_to_write(key: str, session: Session) -> None:
     """YAML takes a bare `null` for none; what Pulumi writes into YAML for the text is just that."""
     response = {"translationMap": {"a": "$.a", "b": "$.b"}, "translationMapDefaults": {"a": "null"}}
 
@@ -517,7 +517,7 @@ def test_a_null_in_a_map_of_texts_is_refused_with_what_to_write(key: str, run: R
             "contract": {"input": {"type": "object"}, "output": {"type": "object"}},
             "config": {**config, "response": {**response, key: {**response[key], "b": value}}},
         }
-        return [each.reported[1] for each in DataAction(run).check({}, inputs).failures]
+        return [each.reported[1] for each in DataAction(session).check({}, inputs).failures]
 
     advice = 'holds a null: leave it out or, if text is meant, write "null", in quotes (in YAML too)'
     assert judged(None) == [f"config.response.{key}.b: {advice}"]

@@ -10,7 +10,7 @@ import pytest
 from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.configuration import Configuration, Source
 from genesyscloud_provider.client.errors import Refused
-from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.lookups import ACTION_USAGE, GetActionUsageResult
 from tests.clock import FakeClock
 from tests.unit.architect.architect import ACTION, AGGREGATES, Architect, flow, row
@@ -29,11 +29,11 @@ def ask(architect: Architect) -> Ask:
     def make(action: str = ACTION) -> GetActionUsageResult:
         configuration = Configuration.resolve(Source("the test", {"region": "us-east-1", **OAUTH_CLIENT}))
         transport = httpx.MockTransport(architect)
-        run = Run(
+        session = Session(
             configuration, print, lambda of, **shared: Client(of, transport=transport, clock=FakeClock(), **shared)
         )
-        answer = ACTION_USAGE.ask(run, ACTION_USAGE.arguments(action=action), True)
-        run.close()
+        answer = ACTION_USAGE.ask(session, ACTION_USAGE.arguments(action=action), True)
+        session.close()
         assert answer is not None
         return answer
 

@@ -13,7 +13,7 @@ from genesyscloud_provider.client.documents import TokenAnswer
 from genesyscloud_provider.client.errors import BadRequest, Refused
 from genesyscloud_provider.framework.properties import UNKNOWN
 from genesyscloud_provider.framework.resource import Change
-from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.credential.resource import IntegrationCredential
 from genesyscloud_provider.integrations.facts import Format
 from genesyscloud_provider.integrations.formats import fits
@@ -44,8 +44,8 @@ def inputs(kind: str, fields: Any, **changes: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def credential(run: Run) -> IntegrationCredential:
-    return IntegrationCredential(run)
+def credential(session: Session) -> IntegrationCredential:
+    return IntegrationCredential(session)
 
 
 @pytest.mark.parametrize("kind", GOOD)
@@ -172,15 +172,15 @@ def test_unknown_values_are_not_judged(credential: IntegrationCredential) -> Non
 
 @pytest.mark.parametrize("blind", [{"oauthClientId": "", "oauthClientSecret": ""}, {"preflight": "off"}])
 def test_a_type_that_nobody_documents_takes_any_fields_while_nobody_looks(
-    blind: dict[str, str], new_run: Callable[..., Run], requests: Callable[[], Counter[Any]]
+    blind: dict[str, str], new_session: Callable[..., Session], requests: Callable[[], Counter[Any]]
 ) -> None:
-    credential = IntegrationCredential(new_run(**blind))
+    credential = IntegrationCredential(new_session(**blind))
     assert credential.check({}, inputs("adobeServiceAccount", {"whatever": "x"})).failures == []
     assert not requests()
 
 
-def test_checking_needs_no_network(new_run: Callable[..., Run], requests: Callable[[], Counter[Any]]) -> None:
-    credential = IntegrationCredential(new_run(oauthClientId="", oauthClientSecret=""))
+def test_checking_needs_no_network(new_session: Callable[..., Session], requests: Callable[[], Counter[Any]]) -> None:
+    credential = IntegrationCredential(new_session(oauthClientId="", oauthClientSecret=""))
     credential.check({}, inputs("basicAuth", {"userName": "a"}))
     assert not requests()
 
@@ -243,27 +243,27 @@ def test_updating_what_was_deleted_outside_says_so(genesys_cloud: Emulator, cred
 
 @pytest.mark.parametrize("redaction", ["absent", "mask", "nothing"])
 def test_reading_does_not_depend_on_how_the_service_redacts(
-    redaction: str, genesys_cloud: Emulator, new_run: Callable[..., Run]
+    redaction: str, genesys_cloud: Emulator, new_session: Callable[..., Session]
 ) -> None:
     genesys_cloud.control.switches(redaction=redaction)
-    created = IntegrationCredential(new_run()).create(inputs("basicAuth", {"userName": "ada", "password": SECRET}))
-    reading = IntegrationCredential(new_run()).read(created.id, created.state)
+    created = IntegrationCredential(new_session()).create(inputs("basicAuth", {"userName": "ada", "password": SECRET}))
+    reading = IntegrationCredential(new_session()).read(created.id, created.state)
     assert reading
     assert reading.state == created.state
 
 
 def test_if_linking_moves_the_date_it_costs_one_update_and_then_rests(
-    genesys_cloud: Emulator, new_run: Callable[..., Run]
+    genesys_cloud: Emulator, new_session: Callable[..., Session]
 ) -> None:
     genesys_cloud.control.switches(modified_date_moves_on_link=True)
     news = inputs("basicAuth", {"userName": "ada"})
-    created = IntegrationCredential(new_run()).create(news)
+    created = IntegrationCredential(new_session()).create(news)
     state = created.state
     integration = genesys_cloud.control.create_integration("custom-rest-actions")
     genesys_cloud.control.change_integration(integration.id, credentials={"basicAuth": created.id})
     steps = []
     for _ in range(3):
-        credential = IntegrationCredential(new_run())
+        credential = IntegrationCredential(new_session())
         reading = credential.read(created.id, state)
         assert reading
         state = reading.state

@@ -15,7 +15,7 @@ from genesyscloud_provider.client.configuration import Configuration, Source
 from genesyscloud_provider.client.errors import NotAuthenticated, Refused
 from genesyscloud_provider.framework.properties import UNKNOWN
 from genesyscloud_provider.framework.resource import Change
-from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.custom_auth_action.resource import CustomAuthAction
 from genesyscloud_provider.integrations.facts import SYSTEMS
@@ -64,14 +64,14 @@ def news(integration: str) -> News:
 
 
 @pytest.fixture
-def action(run: Run) -> CustomAuthAction:
-    return CustomAuthAction(run)
+def action(session: Session) -> CustomAuthAction:
+    return CustomAuthAction(session)
 
 
 @pytest.fixture
-def later(new_run: Callable[..., Run]) -> Callable[[], CustomAuthAction]:
+def later(new_session: Callable[..., Session]) -> Callable[[], CustomAuthAction]:
     """Makes what a later run of the engine, or somebody else, works with."""
-    return lambda: CustomAuthAction(new_run())
+    return lambda: CustomAuthAction(new_session())
 
 
 def live(genesys_cloud: Emulator) -> ActionReport:
@@ -172,10 +172,10 @@ def test_one_that_has_not_appeared_yet_is_awaited(
     def link(_: float) -> None:
         control.change_integration(integration, credentials={"basicAuth": credential})
 
-    run = Run(configuration, print, lambda of, **shared: Client(of, clock=SleepsBy(link), **shared))
+    session = Session(configuration, print, lambda of, **shared: Client(of, clock=SleepsBy(link), **shared))
     requests()
-    created = CustomAuthAction(run).create({"integration": {"id": integration}, "config": CONFIG})
-    run.close()
+    created = CustomAuthAction(session).create({"integration": {"id": integration}, "config": CONFIG})
+    session.close()
     counted = requests()
     assert counted.pop(("GET", ACTION)) == 2
     assert counted == {("GET", TEMPLATE): 2, **SAVE}

@@ -15,7 +15,7 @@ import pytest
 
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.framework.resource import FAILURES, LISTED, Resource, closest, did_you_mean
-from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.action.resource import DataAction
 from genesyscloud_provider.integrations.credential.resource import IntegrationCredential
 from genesyscloud_provider.integrations.integration.resource import DataActionIntegration
@@ -49,9 +49,9 @@ def organization(genesys_cloud: Emulator) -> Emulator:
     return genesys_cloud
 
 
-def test_no_check_and_no_read_costs_more_than_those_before(organization: Emulator, new_run: Callable[..., Run]) -> None:
-    run = new_run()
-    credentials, integrations = IntegrationCredential(run), DataActionIntegration(run)
+def test_no_check_and_no_read_costs_more_than_those_before(organization: Emulator, new_session: Callable[..., Session]) -> None:
+    session = new_session()
+    credentials, integrations = IntegrationCredential(session), DataActionIntegration(session)
     checks, created = [], []
     for number in PAIRS:
         fields = {"ARN": "arn:aws:iam::123456789012:role/orders"}
@@ -62,7 +62,7 @@ def test_no_check_and_no_read_costs_more_than_those_before(organization: Emulato
         created.append(integrations.create(inputs))
     assert checks[-1] == checks[1]  # the first one asks the organization
 
-    later = DataActionIntegration(new_run())
+    later = DataActionIntegration(new_session())
     reads = [calls(later.read, each.id, each.state) for each in created]
     assert reads[-1] == reads[1]
 
@@ -136,17 +136,17 @@ WIDE = {
 
 @pytest.mark.parametrize("inputs", WIDE.values(), ids=WIDE.keys())
 def test_a_check_costs_no_more_for_each_of_many_failures_and_shows_a_page(
-    inputs: Callable[[int], Inputs], new_run: Callable[..., Run]
+    inputs: Callable[[int], Inputs], new_session: Callable[..., Session]
 ) -> None:
-    resource = DataAction(new_run())
+    resource = DataAction(new_session())
     resource.check({}, inputs(1))
     few, many = (calls(resource.check, {}, inputs(count)) for count in (SMALL, SMALL * FACTOR))
     assert many < few * FACTOR * 2
     assert_readable(resource, inputs(SMALL * FACTOR))
 
 
-def test_many_unknown_fields_of_a_credential_are_counted(new_run: Callable[..., Run]) -> None:
-    resource = IntegrationCredential(new_run(preflight="off"))
+def test_many_unknown_fields_of_a_credential_are_counted(new_session: Callable[..., Session]) -> None:
+    resource = IntegrationCredential(new_session(preflight="off"))
     inputs = credential(fields=named("usreName{}", 1000, "x"))
     resource.check({}, inputs)
     few, many = (
@@ -164,9 +164,9 @@ def assert_readable(resource: Resource[Any], inputs: Inputs) -> None:
     assert len("\n".join(reported)) < 4000
 
 
-def test_what_is_not_listed_is_counted_list_by_list(new_run: Callable[..., Run]) -> None:
+def test_what_is_not_listed_is_counted_list_by_list(new_session: Callable[..., Session]) -> None:
     inputs = {**misspelt(1000), "nmae": 1}
-    reported = [each.reported[1] for each in DataAction(new_run()).check({}, inputs).failures]
+    reported = [each.reported[1] for each in DataAction(new_session()).check({}, inputs).failures]
     assert reported[0] == "nmae: is no property of DataAction; did you mean `name`?"
     assert reported[1].startswith(
         "contract.input.required: names 'odrer_0000', which is no property; did you mean `order_"
@@ -195,8 +195,8 @@ LONG = {
 
 @pytest.mark.timeout(60)
 @pytest.mark.parametrize("inputs", LONG.values(), ids=LONG.keys())
-def test_a_long_text_is_judged_at_once_and_not_shown(inputs: Inputs, new_run: Callable[..., Run]) -> None:
-    failures = DataAction(new_run()).check({}, inputs).failures
+def test_a_long_text_is_judged_at_once_and_not_shown(inputs: Inputs, new_session: Callable[..., Session]) -> None:
+    failures = DataAction(new_session()).check({}, inputs).failures
     assert all(len(each.reported[1]) < 1500 for each in failures)
 
 
@@ -210,10 +210,10 @@ def test_a_long_text_is_judged_at_once_and_not_shown(inputs: Inputs, new_run: Ca
     ],
 )
 def test_a_long_field_of_a_credential_is_judged_at_once(
-    kind: str, fields: dict[str, str], new_run: Callable[..., Run]
+    kind: str, fields: dict[str, str], new_session: Callable[..., Session]
 ) -> None:
-    run = new_run(preflight="off")
-    failures = IntegrationCredential(run).check({}, credential(credentialType=kind, fields=fields)).failures
+    session = new_session(preflight="off")
+    failures = IntegrationCredential(session).check({}, credential(credentialType=kind, fields=fields)).failures
     assert all(len(each.reported[1]) < 1500 for each in failures)
 
 

@@ -12,7 +12,7 @@ from genesyscloud_emulator import Emulator
 from genesyscloud_provider.client.errors import BadRequest, NotFound, NotPermitted, Refused
 from genesyscloud_provider.framework.properties import UNKNOWN
 from genesyscloud_provider.framework.resource import Change, Unfinished
-from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.credential.resource import IntegrationCredential
@@ -33,13 +33,13 @@ BASIC: dict[str, Any] = {**WEB, "credential": {"id": "c", "type": "basicAuth"}}
 
 
 @pytest.fixture
-def integration(run: Run) -> DataActionIntegration:
-    return DataActionIntegration(run)
+def integration(session: Session) -> DataActionIntegration:
+    return DataActionIntegration(session)
 
 
 @pytest.fixture
-def new_integration(new_run: Callable[..., Run]) -> Callable[..., DataActionIntegration]:
-    return lambda **settings: DataActionIntegration(new_run(**settings))
+def new_integration(new_session: Callable[..., Session]) -> Callable[..., DataActionIntegration]:
+    return lambda **settings: DataActionIntegration(new_session(**settings))
 
 
 @pytest.mark.parametrize("system", facts.SYSTEMS, ids=lambda each: each.key)
@@ -90,9 +90,9 @@ def test_a_wrong_property_is_named_with_what_is_right(
     assert set(requests()) <= {("GET", "/api/v2/integrations/types")}, "at most the organization's word on its types"
 
 
-def test_a_deprecated_system_is_a_warning(run: Run, integration: DataActionIntegration) -> None:
+def test_a_deprecated_system_is_a_warning(session: Session, integration: DataActionIntegration) -> None:
     integration.check({}, {"integrationType": "adobe", "credential": {"id": "c", "type": "x"}, "name": "x"})
-    assert "deprecated" in str(run.said)  # type: ignore[attr-defined]
+    assert "deprecated" in str(session.said)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
@@ -239,8 +239,8 @@ def test_an_activation_that_fails_is_unfinished_with_the_services_reason(
         integration.create(WEB)
     assert "No trust" in str(unfinished.value.cause)
     assert not unfinished.value.usable
-    assert unfinished.value.withdraw is not None
-    unfinished.value.withdraw()
+    assert unfinished.value.rollback is not None
+    unfinished.value.rollback()
     assert genesys_cloud.control.state().integrations == []
 
 
@@ -430,7 +430,7 @@ def test_an_update_that_fails_after_saving_knows_what_was_saved(
         new_integration().update(created.id, created.state, {**WEB, "notes": "new", "intendedState": "DISABLED"})
     assert isinstance(unfinished.value.cause, BadRequest)
     assert unfinished.value.state["configuration"]["version"] == 3
-    assert unfinished.value.withdraw is None, "it was there before"
+    assert unfinished.value.rollback is None, "it was there before"
 
 
 def test_updating_what_was_deleted_outside_says_so(
@@ -531,18 +531,18 @@ def test_a_look_that_is_refused_fails_the_preview_in_the_services_words(
     assert str(refused.value).startswith(said)
 
 
-def test_a_refresh_compares_without_a_word(integration: DataActionIntegration, run: Run) -> None:
+def test_a_refresh_compares_without_a_word(integration: DataActionIntegration, session: Session) -> None:
     assert integration.diff("id", reported("ERROR"), WEB).changes
-    assert run.said == []  # type: ignore[attr-defined]
+    assert session.said == []  # type: ignore[attr-defined]
 
 
 # What stays of a program that is refused
 
 
 @pytest.fixture
-def new_credential(run: Run) -> tuple[str, dict[str, str]]:
+def new_credential(session: Session) -> tuple[str, dict[str, str]]:
     """A credential that this process creates, as messages and as programs call it."""
-    created = IntegrationCredential(run).create(
+    created = IntegrationCredential(session).create(
         {"credentialType": "basicAuth", "fields": {"userName": "ada"}, "name": "orders"}
     )
     return f"'orders' ({created.id})", {"id": created.id, "type": "basicAuth"}

@@ -13,7 +13,7 @@ from genesyscloud_emulator import Emulator
 from genesyscloud_provider.client.configuration import Configuration, Source
 from genesyscloud_provider.client.errors import NotPermitted, Refused
 from genesyscloud_provider.framework.properties import UNKNOWN
-from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.integration.models import CredentialSpecification, IntegrationType
 from genesyscloud_provider.integrations.integration.resource import DataActionIntegration
@@ -94,13 +94,13 @@ def genesys_cloud(_running_emulator: Emulator) -> Emulator:
 
 
 @pytest.fixture
-def integration(run: Run) -> DataActionIntegration:
-    return DataActionIntegration(run)
+def integration(session: Session) -> DataActionIntegration:
+    return DataActionIntegration(session)
 
 
 @pytest.fixture
-def new_integration(new_run: Callable[..., Run]) -> Callable[..., DataActionIntegration]:
-    return lambda **settings: DataActionIntegration(new_run(**settings))
+def new_integration(new_session: Callable[..., Session]) -> Callable[..., DataActionIntegration]:
+    return lambda **settings: DataActionIntegration(new_session(**settings))
 
 
 @pytest.fixture
@@ -111,13 +111,13 @@ def unasked() -> DataActionIntegration:
         raise AssertionError("nobody is to be asked")
 
     source = Source("the test", {"region": "us-east-1", "accessToken": "t"})
-    return DataActionIntegration(Run(Configuration.resolve(source), lambda _: None, nobody))
+    return DataActionIntegration(Session(Configuration.resolve(source), lambda _: None, nobody))
 
 
 @pytest.fixture
 def offline() -> DataActionIntegration:
     """It has no credentials to ask with."""
-    return DataActionIntegration(Run(Configuration.resolve(), lambda _: None))
+    return DataActionIntegration(Session(Configuration.resolve(), lambda _: None))
 
 
 Install = Callable[..., None]
@@ -127,8 +127,8 @@ Install = Callable[..., None]
 def install(monkeypatch: pytest.MonkeyPatch) -> Install:
     """Makes types known to a run, as if its organization listed them as well; without any of its own if `alone`."""
 
-    def make(run: Run, *kinds: IntegrationType, alone: bool = False) -> None:
-        types = api_of(run).types
+    def make(session: Session, *kinds: IntegrationType, alone: bool = False) -> None:
+        types = api_of(session).types
         others = {} if alone else types.all()
         monkeypatch.setattr(types, "all", lambda: {**others, **{each.id: each for each in kinds}})
 
@@ -148,8 +148,8 @@ class TestSymbols:
         credential = genesys_cloud.control.create_credential(symbol.kind, FIELDS[symbol.kind])
         return program(symbol.written, credential={"id": credential.id, "type": symbol.kind})
 
-    def test_it_is_resolved(self, symbol: Symbol, news: dict[str, Any], run: Run) -> None:
-        found = resolve(news, api_of(run))
+    def test_it_is_resolved(self, symbol: Symbol, news: dict[str, Any], session: Session) -> None:
+        found = resolve(news, api_of(session))
         assert (found.id, list(found.slots), found.slot(symbol.kind)) == (symbol.id, [symbol.slot], symbol.slot)
         assert found.credential_required
 
@@ -225,24 +225,24 @@ def test_without_a_credential_it_is_said_which_one_is_missing(
     assert reasons(unasked, {}, program(written)) == [("credential", reason)]
 
 
-def test_two_types_that_could_be_meant_are_listed(run: Run, install: Install, genesys_cloud: Emulator) -> None:
-    install(run, kind_of("google-sheets", GSUITE, name="Google Sheets"), kind_of("unrelated", "basicAuth"))
+def test_two_types_that_could_be_meant_are_listed(session: Session, install: Install, genesys_cloud: Emulator) -> None:
+    install(session, kind_of("google-sheets", GSUITE, name="Google Sheets"), kind_of("unrelated", "basicAuth"))
     news = program("google", GSUITE)
-    ((path, reason),) = reasons(DataActionIntegration(run), {}, news)
+    ((path, reason),) = reasons(DataActionIntegration(session), {}, news)
     assert path == "integrationType"
     assert "google-data-actions (Google Data Actions), google-sheets (Google Sheets)" in reason
     assert "unrelated" not in reason
     assert "Write the id of the one that is meant" in reason
     with pytest.raises(Refused, match="google-sheets"):
-        DataActionIntegration(run).create(news)
+        DataActionIntegration(session).create(news)
     assert genesys_cloud.control.state().integrations == []
-    assert reasons(DataActionIntegration(run), {}, program("google-sheets", GSUITE)) == []
+    assert reasons(DataActionIntegration(session), {}, program("google-sheets", GSUITE)) == []
 
 
-def test_a_key_that_the_organization_has_as_an_id_is_that_id(run: Run, install: Install) -> None:
-    install(run, kind_of("google", GCP, "newKind"), kind_of("google-sheets", GSUITE))
-    assert resolve(program("google", "newKind"), api_of(run)).id == "google"
-    assert resolve(program("google", GCP), api_of(run)).slots == {"google-slot": (GCP, "newKind")}
+def test_a_key_that_the_organization_has_as_an_id_is_that_id(session: Session, install: Install) -> None:
+    install(session, kind_of("google", GCP, "newKind"), kind_of("google-sheets", GSUITE))
+    assert resolve(program("google", "newKind"), api_of(session)).id == "google"
+    assert resolve(program("google", GCP), api_of(session)).slots == {"google-slot": (GCP, "newKind")}
 
 
 def test_a_google_credential_of_another_kind_is_refused_with_what_is_accepted(
@@ -347,28 +347,28 @@ class TestRawIds:
             integration.create(program(TTS, "basicAuth"))
         assert genesys_cloud.control.state().integrations == []
 
-    def test_a_slot_that_has_to_be_filled_is_required(self, run: Run, install: Install) -> None:
-        install(run, kind_of("needy", "basicAuth", "newKind", required=True), kind_of("modest", "basicAuth"))
-        ((path, reason),) = reasons(DataActionIntegration(run), {}, program("needy"))
+    def test_a_slot_that_has_to_be_filled_is_required(self, session: Session, install: Install) -> None:
+        install(session, kind_of("needy", "basicAuth", "newKind", required=True), kind_of("modest", "basicAuth"))
+        ((path, reason),) = reasons(DataActionIntegration(session), {}, program("needy"))
         assert (path, reason) == (
             "credential",
             "is required for needy: an IntegrationCredential of type basicAuth or newKind",
         )
-        assert reasons(DataActionIntegration(run), {}, program("needy", "newKind")) == []
-        assert reasons(DataActionIntegration(run), {}, program("modest")) == []
+        assert reasons(DataActionIntegration(session), {}, program("needy", "newKind")) == []
+        assert reasons(DataActionIntegration(session), {}, program("modest")) == []
 
-    def test_a_type_that_takes_no_credentials_says_so(self, run: Run, install: Install) -> None:
-        install(run, kind_of("credentialless"))
-        assert reasons(DataActionIntegration(run), {}, program("credentialless")) == []
-        ((path, reason),) = reasons(DataActionIntegration(run), {}, program("credentialless", "basicAuth"))
+    def test_a_type_that_takes_no_credentials_says_so(self, session: Session, install: Install) -> None:
+        install(session, kind_of("credentialless"))
+        assert reasons(DataActionIntegration(session), {}, program("credentialless")) == []
+        ((path, reason),) = reasons(DataActionIntegration(session), {}, program("credentialless", "basicAuth"))
         assert path == "credential.type"
         assert "which takes no credential" in reason
 
-    def test_each_credential_goes_into_the_slot_that_takes_it(self, run: Run, install: Install) -> None:
+    def test_each_credential_goes_into_the_slot_that_takes_it(self, session: Session, install: Install) -> None:
         slots = {"a": CredentialSpecification(credential_types=["one"]), "b": CredentialSpecification(required=True)}
         slots["c"] = CredentialSpecification(credential_types=["two", "three"])
-        install(run, IntegrationType(id="many", credentials=slots))
-        specification = resolve(program("many"), api_of(run))
+        install(session, IntegrationType(id="many", credentials=slots))
+        specification = resolve(program("many"), api_of(session))
         assert [specification.slot(each) for each in ("one", "two", "three", "four")] == ["a", "c", "c", None]
         assert specification.credential_required
 
@@ -414,11 +414,11 @@ NEW = program(LAMBDA, "newKind")
 
 
 @pytest.fixture
-def newly_accepting(new_run: Callable[..., Run], install: Install) -> DataActionIntegration:
+def newly_accepting(new_session: Callable[..., Session], install: Install) -> DataActionIntegration:
     """Its organization's Lambda type accepts a credential type that the catalog does not know."""
-    run = new_run()
-    install(run, kind_of(LAMBDA, "amazonWebServicesARN", "newKind", required=True))
-    return DataActionIntegration(run)
+    session = new_session()
+    install(session, kind_of(LAMBDA, "amazonWebServicesARN", "newKind", required=True))
+    return DataActionIntegration(session)
 
 
 class TestNewlyAccepted:
@@ -463,7 +463,7 @@ class TestNewlyAccepted:
     def test_where_nobody_looks_the_catalogs_word_stands(self, settings: dict[str, str]) -> None:
         reach = {"region": "us-east-1", "accessToken": "t"} if settings else {}
         configuration = Configuration.resolve(Source("the test", {**reach, **settings}))
-        blind = DataActionIntegration(Run(configuration, lambda _: None))
+        blind = DataActionIntegration(Session(configuration, lambda _: None))
         ((path, reason),) = reasons(blind, {}, NEW)
         assert path == "credential.type"
         assert reason == f"'newKind' is not accepted by {LAMBDA}, which takes amazonWebServicesARN"
@@ -474,11 +474,11 @@ class TestNewlyAccepted:
         "listed", [[], [kind_of(LAMBDA)]], ids=["the type is not listed", "it is listed without slots"]
     )
     def test_where_the_organization_says_nothing_the_catalogs_word_stands(
-        self, listed: list[IntegrationType], run: Run, install: Install
+        self, listed: list[IntegrationType], session: Session, install: Install
     ) -> None:
-        install(run, *listed, alone=True)
-        assert resolve(NEW, api_of(run)) == from_catalog(LAMBDA)
-        ((path, reason),) = reasons(DataActionIntegration(run), {}, NEW)
+        install(session, *listed, alone=True)
+        assert resolve(NEW, api_of(session)) == from_catalog(LAMBDA)
+        ((path, reason),) = reasons(DataActionIntegration(session), {}, NEW)
         assert path == "credential.type"
         assert "which takes amazonWebServicesARN" in reason
 
@@ -488,9 +488,9 @@ class TestNewlyAccepted:
     [(LAMBDA, "amazonWebServicesARN"), (LAMBDA, UNKNOWN), (WEB, None), (WEB, "basicAuth"), (WEB, "userDefinedOAuth")],
 )
 def test_what_the_catalog_knows_is_resolved_without_asking(
-    written: str, kind: Any, run: Run, requests: Callable[[], Counter[Any]]
+    written: str, kind: Any, session: Session, requests: Callable[[], Counter[Any]]
 ) -> None:
-    assert resolve(program(written, kind), api_of(run)) == from_catalog(written)
+    assert resolve(program(written, kind), api_of(session)) == from_catalog(written)
     assert not requests()
 
 

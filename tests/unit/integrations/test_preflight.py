@@ -13,7 +13,7 @@ from genesyscloud_provider.client.configuration import Configuration, Source
 from genesyscloud_provider.client.errors import ConfigurationError, MissingCredentials, NotPermitted
 from genesyscloud_provider.framework.properties import UNKNOWN
 from genesyscloud_provider.framework.resource import Diff
-from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.integration.models import CredentialSpecification, IntegrationType
 from genesyscloud_provider.integrations.integration.resource import DataActionIntegration
@@ -57,9 +57,9 @@ def genesys_cloud(_running_emulator: Emulator) -> Emulator:
 class Program:
     """One process's view of a program, whose resources are shown to it one at a time."""
 
-    def __init__(self, run: Run) -> None:
-        self.resource = DataActionIntegration(run)
-        self.said: list[str] = run.said  # type: ignore[attr-defined]
+    def __init__(self, session: Session) -> None:
+        self.resource = DataActionIntegration(session)
+        self.said: list[str] = session.said  # type: ignore[attr-defined]
 
     def creates(self, news: dict[str, Any]) -> list[str]:
         """What is wrong with creating this, by property and reason."""
@@ -78,9 +78,9 @@ class Program:
 
 
 @pytest.fixture
-def new_program(new_run: Callable[..., Run]) -> Callable[..., Program]:
+def new_program(new_session: Callable[..., Session]) -> Callable[..., Program]:
     """Makes processes; the keywords are settings."""
-    return lambda **settings: Program(new_run(**settings))
+    return lambda **settings: Program(new_session(**settings))
 
 
 @pytest.fixture
@@ -624,7 +624,7 @@ class TestModes:
             raise AssertionError("nobody is to be asked")
 
         source = Source("the test", {"region": "us-east-1", "accessToken": "t", "preflight": "required"})
-        resource = DataActionIntegration(Run(Configuration.resolve(source), lambda _: None, nobody))
+        resource = DataActionIntegration(Session(Configuration.resolve(source), lambda _: None, nobody))
         for news in (web(notes="n"), ON_LAMBDA):
             assert resource.check(web(), news).failures == []
         raw = {**web(), "integrationType": "no-such-type"}

@@ -13,7 +13,7 @@ from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.configuration import Configuration, Source
 from genesyscloud_provider.client.errors import Refused
 from genesyscloud_provider.framework.resource import Created
-from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.credential.resource import IntegrationCredential
 from tests.clock import FakeClock
 
@@ -45,13 +45,13 @@ NewCredential = Callable[[str, Callable[[], object]], IntegrationCredential]
 @pytest.fixture
 def interrupted(settings: dict[str, str]) -> Iterator[NewCredential]:
     """Makes the resource, in a process in which somebody acts before its first request of a method."""
-    runs: list[Run] = []
+    runs: list[Session] = []
 
     def make(method: str, act: Callable[[], object]) -> IntegrationCredential:
         def connect(configuration: Configuration, **shared: Any) -> Client:
             return Client(configuration, transport=Interrupted(method, act), clock=FakeClock(), **shared)
 
-        runs.append(Run(Configuration.resolve(Source("the test", settings)), print, connect))
+        runs.append(Session(Configuration.resolve(Source("the test", settings)), print, connect))
         return IntegrationCredential(runs[-1])
 
     yield make
@@ -60,8 +60,8 @@ def interrupted(settings: dict[str, str]) -> Iterator[NewCredential]:
 
 
 @pytest.fixture
-def created(run: Run) -> Created:
-    return IntegrationCredential(run).create(LOGIN)
+def created(session: Session) -> Created:
+    return IntegrationCredential(session).create(LOGIN)
 
 
 BEFORE_THE_LOOK = pytest.mark.parametrize("method", ["POST", "GET"], ids=["before the login", "before the look"])

@@ -20,7 +20,7 @@ from genesyscloud_provider.client.configuration import Configuration, Source
 from genesyscloud_provider.client.errors import BadRequest
 from genesyscloud_provider.framework.properties import UNKNOWN
 from genesyscloud_provider.framework.resource import Checked
-from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.credential.models import CredentialType
@@ -287,22 +287,22 @@ def judge(_running_emulator: Emulator) -> Iterator[IntegrationCredential]:
     url, client = _running_emulator.url, _running_emulator.client_id
     settings = {"apiUrl": url, "loginUrl": url, "oauthClientId": client}
     source = Source("the test", {**settings, "oauthClientSecret": _running_emulator.client_secret})
-    run = Run(Configuration.resolve(source), lambda _: None)
-    api_of(run).credential_types.all()  # before some test gives the fields other names
-    yield IntegrationCredential(run)
-    run.close()
+    session = Session(Configuration.resolve(source), lambda _: None)
+    api_of(session).credential_types.all()  # before some test gives the fields other names
+    yield IntegrationCredential(session)
+    session.close()
 
 
 @pytest.fixture
-def credential(run: Run) -> IntegrationCredential:
-    return IntegrationCredential(run)
+def credential(session: Session) -> IntegrationCredential:
+    return IntegrationCredential(session)
 
 
 @pytest.fixture
 def unasked() -> IntegrationCredential:
     """It could ask the organization, and must not."""
     source = Source("the test", {"region": "us-east-1", "accessToken": "t"})
-    return IntegrationCredential(Run(Configuration.resolve(source), lambda _: None, _nobody))
+    return IntegrationCredential(Session(Configuration.resolve(source), lambda _: None, _nobody))
 
 
 @pytest.fixture
@@ -310,7 +310,7 @@ def blind() -> dict[str, IntegrationCredential]:
     """Nobody looks: for want of credentials, or because the settings say so."""
     off = {"region": "us-east-1", "accessToken": "t", "preflight": "off"}
     found = {"offline": Configuration.resolve(), "off": Configuration.resolve(Source("the test", off))}
-    return {who: IntegrationCredential(Run(each, lambda _: None, _nobody)) for who, each in found.items()}
+    return {who: IntegrationCredential(Session(each, lambda _: None, _nobody)) for who, each in found.items()}
 
 
 # The table
@@ -512,10 +512,10 @@ def test_where_nobody_looks_a_type_may_be_one_that_only_the_organization_knows(
 
 @pytest.mark.parametrize("kind", LOOKED_UP)
 def test_the_organization_is_asked_once_and_only_before_something_is_created(
-    kind: str, new_run: Callable[..., Run], requests: Callable[[], Counter[Any]]
+    kind: str, new_session: Callable[..., Session], requests: Callable[[], Counter[Any]]
 ) -> None:
     news, wrong = program(kind, EXAMPLES[kind].fields), program(kind, {**EXAMPLES[kind].fields, "zzz": "x"})
-    credential = IntegrationCredential(new_run())
+    credential = IntegrationCredential(new_session())
     assert credential.check(news, wrong).failures == [], "an update is not looked at"
     assert not requests()
     assert [each.path for each in credential.check({}, wrong).failures] == ["fields.zzz"]

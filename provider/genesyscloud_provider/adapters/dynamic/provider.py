@@ -1,6 +1,6 @@
-"""The dynamic door: Pulumi's own Python process calls the resources; nothing but this package is installed.
+"""The dynamic adapter: Pulumi's own Python process calls the resources; nothing but this package is installed.
 
-What this door cannot do is made up for here and nowhere else: an object that could not be finished is removed again,
+What this adapter cannot do is made up for here and nowhere else: an object that could not be finished is removed again,
 warnings are printed lines, and a user's mistake is one message without a traceback.
 """
 
@@ -34,7 +34,7 @@ from genesyscloud_provider.framework import lifecycle
 from genesyscloud_provider.framework.names import named
 from genesyscloud_provider.framework.properties import UNKNOWN, Archive, Properties
 from genesyscloud_provider.framework.resource import Created, Resource, Unfinished
-from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.framework.state import readable_part, require_inputs, require_state
 
 __all__ = ["Bug", "DynamicProvider", "Error"]
@@ -83,10 +83,10 @@ class DynamicProvider(ResourceProvider):
     def configure(self, req: ConfigureRequest) -> None:
         """Take the stack's configuration; called once in each process, before anything else."""
         with _for_people():
-            run = Run.shared(_configuration(req), _say, report=_report)
+            session = Session.shared(_configuration(req), _say, report=_report)
             for text in _unknown_settings(req):
-                run.warn(text)
-            self._resource = self.resource_class(run)
+                session.warn(text)
+            self._resource = self.resource_class(session)
 
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Judge the program's inputs; see `Resource.check`."""
@@ -102,9 +102,9 @@ class DynamicProvider(ResourceProvider):
         """Compare state and program; see `Resource.diff`."""
         with _for_people():
             diff = self._served.diff(_id, self._state(_id, _olds), self._incoming(_news))
-            of_the_other_door = DYNAMIC_STATE not in _olds
+            of_the_other_adapter = DYNAMIC_STATE not in _olds
             return DiffResult(
-                changes=bool(diff.changes) or of_the_other_door,
+                changes=bool(diff.changes) or of_the_other_adapter,
                 replaces=diff.replaces,
                 delete_before_replace=diff.delete_before_replace,
             )
@@ -116,7 +116,7 @@ class DynamicProvider(ResourceProvider):
                 created = lifecycle.create(self._served, self._incoming(props))
             except Unfinished as unfinished:
                 if not unfinished.usable:
-                    raise _withdrawn(unfinished) from unfinished
+                    raise _rolled_back(unfinished) from unfinished
                 created = Created(unfinished.id, self._kept(unfinished))
             return CreateResult(created.id, _encode(created.state))
 
@@ -159,7 +159,7 @@ class DynamicProvider(ResourceProvider):
         return state
 
     def _kept(self, unfinished: Unfinished) -> Properties:
-        """The state of what is better kept than removed; this door has no better word for it than a warning."""
+        """The state of what is better kept than removed; this adapter has no better word for it than a warning."""
         self._served.run.warn(str(unfinished))
         return unfinished.state
 
@@ -200,12 +200,12 @@ def _half_done(unfinished: Unfinished) -> Exception:
     return cause
 
 
-def _withdrawn(unfinished: Unfinished) -> Exception:
+def _rolled_back(unfinished: Unfinished) -> Exception:
     """Remove what could not be finished; returns why, with what remains if that fails too."""
     cause = unfinished.cause
     try:
-        if unfinished.withdraw:
-            unfinished.withdraw()
+        if unfinished.rollback:
+            unfinished.rollback()
     except GenesysCloudError as error:
         remains = f"The unfinished object {unfinished.id} could not be removed again ({error}) Delete it by hand."
         if isinstance(cause, GenesysCloudError):

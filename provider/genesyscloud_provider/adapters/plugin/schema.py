@@ -158,7 +158,7 @@ def _resource(resource: type[Resource[Any]], types: NamedTypes) -> Spec:
         **outputs,
         "inputProperties": inputs["properties"],
         "requiredInputs": [each for each in inputs["required"] if each not in autonamed],
-        # What a Python program made at the dynamic door stays what it is when another language takes over.
+        # What a Python program made at the dynamic adapter stays what it is when another language takes over.
         "aliases": [{"type": dynamic_token(resource.name)}],
     }
 

@@ -40,7 +40,7 @@ from genesyscloud_provider.framework import lifecycle
 from genesyscloud_provider.framework.names import named
 from genesyscloud_provider.framework.properties import UNKNOWN, Archive, Properties, alike, known_part, unknown_paths
 from genesyscloud_provider.framework.resource import Change, Diff, Mark, Resource, Unfinished
-from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.framework.state import readable_part, require_inputs, require_state
 from genesyscloud_provider.integrations.lookups import LOOKUPS, Lookup
 from genesyscloud_provider.integrations.registry import RESOURCES
@@ -123,11 +123,11 @@ class Served:
     """What one configuration serves.
 
     Attributes:
-        run: the run.
+        session: the run.
         resources: the resources, by the names that programs have for them.
     """
 
-    run: Run
+    session: Session
     resources: dict[str, Resource[Any]]
 
 
@@ -142,7 +142,7 @@ class GenesysCloudProvider(ResourceProviderServicer):
     def __init__(self, engine: Engine, stop: threading.Event) -> None:
         self.engine = engine
         self._stop = stop
-        self._runs: list[Run] = []
+        self._runs: list[Session] = []
         self._served = self._start(Configuration.resolve())
 
     def close(self) -> None:
@@ -233,10 +233,10 @@ class GenesysCloudProvider(ResourceProviderServicer):
         )
         require_state(resource, request.id, state)
         diff = _without_ignored(resource, resource.diff(request.id, state, news, request.urn), request.ignoreChanges)
-        of_the_other_door = [DYNAMIC_STATE] if DYNAMIC_STATE in request.olds.fields else []
+        of_the_other_adapter = [DYNAMIC_STATE] if DYNAMIC_STATE in request.olds.fields else []
         return protocol.DiffResponse(
-            changes=_changes(bool(diff.changes or of_the_other_door)),
-            diffs=sorted({path.split(".", 1)[0] for path in diff.changes} | {*of_the_other_door}),
+            changes=_changes(bool(diff.changes or of_the_other_adapter)),
+            diffs=sorted({path.split(".", 1)[0] for path in diff.changes} | {*of_the_other_adapter}),
             replaces=diff.replaces,
             deleteBeforeReplace=diff.delete_before_replace,
             hasDetailedDiff=True,
@@ -337,9 +337,9 @@ class GenesysCloudProvider(ResourceProviderServicer):
         )
 
     def _start(self, configuration: Configuration) -> Served:
-        run = Run(configuration, self.engine.warn, self._connect, self.engine.report)
-        self._runs.append(run)  # an earlier one may still have calls under way
-        return Served(run, {token(each.name): each(run) for each in RESOURCES})
+        session = Session(configuration, self.engine.warn, self._connect, self.engine.report)
+        self._runs.append(session)  # an earlier one may still have calls under way
+        return Served(session, {token(each.name): each(session) for each in RESOURCES})
 
     def _connect(self, configuration: Configuration, **shared: Any) -> Client:
         return Client(configuration, clock=StoppableClock(self._stop), **shared)

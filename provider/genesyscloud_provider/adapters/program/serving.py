@@ -1,4 +1,4 @@
-"""The program's own process: where it is decided which door serves, and where lookups run that the plugin does not."""
+"""The program's own process: where it is decided which adapter serves, and where lookups run that the plugin does not."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from genesyscloud_provider.client.configuration import (
 from genesyscloud_provider.client.errors import GenesysCloudError
 from genesyscloud_provider.client.secrets import Secrets
 from genesyscloud_provider.framework.resource import Mark
-from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.lookups import Answer, Lookup
 
 __all__ = ["end", "keep_secret", "look_up", "name_or_proposal", "provider_meant", "require_plugin"]
@@ -125,11 +125,11 @@ def look_up(
 
 
 def _in_this_process(lookup: Lookup[Any, T]) -> Ask[T]:
-    run = _run()
+    session = _session()
 
     def answer(arguments: Any) -> T | None:
         with _for_people():
-            return lookup.ask(run, arguments, pulumi.runtime.is_dry_run())
+            return lookup.ask(session, arguments, pulumi.runtime.is_dry_run())
 
     async def ask(arguments: Any) -> T | None:
         return await asyncio.to_thread(answer, arguments)
@@ -153,7 +153,7 @@ def _by_plugin(lookup: Lookup[Any, T], opts: pulumi.InvokeOptions | None) -> Ask
 def end() -> None:
     """Forget what a program has done and said, as the end of its process would."""
     _SECRETS.forget()
-    Run.end_shared()
+    Session.end_shared()
 
 
 def _several(providers: Any) -> Sequence[pulumi.ProviderResource]:
@@ -171,13 +171,13 @@ def _known(answer: T | None) -> pulumi.Output[T]:
     return pulumi.Output(set(), nothing, unknown)
 
 
-def _run() -> Run:
+def _session() -> Session:
     with _for_people():
         configuration = Configuration.resolve(*_sources(*SETTINGS))
-    run = Run.shared(configuration, pulumi.log.warn, report=pulumi.log.info, secrets=_SECRETS)
+    session = Session.shared(configuration, pulumi.log.warn, report=pulumi.log.info, secrets=_SECRETS)
     for text in _unknown_settings():
-        run.warn(text)
-    return run
+        session.warn(text)
+    return session
 
 
 def _sources(*settings: Setting) -> list[Source]:

@@ -10,7 +10,7 @@ from genesyscloud_provider.framework import archives
 from genesyscloud_provider.framework.archives import Files, UnreadableArchive
 from genesyscloud_provider.framework.properties import UNKNOWN, Archive, Properties, is_unknown
 from genesyscloud_provider.framework.resource import Failure, did_you_mean, differs
-from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.action import models
 from genesyscloud_provider.integrations.api import api_of
@@ -69,12 +69,12 @@ def failures(olds: Properties, news: Properties, system: System | None) -> Itera
             yield Failure("function.code", str(unreadable))
 
 
-def foresee(run: Run, olds: Properties, news: Properties) -> Iterator[Failure]:
+def preflight(session: Session, olds: Properties, news: Properties) -> Iterator[Failure]:
     """What the organization says of a runtime that the action did not have before."""
     runtime = _settings(news).get("runtime")
     if not isinstance(runtime, str) or runtime == _settings(olds).get("runtime"):
         return
-    known = {each.name: each for each in api_of(run).functions.runtimes()}
+    known = {each.name: each for each in api_of(session).functions.runtimes()}
     available = [name for name, each in known.items() if each.status == RuntimeStatus.AVAILABLE]
     choice = f"available are {', '.join(available)}" if available else "none is available"
     found = known.get(runtime)
@@ -84,7 +84,7 @@ def foresee(run: Run, olds: Properties, news: Properties) -> Iterator[Failure]:
         yield Failure("function.runtime", f"is no longer available; {choice}")
     elif found.status == RuntimeStatus.DEPRECATED:
         ends = f" and ends on {found.date_end_of_life}" if found.date_end_of_life else ""
-        run.warn(f"The runtime {runtime} of the function {news.get('name')!r} is deprecated{ends}; {choice}.")
+        session.warn(f"The runtime {runtime} of the function {news.get('name')!r} is deprecated{ends}; {choice}.")
 
 
 def changed(state: Properties, news: Properties) -> list[str]:
@@ -133,10 +133,10 @@ def code_hash(live: models.FunctionConfig, state: Properties) -> str | None:
     return live.zip.hash if live.zip.name else known
 
 
-def save(run: Run, id_: str, function: Properties) -> None:
+def save(session: Session, id_: str, function: Properties) -> None:
     """Give a draft's function its settings."""
     settings = {key: value for key, value in _given(function).items() if key in SETTINGS}
-    api_of(run).functions.change(id_, {**DEFAULTS, **settings})
+    api_of(session).functions.change(id_, {**DEFAULTS, **settings})
 
 
 def files_of(code: Any) -> Files:
@@ -151,11 +151,11 @@ def files_of(code: Any) -> Files:
         raise Refused(f"`function.code` {unreadable}") from None
 
 
-def deliver(run: Run, id_: str, files: Files, timeout: float | None) -> str:
+def deliver(session: Session, id_: str, files: Files, timeout: float | None) -> str:
     """Upload the code of a draft's function, and wait until the service has taken it over.
 
     Args:
-        run: the run.
+        session: the run.
         id_: the action's id.
         files: the code.
         timeout: how many seconds to wait; None for the configured ones.
@@ -167,13 +167,13 @@ def deliver(run: Run, id_: str, files: Files, timeout: float | None) -> str:
         GenesysCloudError: the code did not arrive, or the service does not take it.
     """
     hash_ = archives.fingerprint_of(files)
-    functions, seconds = api_of(run).functions, timeout or run.configuration.activation_timeout
+    functions, seconds = api_of(session).functions, timeout or session.configuration.activation_timeout
     functions.upload(id_, hash_, archives.zipped(files))
     status = functions.await_code(
         id_,
         hash_,
         seconds,
-        lambda: run.report(f"waiting until Genesys Cloud has taken over the code, at most {seconds:g} seconds"),
+        lambda: session.report(f"waiting until Genesys Cloud has taken over the code, at most {seconds:g} seconds"),
     )
     if status:
         raise NotInTime(

@@ -18,7 +18,7 @@ from genesyscloud_provider.framework.resource import (
     may_be_deleted_outside,
     title_of,
 )
-from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.action import contract, diff, document, function
 from genesyscloud_provider.integrations.action.inputs import ActionInputs, ActionOutputs
 from genesyscloud_provider.integrations.action.projection import function_behind, imports, project
@@ -43,7 +43,7 @@ class DataAction(Resource[ActionInputs]):
     archives = frozenset({("function", "code")})
     vouching = frozenset({"version"})
 
-    def rules(self, olds: Properties, news: Properties) -> Iterator[Failure]:
+    def validate(self, olds: Properties, news: Properties) -> Iterator[Failure]:
         """What the contract, the configuration, the function and the integration's system do not allow."""
         system, config = validate.system_of(news), news.get("config")
         yield from contract.failures(news.get("contract"))
@@ -57,38 +57,38 @@ class DataAction(Resource[ActionInputs]):
         if olds and diff.publishes(olds) is True and diff.publishes(news) is False:
             yield Failure("publish", "is false, and the action is published, which it stays: take `publish` out")
 
-    def __init__(self, run: Run) -> None:
-        super().__init__(run)
-        self._protection = Protection(run)
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._protection = Protection(session)
         self._replaced: set[str] = set()
 
-    def foresee(self, olds: Properties, news: Properties, place: str) -> Iterator[Failure]:
+    def preflight(self, olds: Properties, news: Properties, urn: str) -> Iterator[Failure]:
         """What the organization says of the function's runtime, if the action did not have it before."""
-        if self.run.may_look_ahead:
+        if self.session.may_look_ahead:
             with while_doing(f"looking up the runtime of the function {news.get('name')!r}"):
-                yield from function.foresee(self.run, olds, news)
+                yield from function.preflight(self.session, olds, news)
             if not olds and fingerprint(news) not in self._replaced:
                 with while_doing(f"looking for other actions named {news.get('name')!r}"):
                     self._warn_of_namesakes(news)
 
-    def compare(self, id_: str, state: Properties, news: Properties, place: str) -> Diff:
+    def compare(self, id_: str, state: Properties, news: Properties, urn: str) -> Diff:
         """What the service freezes when an action is published is a guarded replacement from then on, and before an
         update."""
         found = Diff({**diff.of_action(state, news), **of_protection(state, news)})
         if found.replaces:
             self._replaced.add(fingerprint(news))
-            if state.get("published") and self.run.can_look:
-                self._before_replacement(id_, state, news, found.replaces, place)
+            if state.get("published") and self.session.can_look:
+                self._before_replacement(id_, state, news, found.replaces, urn)
         return found
 
-    def replaced_by_order(self, existing: Existing, news: Properties, place: str) -> None:
+    def replaced_by_order(self, existing: Existing, news: Properties, urn: str) -> None:
         """Guard an action that would stay if it were for us; where only its names are known, all that have them."""
         state = existing.state
         known = {existing.id: state} if state.get("published") else {}
         if not existing.id:
             known = {each.id: {**existing.inputs, "secure": each.secure} for each in self._namesakes(existing.inputs)}
         for id_, one in known.items():
-            self._protection.before_action_replaced(id_, one, news, BY_ORDER, place)
+            self._protection.before_action_replaced(id_, one, news, BY_ORDER, urn)
 
     def create(self, news: Properties, timeout: float | None = None) -> Created:
         """Three requests: a draft, its validation, and its publication; a function takes more."""
@@ -99,12 +99,12 @@ class DataAction(Resource[ActionInputs]):
             body = {"integrationId": inputs.integration.id, **document.to_send(news, contract=True)}
             draft = self._drafted(body)
             state = {**self.written(news), "version": draft.version or 1, "published": False}
-            Saving(self.run, draft.id, news, timeout).finish_new(state)
+            Saving(self.session, draft.id, news, timeout).finish_new(state)
             return Created(draft.id, state)
 
     def read(self, id_: str, state: Properties) -> Reading | None:
         """The published action, or else its draft; one whose version is the last seen is as it was then."""
-        organization = api_of(self.run)
+        organization = api_of(self.session)
         with while_doing(f"reading the action {title_of(id_, state)}"):
             live, published = self._live(id_, state)
             if live is None:
@@ -129,7 +129,7 @@ class DataAction(Resource[ActionInputs]):
         self.parse(news)
         updated = {**self.written(news), **self.computed(state)}
         with while_doing(f"updating the action {title_of(id_, state)}"), may_be_deleted_outside():
-            saving = Saving(self.run, id_, news, timeout)
+            saving = Saving(self.session, id_, news, timeout)
             if not state["published"]:
                 if diff.publishes(news):
                     self._protection.before_publication(news)
@@ -143,7 +143,7 @@ class DataAction(Resource[ActionInputs]):
 
     def delete(self, id_: str, state: Properties) -> None:
         """Delete the published action and its draft, whichever there is; what is published may be protected."""
-        actions = api_of(self.run).actions
+        actions = api_of(self.session).actions
         with while_doing(f"deleting the action {title_of(id_, state)}"):
             if state.get("published", True):
                 self._protection.before_action_deleted(id_, state, secure=bool(state.get("secure")))
@@ -156,39 +156,39 @@ class DataAction(Resource[ActionInputs]):
 
     def _delete_published(self, id_: str, state: Properties) -> bool:
         """Delete what was a draft when it was last seen, if it is published by now; returns whether it was."""
-        live = api_of(self.run).actions.live(id_)
+        live = api_of(self.session).actions.live(id_)
         if live is not None:
             self._protection.before_action_deleted(id_, state, secure=live.secure)
-            api_of(self.run).actions.remove(id_)
+            api_of(self.session).actions.remove(id_)
         return live is not None
 
     def _before_replacement(
-        self, id_: str, state: Properties, news: Properties, replaces: list[str], place: str
+        self, id_: str, state: Properties, news: Properties, replaces: list[str], urn: str
     ) -> None:
         """Judge the replacement of a published action, as far as it is certain that there will be one."""
         integration = news.get("integration")
         wanted = integration.get("id") if isinstance(integration, dict) else integration
-        asked_for = self.run.was_checked(self.name, news)
+        asked_for = self.session.was_checked(self.name, news)
         # Unchecked and unknown at once: Pulumi is about to delete the integration before it creates another one.
         goes_with_it = not asked_for and wanted is UNKNOWN
         if not (asked_for or goes_with_it):
             return
         if replaces == ["integration"] and asked_for:
-            if wanted is UNKNOWN and not self.run.makes(INTEGRATION):
-                self.run.warn(
+            if wanted is UNKNOWN and not self.session.makes(INTEGRATION):
+                self.session.warn(
                     f"The action {title_of(id_, state)} will be replaced if its integration, which is not known yet,"
                     " turns out to be another one. It is kept if it is in use then."
                 )
                 return
-            if isinstance(wanted, str) and api_of(self.run).integrations.made(wanted):
+            if isinstance(wanted, str) and api_of(self.session).integrations.made(wanted):
                 return  # consent could no longer be deployed: its integration is replaced; the deletion is judged
         reasons = "its integration is replaced" if replaces == ["integration"] else f"{', '.join(replaces)} changes"
-        self._protection.before_action_replaced(id_, state, news, reasons, place)
+        self._protection.before_action_replaced(id_, state, news, reasons, urn)
 
     def _warn_of_namesakes(self, news: Properties) -> None:
         """Warn of an action that looks like the one to be created: ordered to replace it, Pulumi shows no more."""
         for each in self._namesakes(news):
-            self.run.warn(
+            self.session.warn(
                 f"There is an action named {each.name!r} in its category on its integration already ({each.id}). Flows"
                 " find actions by category and name: give each its own. If Pulumi was told to replace that one (as by"
                 " `--replace` or `pulumi state taint`), it is kept as long as it is in use."
@@ -197,7 +197,7 @@ class DataAction(Resource[ActionInputs]):
     def _namesakes(self, inputs: Properties) -> list[Action]:
         """The published actions with the names that a program gives one, on the same integration."""
         integration, category = (known_part(inputs).get("integration") or {}).get("id"), inputs.get("category")
-        organization = api_of(self.run)
+        organization = api_of(self.session)
         known = integration is not None and not organization.integrations.made(
             integration
         )  # nothing is under a new one
@@ -212,17 +212,17 @@ class DataAction(Resource[ActionInputs]):
     def _drafted(self, body: Properties) -> Action:
         """A new draft; where it is not accepted because its integration is gone, that is what the message says."""
         try:
-            made = api_of(self.run).integrations.made(body["integrationId"])
-            return api_of(self.run).actions.draft(body, one_off=made or self.run.is_one_off(body["name"]))
+            made = api_of(self.session).integrations.made(body["integrationId"])
+            return api_of(self.session).actions.draft(body, one_off=made or self.session.is_one_off(body["name"]))
         except (BadRequest, NotFound):
-            if api_of(self.run).integrations.find(body["integrationId"], fresh=True) is None:
+            if api_of(self.session).integrations.find(body["integrationId"], fresh=True) is None:
                 gone = f"the integration {body['integrationId']} does not exist"
                 raise Refused(gone, DELETED_OUTSIDE) from None
             raise
 
     def _live(self, id_: str, state: Properties) -> tuple[Action | None, bool]:
         """The action and whether it is published: first as what it was last seen, then as the other."""
-        actions = api_of(self.run).actions
+        actions = api_of(self.session).actions
         known = None if imports(state) else state.get("version")
         if state.get("published") is False:
             draft = actions.find_draft(id_, known=known)

@@ -10,7 +10,7 @@ from genesyscloud_provider.framework.archives import fingerprint_of
 from genesyscloud_provider.framework.concurrent_edits import save_despite_others
 from genesyscloud_provider.framework.properties import Properties
 from genesyscloud_provider.framework.resource import Unfinished, contested, gone
-from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.action import diff, document, function
 from genesyscloud_provider.integrations.action.projection import function_behind, project
 from genesyscloud_provider.integrations.action_config.models import Action
@@ -26,15 +26,15 @@ class Saving:
     """One action on its way to what the program wants.
 
     Args:
-        run: the run.
+        session: the run.
         id_: the action's id.
         news: the inputs of the program.
         timeout: how many seconds to wait for code that was uploaded; None for the configured ones.
     """
 
-    def __init__(self, run: Run, id_: str, news: Properties, timeout: float | None) -> None:
-        self._run = run
-        self._actions = api_of(run).actions
+    def __init__(self, session: Session, id_: str, news: Properties, timeout: float | None) -> None:
+        self._session = session
+        self._actions = api_of(session).actions
         self._id = id_
         self._news = news
         self._timeout = timeout
@@ -122,10 +122,10 @@ class Saving:
             return
         files = None if wanted.get("code") is None else function.files_of(wanted["code"])
         if not function.same_settings(state.get("function"), wanted):
-            function.save(self._run, self._id, wanted)
+            function.save(self._session, self._id, wanted)
         if files is not None and fingerprint_of(files) != state.get("codeHash"):
             updated.pop("codeHash", None)
-            updated["codeHash"] = function.deliver(self._run, self._id, files, self._timeout)
+            updated["codeHash"] = function.deliver(self._session, self._id, files, self._timeout)
 
     def _publish(self, updated: Properties) -> None:
         if diff.publishes(self._news) is False:
@@ -176,8 +176,8 @@ class Saving:
         live = self._actions.find(self._id, fresh=True) if published else self._actions.find_draft(self._id)
         if live is None:
             raise gone()
-        behind = function_behind(api_of(self._run), live, state, published)
-        seen = project(api_of(self._run), live, behind, state, published)
+        behind = function_behind(api_of(self._session), live, state, published)
+        seen = project(api_of(self._session), live, behind, state, published)
         keys = ["name", "category", "config", "function", *([] if published else ["contract", "secure"])]
         names = [
             key

@@ -76,7 +76,7 @@ class IntegrationCredential(Resource[CredentialInputs]):
     inputs = CredentialInputs
     outputs = CredentialOutputs
 
-    def rules(self, olds: Properties, news: Properties) -> Iterator[Failure]:
+    def validate(self, olds: Properties, news: Properties) -> Iterator[Failure]:
         """Required fields are there, unknown ones are not, and each has its form (API reference 2)."""
         fields, type_name = news.get("fields"), news.get("credentialType")
         if fields is None:
@@ -91,14 +91,14 @@ class IntegrationCredential(Resource[CredentialInputs]):
             if meant:
                 yield Failure("credentialType", f"is written in the wrong case; did you mean `{meant}`?")
 
-    def foresee(self, olds: Properties, news: Properties, place: str) -> Iterator[Failure]:
+    def preflight(self, olds: Properties, news: Properties, urn: str) -> Iterator[Failure]:
         """What the organization says of a credential type of which the catalog is not certain."""
         type_name, fields = news["credentialType"], news.get("fields")
         known = facts.credential_type(type_name)
-        if olds or (known and known.as_written) or type_name is UNKNOWN or not self.run.may_look_ahead:
+        if olds or (known and known.as_written) or type_name is UNKNOWN or not self.session.may_look_ahead:
             return
         with while_doing(f"looking up the credential type {type_name}"):
-            types = api_of(self.run).credential_types.all()
+            types = api_of(self.session).credential_types.all()
         if type_name not in types:
             there = f"; the closest are {closest(type_name, types)}" if types else ""
             suggestion = did_you_mean(type_name, types) or there
@@ -110,13 +110,13 @@ class IntegrationCredential(Resource[CredentialInputs]):
         """One request, which is never sent twice; where its answer gets lost, what may have come of it is named."""
         inputs = self.parse(news)
         with while_doing(f"creating the credential {inputs.name!r}"):
-            info = api_of(self.run).credentials.create(
+            info = api_of(self.session).credentials.create(
                 inputs.name,
                 inputs.credential_type,
                 completed(inputs.credential_type, inputs.fields or {}),
-                one_off=self.run.is_one_off(inputs.name),
+                one_off=self.session.is_one_off(inputs.name),
             )
-        self.run.note_created(info.id, f"{inputs.name!r} ({info.id})")
+        self.session.note_created(info.id, f"{inputs.name!r} ({info.id})")
         return Created(info.id, self._state(news, info))
 
     def read(self, id_: str, state: Properties) -> Reading | None:
@@ -127,7 +127,7 @@ class IntegrationCredential(Resource[CredentialInputs]):
         change before that is refused until a refresh.
         """
         with while_doing(f"reading the credential {title_of(id_, state)}"):
-            info = api_of(self.run).credentials.find(id_)
+            info = api_of(self.session).credentials.find(id_)
         if info is None:
             return None
         inputs: Properties = {
@@ -161,7 +161,7 @@ class IntegrationCredential(Resource[CredentialInputs]):
             type_name = self._unchanged_type(id_, state, inputs.name)
             fields = completed(type_name, inputs.fields)
             try:
-                info = api_of(self.run).credentials.replace(id_, inputs.name, type_name, fields)
+                info = api_of(self.session).credentials.replace(id_, inputs.name, type_name, fields)
             except OutcomeUnknown as lost:
                 raise self._perhaps_saved(id_, state, lost) from lost
         return self._state(news, info)
@@ -170,7 +170,7 @@ class IntegrationCredential(Resource[CredentialInputs]):
         """Refused while an integration, which this process did not delete, still uses the credential."""
         title = title_of(id_, state)
         with while_doing(f"deleting the credential {title}"):
-            links = api_of(self.run).integrations.using(id_)
+            links = api_of(self.session).integrations.using(id_)
             if links:
                 names = ", ".join(f"{each.name!r} ({each.id})" for each in links)
                 raise Refused(
@@ -179,7 +179,7 @@ class IntegrationCredential(Resource[CredentialInputs]):
                     " command again; or keep the credential: `retain_on_delete`, or `pulumi state delete` with its URN,"
                     " takes it out of the stack only.",
                 )
-            api_of(self.run).credentials.delete(id_)
+            api_of(self.session).credentials.delete(id_)
 
     def _unchanged_type(self, id_: str, state: Properties, name: str) -> str:
         """The live type of a credential that nobody has changed since the state saw it.
@@ -187,7 +187,7 @@ class IntegrationCredential(Resource[CredentialInputs]):
         Raises:
             Refused: somebody has, or it is gone.
         """
-        live = api_of(self.run).credentials.look(id_)
+        live = api_of(self.session).credentials.look(id_)
         if live is None:
             raise gone()
         known = str(state["credentialType"])
@@ -204,7 +204,7 @@ class IntegrationCredential(Resource[CredentialInputs]):
         of somebody else's, and the fields are saved again."""
         lost.remedy = "Run `pulumi up` again: it saves the credential once more."
         try:
-            live = api_of(self.run).credentials.look(id_)
+            live = api_of(self.session).credentials.look(id_)
         except GenesysCloudError:
             return lost
         if live is None:

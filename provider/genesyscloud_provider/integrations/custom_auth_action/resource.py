@@ -39,7 +39,7 @@ from genesyscloud_provider.framework.resource import (
     roots,
     title_of,
 )
-from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.action_config import diff, document, models, validate
 from genesyscloud_provider.integrations.action_config.api import AUTH_ACTION_SECONDS
@@ -118,12 +118,12 @@ class CustomAuthAction(Resource[AuthActionInputs]):
     inputs = AuthActionInputs
     outputs = AuthActionOutputs
 
-    def __init__(self, run: Run) -> None:
-        super().__init__(run)
-        self._protection = Protection(run)
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._protection = Protection(session)
         self._taken_over_changed: set[str] = set()
 
-    def rules(self, olds: Properties, news: Properties) -> Iterator[Failure]:
+    def validate(self, olds: Properties, news: Properties) -> Iterator[Failure]:
         """What Web Services do not allow; no other system has such an action."""
         system, name, config = validate.system_of(news), news.get("name"), news.get("config")
         if system and system != _WEB_SERVICES:
@@ -136,7 +136,7 @@ class CustomAuthAction(Resource[AuthActionInputs]):
         if isinstance(config, dict):
             yield from validate.failures({part: config.get(part) for part in _PARTS}, _WEB_SERVICES)
 
-    def compare(self, id_: str, state: Properties, news: Properties, place: str) -> Diff:
+    def compare(self, id_: str, state: Properties, news: Properties, urn: str) -> Diff:
         """A name that the program does not give is no change."""
         changed = dict.fromkeys(_differing(state, _wanted(state, news)), Change.UPDATE)
         return Diff({**diff.of_integration(state, news), **changed})
@@ -146,7 +146,7 @@ class CustomAuthAction(Resource[AuthActionInputs]):
         inputs = self.parse(news)
         integration = inputs.integration.id
         with while_doing(f"configuring the custom auth action of the integration {integration}"):
-            live = api_of(self.run).actions.auth_action(integration)
+            live = api_of(self.session).actions.auth_action(integration)
             if live is None:
                 raise Refused(
                     f"it has none, and none has appeared within {AUTH_ACTION_SECONDS:.0f} seconds",
@@ -159,7 +159,7 @@ class CustomAuthAction(Resource[AuthActionInputs]):
             if _differing(seen, wanted):
                 self._save(live.id, state, known=seen, wanted=wanted)
                 if _version(live) != UNCHANGED:
-                    self.run.warn(
+                    self.session.warn(
                         f"The custom auth action {live.name!r} ({live.id}) had been changed before this program took it"
                         " over. That change is lost: the program's name and configuration stand in its place, and stay"
                         " when the resource is deleted."
@@ -172,7 +172,7 @@ class CustomAuthAction(Resource[AuthActionInputs]):
         """One request and one for each template: no listing shows these actions."""
         with while_doing(f"reading the custom auth action {title_of(id_, state)}"):
             integration = _integration_of(id_)
-            live = api_of(self.run).actions.find(id_, fresh=True)
+            live = api_of(self.session).actions.find(id_, fresh=True)
         if live is None:
             return None
         # A version says nothing here: one that came anew with another credential begins at the first again.
@@ -210,7 +210,7 @@ class CustomAuthAction(Resource[AuthActionInputs]):
         with while_doing(f"setting back the custom auth action {title}"):
             why = self._protection.keeps_login(_integration_of(id_)) or self._set_back(id_, state, found)
         if why:
-            self.run.warn(f"The custom auth action {title} was not set back to what it was at first: {why}")
+            self.session.warn(f"The custom auth action {title} was not set back to what it was at first: {why}")
 
     def _explain(self, problem: ErrorDetails) -> str:
         if problem["loc"][-1] in ("timeoutSeconds", "timeout_seconds"):
@@ -222,7 +222,7 @@ class CustomAuthAction(Resource[AuthActionInputs]):
 
         Somebody else's edit meanwhile is never overwritten unseen: `known` is what is known of the action.
         """
-        actions = api_of(self.run).actions
+        actions = api_of(self.session).actions
         saved = save_despite_others(
             lambda version: actions.change(id_, {**wanted, "version": version}),
             state["version"],
@@ -231,7 +231,7 @@ class CustomAuthAction(Resource[AuthActionInputs]):
         state["version"] = state["savedVersion"] = _version(saved)
 
     def _uncontested(self, id_: str, known: Properties, wanted: Properties) -> int:
-        live = api_of(self.run).actions.find(id_, fresh=True)
+        live = api_of(self.session).actions.find(id_, fresh=True)
         if live is None:
             raise gone()
         seen = _seen(live)
@@ -243,7 +243,7 @@ class CustomAuthAction(Resource[AuthActionInputs]):
 
     def _set_back(self, id_: str, state: Properties, found: Properties) -> str | None:
         """Why the action could not be set back; None if it is, or does not exist any more."""
-        actions = api_of(self.run).actions
+        actions = api_of(self.session).actions
         if state["savedVersion"] != state.get("version"):
             return _CHANGED_SINCE
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from genesyscloud_provider.client.errors import GenesysCloudError, NotInTime
-from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.facts import IntendedState, ReportedState
 from genesyscloud_provider.integrations.integration import models
@@ -16,14 +16,14 @@ _WANTED: Final = {IntendedState.ENABLED: ReportedState.ACTIVE, IntendedState.DIS
 
 
 def bring_to(
-    run: Run, id_: str, intended: IntendedState, timeout: float | None
+    session: Session, id_: str, intended: IntendedState, timeout: float | None
 ) -> tuple[str, GenesysCloudError | None]:
     """Say what the integration is meant to be, and wait until it is, or until the time is over.
 
     An ERROR in the first answer may be from before, so only a later look makes it final.
 
     Args:
-        run: the run.
+        session: the run.
         id_: the integration's id.
         intended: what it is meant to be.
         timeout: how many seconds to wait; None for the configured ones.
@@ -34,11 +34,11 @@ def bring_to(
     Raises:
         GenesysCloudError: it is meant to be active, and the service reports ERROR.
     """
-    integrations = api_of(run).integrations
-    wanted, seconds = _WANTED[intended], timeout or run.configuration.activation_timeout
+    integrations = api_of(session).integrations
+    wanted, seconds = _WANTED[intended], timeout or session.configuration.activation_timeout
     status = integrations.set_intended_state(id_, intended)
     if status is None or status.code != wanted:
-        run.report(f"waiting until Genesys Cloud reports {wanted.value}, at most {seconds:g} seconds")
+        session.report(f"waiting until Genesys Cloud reports {wanted.value}, at most {seconds:g} seconds")
         status = integrations.await_state(id_, wanted, seconds) or status
     if status is None:
         status = models.IntegrationStatusInfo(code="nothing")

@@ -14,7 +14,7 @@ from genesyscloud_provider.client.configuration import PreflightMode
 from genesyscloud_provider.client.errors import while_doing
 from genesyscloud_provider.framework.properties import UNKNOWN, Properties, fingerprint
 from genesyscloud_provider.framework.resource import Failure
-from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.integration.api import UNFINISHED_PREFIX
 from genesyscloud_provider.integrations.integration.types import Specification
@@ -61,54 +61,54 @@ class Preflight:
     """One run's look ahead. Thread-safe.
 
     Args:
-        run: the run; its settings say whether to look.
+        session: the run; its settings say whether to look.
     """
 
-    def __init__(self, run: Run) -> None:
-        self._run = run
+    def __init__(self, session: Session) -> None:
+        self._session = session
         self._lock = threading.Lock()
         self._creating: Counter[str] = Counter()
         self._places: dict[str, list[str]] = {}
         self._replaced: dict[str, _Replaced] = {}
         self._existing: set[str] = set()
 
-    def note_replaced(self, id_: str, state: Properties, news: Properties, place: str) -> None:
+    def note_replaced(self, id_: str, state: Properties, news: Properties, urn: str) -> None:
         """Remember that `news` replace an integration: they are checked once more, as if they were of a new one."""
         with self._lock:
-            self._replaced[_key(news, place)] = _Replaced(id_, state.get("integrationTypeId", ""))
+            self._replaced[_key(news, urn)] = _Replaced(id_, state.get("integrationTypeId", ""))
 
     def judge(
-        self, olds: Properties, news: Properties, place: str, specification: Specification | None
+        self, olds: Properties, news: Properties, urn: str, specification: Specification | None
     ) -> Iterator[Failure]:
         """Say why Genesys Cloud would refuse to create an integration, and warn of what it would not refuse.
 
         Args:
             olds: the inputs of the last deployment; empty when something will be created.
             news: the inputs of the program.
-            place: which of the program's resources it is; empty where the door cannot tell.
+            urn: which of the program's resources it is; empty where the adapter cannot tell.
             specification: the integration's type; None where it cannot be told.
         """
-        if self._run.configuration.preflight is PreflightMode.OFF:
+        if self._session.configuration.preflight is PreflightMode.OFF:
             return
-        replaced = None if olds else self._replaced_by(news, place)
-        shares_name = replaced is None and self._claim_name(news, place)
-        if olds and place:
-            self._existing.add(place)
-        if olds or specification is None or not self._run.may_look_ahead:
+        replaced = None if olds else self._replaced_by(news, urn)
+        shares_name = replaced is None and self._claim_name(news, urn)
+        if olds and urn:
+            self._existing.add(urn)
+        if olds or specification is None or not self._session.may_look_ahead:
             return
         name = news.get("name")
         title = f"the integration {name!r}" if isinstance(name, str) else "an integration"
         with while_doing(f"looking at the organization before {title} is created"):
             yield from self._type_failures(specification)
             if replaced is None or replaced.type_id != specification.id:
-                yield from self._room_failures(specification, place)
+                yield from self._room_failures(specification, urn)
             self._warn_of_leftovers()
-            if isinstance(name, str) and (replaced or not (shares_name or place in self._existing)):
+            if isinstance(name, str) and (replaced or not (shares_name or urn in self._existing)):
                 self.warn_of_namesakes(name, replaced.id if replaced else "")
 
     def take_room(self, specification: Specification) -> Room | None:
         """Count one more integration of a type; None if there is no limit."""
-        organization = api_of(self._run)
+        organization = api_of(self._session)
         live = organization.types.all().get(specification.id)
         limit = live.max_instances if live and live.max_instances is not None else specification.limit
         installed = sum(1 for each in organization.integrations.others() if each.type_id == specification.id)
@@ -117,14 +117,14 @@ class Preflight:
             number = self._creating[specification.id]
         return None if limit is None else Room(installed, limit, number)
 
-    def _replaced_by(self, news: Properties, place: str) -> _Replaced | None:
+    def _replaced_by(self, news: Properties, urn: str) -> _Replaced | None:
         with self._lock:
-            return self._replaced.pop(_key(news, place), None)
+            return self._replaced.pop(_key(news, urn), None)
 
     def _type_failures(self, specification: Specification) -> Iterator[Failure]:
-        live = api_of(self._run).types.all().get(specification.id)
+        live = api_of(self._session).types.all().get(specification.id)
         if live is None:
-            self._run.warn(
+            self._session.warn(
                 f"The organization does not list the integration type {specification.id}. If Genesys Cloud refuses to"
                 " create integrations of it, ask Genesys Cloud to enable the type."
             )
@@ -132,10 +132,10 @@ class Preflight:
             reason = f"the organization lists {specification.id} as not installable: ask Genesys Cloud to enable it"
             yield Failure("integrationType", reason)
 
-    def _room_failures(self, specification: Specification, place: str) -> Iterator[Failure]:
+    def _room_failures(self, specification: Specification, urn: str) -> Iterator[Failure]:
         room = self.take_room(specification)
-        if room and room.taken and place in self._existing:
-            self._run.warn(
+        if room and room.taken and urn in self._existing:
+            self._session.warn(
                 f"There may be no room for another integration of type {specification.id}: {room}. Pulumi was told to"
                 " replace one: `deleteBeforeReplace` makes room for the new one first."
             )
@@ -153,42 +153,42 @@ class Preflight:
             name: the name.
             own: the id of the integration that is to have it; empty where there is none yet.
         """
-        others = api_of(self._run).integrations.others()
+        others = api_of(self._session).integrations.others()
         found = {each.id for each in others if each.name == name} - {own}
         if found:
             ids = ", ".join(sorted(found))
-            self._run.warn(f"The organization has an integration named {name!r} already ({ids}). {_KEEP_UNIQUE}")
+            self._session.warn(f"The organization has an integration named {name!r} already ({ids}). {_KEEP_UNIQUE}")
 
-    def _claim_name(self, news: Properties, place: str) -> bool:
+    def _claim_name(self, news: Properties, urn: str) -> bool:
         """Warn, and return True, if another integration of the program has the name already."""
         name = news.get("name", UNKNOWN)
         if name is UNKNOWN:
             return False
         with self._lock:
             places = self._places.setdefault(name, [])
-            if not place or place not in places:
-                places.append(place)
+            if not urn or urn not in places:
+                places.append(urn)
             first, shared = places[0], len(places) > 1
-        if shared and place and place != first:
-            both = " and ".join(repr(each.rsplit("::", 1)[-1]) for each in (first, place))
-            self._run.warn(f"This program gives the integrations {both} the same name, {name!r}. {_KEEP_UNIQUE}")
-        elif shared and not place:
-            self._run.warn(f"This program gives several integrations the name {name!r}. {_KEEP_UNIQUE}")
+        if shared and urn and urn != first:
+            both = " and ".join(repr(each.rsplit("::", 1)[-1]) for each in (first, urn))
+            self._session.warn(f"This program gives the integrations {both} the same name, {name!r}. {_KEEP_UNIQUE}")
+        elif shared and not urn:
+            self._session.warn(f"This program gives several integrations the name {name!r}. {_KEEP_UNIQUE}")
         return shared
 
     def _warn_of_leftovers(self) -> None:
-        names = [each.name for each in api_of(self._run).integrations.others()]
+        names = [each.name for each in api_of(self._session).integrations.others()]
         left = sorted(each for each in names if each.startswith(UNFINISHED_PREFIX))
         if left:
-            self._run.warn(
+            self._session.warn(
                 f"The organization has integrations whose creation did not come to its end: {', '.join(left)}. They"
                 " count towards the limits: delete them in Genesys Cloud, unless a deployment is creating them now."
             )
 
 
-def _key(news: Properties, place: str) -> str:
+def _key(news: Properties, urn: str) -> str:
     """What finds a replaced resource again: a new name may be among its inputs, but its place stays."""
-    return place or fingerprint(news)
+    return urn or fingerprint(news)
 
 
 _KEEP_UNIQUE = "Names tell integrations and their actions apart wherever they are chosen: give each its own."

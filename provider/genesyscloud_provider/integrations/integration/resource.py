@@ -29,7 +29,7 @@ from genesyscloud_provider.framework.resource import (
     may_be_deleted_outside,
     title_of,
 )
-from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.facts import IntendedState, ReportedState
@@ -63,29 +63,29 @@ class DataActionIntegration(Resource[IntegrationInputs]):
     outputs = IntegrationOutputs
     absent_at_first = frozenset({"reportedState", "configuration"})
 
-    def __init__(self, run: Run) -> None:
-        super().__init__(run)
-        self._preflight = Preflight(run)
-        self._protection = Protection(run)
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._preflight = Preflight(session)
+        self._protection = Protection(session)
 
-    def check(self, olds: Properties, news: Properties, place: str = "") -> Checked:
+    def check(self, olds: Properties, news: Properties, urn: str = "") -> Checked:
         """As for every resource; a refusal says what stays of it."""
         with self._saying_what_stays(news):
-            checked = super().check(olds, news, place)
+            checked = super().check(olds, news, urn)
         if checked.failures and (stays := self._new_credential(news)):
             return Checked(checked.inputs, [*checked.failures, Failure("credential", stays)])
         return checked
 
-    def rules(self, olds: Properties, news: Properties) -> Iterator[Failure]:
+    def validate(self, olds: Properties, news: Properties) -> Iterator[Failure]:
         """What the integration type accepts; a deprecated one is a warning."""
         written = news.get("integrationType")
         if isinstance(written, str) and written:
             system = facts.system(written)
             if system and system.deprecated:
-                self.run.warn(f"{system.deprecated}.")
+                self.session.warn(f"{system.deprecated}.")
             yield from failures(self._documented(olds, news), olds, news)
 
-    def foresee(self, olds: Properties, news: Properties, place: str) -> Iterator[Failure]:
+    def preflight(self, olds: Properties, news: Properties, urn: str) -> Iterator[Failure]:
         """What the organization says of the type, where the catalog does not, and of one more integration of it."""
         try:
             specification = self._specification(olds, news)
@@ -93,18 +93,18 @@ class DataActionIntegration(Resource[IntegrationInputs]):
             yield Failure("integrationType", f"{refusal.message}. {refusal.remedy}".rstrip(". "))
             return
         found = list(failures(specification, olds, news))
-        yield from found or self._preflight.judge(olds, news, place, specification)
+        yield from found or self._preflight.judge(olds, news, urn, specification)
 
-    def replaced_by_order(self, existing: Existing, news: Properties, place: str) -> None:
+    def replaced_by_order(self, existing: Existing, news: Properties, urn: str) -> None:
         """Guard an integration that would stay if it were for us; where only its name is known, all of that name."""
         known = {existing.id: existing.state} if existing.id else self._named(existing.inputs)
         for id_, state in known.items():
             self._protection.before_integration_replaced(id_, state, news, [BY_ORDER])
 
-    def compare(self, id_: str, state: Properties, news: Properties, place: str) -> Diff:
+    def compare(self, id_: str, state: Properties, news: Properties, urn: str) -> Diff:
         """Another type, of the integration or of its credential, is a guarded replacement."""
         with self._saying_what_stays(news):
-            return self._compare(id_, state, news, place)
+            return self._compare(id_, state, news, urn)
 
     def create(self, news: Properties, timeout: float | None = None) -> Created:
         """Three requests: create under a one-off name, configure, activate."""
@@ -114,13 +114,13 @@ class DataActionIntegration(Resource[IntegrationInputs]):
     def read(self, id_: str, state: Properties) -> Reading | None:
         """The live integration, projected onto what the program wrote."""
         with while_doing(f"reading the integration {title_of(id_, state)}"):
-            live = api_of(self.run).integrations.find(id_)
+            live = api_of(self.session).integrations.find(id_)
             if live is None:
                 return None
-            reading = project(live, state, api_of(self.run))
+            reading = project(live, state, api_of(self.session))
         status, differing = live.reported_state, diff.of_state(reading.state, reading.inputs)
         if status and status.code == ReportedState.ERROR and "reportedState" in differing:
-            self.run.warn(error_warning(title_of(id_, reading.state), status))
+            self.session.warn(error_warning(title_of(id_, reading.state), status))
         return reading
 
     def update(self, id_: str, state: Properties, news: Properties, timeout: float | None = None) -> Properties:
@@ -142,7 +142,7 @@ class DataActionIntegration(Resource[IntegrationInputs]):
                 updated["configuration"] = document.collect(document.foreign(rest, ours), version)
             if diff.of_state(state, news):
                 try:
-                    updated["reportedState"], unreached = bring_to(self.run, id_, intended(news), timeout)
+                    updated["reportedState"], unreached = bring_to(self.session, id_, intended(news), timeout)
                 except NotFound:
                     raise
                 except GenesysCloudError as error:
@@ -155,12 +155,12 @@ class DataActionIntegration(Resource[IntegrationInputs]):
         """Refused while there is a published action under it, unless the last deployment consented."""
         with while_doing(f"deleting the integration {title_of(id_, state)}"):
             self._protection.before_integration_deleted(id_, state)
-            api_of(self.run).integrations.delete(id_)
+            api_of(self.session).integrations.delete(id_)
 
-    def _compare(self, id_: str, state: Properties, news: Properties, place: str) -> Diff:
-        asked_for, title = self.run.was_checked(self.name, news), title_of(id_, state)
+    def _compare(self, id_: str, state: Properties, news: Properties, urn: str) -> Diff:
+        asked_for, title = self.session.was_checked(self.name, news), title_of(id_, state)
         with while_doing(f"comparing the integration {title} with its program"):
-            type_changes = self._type_changes(state, news, may_look=asked_for and self.run.can_look)
+            type_changes = self._type_changes(state, news, may_look=asked_for and self.session.can_look)
         found = {
             **type_changes,
             **diff.of_credential(state, news),
@@ -178,8 +178,8 @@ class DataActionIntegration(Resource[IntegrationInputs]):
             if asked_for and not answer.replaces:
                 self._explain_change(id_, state, news, found)
             return answer
-        self._preflight.note_replaced(id_, state, news, place)
-        if self.run.can_look:
+        self._preflight.note_replaced(id_, state, news, urn)
+        if self.session.can_look:
             reasons = diff.reasons_to_replace(found, state, news)
             self._protection.before_integration_replaced(id_, state, news, reasons)
         return answer if loses_credential else Diff(found, self._at_the_limit(title, state, news))
@@ -187,11 +187,11 @@ class DataActionIntegration(Resource[IntegrationInputs]):
     def _create(self, news: Properties, timeout: float | None) -> Created:
         inputs = self.parse(news)
         with while_doing(f"creating the integration {inputs.name!r}"):
-            specification = types.resolve(news, api_of(self.run))
+            specification = types.resolve(news, api_of(self.session))
             slot = self._slot(specification, inputs.credential) if inputs.credential else None
             if inputs.credential:
                 self._verify(inputs.credential)
-            integration = api_of(self.run).integrations.create(specification.id)
+            integration = api_of(self.session).integrations.create(specification.id)
             state = {**self.written(news), "integrationTypeId": specification.id, **_slot_output(slot)}
             try:
                 self._finish(integration, state, slot, timeout)
@@ -207,25 +207,25 @@ class DataActionIntegration(Resource[IntegrationInputs]):
         The reason for a state is known to the service alone.
         """
         title, name, status = title_of(id_, state), news.get("name"), None
-        if self.run.may_look_ahead:
+        if self.session.may_look_ahead:
             with while_doing(f"looking at the organization before the {self.noun} {title} is changed"):
                 if "name" in found and isinstance(name, str):
                     self._preflight.warn_of_namesakes(name, id_)
                 if "reportedState" in found:
-                    live = api_of(self.run).integrations.all().get(id_)
+                    live = api_of(self.session).integrations.all().get(id_)
                     status = live.reported_state if live else None
         if "reportedState" in found:
-            self.run.warn(unreached_warning(title, state["reportedState"], status, intended(news)))
+            self.session.warn(unreached_warning(title, state["reportedState"], status, intended(news)))
 
     def _named(self, inputs: Properties) -> dict[str, Properties]:
         """The integrations that have the name of the last deployment, by id, with what is known of their states."""
-        live = api_of(self.run).integrations.others()
+        live = api_of(self.session).integrations.others()
         return {each.id: inputs for each in live if each.name == inputs.get("name")}
 
     def _new_credential(self, news: Properties) -> str | None:
         """What stays of a program that is refused: a credential that this process created for it; None if none does."""
         credential = news.get("credential")
-        title = self.run.created(credential.get("id")) if isinstance(credential, dict) else None
+        title = self.session.created(credential.get("id")) if isinstance(credential, dict) else None
         if title is None:
             return None
         return (
@@ -254,7 +254,7 @@ class DataActionIntegration(Resource[IntegrationInputs]):
             return {}
         known = types.from_catalog(news["integrationType"])
         if known is None and may_look and types.resolvable(news):
-            known = types.resolve(news, api_of(self.run))
+            known = types.resolve(news, api_of(self.session))
         same = known is not None and known.id == state.get("integrationTypeId")
         return {} if same else {"integrationType": self.inputs.changes()["integrationType"]}
 
@@ -264,7 +264,7 @@ class DataActionIntegration(Resource[IntegrationInputs]):
         It is not if it does not know the type, if the organization can be asked, and for what was accepted before.
         """
         known, kind = types.documented(news["integrationType"]), types.credential_type(news)
-        if known and (known.accepts(kind) or not (_accepted_before(olds, news) or self.run.may_look_ahead)):
+        if known and (known.accepts(kind) or not (_accepted_before(olds, news) or self.session.may_look_ahead)):
             return known
         return None
 
@@ -273,10 +273,10 @@ class DataActionIntegration(Resource[IntegrationInputs]):
         known = types.from_catalog(news["integrationType"])
         if known and known.accepts(types.credential_type(news)):
             return known
-        if _accepted_before(olds, news) or not (self.run.may_look_ahead and types.resolvable(news)):
+        if _accepted_before(olds, news) or not (self.session.may_look_ahead and types.resolvable(news)):
             return None
         with while_doing(f"looking up the integration type {news['integrationType']}"):
-            return types.resolve(news, api_of(self.run))
+            return types.resolve(news, api_of(self.session))
 
     def _at_the_limit(self, title: str, state: Properties, news: Properties) -> bool:
         """Whether the new integration has room only after the old one, which is of the same type, is gone.
@@ -284,16 +284,16 @@ class DataActionIntegration(Resource[IntegrationInputs]):
         Pulumi deletes what was replaced after it has created everything, so each replacement that this run lets go
         first takes room from the next.
         """
-        if not self.run.may_look_ahead or not types.resolvable(news):
+        if not self.session.may_look_ahead or not types.resolvable(news):
             return False
         with while_doing(f"looking for room to replace the integration {title}"):
-            specification = types.resolve(news, api_of(self.run))
+            specification = types.resolve(news, api_of(self.session))
             if specification.id != state.get("integrationTypeId"):
                 return False
             room = self._preflight.take_room(specification)
         if room is None or not room.taken:
             return False
-        self.run.warn(
+        self.session.warn(
             f"There is no room beside the integration {title} for its replacement of type {specification.id}: {room}."
             " It will be deleted first."
         )
@@ -306,21 +306,21 @@ class DataActionIntegration(Resource[IntegrationInputs]):
         fresh = integration.configuration or models.IntegrationConfiguration()
         base: Settings = {("name",): fresh.name}
         wanted, rest = document.written(state, slot), document.of_live(fresh)
-        state["configuration"] = save(api_of(self.run).integrations, integration.id, base, wanted, rest, fresh.version)
+        state["configuration"] = save(api_of(self.session).integrations, integration.id, base, wanted, rest, fresh.version)
         if intended(state) is IntendedState.DISABLED:
             state["reportedState"] = ReportedState.INACTIVE.value  # as it is created
             return
-        state["reportedState"], unreached = bring_to(self.run, integration.id, IntendedState.ENABLED, timeout)
+        state["reportedState"], unreached = bring_to(self.session, integration.id, IntendedState.ENABLED, timeout)
         if unreached:
             raise self._unfinished(integration.id, state, unreached, usable=True)
 
     def _unfinished(self, id_: str, state: Properties, cause: Exception, usable: bool = False) -> Unfinished:
-        return Unfinished(id_, state, cause, lambda: api_of(self.run).integrations.delete(id_), usable)
+        return Unfinished(id_, state, cause, lambda: api_of(self.session).integrations.delete(id_), usable)
 
     def _reconfigure(self, id_: str, state: Properties, news: Properties, slot: str | None) -> dict[str, Any]:
         rest, version = document.restore(state["configuration"])
         base, wanted = document.written(state, slot), document.written(news, slot)
-        return save(api_of(self.run).integrations, id_, base, wanted, rest, version)
+        return save(api_of(self.session).integrations, id_, base, wanted, rest, version)
 
     def _link(self, state: Properties, news: Properties, credential: CredentialReference | None) -> str | None:
         """The slot for the credential, which is verified if it is another than before."""
@@ -328,7 +328,7 @@ class DataActionIntegration(Resource[IntegrationInputs]):
             return None
         if diff.of_credential(state, news):
             self._verify(credential)
-        return state.get("credentialSlot") or self._slot(types.resolve(news, api_of(self.run)), credential)
+        return state.get("credentialSlot") or self._slot(types.resolve(news, api_of(self.session)), credential)
 
     @staticmethod
     def _slot(specification: Specification, credential: CredentialReference) -> str:
@@ -339,7 +339,7 @@ class DataActionIntegration(Resource[IntegrationInputs]):
 
     def _verify(self, credential: CredentialReference) -> None:
         """Make sure that the credential is what the program says of it."""
-        live_type = api_of(self.run).credentials.type_of(credential.id)
+        live_type = api_of(self.session).credentials.type_of(credential.id)
         if live_type is None:
             raise Refused(f"the credential {credential.id} does not exist", DELETED_OUTSIDE)
         if live_type and live_type != credential.type:

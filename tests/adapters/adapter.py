@@ -1,4 +1,4 @@
-"""A door as the engine uses it: the order of calls, and values that travel through Pulumi's own wire codec."""
+"""An adapter as the engine uses it: the order of calls, and values that travel through Pulumi's own wire codec."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from genesyscloud_provider.adapters.plugin.codec import ARCHIVE, SIGNATURE
 from genesyscloud_provider.adapters.plugin.server import Plugin, serve
 from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.configuration import Configuration
-from genesyscloud_provider.framework.session import Run
+from genesyscloud_provider.framework.session import Session
 from pulumi_genesyscloud import _dynamic
 from tests.clock import FakeClock
 
@@ -57,8 +57,8 @@ class Live:
     state: Values
 
 
-class Door(ABC):
-    """One resource behind one door."""
+class Adapter(ABC):
+    """One resource behind one adapter."""
 
     @contextmanager
     @abstractmethod
@@ -121,8 +121,8 @@ class Door(ABC):
             self.delete(live)
 
 
-class DynamicDoor(Door):
-    """A resource behind the dynamic door, called as Pulumi's host calls it."""
+class DynamicAdapter(Adapter):
+    """A resource behind the dynamic adapter, called as Pulumi's host calls it."""
 
     def __init__(self, provider: DynamicProvider, settings: dict[str, str]) -> None:
         self._provider = provider
@@ -133,13 +133,13 @@ class DynamicDoor(Door):
     def process(self) -> Iterator[None]:
         config = {f"genesyscloud:{key}": value for key, value in self._settings.items()}
         self._provider.configure(ConfigureRequest(Config(config, "project")))
-        run = self._provider._served.run
-        run._say = self.said.append
-        run._connect = _impatient
+        session = self._provider._served.run
+        session._say = self.said.append
+        session._connect = _impatient
         try:
             yield
         finally:
-            Run.end_shared()
+            Session.end_shared()
 
     def check(self, olds: Values, news: Values) -> Values:
         result = self._provider.check(_travel(olds), _travel(news))
@@ -172,8 +172,8 @@ class DynamicDoor(Door):
         self._provider.delete(live.id, _travel(live.state))
 
 
-class PluginDoor(Door):
-    """A resource behind the plugin door, called over gRPC as the engine calls it."""
+class PluginAdapter(Adapter):
+    """A resource behind the plugin adapter, called over gRPC as the engine calls it."""
 
     def __init__(self, resource: str, settings: dict[str, str]) -> None:
         self._type = f"genesyscloud:index:{resource}"
@@ -270,9 +270,9 @@ DYNAMIC = {
 """The dynamic providers, each behind those whose resources it needs."""
 
 
-def door_of(door: str, resource: str, settings: dict[str, str]) -> Door:
-    """A resource behind the door of this name, `dynamic` or `plugin`."""
-    return PluginDoor(resource, settings) if door == "plugin" else DynamicDoor(DYNAMIC[resource], settings)
+def adapter_of(adapter: str, resource: str, settings: dict[str, str]) -> Adapter:
+    """A resource behind the adapter of this name, `dynamic` or `plugin`."""
+    return PluginAdapter(resource, settings) if adapter == "plugin" else DynamicAdapter(DYNAMIC[resource], settings)
 
 
 URN = "urn:pulumi:dev::project::genesyscloud:index:Thing::orders"
