@@ -1,8 +1,8 @@
 """Genesys Cloud data action integrations for Pulumi: the provider.
 
-`catalog` says what exists, `api` talks to Genesys Cloud, `architect` tells who uses an action, `resources` says what
-each resource promises, `adapters` let Pulumi in, and `commands` are for people. Each layer imports only those named before
-it, and nothing below `adapters` knows Pulumi or gRPC.
+`client` sends requests to Genesys Cloud, `framework` is the life of a resource under Pulumi, `architect` tells who uses
+an action, `integrations` holds the resources, `registry` lists them, `adapters` serve them to Pulumi, and `commands`
+are for people. Each imports only those named before it, and nothing below `adapters` knows Pulumi or gRPC.
 """
 
 from importlib.metadata import version

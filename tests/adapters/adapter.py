@@ -133,7 +133,7 @@ class DynamicAdapter(Adapter):
     def process(self) -> Iterator[None]:
         config = {f"genesyscloud:{key}": value for key, value in self._settings.items()}
         self._provider.configure(ConfigureRequest(Config(config, "project")))
-        session = self._provider._served.run
+        session = self._provider._served.session
         session._say = self.said.append
         session._connect = _impatient
         try:

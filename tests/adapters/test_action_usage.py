@@ -14,7 +14,7 @@ import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.client.configuration import SETTINGS
 from genesyscloud_provider.framework.session import Session
-from genesyscloud_provider.integrations.lookups import ActionRuns, GetActionUsageResult
+from genesyscloud_provider.integrations.action.lookup import ActionRuns, GetActionUsageResult
 from tests.adapters.caller import Caller
 from tests.adapters.wire import plain
 from tests.conftest import Requests

@@ -15,8 +15,8 @@ from pulumi.runtime.proto import provider_pb2 as protocol
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.adapters.plugin.server import Plugin
 from genesyscloud_provider.client.client import Client
-from tests.adapters.caller import Direct
 from tests.adapters.adapter import DYNAMIC, Adapter, DynamicAdapter, Live, PluginAdapter, Values
+from tests.adapters.caller import Direct
 from tests.adapters.wire import wire
 from tests.clock import FakeClock
 
@@ -153,7 +153,9 @@ class Copies:
     def process(self) -> Iterator[Callable[[Copy], dict[str, Adapter]]]:
         """A provider process: the adapters to each kind of a copy."""
         if self._adapter == "dynamic":
-            adapters: dict[str, Adapter] = {kind: DynamicAdapter(each, self._settings) for kind, each in DYNAMIC.items()}
+            adapters: dict[str, Adapter] = {
+                kind: DynamicAdapter(each, self._settings) for kind, each in DYNAMIC.items()
+            }
             with ExitStack() as processes:
                 for each in adapters.values():
                     processes.enter_context(each.process())

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from genesyscloud_emulator import Emulator
-from genesyscloud_provider.framework.resource import Created
 from genesyscloud_provider.framework.session import Session
+from genesyscloud_provider.framework.steps import Created
 from genesyscloud_provider.integrations.integration.resource import DataActionIntegration
 from pulumi_genesyscloud import _dynamic
-from tests.adapters.caller import CREDENTIAL, INTEGRATION, Caller, connected
 from tests.adapters.adapter import DynamicAdapter, Live, Values
+from tests.adapters.caller import CREDENTIAL, INTEGRATION, Caller, connected
 from tests.adapters.wire import plain
 from tests.unit.client.stand_ins import at_once
 

@@ -10,7 +10,7 @@ import pytest
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.configuration import Configuration
-from tests.adapters.adapter import CheckFailed, Adapter, Live, Values, adapter_of
+from tests.adapters.adapter import Adapter, CheckFailed, Live, Values, adapter_of
 from tests.adapters.test_lifecycle import CREDENTIAL
 from tests.clock import FakeClock
 from tests.faults.stack import Failed, PluginStackAdapter, Stack
@@ -123,7 +123,9 @@ def test_only_a_state_that_knows_an_older_date_is_refused(adapter: Adapter, live
         assert adapter.up(old, ROTATED)[0] == "update"
 
 
-def test_two_saves_of_one_process_do_not_read_as_a_colleagues(adapter: Adapter, live: Live, genesys_cloud: Emulator) -> None:
+def test_two_saves_of_one_process_do_not_read_as_a_colleagues(
+    adapter: Adapter, live: Live, genesys_cloud: Emulator
+) -> None:
     with adapter.process():
         for news in (ROTATED, RENAMED, ROTATED):
             checked = adapter.check(live.inputs, news)
@@ -180,7 +182,9 @@ class TestTheStateThatThePluginKeeps:
         assert fields_of(genesys_cloud) == HERS
 
 
-def test_a_look_that_fails_sends_nothing(adapter: Adapter, live: Live, genesys_cloud: Emulator, requests: Requests) -> None:
+def test_a_look_that_fails_sends_nothing(
+    adapter: Adapter, live: Live, genesys_cloud: Emulator, requests: Requests
+) -> None:
     genesys_cloud.control.fault("status", status=500, method="GET", route=CREDENTIAL_LISTING, count=None)
     requests()
     with pytest.raises(Exception, match="500"):

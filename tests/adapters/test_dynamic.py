@@ -73,8 +73,8 @@ def configure(request: pytest.FixtureRequest) -> Iterator[Callable[..., None]]:
         pulumi.runtime.settings._set_project(project)
         if request.param == "lookup":
             pulumi.runtime.set_all_config(config)
-            serving._run()
-            serving._run()
+            serving._session()
+            serving._session()
             return
         for each in vars(_dynamic).values():
             if isinstance(each, provider.DynamicProvider):

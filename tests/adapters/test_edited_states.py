@@ -12,7 +12,7 @@ import pytest
 
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.adapters.dynamic.provider import Error
-from genesyscloud_provider.integrations.registry import RESOURCES
+from genesyscloud_provider.registry import RESOURCES
 from tests.adapters.adapter import Difference, Live, Values, adapter_of
 from tests.adapters.test_lifecycle import action, lambda_, login, role
 

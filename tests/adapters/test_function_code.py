@@ -13,7 +13,7 @@ import pytest
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.adapters.dynamic import provider
 from pulumi_genesyscloud import _dynamic
-from tests.adapters.adapter import CheckFailed, Adapter, DynamicAdapter, Live, PluginAdapter
+from tests.adapters.adapter import Adapter, CheckFailed, DynamicAdapter, Live, PluginAdapter
 
 pytestmark = pytest.mark.slow
 
@@ -125,7 +125,9 @@ def test_code_that_is_not_there_fails_the_check_and_names_the_path(
         ]
 
 
-def test_an_archive_elsewhere_is_refused(adapter: Adapter, function: Callable[[Any], dict[str, Any]], code: Path) -> None:
+def test_an_archive_elsewhere_is_refused(
+    adapter: Adapter, function: Callable[[Any], dict[str, Any]], code: Path
+) -> None:
     archive = pulumi.FileArchive(str(code))
     wrong = {**function(archive), "category": archive}
     with pytest.raises((CheckFailed, grpc.RpcError)) as failed:

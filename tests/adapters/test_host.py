@@ -1,4 +1,4 @@
-"""The dynamic adapter in Pulumi's own host process, as users have it: the newest SDK, and the oldest that is supported."""
+"""The dynamic adapter in Pulumi's own host process, as users have it: with the newest SDK, and the oldest supported."""
 
 from __future__ import annotations
 

@@ -12,9 +12,9 @@ import pytest
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.adapters.dynamic.provider import Error
 from genesyscloud_provider.adapters.tokens import PROPOSED_NAME, token
-from genesyscloud_provider.framework.resource import Mark
-from genesyscloud_provider.integrations.registry import RESOURCES
-from tests.adapters.adapter import CheckFailed, Adapter, DynamicAdapter, Live, PluginAdapter, Values, adapter_of
+from genesyscloud_provider.framework.declaration import Mark
+from genesyscloud_provider.registry import RESOURCES
+from tests.adapters.adapter import Adapter, CheckFailed, DynamicAdapter, Live, PluginAdapter, Values, adapter_of
 from tests.adapters.smallest import NAMELESS
 
 INTEGRATION = "DataActionIntegration"

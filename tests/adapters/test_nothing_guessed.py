@@ -11,8 +11,8 @@ from pulumi.runtime.proto import provider_pb2 as protocol
 
 from genesyscloud_emulator import Emulator
 from pulumi_genesyscloud import _dynamic
-from tests.adapters.caller import ACTION, CREDENTIAL, INTEGRATION, URN, Caller, connected
 from tests.adapters.adapter import DynamicAdapter, Live, Values
+from tests.adapters.caller import ACTION, CREDENTIAL, INTEGRATION, URN, Caller, connected
 from tests.adapters.test_concurrency import DynamicProcess, PluginProcess, Process
 from tests.adapters.wire import plain
 from tests.clock import FakeClock

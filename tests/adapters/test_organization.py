@@ -15,9 +15,9 @@ import pytest
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.adapters.dynamic.provider import Error
 from genesyscloud_provider.client.configuration import ORGANIZATION_ID
-from genesyscloud_provider.integrations.registry import RESOURCES
-from tests.adapters.caller import INTEGRATION, URN, Caller
+from genesyscloud_provider.registry import RESOURCES
 from tests.adapters.adapter import Adapter, Live, Values, adapter_of
+from tests.adapters.caller import INTEGRATION, URN, Caller
 from tests.adapters.test_edited_states import CHANGES, PROGRAMS
 from tests.adapters.test_lifecycle import role, web
 from tests.adapters.wire import plain

@@ -11,8 +11,7 @@ from pulumi.runtime.proto import provider_pb2 as protocol
 
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.adapters.tokens import token
-from genesyscloud_provider.integrations.lookups import LOOKUPS
-from genesyscloud_provider.integrations.registry import RESOURCES
+from genesyscloud_provider.registry import LOOKUPS, RESOURCES
 from tests.adapters.caller import ACTION, AUTH_ACTION, CREDENTIAL, INTEGRATION, URN, Caller, Refusal, refusal
 from tests.adapters.smallest import INPUTS, STATES, on, owner
 from tests.adapters.wire import UNKNOWN, secret

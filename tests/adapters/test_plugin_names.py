@@ -10,8 +10,8 @@ from pulumi.runtime.proto import provider_pb2 as protocol
 
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.adapters.tokens import token
-from genesyscloud_provider.framework.resource import Mark
-from genesyscloud_provider.integrations.registry import RESOURCES
+from genesyscloud_provider.framework.declaration import Mark
+from genesyscloud_provider.registry import RESOURCES
 from tests.adapters.caller import INTEGRATION, URN, Caller
 from tests.adapters.smallest import NAMELESS
 from tests.adapters.wire import UNKNOWN, plain, secret

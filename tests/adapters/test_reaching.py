@@ -10,7 +10,7 @@ import pytest
 
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.adapters.dynamic.provider import Error
-from genesyscloud_provider.integrations.registry import RESOURCES
+from genesyscloud_provider.registry import RESOURCES
 from tests.adapters.adapter import Difference, Live, Values, adapter_of
 from tests.adapters.test_edited_states import CHANGES, PROGRAMS
 from tests.adapters.test_lifecycle import role

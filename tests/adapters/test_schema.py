@@ -19,10 +19,9 @@ from genesyscloud_provider import __version__
 from genesyscloud_provider.adapters.plugin.schema import schema
 from genesyscloud_provider.adapters.tokens import dynamic_token, token
 from genesyscloud_provider.client.configuration import PROVIDER_SETTINGS, SETTINGS, PreflightMode
-from genesyscloud_provider.framework.resource import Change
+from genesyscloud_provider.framework.declaration import Change
 from genesyscloud_provider.integrations.facts import CREDENTIAL_TYPES, SYSTEMS, CertificateAuthority, IntendedState
-from genesyscloud_provider.integrations.lookups import LOOKUPS
-from genesyscloud_provider.integrations.registry import RESOURCES
+from genesyscloud_provider.registry import LOOKUPS, RESOURCES
 from tests.adapters.caller import ACTION, CREDENTIAL, INTEGRATION, Caller
 from tests.adapters.smallest import NAMELESS, on, owner
 from tools import schema as committed

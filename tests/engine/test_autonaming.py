@@ -67,7 +67,9 @@ def test_a_name_is_what_the_settings_say_and_stays(
     renamed = stack.up(web(PLUGIN_ADAPTER, name="Renamed", notes="changed"))
     assert renamed.changes == {"update": 1}
     assert names() == ["Renamed", given[1]]
-    assert stack.preview(web(PLUGIN_ADAPTER, notes="changed")).changes == {}, "without a name of its own it keeps the last"
+    assert stack.preview(web(PLUGIN_ADAPTER, notes="changed")).changes == {}, (
+        "without a name of its own it keeps the last"
+    )
 
 
 def test_without_autonaming_a_missing_name_is_refused_before_anything_is_sent(

@@ -19,7 +19,7 @@ import pytest
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.adapters.plugin.codec import SECRET, SIGNATURE
-from tests.engine.conftest import PLUGIN, EngineStack, Program, organization
+from tests.engine.conftest import PLUGIN_FOLDERS, EngineStack, Program, organization
 
 pytestmark = pytest.mark.engine
 
@@ -50,7 +50,7 @@ class Listener:
         name = "pulumi-resource-genesyscloud"
         launcher = self.folder / name
         launcher.write_text(
-            f"#!/bin/bash\nexec '{PLUGIN['genesyscloud'] / name}' \"$@\""
+            f"#!/bin/bash\nexec '{PLUGIN_FOLDERS['genesyscloud'] / name}' \"$@\""
             f" > >(tee -a '{self._out}') 2> >(tee -a '{self._err}' >&2)\n"
         )
         launcher.chmod(0o755)

@@ -167,7 +167,9 @@ def test_without_a_preview_the_change_is_refused_and_taking_it_back_heals(
     assert stack.preview(web(adapter)).changes == {}
 
 
-def test_destroy_stops_at_published_actions_of_others(adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator) -> None:
+def test_destroy_stops_at_published_actions_of_others(
+    adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator
+) -> None:
     stack.up(web(adapter))
     action = genesys_cloud.control.publish_action(stack.integration["id"], "Get order")
     said = stack.refused(stack.destroy)

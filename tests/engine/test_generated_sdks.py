@@ -27,7 +27,7 @@ import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.adapters.plugin.schema import schema
 from tests.engine import compiled_language_host
-from tests.engine.conftest import PLUGIN
+from tests.engine.conftest import PLUGIN_FOLDERS
 from tests.engine.test_examples import WEB_SERVICES, live_fields
 from tests.engine.test_import import ACTION, INTEGRATION, Project
 from tools import sdkgen
@@ -267,7 +267,7 @@ def test_an_example_runs_and_makes_what_the_one_in_python_makes(
 ) -> None:
     project = compile_(EXAMPLES[language], sdks[language], tmp_path)
     settings = yaml.safe_load((project / "Pulumi.yaml").read_text("utf-8"))
-    plugins = [{"name": name, "path": str(folder)} for name, folder in PLUGIN.items()]
+    plugins = [{"name": name, "path": str(folder)} for name, folder in PLUGIN_FOLDERS.items()]
     (project / "Pulumi.yaml").write_text(yaml.safe_dump({**settings, "plugins": {"providers": plugins}}), "utf-8")
     host = language_host(tmp_path / "host", language, run(project))
     environment = workspace_environment(tmp_path / "home", tmp_path / "backend")

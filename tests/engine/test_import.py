@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from genesyscloud_emulator import Emulator
-from tests.engine.conftest import PLUGIN
+from tests.engine.conftest import PLUGIN_FOLDERS
 from tools.automation import workspace_environment
 
 pytestmark = pytest.mark.engine
@@ -52,7 +52,7 @@ class Project:
 
     def write(self, resources: Resources) -> None:
         """Let the program have these resources and no others."""
-        plugins = {"providers": [{"name": name, "path": str(folder)} for name, folder in PLUGIN.items()]}
+        plugins = {"providers": [{"name": name, "path": str(folder)} for name, folder in PLUGIN_FOLDERS.items()]}
         program = {"name": "imported", "runtime": self._runtime, "plugins": plugins}
         if resources:
             program["resources"] = resources

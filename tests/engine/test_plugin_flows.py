@@ -70,7 +70,10 @@ def activation_takes_too_long(cloud: Emulator) -> str:
 def test_what_is_not_finished_can_be_previewed_refreshed_and_finished(
     trouble: Callable[[Emulator], str], new_stack: Callable[..., EngineStack], genesys_cloud: Emulator
 ) -> None:
-    stack, program = new_stack(config_changes={"genesyscloud:activationTimeout": "1"}), web(PLUGIN_ADAPTER, name="Orders")
+    stack, program = (
+        new_stack(config_changes={"genesyscloud:activationTimeout": "1"}),
+        web(PLUGIN_ADAPTER, name="Orders"),
+    )
     reason = trouble(genesys_cloud)
     assert reason not in stack.preview(program).text
     assert reason in stack.refused(stack.up, program)

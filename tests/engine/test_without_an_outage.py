@@ -164,7 +164,9 @@ def ids(stack: EngineStack, *kinds: str) -> dict[str, str]:
 
 
 @pytest.mark.usefixtures("environment")
-@pytest.mark.parametrize("served", [pytest.param(DYNAMIC_ADAPTER, id="dynamic"), pytest.param(PLUGIN_ADAPTER, id="plugin")])
+@pytest.mark.parametrize(
+    "served", [pytest.param(DYNAMIC_ADAPTER, id="dynamic"), pytest.param(PLUGIN_ADAPTER, id="plugin")]
+)
 def test_another_contract(
     served: Adapter, stack: EngineStack, genesys_cloud: Emulator, published: Callable[[], Flow]
 ) -> None:

@@ -12,7 +12,7 @@ import yaml
 from pulumi.automation import ConfigValue
 
 from genesyscloud_emulator import Emulator
-from tests.engine.conftest import PLUGIN, EngineStack
+from tests.engine.conftest import PLUGIN_FOLDERS, EngineStack
 from tests.engine.test_examples import AWS_LAMBDA, FOLDER, WEB_SERVICES, Example
 from tools.moto_server import MotoServer
 from tools.stack import ExampleStack
@@ -26,7 +26,9 @@ class YamlRun(EngineStack):
 
     def __init__(self, example: Example, work: Path, cloud: Emulator, **options: Any) -> None:
         self.cloud = cloud
-        self.pulumi = ExampleStack(YAML / example.folder, work, plugins=PLUGIN, aws_plugin=example.aws, **options)
+        self.pulumi = ExampleStack(
+            YAML / example.folder, work, plugins=PLUGIN_FOLDERS, aws_plugin=example.aws, **options
+        )
 
     def run(self, operation: str) -> Any:
         return self._run(operation, lambda: None)

@@ -72,7 +72,7 @@ class Matrix:
                 (request, kind) for kind in kinds if not (without_effect and kind.title.endswith(", carried out"))
             )
 
-    def session(self, request: Request, kind: Kind) -> None:
+    def run(self, request: Request, kind: Kind) -> None:
         """Run one cell; an AssertionError says what does not hold."""
         self._begin()
         self._strike(request, kind)

@@ -12,8 +12,8 @@ from genesyscloud_provider.adapters.dynamic.provider import DynamicProvider, Err
 from genesyscloud_provider.adapters.plugin.server import Plugin
 from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.configuration import Configuration
-from tests.adapters.caller import Direct, refusal
 from tests.adapters.adapter import Adapter, DynamicAdapter, Live, PluginAdapter, Values, _struct, _values
+from tests.adapters.caller import Direct, refusal
 
 Connect = Callable[[Configuration], Client]
 
@@ -37,7 +37,7 @@ class DynamicStackAdapter(DynamicAdapter):
     @contextmanager
     def process(self) -> Iterator[None]:
         with super().process():
-            self._provider._served.run._connect = self._connect_by
+            self._provider._served.session._connect = self._connect_by
             try:
                 yield
             except Error as error:
@@ -119,7 +119,9 @@ class Stack:
             found = self.adapter.read(self.live)
             assert found is not None, "the object is gone"
             assert found.state == self.live.state, f"the state is {self.live.state}, the service has {found.state}"
-            assert not self.adapter.diff(found, self.adapter.check(found.inputs, news)).changes, "there is something to do"
+            assert not self.adapter.diff(found, self.adapter.check(found.inputs, news)).changes, (
+                "there is something to do"
+            )
 
     def _step(self, news: Values) -> str:
         if self.live is None:

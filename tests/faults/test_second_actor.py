@@ -20,7 +20,9 @@ WAYS += [(each, "plugin") for each in OPERATIONS if each.title in KEPT_APART]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("operation", "adapter"), [pytest.param(*each, id=f"{each[0].title}-{each[1]}") for each in WAYS])
+@pytest.mark.parametrize(
+    ("operation", "adapter"), [pytest.param(*each, id=f"{each[0].title}-{each[1]}") for each in WAYS]
+)
 def test_what_somebody_else_does_meanwhile_stays(
     operation: Operation,
     adapter: str,

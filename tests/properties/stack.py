@@ -11,8 +11,8 @@ import grpc
 from pulumi.output import Unknown
 
 from genesyscloud_provider.adapters.dynamic.provider import Error
+from tests.adapters.adapter import DYNAMIC, Adapter, CheckFailed, Live, PluginAdapter, Values, adapter_of
 from tests.adapters.caller import refusal
-from tests.adapters.adapter import DYNAMIC, CheckFailed, Adapter, Live, PluginAdapter, Values, adapter_of
 
 __all__ = ["Failed", "Program", "Ref", "Stack", "Written"]
 

@@ -14,8 +14,8 @@ from pulumi.runtime import rpc
 from pydantic import BaseModel
 
 from genesyscloud_emulator import Emulator
-from genesyscloud_provider.integrations.registry import RESOURCES
-from tests.adapters.adapter import CheckFailed, Adapter, Values, adapter_of
+from genesyscloud_provider.registry import RESOURCES
+from tests.adapters.adapter import Adapter, CheckFailed, Values, adapter_of
 
 Path = tuple[str, ...]
 

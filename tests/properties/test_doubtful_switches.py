@@ -56,7 +56,7 @@ def test_life_under_a_switch(
     requests: Callable[[], Counter[tuple[str, str]]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """At one adapter only: both ask the service in the same words. What it costs is told of the usual behaviour only."""
+    """At one adapter: both ask the service in the same words. What it costs is told of the usual behaviour only."""
 
     def new_adapter(resource: str) -> Adapter:
         return adapter_of("dynamic", resource, settings)

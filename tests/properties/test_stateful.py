@@ -498,7 +498,9 @@ def machine(genesys_cloud: Emulator, settings: dict[str, str]) -> Callable[..., 
     """Makes lives behind an adapter, under switches."""
 
     def make(adapter: str, **switches: Any) -> type[Life]:
-        return type("Life", (Life,), {"adapter": adapter, "cloud": genesys_cloud, "settings": settings, "switches": switches})
+        return type(
+            "Life", (Life,), {"adapter": adapter, "cloud": genesys_cloud, "settings": settings, "switches": switches}
+        )
 
     return make
 

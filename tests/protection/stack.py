@@ -19,8 +19,18 @@ from pulumi.runtime.proto import provider_pb2 as protocol
 
 from genesyscloud_provider.adapters.dynamic.provider import Error
 from genesyscloud_provider.adapters.plugin.server import Plugin
+from tests.adapters.adapter import (
+    DYNAMIC,
+    Adapter,
+    CheckFailed,
+    DynamicAdapter,
+    Live,
+    PluginAdapter,
+    Values,
+    _impatient,
+    _struct,
+)
 from tests.adapters.caller import Direct, refusal
-from tests.adapters.adapter import DYNAMIC, CheckFailed, Adapter, DynamicAdapter, Live, PluginAdapter, Values, _impatient, _struct
 from tests.properties.stack import DELETED, Deployed, Program, Written, _depending, _ids_in, _resolved
 
 __all__ = ["PLAIN", "Failed", "Options", "Order", "Stack"]
@@ -316,7 +326,7 @@ class Stack:
             of_kind = {kind: DynamicAdapter(DYNAMIC[kind], self.settings) for kind in set(kinds.values())}
             for each in of_kind.values():
                 stack.enter_context(each.process())
-                each._provider._served.run._say = self.said.append
+                each._provider._served.session._say = self.said.append
             yield {name: of_kind[kind] for name, kind in kinds.items()}
 
 

@@ -17,7 +17,7 @@ import genesyscloud_provider
 import pulumi_genesyscloud
 from genesyscloud_provider.client.documents import ErrorBody
 from genesyscloud_provider.client.errors import NoAnswer
-from genesyscloud_provider.framework.resource import Unfinished
+from genesyscloud_provider.framework.steps import Unfinished
 from genesyscloud_provider.integrations import facts
 
 PLANTED = "planted-secret"

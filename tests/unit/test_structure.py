@@ -66,7 +66,7 @@ HEAVY = {"pulumi", "grpc", "httpx._main", "rich", "click", "email_validator"}
 
 
 def test_importing_the_core_loads_nothing_heavy() -> None:
-    code = f"import sys, genesyscloud_provider.integrations.registry; print(*{HEAVY} & set(sys.modules))"
+    code = f"import sys, genesyscloud_provider.registry; print(*{HEAVY} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "\n"
 
 

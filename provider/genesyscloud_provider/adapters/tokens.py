@@ -9,7 +9,7 @@ from genesyscloud_provider.client.configuration import NAMESPACE
 __all__ = ["DYNAMIC_STATE", "PROPOSED_NAME", "dynamic_token", "token"]
 
 DYNAMIC_STATE: Final = "__provider"
-"""What only the state of a dynamic resource holds: an update, without a request, takes it over from the other adapter."""
+"""What only the state of a dynamic resource holds: without it, an update that sends nothing takes the resource over."""
 
 PROPOSED_NAME: Final = "__proposedName"
 """The input by which a program proposes a name to the dynamic provider; check drops it, so no state has it."""

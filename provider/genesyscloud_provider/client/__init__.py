@@ -1,7 +1,7 @@
 """Genesys Cloud's REST API, and nothing of Pulumi.
 
-`Configuration` says where and as whom, `Client` sends one request, `Organization` holds the operations by noun and
-remembers what this process has seen. Errors are `GenesysCloudError`s (the tree is in `errors`).
+`Configuration` says where and as whom, `Client` sends one request, `Access` makes sure that it reaches the organization
+that is meant. Errors are `GenesysCloudError`s (the tree is in `errors`).
 """
 
 import sys

@@ -13,10 +13,10 @@ from genesyscloud_provider.client.errors import Refused, while_doing
 from genesyscloud_provider.client.suggestions import closest
 from genesyscloud_provider.commands.connection import connection
 from genesyscloud_provider.commands.tables import table
+from genesyscloud_provider.integrations.action.lookup import GetActionUsageResult
 from genesyscloud_provider.integrations.action_config.api import Actions
 from genesyscloud_provider.integrations.action_config.models import Action
 from genesyscloud_provider.integrations.api import api_of
-from genesyscloud_provider.integrations.lookups import GetActionUsageResult
 
 __all__ = ["usage"]
 

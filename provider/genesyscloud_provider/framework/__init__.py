@@ -1,1 +1,4 @@
-"""What each resource promises: its inputs, its outputs, its six operations. Nothing here knows which adapter called."""
+"""The life of a resource under Pulumi: declared, checked, compared, created, read, updated, deleted.
+
+Knows neither a resource of Genesys Cloud nor which adapter calls.
+"""

@@ -11,8 +11,11 @@ from typing import Any
 from genesyscloud_provider.client.configuration import ORGANIZATION_ID
 from genesyscloud_provider.client.documents import Organization
 from genesyscloud_provider.client.errors import Refused, while_doing
+from genesyscloud_provider.framework.messages import title_of
 from genesyscloud_provider.framework.properties import Properties
-from genesyscloud_provider.framework.resource import OWNER, Created, Reading, Resource, Unfinished, owner_of, title_of
+from genesyscloud_provider.framework.resource import Resource
+from genesyscloud_provider.framework.state import OWNER, owner_of
+from genesyscloud_provider.framework.steps import Created, Reading, Unfinished
 
 __all__ = ["create", "delete", "read", "update"]
 
@@ -26,13 +29,13 @@ def create(resource: Resource[Any], news: Properties, timeout: float | None = No
     """
     name = news.get("name")
     with while_doing(f"creating the {resource.noun} {name!r}" if name else f"creating the {resource.noun}"):
-        here = resource.run.require_owner()
+        here = resource.session.require_owner()
     try:
         created = resource.create(news, timeout)
     except Unfinished as unfinished:
         unfinished.state = _within(here, unfinished.state)
         raise
-    resource.run.note_made(resource.name, urn or str(name), created.id)
+    resource.session.note_made(resource.name, urn or str(name), created.id)
     return Created(created.id, _within(here, created.state))
 
 
@@ -83,7 +86,7 @@ def delete(resource: Resource[Any], id_: str, state: Properties, urn: str = "") 
     try:
         resource.delete(id_, state)
     except Refused as refusal:
-        made = resource.run.made(resource.name, urn or str(state.get("name")))
+        made = resource.session.made(resource.name, urn or str(state.get("name")))
         if made not in (None, id_):
             goes_on = "Its replacement exists already; `pulumi up` without `--replace` goes on:"
             refusal.message = f"{refusal.message.rstrip()}\n{goes_on}\n    {made}\n"
@@ -94,7 +97,7 @@ def _required(resource: Resource[Any], doing: str, id_: str, state: Properties) 
     """The organization of the credentials, which is the one that the state names, if it names one."""
     title = title_of(id_, state)
     with while_doing(f"{doing} the {resource.noun} {title}"):
-        return resource.run.require_owner(owner_of(state), title)
+        return resource.session.require_owner(owner_of(state), title)
 
 
 def _found(resource: Resource[Any], doing: str, id_: str, state: Properties) -> Organization:
@@ -108,7 +111,7 @@ def _found(resource: Resource[Any], doing: str, id_: str, state: Properties) -> 
 
 
 def _is_of_unnamed_organization(resource: Resource[Any], state: Properties) -> bool:
-    return owner_of(state) is None and resource.run.configuration.organization_id is None
+    return owner_of(state) is None and resource.session.configuration.organization_id is None
 
 
 def _gone_or_elsewhere(here: Organization) -> Refused:

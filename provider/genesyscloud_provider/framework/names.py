@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from genesyscloud_provider.framework.declaration import Mark
 from genesyscloud_provider.framework.properties import Properties, known_part
-from genesyscloud_provider.framework.resource import Mark, Resource
+from genesyscloud_provider.framework.resource import Resource
 
 __all__ = ["named"]
 

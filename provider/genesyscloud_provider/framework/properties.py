@@ -19,6 +19,7 @@ __all__ = [
     "Properties",
     "Unknown",
     "alike",
+    "differs",
     "fingerprint",
     "is_unknown",
     "known_part",
@@ -111,6 +112,11 @@ def alike(one: Any, other: Any) -> bool:
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(alike, one, other))
     return isinstance(one, bool) == isinstance(other, bool) and bool(one == other)
+
+
+def differs(old: Any, new: Any) -> bool:
+    """Whether a new value, which may be unknown, is another one."""
+    return next(unknown_paths(new), None) is not None or not alike(old, new)
 
 
 def fingerprint(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""The vocabulary that all resources share, and the one generic resource.
+"""The one generic resource.
 
 A resource declares its inputs as a model; each input says what a change of it means. Check, diff and the mapping
 between inputs and state follow from that, and a resource adds its own rules and its requests.
@@ -7,256 +7,32 @@ between inputs and state follow from that, and a resource adds its own rules and
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from enum import Enum, auto
-from typing import Annotated, Any, ClassVar, Final, Generic, TypeVar, get_args, get_origin
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, ClassVar, Generic, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
-from pydantic.alias_generators import to_camel
-from pydantic.fields import FieldInfo
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from genesyscloud_provider.client.deferred import Deferred
-from genesyscloud_provider.client.errors import GenesysCloudError, NotFound, Refused, while_doing
-from genesyscloud_provider.client.suggestions import LISTED, closest, did_you_mean
-from genesyscloud_provider.framework.properties import Properties, alike, known_part, unknown_paths
+from genesyscloud_provider.client.errors import Refused, while_doing
+from genesyscloud_provider.client.suggestions import did_you_mean
+from genesyscloud_provider.framework.declaration import Change, Inputs, Mark, Outputs, names_within
+from genesyscloud_provider.framework.messages import DELETED_OUTSIDE, title_of
+from genesyscloud_provider.framework.properties import Properties, differs, known_part, unknown_paths
 from genesyscloud_provider.framework.session import Session
-from genesyscloud_provider.framework.state import OWNER, in_words, unreadable_inputs
+from genesyscloud_provider.framework.state import OWNER, in_words, owner_of, unreadable_inputs
+from genesyscloud_provider.framework.steps import (
+    Checked,
+    Created,
+    Diff,
+    Existing,
+    Failure,
+    Reading,
+    readable,
+)
 
-__all__ = [
-    "DELETED_OUTSIDE",
-    "LISTED",
-    "OWNER",
-    "Change",
-    "Checked",
-    "Created",
-    "Declared",
-    "Diff",
-    "Existing",
-    "Failure",
-    "Inputs",
-    "Known",
-    "Mark",
-    "NotBlank",
-    "Outputs",
-    "Reading",
-    "Resource",
-    "Unfinished",
-    "closest",
-    "contested",
-    "did_you_mean",
-    "differs",
-    "gone",
-    "may_be_deleted_outside",
-    "nested_model",
-    "owner_of",
-    "readable",
-    "roots",
-    "shortened",
-    "title_of",
-]
-
-
-class Change(Enum):
-    """What it means when an input changes."""
-
-    UPDATE = "update"
-    REPLACE = "replace"
-
-
-class Mark(Enum):
-    """What else is to be known of a property."""
-
-    SECRET = auto()
-    """Never shown, and encrypted wherever it is kept."""
-    STABLE = auto()
-    """An output that no update changes."""
-    AUTONAMED = auto()
-    """An input that the adapter gives where the program gives none."""
-    ANY_JSON = auto()
-    """Any JSON to Pulumi's languages: Go cannot compile lists within maps otherwise, as `pulumi import` writes them."""
-
-
-class Known(Enum):
-    """A text for which the catalog knows values; the organization may have others."""
-
-    CREDENTIAL_TYPE = auto()
-    INTEGRATION_TYPE = auto()
-
-
-class Declared(Deferred):
-    """Properties by declaration: camelCase on the wire, each with a description, and marks where they apply."""
-
-    model_config = ConfigDict(alias_generator=to_camel, frozen=True)
-
-    @classmethod
-    def names(cls) -> list[str]:
-        """Every property's wire name."""
-        return [each.alias or name for name, each in cls.model_fields.items()]
-
-    @classmethod
-    def marked(cls, mark: Mark) -> list[str]:
-        """The wire names of the properties that have a mark."""
-        return [each.alias or name for name, each in cls.model_fields.items() if mark in each.metadata]
-
-
-class Inputs(Declared):
-    """A resource's inputs, and nothing that is not declared; each says what a change of it means."""
-
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
-
-    @classmethod
-    def changes(cls) -> dict[str, Change]:
-        """What a change of each input means, by wire name."""
-        return {
-            each.alias or name: next(mark for mark in each.metadata if isinstance(mark, Change))
-            for name, each in cls.model_fields.items()
-        }
-
-
-class Outputs(Declared):
-    """What a resource's state holds beside its inputs."""
-
-    organization_id: Annotated[
-        str,
-        Mark.STABLE,
-        Field(
-            description="The id of the organization that holds the object. With the credentials of another one nothing"
-            " is read, changed or deleted. Absent only where an earlier version wrote the state: the next update or"
-            " refresh fills it in."
-        ),
-    ]
-
-
-def _not_blank(text: str) -> str:
-    if not text.strip():
-        raise ValueError("must not be empty")
-    return text
-
-
-NotBlank = Annotated[str, AfterValidator(_not_blank)]
-"""A text that says something."""
+__all__ = ["Resource"]
 
 InputsT = TypeVar("InputsT", bound=Inputs)
-
-
-@dataclass(frozen=True)
-class Failure:
-    """Something wrong with an input, found before anything was sent.
-
-    Attributes:
-        path: which input, dotted: `fields.ARN`.
-        fault: what is wrong with it.
-        word: a name that may be misspelt; empty if none is.
-        choices: the names that it may have been meant for. They are compared only for failures that are shown.
-    """
-
-    path: str
-    fault: str
-    word: str = field(default="", compare=False, repr=False)
-    choices: Iterable[str] = field(default=(), compare=False, repr=False)
-
-    @property
-    def reason(self) -> str:
-        """What is wrong, with a suggestion where a name is close."""
-        return self.fault + (did_you_mean(self.word, self.choices) if self.word else "")
-
-    @property
-    def reported(self) -> tuple[str, str]:
-        """Property and reason, as Pulumi takes them.
-
-        Pulumi prints the value of the property that a failure names, secret or not: so none is named but in the reason.
-        """
-        reason = shortened(self.reason, REASON_LENGTH)
-        return "", f"{shortened(self.path, NAME_LENGTH)}: {reason}" if self.path else reason
-
-
-@dataclass(frozen=True)
-class Checked:
-    """The answer of check."""
-
-    inputs: Properties = field(repr=False)
-    failures: list[Failure]
-
-
-@dataclass(frozen=True)
-class Diff:
-    """What is different, by property path; all else is derived from that."""
-
-    changes: dict[str, Change] = field(default_factory=dict)
-    delete_before_replace: bool = False
-
-    @property
-    def replaces(self) -> list[str]:
-        """The properties whose change means replacement."""
-        return roots(path for path, change in self.changes.items() if change is Change.REPLACE)
-
-
-@dataclass(frozen=True)
-class Created:
-    """The answer of create."""
-
-    id: str
-    state: Properties = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Existing:
-    """An object of the program that this process has checked, and does not know to be replaced.
-
-    Attributes:
-        inputs: those of the last deployment; all that check is told.
-        id: its id; empty where it was not compared.
-        state: its last known state; empty where it was not compared.
-    """
-
-    inputs: Properties = field(repr=False)
-    id: str = ""
-    state: Properties = field(default_factory=dict, repr=False)
-
-
-@dataclass(frozen=True)
-class Reading:
-    """The answer of read: the live object, and the inputs that would produce it."""
-
-    state: Properties = field(repr=False)
-    inputs: Properties = field(repr=False)
-
-
-class Unfinished(GenesysCloudError):
-    """An object exists, but creating or updating it did not come to its end.
-
-    Attributes:
-        id: the object's id.
-        state: what is known of it.
-        cause: why it is not finished.
-        withdraw: removes it again; None if it was there before.
-        usable: whether it is better kept than removed.
-    """
-
-    def __init__(
-        self,
-        id_: str,
-        state: Properties,
-        cause: Exception,
-        rollback: Callable[[], None] | None = None,
-        usable: bool = False,
-    ) -> None:
-        super().__init__(str(cause))
-        self.id = id_
-        self.state = state
-        self.cause = cause
-        self.rollback = rollback
-        self.usable = usable
-
-    def note_doing(self, what: str) -> None:
-        """Remember it for the cause as well, which is what a user may be shown."""
-        super().note_doing(what)
-        if isinstance(self.cause, GenesysCloudError):
-            self.cause.note_doing(what)
 
 
 class Resource(ABC, Generic[InputsT]):
@@ -461,7 +237,7 @@ class Resource(ABC, Generic[InputsT]):
         if problem["type"] == "extra_forbidden":
             *parts, wrong = (str(each) for each in problem["loc"])
             whose = ".".join([self.name, *parts])
-            return f"is no property of {whose}" + did_you_mean(wrong, _names_within(self.inputs, parts))
+            return f"is no property of {whose}" + did_you_mean(wrong, names_within(self.inputs, parts))
         return in_words(problem)
 
 
@@ -473,107 +249,3 @@ def _at(path: Iterable[str | int], value: Any) -> Any:
         elif isinstance(value, list) and isinstance(part, int):
             value = value[part]
     return value
-
-
-def nested_model(field: FieldInfo) -> type[BaseModel] | None:
-    """The model of a field's value; None if it has none."""
-    kinds = (field.annotation, *get_args(field.annotation))
-    # On Python 3.10 `dict[str, str]` counts as a class.
-    models = (each for each in kinds if isinstance(each, type) and get_origin(each) is None)
-    return next((each for each in models if issubclass(each, BaseModel)), None)
-
-
-def _names_within(model: type[BaseModel], parts: Iterable[str]) -> list[str]:
-    """The wire names of the properties at a path of nested models."""
-    for part in parts:
-        field = next((each for name, each in model.model_fields.items() if part in (name, each.alias)), None)
-        model = (field and nested_model(field)) or BaseModel
-    return [each.alias or name for name, each in model.model_fields.items()]
-
-
-def differs(old: Any, new: Any) -> bool:
-    """Whether a new value, which may be unknown, is another one."""
-    return next(unknown_paths(new), None) is not None or not alike(old, new)
-
-
-FAILURES: Final = 20
-"""How many failures a check shows: about a page."""
-
-REASON_LENGTH: Final = 1000
-"""Characters of a failure's reason that are shown."""
-
-NAME_LENGTH: Final = 200
-"""Characters of a program's own name or value that are shown."""
-
-DELETED_OUTSIDE = "If it was deleted outside this program, run `pulumi refresh`, then `pulumi up`."
-
-
-def contested(names: Iterable[str]) -> Refused:
-    """Why nothing is saved: others changed what the program manages."""
-    return Refused(
-        f"somebody else changed it since the last deployment: {', '.join(names)}",
-        "Nothing was overwritten. Run `pulumi refresh` to see the change, then `pulumi up`.",
-    )
-
-
-def gone() -> Refused:
-    """Why nothing is saved: there is nothing any more."""
-    return Refused("it does not exist any more", DELETED_OUTSIDE)
-
-
-@contextmanager
-def may_be_deleted_outside() -> Iterator[None]:
-    """Say of an object that should be there, and is not, what to do."""
-    try:
-        yield
-    except NotFound as error:
-        error.remedy = DELETED_OUTSIDE
-        raise
-
-
-def owner_of(state: Properties) -> str | None:
-    """The id of the organization that holds the object; None where the state does not say it."""
-    return state.get(OWNER) or None
-
-
-def title_of(id_: str, state: Properties) -> str:
-    """How messages call an object: by name and id, or by id alone where no name is known."""
-    name = state.get("name")
-    return f"{name!r} ({id_})" if name else id_
-
-
-def shortened(text: str, most: int) -> str:
-    """A text of at most `most` characters, its begin and its end if it is longer: advice stands at the end."""
-    if len(text) <= most:
-        return text
-    end = most // 3
-    return f"{text[: most - end - 3]} … {text[-end:]}"
-
-
-def roots(paths: Iterable[str]) -> list[str]:
-    """The properties that paths begin with."""
-    return sorted({path.split(".", 1)[0] for path in paths})
-
-
-def readable(failures: Iterable[Failure]) -> list[Failure]:
-    """Each failure once, in their order, and no more than a page: what is left out is counted, list by list."""
-    found = list(dict.fromkeys(failures))
-    on_path = Counter(each.path for each in found)
-
-    def list_of(failure: Failure) -> str:
-        """What a failure's siblings stand in: the property itself where it has several, else what holds it."""
-        return failure.path if on_path[failure.path] > 1 else failure.path.rpartition(".")[0]
-
-    lists = Counter(map(list_of, found))
-    seen: Counter[str] = Counter()
-    shown: list[Failure] = []
-    for each in found:
-        name = list_of(each)
-        seen[name] += 1
-        if seen[name] <= LISTED:
-            shown.append(each)
-        if seen[name] == LISTED < lists[name]:
-            shown.append(Failure(name, f"and {lists[name] - LISTED} more like these"))
-    if len(shown) <= FAILURES + 1:
-        return shown
-    return [*shown[:FAILURES], Failure("", f"and {len(shown) - FAILURES} more failures: mend these first")]

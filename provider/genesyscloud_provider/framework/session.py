@@ -15,7 +15,7 @@ from genesyscloud_provider.client.errors import while_doing
 from genesyscloud_provider.client.secrets import Secrets
 from genesyscloud_provider.framework.properties import Properties, fingerprint
 
-__all__ = ["Run"]
+__all__ = ["Session"]
 
 
 ApiT = TypeVar("ApiT")

@@ -17,7 +17,7 @@ from pydantic_core import ErrorDetails
 from genesyscloud_provider.client.errors import Refused
 from genesyscloud_provider.framework.properties import Properties, known_part, unknown_paths
 
-__all__ = ["OWNER", "in_words", "readable_part", "require_inputs", "require_state", "unreadable_inputs"]
+__all__ = ["OWNER", "in_words", "owner_of", "readable_part", "require_inputs", "require_state", "unreadable_inputs"]
 
 OWNER: Final = "organizationId"
 """The output that names the organization, on the wire; states of earlier versions lack it."""
@@ -118,6 +118,11 @@ def _require_id(resource: Declaring, id_: str, state: Properties) -> None:
             "Nothing was sent. Run `pulumi state delete` with the resource's URN: it forgets the resource and deletes"
             " nothing. Then take the object over with `pulumi import`, or let `pulumi up` create another one.",
         )
+
+
+def owner_of(state: Properties) -> str | None:
+    """The id of the organization that holds the object; None where the state does not say it."""
+    return state.get(OWNER) or None
 
 
 def in_words(problem: ErrorDetails) -> str:

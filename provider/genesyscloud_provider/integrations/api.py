@@ -10,13 +10,14 @@ from genesyscloud_provider.client.access import Access
 from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.action.functions_api import Functions
 from genesyscloud_provider.integrations.action_config.api import Actions
-from genesyscloud_provider.integrations.certificates import Certificates
+from genesyscloud_provider.integrations.certificates.api import Certificates
 from genesyscloud_provider.integrations.credential.api import Credentials
 from genesyscloud_provider.integrations.credential.types_api import CredentialTypes
 from genesyscloud_provider.integrations.integration.api import Integrations
 from genesyscloud_provider.integrations.integration.types_api import IntegrationTypes
+from genesyscloud_provider.integrations.models import CredentialInfo
 
-__all__ = ["IntegrationsApi", "api_of"]
+__all__ = ["IntegrationsApi", "api_of", "credential_type_of"]
 
 
 class IntegrationsApi:
@@ -43,3 +44,8 @@ def api_of(session: Session) -> IntegrationsApi:
         ConfigurationError: credentials or region are not configured.
     """
     return session.get(IntegrationsApi)
+
+
+def credential_type_of(session: Session, found: CredentialInfo) -> str:
+    """The type of a credential, of which an answer may tell the id alone; an empty text where nobody tells it."""
+    return found.type_name or api_of(session).credentials.type_of(found.id) or ""

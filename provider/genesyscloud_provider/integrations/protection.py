@@ -29,8 +29,10 @@ from genesyscloud_provider.architect.text import (
 )
 from genesyscloud_provider.client.configuration import DELETION_PROTECTION
 from genesyscloud_provider.client.errors import Refused, while_doing
-from genesyscloud_provider.framework.properties import Properties
-from genesyscloud_provider.framework.resource import LISTED, Change, differs, title_of
+from genesyscloud_provider.client.suggestions import LISTED
+from genesyscloud_provider.framework.declaration import Change
+from genesyscloud_provider.framework.messages import title_of
+from genesyscloud_provider.framework.properties import Properties, differs
 from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.action_config.models import Action
 from genesyscloud_provider.integrations.api import api_of

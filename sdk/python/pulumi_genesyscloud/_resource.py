@@ -12,7 +12,7 @@ from genesyscloud_provider import __version__
 from genesyscloud_provider.adapters.dynamic.provider import DynamicProvider
 from genesyscloud_provider.adapters.program.serving import keep_secret, name_or_proposal, provider_meant, require_plugin
 from genesyscloud_provider.adapters.tokens import dynamic_token, token
-from genesyscloud_provider.framework.resource import Mark, Outputs
+from genesyscloud_provider.framework.declaration import Mark, Outputs
 
 __all__ = ["Out", "Resource"]
 
@@ -48,7 +48,7 @@ class Resource(pulumi.dynamic.Resource):
     """A resource that either adapter serves.
 
     With an explicit provider, or to import an existing object, it is the plugin's; else it runs in Pulumi's own Python
-    process. It always says what the other adapter calls it, so that a change of adapters is an update, in both directions.
+    process. It always says what the other adapter calls it, so that a change of adapters is an update, both ways.
 
     Args:
         provider: the dynamic provider.

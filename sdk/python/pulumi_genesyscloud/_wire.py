@@ -11,7 +11,7 @@ import pulumi
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from genesyscloud_provider.framework.resource import nested_model
+from genesyscloud_provider.framework.declaration import nested_model
 
 __all__ = ["wire"]
 

@@ -9,7 +9,7 @@ import pulumi
 from pydantic import PydanticUndefinedAnnotation, PydanticUserError, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
 
-from genesyscloud_provider.framework.resource import readable
+from genesyscloud_provider.framework.steps import readable
 from genesyscloud_provider.integrations.action import contract
 
 __all__ = ["DataActionContract", "DataActionContractArgs"]

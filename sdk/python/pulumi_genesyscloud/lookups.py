@@ -15,18 +15,28 @@ from typing import Any
 import pulumi
 
 from genesyscloud_provider.adapters.program.serving import look_up
-from genesyscloud_provider.integrations import lookups
-from genesyscloud_provider.integrations.lookups import (
-    GetActionCertificatesResult,
+from genesyscloud_provider.integrations.action.lookup import (
+    ACTION_USAGE,
+    TEST_DATA_ACTION,
     GetActionUsageResult,
-    GetIntegrationCredentialResult,
+    TestDataActionResult,
+)
+from genesyscloud_provider.integrations.certificates.lookup import (
+    ACTION_CERTIFICATES,
+    TRUST_STORE,
+    GetActionCertificatesResult,
+    GetTrustStoreResult,
+)
+from genesyscloud_provider.integrations.credential.lookup import INTEGRATION_CREDENTIAL, GetIntegrationCredentialResult
+from genesyscloud_provider.integrations.integration.lookup import (
+    INTEGRATION,
+    INTEGRATION_TYPE,
+    INTEGRATION_TYPES,
     GetIntegrationResult,
     GetIntegrationTypeResult,
     GetIntegrationTypesResult,
-    GetOrganizationResult,
-    GetTrustStoreResult,
-    TestDataActionResult,
 )
+from genesyscloud_provider.integrations.organization import ORGANIZATION, GetOrganizationResult
 
 __all__ = [
     "GetActionCertificatesResult",
@@ -61,7 +71,7 @@ def get_organization(opts: pulumi.InvokeOptions | None = None) -> pulumi.Output[
     Raises:
         pulumi.RunError: the lookup failed; the message says why, and what to do.
     """
-    return look_up(lookups.ORGANIZATION, opts)
+    return look_up(ORGANIZATION, opts)
 
 
 def get_integration_type(
@@ -76,7 +86,7 @@ def get_integration_type(
     Raises:
         pulumi.RunError: the organization has no such type, or the lookup failed.
     """
-    return look_up(lookups.INTEGRATION_TYPE, opts, id=id)
+    return look_up(INTEGRATION_TYPE, opts, id=id)
 
 
 def get_integration_types(opts: pulumi.InvokeOptions | None = None) -> pulumi.Output[GetIntegrationTypesResult]:
@@ -88,7 +98,7 @@ def get_integration_types(opts: pulumi.InvokeOptions | None = None) -> pulumi.Ou
     Raises:
         pulumi.RunError: the lookup failed; the message says why, and what to do.
     """
-    return look_up(lookups.INTEGRATION_TYPES, opts)
+    return look_up(INTEGRATION_TYPES, opts)
 
 
 def get_integration(
@@ -107,7 +117,7 @@ def get_integration(
     Raises:
         pulumi.RunError: there is none, several have the name, or the lookup failed.
     """
-    return look_up(lookups.INTEGRATION, opts, id=id, name=name)
+    return look_up(INTEGRATION, opts, id=id, name=name)
 
 
 def get_integration_credential(
@@ -128,7 +138,7 @@ def get_integration_credential(
     Raises:
         pulumi.RunError: there is none, several have the name, or the lookup failed.
     """
-    return look_up(lookups.INTEGRATION_CREDENTIAL, opts, id=id, name=name)
+    return look_up(INTEGRATION_CREDENTIAL, opts, id=id, name=name)
 
 
 def get_action_certificates(opts: pulumi.InvokeOptions | None = None) -> pulumi.Output[GetActionCertificatesResult]:
@@ -140,7 +150,7 @@ def get_action_certificates(opts: pulumi.InvokeOptions | None = None) -> pulumi.
     Raises:
         pulumi.RunError: the lookup failed; the message says why, and what to do.
     """
-    return look_up(lookups.ACTION_CERTIFICATES, opts)
+    return look_up(ACTION_CERTIFICATES, opts)
 
 
 def get_action_usage(
@@ -160,7 +170,7 @@ def get_action_usage(
         pulumi.RunError: there is no such action, it is not published, or the lookup failed.
     """
     asked = action.id if isinstance(action, pulumi.CustomResource) else action
-    return look_up(lookups.ACTION_USAGE, opts, action=asked)
+    return look_up(ACTION_USAGE, opts, action=asked)
 
 
 def get_trust_store(opts: pulumi.InvokeOptions | None = None) -> pulumi.Output[GetTrustStoreResult]:
@@ -172,7 +182,7 @@ def get_trust_store(opts: pulumi.InvokeOptions | None = None) -> pulumi.Output[G
     Raises:
         pulumi.RunError: the lookup failed; the message says why, and what to do.
     """
-    return look_up(lookups.TRUST_STORE, opts)
+    return look_up(TRUST_STORE, opts)
 
 
 def test_data_action(
@@ -203,7 +213,7 @@ def test_data_action(
             the texts of the input; there is no such action; or whether it ran is not known.
     """
     tested = action.id if isinstance(action, pulumi.CustomResource) else action
-    return look_up(lookups.TEST_DATA_ACTION, opts, action=tested, input=input, draft=draft, must_succeed=must_succeed)
+    return look_up(TEST_DATA_ACTION, opts, action=tested, input=input, draft=draft, must_succeed=must_succeed)
 
 
 test_data_action.__test__ = False  # type: ignore[attr-defined]  # pytest would take it for a test, by its name

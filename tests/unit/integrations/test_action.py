@@ -10,9 +10,10 @@ import pytest
 
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.client.errors import Refused
+from genesyscloud_provider.framework.declaration import Change
 from genesyscloud_provider.framework.properties import UNKNOWN
-from genesyscloud_provider.framework.resource import Change, Unfinished
 from genesyscloud_provider.framework.session import Session
+from genesyscloud_provider.framework.steps import Unfinished
 from genesyscloud_provider.integrations.action.resource import DataAction
 from genesyscloud_provider.integrations.api import api_of
 
@@ -276,7 +277,9 @@ def test_a_deletion_is_no_error_if_it_is_gone_and_sends_no_more_than_it_must(
     assert genesys_cloud.control.state().actions == []
 
 
-def test_what_is_gone_reads_as_nothing(action: DataAction, news: dict[str, Any], new_session: Callable[..., Session]) -> None:
+def test_what_is_gone_reads_as_nothing(
+    action: DataAction, news: dict[str, Any], new_session: Callable[..., Session]
+) -> None:
     created = action.create(news)
     action.delete(created.id, created.state)
     assert DataAction(new_session()).read(created.id, created.state) is None
@@ -310,7 +313,9 @@ def test_somebody_elses_edit_of_a_draft_is_kept_or_told(
         action.update(created.id, ours, {**draft, "name": "Ours again"})
 
 
-def test_what_came_with_an_integration_is_not_imported(action: DataAction, genesys_cloud: Emulator, session: Session) -> None:
+def test_what_came_with_an_integration_is_not_imported(
+    action: DataAction, genesys_cloud: Emulator, session: Session
+) -> None:
     genesys_cloud.control.create_integration("salesforce-datadip", "CRM")
     (built_in, *_) = [each for each in api_of(session).actions._list() if not each.custom]
     with pytest.raises(Refused, match="came with its integration"):

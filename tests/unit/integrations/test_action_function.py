@@ -15,9 +15,10 @@ import pytest
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.client.errors import GenesysCloudError, Refused
 from genesyscloud_provider.framework.archives import files_of, fingerprint_of, zipped
+from genesyscloud_provider.framework.declaration import Change
 from genesyscloud_provider.framework.properties import UNKNOWN, Archive, Asset
-from genesyscloud_provider.framework.resource import Change, Unfinished
 from genesyscloud_provider.framework.session import Session
+from genesyscloud_provider.framework.steps import Unfinished
 from genesyscloud_provider.integrations.action.resource import DataAction
 from genesyscloud_provider.integrations.api import api_of
 
@@ -545,13 +546,13 @@ def test_an_edit_during_the_upload_is_not_overwritten(
 ) -> None:
     created = action.create(news)
     hers = DataAction(new_session())
-    deliver = api_of(action.run).functions.upload
+    deliver = api_of(action.session).functions.upload
 
     def upload(*arguments: Any) -> None:
         hers.update(created.id, created.state, {**news, "category": "Hers"})
         deliver(*arguments)
 
-    monkeypatch.setattr(api_of(action.run).functions, "upload", upload)
+    monkeypatch.setattr(api_of(action.session).functions, "upload", upload)
     with pytest.raises(Refused, match="somebody else is changing it at this moment"):
         action.update(created.id, created.state, of(news, code=Archive(assets={"a": Asset(text="other")})))
     assert (live(genesys_cloud).category, live(genesys_cloud).draft) == ("Hers", False)

@@ -11,7 +11,7 @@ from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.configuration import Configuration, Source
 from genesyscloud_provider.client.errors import Refused
 from genesyscloud_provider.framework.session import Session
-from genesyscloud_provider.integrations.lookups import ACTION_USAGE, GetActionUsageResult
+from genesyscloud_provider.integrations.action.lookup import ACTION_USAGE, GetActionUsageResult
 from tests.clock import FakeClock
 from tests.unit.architect.architect import ACTION, AGGREGATES, Architect, flow, row
 from tests.unit.client.stand_ins import OAUTH_CLIENT, error_answer

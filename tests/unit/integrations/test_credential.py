@@ -11,8 +11,8 @@ import pytest
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.client.documents import TokenAnswer
 from genesyscloud_provider.client.errors import BadRequest, Refused
+from genesyscloud_provider.framework.declaration import Change
 from genesyscloud_provider.framework.properties import UNKNOWN
-from genesyscloud_provider.framework.resource import Change
 from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.credential.resource import IntegrationCredential
 from genesyscloud_provider.integrations.facts import Format

@@ -13,8 +13,8 @@ from genesyscloud_emulator.reports import ActionReport
 from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.configuration import Configuration, Source
 from genesyscloud_provider.client.errors import NotAuthenticated, Refused
+from genesyscloud_provider.framework.declaration import Change
 from genesyscloud_provider.framework.properties import UNKNOWN
-from genesyscloud_provider.framework.resource import Change
 from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.custom_auth_action.resource import CustomAuthAction
@@ -80,15 +80,15 @@ def live(genesys_cloud: Emulator) -> ActionReport:
 
 
 def said(action: CustomAuthAction) -> list[str]:
-    return action.run.said  # type: ignore[attr-defined, no-any-return]
+    return action.session.said  # type: ignore[attr-defined, no-any-return]
 
 
 def edit(by: CustomAuthAction, integration: str, **changes: Any) -> None:
     """Change the action as somebody else would."""
     action_id = f"customAuth_-_{integration}"
-    found = api_of(by.run).actions.find(action_id, fresh=True)
+    found = api_of(by.session).actions.find(action_id, fresh=True)
     assert found is not None
-    api_of(by.run).actions.change(action_id, {**changes, "version": found.version})
+    api_of(by.session).actions.change(action_id, {**changes, "version": found.version})
 
 
 # Create.
@@ -200,7 +200,7 @@ def test_an_integration_without_one_is_told_what_brings_one(
 def test_an_edit_at_the_same_moment_is_not_overwritten(
     action: CustomAuthAction, later: Callable[[], CustomAuthAction], news: News, integration: str
 ) -> None:
-    actions = api_of(action.run).actions
+    actions = api_of(action.session).actions
     look = actions.auth_action
 
     def look_while_somebody_edits(integration_id: str) -> Any:
@@ -584,4 +584,4 @@ def test_another_name_in_the_program_does_not_undo_it(
 
 def test_it_is_no_published_action_of_its_integration(action: CustomAuthAction, news: News, integration: str) -> None:
     action.create(news)
-    assert api_of(action.run).actions.below(integration) == []
+    assert api_of(action.session).actions.below(integration) == []

@@ -14,8 +14,10 @@ from typing import Any
 import pytest
 
 from genesyscloud_emulator import Emulator
-from genesyscloud_provider.framework.resource import FAILURES, LISTED, Resource, closest, did_you_mean
+from genesyscloud_provider.client.suggestions import LISTED, closest, did_you_mean
+from genesyscloud_provider.framework.resource import Resource
 from genesyscloud_provider.framework.session import Session
+from genesyscloud_provider.framework.steps import FAILURES
 from genesyscloud_provider.integrations.action.resource import DataAction
 from genesyscloud_provider.integrations.credential.resource import IntegrationCredential
 from genesyscloud_provider.integrations.integration.resource import DataActionIntegration
@@ -49,7 +51,9 @@ def organization(genesys_cloud: Emulator) -> Emulator:
     return genesys_cloud
 
 
-def test_no_check_and_no_read_costs_more_than_those_before(organization: Emulator, new_session: Callable[..., Session]) -> None:
+def test_no_check_and_no_read_costs_more_than_those_before(
+    organization: Emulator, new_session: Callable[..., Session]
+) -> None:
     session = new_session()
     credentials, integrations = IntegrationCredential(session), DataActionIntegration(session)
     checks, created = [], []

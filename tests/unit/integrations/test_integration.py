@@ -10,9 +10,10 @@ import pytest
 
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.client.errors import BadRequest, NotFound, NotPermitted, Refused
+from genesyscloud_provider.framework.declaration import Change
 from genesyscloud_provider.framework.properties import UNKNOWN
-from genesyscloud_provider.framework.resource import Change, Unfinished
 from genesyscloud_provider.framework.session import Session
+from genesyscloud_provider.framework.steps import Unfinished
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.credential.resource import IntegrationCredential
@@ -205,7 +206,7 @@ def test_an_action_that_is_gone_by_the_second_look_blocks_nothing(
     created = new_integration().create(WEB)
     action = genesys_cloud.control.publish_action(created.id, "Get order")
     resource = new_integration()
-    actions = api_of(resource.run).actions
+    actions = api_of(resource.session).actions
     listed = actions.below(created.id)
     assert listed
     genesys_cloud.control.delete_action(action.id)
@@ -455,7 +456,7 @@ def said_of(integration: DataActionIntegration, id_: str, state: dict[str, Any],
     """What the preview of an update warns of."""
     assert integration.check(news, news).failures == []
     assert integration.diff(id_, state, news).changes
-    said: list[str] = integration.run.said  # type: ignore[attr-defined]
+    said: list[str] = integration.session.said  # type: ignore[attr-defined]
     return said
 
 
@@ -473,9 +474,9 @@ def test_an_update_that_only_activates_again_says_why_with_the_services_reason(
     assert found.state["reportedState"] == "ERROR"
     requests()
     previewing = new_integration()
-    assert said_of(previewing, live.id, found.state, WEB) == refreshing.run.said  # type: ignore[attr-defined]
+    assert said_of(previewing, live.id, found.state, WEB) == refreshing.session.said  # type: ignore[attr-defined]
     assert requests() == {ORGANIZATION: 1, LIST: 1}
-    (said,) = refreshing.run.said  # type: ignore[attr-defined]
+    (said,) = refreshing.session.said  # type: ignore[attr-defined]
     title = f"'Orders' ({live.id})"
     assert said == (
         f"The integration {title} is in state ERROR: The password is wrong. `pulumi up` activates it again."

@@ -267,7 +267,7 @@ def test_adobe_is_no_other_system(kind: str, integration: DataActionIntegration)
     assert path.startswith(("credential", "integrationType"))
     assert "adobe" in reason.lower()
     with pytest.raises(Refused):
-        resolve(program("adobe", kind), api_of(integration.run))
+        resolve(program("adobe", kind), api_of(integration.session))
 
 
 def test_an_adobe_credential_that_nothing_accepts_is_named(integration: DataActionIntegration) -> None:
@@ -426,7 +426,7 @@ class TestNewlyAccepted:
 
     def test_it_is_accepted_at_creation(self, newly_accepting: DataActionIntegration) -> None:
         assert reasons(newly_accepting, {}, NEW) == []
-        specification = resolve(NEW, api_of(newly_accepting.run))
+        specification = resolve(NEW, api_of(newly_accepting.session))
         assert (specification.id, specification.slot("newKind")) == (LAMBDA, f"{LAMBDA}-slot")
 
     def test_it_is_accepted_later_without_asking(

@@ -12,8 +12,8 @@ from genesyscloud_emulator import Emulator
 from genesyscloud_provider.client.configuration import Configuration, Source
 from genesyscloud_provider.client.errors import ConfigurationError, MissingCredentials, NotPermitted
 from genesyscloud_provider.framework.properties import UNKNOWN
-from genesyscloud_provider.framework.resource import Diff
 from genesyscloud_provider.framework.session import Session
+from genesyscloud_provider.framework.steps import Diff
 from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.integration.models import CredentialSpecification, IntegrationType
 from genesyscloud_provider.integrations.integration.resource import DataActionIntegration
@@ -501,7 +501,7 @@ class TestLeftovers:
 
     def test_what_this_process_is_creating_is_no_leftover(self, genesys_cloud: Emulator, program: Program) -> None:
         assert program.creates(web("one")) == []
-        api_of(program.resource.run).integrations.create(WEB)
+        api_of(program.resource.session).integrations.create(WEB)
         (live,) = genesys_cloud.control.state().integrations
         assert live.name.startswith("pulumi-unfinished-")
         assert program.creates(web("other")) == []

@@ -12,8 +12,8 @@ from genesyscloud_emulator import Emulator
 from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.configuration import Configuration, Source
 from genesyscloud_provider.client.errors import Refused
-from genesyscloud_provider.framework.resource import Created
 from genesyscloud_provider.framework.session import Session
+from genesyscloud_provider.framework.steps import Created
 from genesyscloud_provider.integrations.credential.resource import IntegrationCredential
 from tests.clock import FakeClock
 

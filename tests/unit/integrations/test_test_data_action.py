@@ -14,7 +14,7 @@ from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.configuration import Configuration, Source
 from genesyscloud_provider.client.errors import GenesysCloudError, NotFound, NotPermitted, OutcomeUnknown
 from genesyscloud_provider.framework.session import Session
-from genesyscloud_provider.integrations.lookups import TEST_DATA_ACTION, TestDataActionResult
+from genesyscloud_provider.integrations.action.lookup import TEST_DATA_ACTION, TestDataActionResult
 from tests.clock import FakeClock
 from tests.unit.client.stand_ins import OAUTH_CLIENT, TOKEN_PATH, Answer, Service, answer, breaks, cut_off, error_answer
 
@@ -60,7 +60,9 @@ def new_session() -> Iterator[NewRun]:
         configuration = Configuration.resolve(Source("the test", {"region": "us-east-1", **OAUTH_CLIENT, **settings}))
         transport = httpx.MockTransport(service)
         runs.append(
-            Session(configuration, print, lambda of, **shared: Client(of, transport=transport, clock=FakeClock(), **shared))
+            Session(
+                configuration, print, lambda of, **shared: Client(of, transport=transport, clock=FakeClock(), **shared)
+            )
         )
         return runs[-1]
 
@@ -127,7 +129,9 @@ def test_a_failure_shows_every_step_and_why_but_no_results(new_session: NewRun) 
 
 
 def test_a_failure_of_no_step_is_explained_too(new_session: NewRun) -> None:
-    said = refusal(new_session(Service(answer(200, {"operations": None, "success": False, "error": REFUSED}))), draft=True)
+    said = refusal(
+        new_session(Service(answer(200, {"operations": None, "success": False, "error": REFUSED}))), draft=True
+    )
     assert said.startswith(
         f"Testing the draft of the action {ACTION}: it failed: The service refused the connection; orders.example.com"
     )

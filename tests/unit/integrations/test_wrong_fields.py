@@ -19,8 +19,8 @@ from genesyscloud_emulator import Emulator
 from genesyscloud_provider.client.configuration import Configuration, Source
 from genesyscloud_provider.client.errors import BadRequest
 from genesyscloud_provider.framework.properties import UNKNOWN
-from genesyscloud_provider.framework.resource import Checked
 from genesyscloud_provider.framework.session import Session
+from genesyscloud_provider.framework.steps import Checked
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.credential.models import CredentialType
@@ -494,7 +494,7 @@ def test_a_type_that_resembles_none_is_refused_with_the_closest(judge: Integrati
 def test_where_there_is_nothing_to_suggest_nothing_is(
     credential: IntegrationCredential, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(api_of(credential.run).credential_types, "all", dict)
+    monkeypatch.setattr(api_of(credential.session).credential_types, "all", dict)
     (failure,) = credential.check({}, program("baasicAuth", {"any": "planted-value"})).failures
     assert failure.reason == "'baasicAuth' is not in the organization"
 
@@ -527,7 +527,7 @@ def test_the_organization_is_asked_once_and_only_before_something_is_created(
 def test_a_documented_type_that_the_organization_lacks_is_refused(
     credential: IntegrationCredential, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    types = api_of(credential.run).credential_types.all()
+    types = api_of(credential.session).credential_types.all()
     monkeypatch.delitem(types, GSUITE)
     (failure,) = credential.check({}, program(GSUITE, EXAMPLES[GSUITE].fields)).failures
     assert failure.path == "credentialType"
@@ -537,7 +537,7 @@ def test_a_documented_type_that_the_organization_lacks_is_refused(
 def test_a_type_of_the_organizations_own_that_describes_no_fields_takes_any(
     credential: IntegrationCredential, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    types = api_of(credential.run).credential_types.all()
+    types = api_of(credential.session).credential_types.all()
     monkeypatch.setitem(types, "theirs", CredentialType(name="theirs", required=["token"]))
     assert credential.check({}, program("theirs", {"token": "planted-token", "any": ""})).failures == []
     failures = credential.check({}, program("theirs", {"any": "planted-value"})).failures

@@ -33,9 +33,10 @@ from genesyscloud_provider.client.errors import GenesysCloudError, Refused
 from genesyscloud_provider.framework import lifecycle
 from genesyscloud_provider.framework.names import named
 from genesyscloud_provider.framework.properties import UNKNOWN, Archive, Properties
-from genesyscloud_provider.framework.resource import Created, Resource, Unfinished
+from genesyscloud_provider.framework.resource import Resource
 from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.framework.state import readable_part, require_inputs, require_state
+from genesyscloud_provider.framework.steps import Created, Unfinished
 
 __all__ = ["Bug", "DynamicProvider", "Error"]
 
@@ -160,7 +161,7 @@ class DynamicProvider(ResourceProvider):
 
     def _kept(self, unfinished: Unfinished) -> Properties:
         """The state of what is better kept than removed; this adapter has no better word for it than a warning."""
-        self._served.run.warn(str(unfinished))
+        self._served.session.warn(str(unfinished))
         return unfinished.state
 
     @property

@@ -6,7 +6,7 @@ What only a reader needs, such as examples, stands in the folder `docs`, one pag
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from enum import Enum
 from importlib.metadata import metadata
 from importlib.resources import files
@@ -21,11 +21,11 @@ from pydantic.fields import FieldInfo
 from genesyscloud_provider import __version__
 from genesyscloud_provider.adapters.tokens import dynamic_token, token
 from genesyscloud_provider.client.configuration import NAMESPACE, PROVIDER_SETTINGS, Configuration, Setting
+from genesyscloud_provider.framework.declaration import Change, KnownValues, Mark
+from genesyscloud_provider.framework.lookup import Lookup
 from genesyscloud_provider.framework.properties import Archive
-from genesyscloud_provider.framework.resource import Change, Known, Mark, Resource
-from genesyscloud_provider.integrations.facts import CREDENTIAL_TYPES, SYSTEMS, CredentialType, Field, Format, System
-from genesyscloud_provider.integrations.lookups import LOOKUPS, Lookup
-from genesyscloud_provider.integrations.registry import RESOURCES
+from genesyscloud_provider.framework.resource import Resource
+from genesyscloud_provider.registry import LOOKUPS, RESOURCES
 
 __all__ = ["schema"]
 
@@ -101,7 +101,7 @@ class NamedTypes:
 
     def property(self, field: FieldInfo) -> Spec:
         """A property of an object or a resource."""
-        known = next((each for each in field.metadata if isinstance(each, Known)), None)
+        known = next((each for each in field.metadata if isinstance(each, KnownValues)), None)
         annotation = Any if Mark.ANY_JSON in field.metadata else field.annotation
         spec = self.of(annotation) if known is None else self._relaxed(known)
         spec["description"] = field.description
@@ -126,10 +126,9 @@ class NamedTypes:
             "required": [name for name, field in fields if not _optional(field)],
         }
 
-    def _relaxed(self, known: Known) -> Spec:
-        """One of the catalog's values, or any other."""
-        name = _pascal(known.name)
-        return {"type": "string", "oneOf": [{"type": "string"}, self._ref(name, _KNOWN[known]())]}
+    def _relaxed(self, known: KnownValues) -> Spec:
+        """One of the known values, or any other."""
+        return {"type": "string", "oneOf": [{"type": "string"}, self._ref(known.name, _open(known))]}
 
     def _ref(self, name: str, spec: Spec) -> Spec:
         self.specs[token(name)] = spec
@@ -213,54 +212,18 @@ def _closed(kind: type[Enum]) -> Spec:
     return {"type": "string", "description": _summary(kind), "enum": values}
 
 
-def _integration_types() -> Spec:
-    values = []
-    for each in SYSTEMS:
-        value = {"name": _pascal(each.key), "value": each.written_as, "description": _about_system(each)}
-        values.append({**value, **({"deprecationMessage": each.deprecated} if each.deprecated else {})})
-    return {"type": "string", "description": "The data actions integration types.", "enum": values}
-
-
-def _credential_types() -> Spec:
+def _open(known: KnownValues) -> Spec:
+    """An enum beside whose values there are others."""
     values = [
-        # By default "OAuth" would be two words in Python.
         {
-            "name": _pascal(to_snake(each.name.replace("OAuth", "Oauth"))),
-            "value": each.name,
-            "description": _about_credential_type(each),
+            "name": _pascal(each.name),
+            "value": each.value,
+            "description": each.description,
+            **({"deprecationMessage": each.deprecated} if each.deprecated else {}),
         }
-        for each in CREDENTIAL_TYPES.values()
+        for each in known.values
     ]
-    return {"type": "string", "description": "The documented credential types.", "enum": values}
-
-
-_KNOWN: Final = {Known.INTEGRATION_TYPE: _integration_types, Known.CREDENTIAL_TYPE: _credential_types}
-
-
-def _about_system(system: System) -> str:
-    verb = "takes" if system.credential_required else "may take"
-    kinds = f"a credential of type {_either(system.credential_types)}" if system.credential_types else "a credential"
-    stands = "" if system.integration_type else " Stands for the type's id, which no public source shows."
-    return f"{system.title}: {verb} {kinds}; at most {system.max_instances} in an organization.{stands}"
-
-
-def _about_credential_type(kind: CredentialType) -> str:
-    fields = ", ".join(_about_field(each) for each in kind.fields) or "any"
-    return f"{kind.title}. Fields: {fields}."
-
-
-def _about_field(field: Field) -> str:
-    notes = [] if field.required else ["optional"]
-    if field.format is not Format.TEXT:
-        notes.append(field.format.value)
-    if field.default:
-        notes.append(f"{field.default} by default")
-    return f"`{field.key}`" + (f" ({'; '.join(notes)})" if notes else "")
-
-
-def _either(names: Iterable[str]) -> str:
-    *others, last = (f"`{each}`" for each in names)
-    return f"{', '.join(others)} or {last}" if others else last
+    return {"type": "string", "description": known.description, "enum": values}
 
 
 def _pascal(name: str) -> str:

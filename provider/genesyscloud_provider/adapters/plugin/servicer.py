@@ -37,13 +37,15 @@ from genesyscloud_provider.client.clock import Clock
 from genesyscloud_provider.client.configuration import Configuration, unknown_settings
 from genesyscloud_provider.client.errors import ConfigurationError, GenesysCloudError, Stopped, WrongOrganization
 from genesyscloud_provider.framework import lifecycle
+from genesyscloud_provider.framework.declaration import Change, Mark
+from genesyscloud_provider.framework.lookup import Lookup
 from genesyscloud_provider.framework.names import named
 from genesyscloud_provider.framework.properties import UNKNOWN, Archive, Properties, alike, known_part, unknown_paths
-from genesyscloud_provider.framework.resource import Change, Diff, Mark, Resource, Unfinished
+from genesyscloud_provider.framework.resource import Resource
 from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.framework.state import readable_part, require_inputs, require_state
-from genesyscloud_provider.integrations.lookups import LOOKUPS, Lookup
-from genesyscloud_provider.integrations.registry import RESOURCES
+from genesyscloud_provider.framework.steps import Diff, Unfinished
+from genesyscloud_provider.registry import LOOKUPS, RESOURCES
 
 __all__ = ["GenesysCloudProvider"]
 
@@ -214,7 +216,7 @@ class GenesysCloudProvider(ResourceProviderServicer):
         require_inputs(resource, olds)
         news = named(resource, olds, news, partial(proposed_name, request))
         if is_one_off(request, news.get("name")):
-            self._served.run.note_one_off(news["name"])
+            self._served.session.note_one_off(news["name"])
         checked = resource.check(olds, news, request.urn)
         return protocol.CheckResponse(
             inputs=_outgoing(resource, checked.inputs, secrets),
@@ -311,7 +313,7 @@ class GenesysCloudProvider(ResourceProviderServicer):
             arguments = lookup.arguments.model_validate(given)
         except ValidationError as error:
             return protocol.InvokeResponse(failures=[_wrong_argument(each) for each in error.errors()])
-        answer = lookup.ask(self._served.run, arguments, request.preview)
+        answer = lookup.ask(self._served.session, arguments, request.preview)
         response = protocol.InvokeResponse()
         if answer is None:
             return response  # as the engine itself answers for a provider that is not configured yet

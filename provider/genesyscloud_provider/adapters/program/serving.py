@@ -1,4 +1,4 @@
-"""The program's own process: where it is decided which adapter serves, and where lookups run that the plugin does not."""
+"""The program's own process: it decides which adapter serves, and runs the lookups that the plugin does not."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ from genesyscloud_provider.client.configuration import (
 )
 from genesyscloud_provider.client.errors import GenesysCloudError
 from genesyscloud_provider.client.secrets import Secrets
-from genesyscloud_provider.framework.resource import Mark
+from genesyscloud_provider.framework.declaration import Mark
+from genesyscloud_provider.framework.lookup import Answer, Lookup
 from genesyscloud_provider.framework.session import Session
-from genesyscloud_provider.integrations.lookups import Answer, Lookup
 
 __all__ = ["end", "keep_secret", "look_up", "name_or_proposal", "provider_meant", "require_plugin"]
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from genesyscloud_provider.client.suggestions import did_you_mean
 from genesyscloud_provider.framework.properties import is_unknown
-from genesyscloud_provider.framework.resource import NAME_LENGTH, Failure, did_you_mean, shortened
+from genesyscloud_provider.framework.steps import NAME_LENGTH, Failure, shortened
 from genesyscloud_provider.integrations.action_config.nesting import TOO_DEEP, too_deep
 from genesyscloud_provider.integrations.facts import INPUT_NAME, INPUT_TYPES, RESERVED_INPUTS
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from genesyscloud_provider.framework.properties import Properties, unknown_paths
-from genesyscloud_provider.framework.resource import Change, differs
+from genesyscloud_provider.framework.declaration import Change
+from genesyscloud_provider.framework.properties import Properties, differs, unknown_paths
 from genesyscloud_provider.integrations.action import document, function
 from genesyscloud_provider.integrations.action_config.diff import Changes, changed_settings, of_integration
 

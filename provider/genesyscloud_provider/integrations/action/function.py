@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from genesyscloud_provider.client.errors import NotInTime, Refused
+from genesyscloud_provider.client.suggestions import did_you_mean
 from genesyscloud_provider.framework import archives
 from genesyscloud_provider.framework.archives import Files, UnreadableArchive
-from genesyscloud_provider.framework.properties import UNKNOWN, Archive, Properties, is_unknown
-from genesyscloud_provider.framework.resource import Failure, did_you_mean, differs
+from genesyscloud_provider.framework.properties import UNKNOWN, Archive, Properties, differs, is_unknown
 from genesyscloud_provider.framework.session import Session
+from genesyscloud_provider.framework.steps import Failure
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.action import models
 from genesyscloud_provider.integrations.api import api_of
@@ -22,8 +23,8 @@ __all__ = [
     "deliver",
     "failures",
     "files_of",
-    "foresee",
     "of_live",
+    "preflight",
     "runs_functions",
     "same_settings",
     "save",

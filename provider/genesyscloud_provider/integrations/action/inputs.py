@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from genesyscloud_provider.framework.declaration import Change, Inputs, Mark, NotBlank, Outputs
 from genesyscloud_provider.framework.properties import Archive
-from genesyscloud_provider.framework.resource import Change, Inputs, Mark, NotBlank, Outputs
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.action_config.inputs import ActionConfig, IntegrationReference, Part
 from genesyscloud_provider.integrations.protection import DeletionProtection

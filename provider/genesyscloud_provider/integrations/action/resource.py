@@ -6,19 +6,11 @@ from collections.abc import Iterator
 from typing import ClassVar, Final
 
 from genesyscloud_provider.client.errors import BadRequest, NotFound, Refused, while_doing
+from genesyscloud_provider.framework.messages import DELETED_OUTSIDE, may_be_deleted_outside, title_of
 from genesyscloud_provider.framework.properties import UNKNOWN, Properties, fingerprint, known_part
-from genesyscloud_provider.framework.resource import (
-    DELETED_OUTSIDE,
-    Created,
-    Diff,
-    Existing,
-    Failure,
-    Reading,
-    Resource,
-    may_be_deleted_outside,
-    title_of,
-)
+from genesyscloud_provider.framework.resource import Resource
 from genesyscloud_provider.framework.session import Session
+from genesyscloud_provider.framework.steps import Created, Diff, Existing, Failure, Reading
 from genesyscloud_provider.integrations.action import contract, diff, document, function
 from genesyscloud_provider.integrations.action.inputs import ActionInputs, ActionOutputs
 from genesyscloud_provider.integrations.action.projection import function_behind, imports, project
@@ -162,9 +154,7 @@ class DataAction(Resource[ActionInputs]):
             api_of(self.session).actions.remove(id_)
         return live is not None
 
-    def _before_replacement(
-        self, id_: str, state: Properties, news: Properties, replaces: list[str], urn: str
-    ) -> None:
+    def _before_replacement(self, id_: str, state: Properties, news: Properties, replaces: list[str], urn: str) -> None:
         """Judge the replacement of a published action, as far as it is certain that there will be one."""
         integration = news.get("integration")
         wanted = integration.get("id") if isinstance(integration, dict) else integration

@@ -8,9 +8,10 @@ from typing import Any
 from genesyscloud_provider.client.errors import Conflict, GenesysCloudError, NotFound, Refused
 from genesyscloud_provider.framework.archives import fingerprint_of
 from genesyscloud_provider.framework.concurrent_edits import save_despite_others
+from genesyscloud_provider.framework.messages import contested, gone
 from genesyscloud_provider.framework.properties import Properties
-from genesyscloud_provider.framework.resource import Unfinished, contested, gone
 from genesyscloud_provider.framework.session import Session
+from genesyscloud_provider.framework.steps import Unfinished
 from genesyscloud_provider.integrations.action import diff, document, function
 from genesyscloud_provider.integrations.action.projection import function_behind, project
 from genesyscloud_provider.integrations.action_config.models import Action

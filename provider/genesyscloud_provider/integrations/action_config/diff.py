@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from genesyscloud_provider.framework.properties import UNKNOWN, Properties
-from genesyscloud_provider.framework.resource import Change, differs
+from genesyscloud_provider.framework.declaration import Change
+from genesyscloud_provider.framework.properties import UNKNOWN, Properties, differs
 from genesyscloud_provider.integrations.action_config import document
 
 __all__ = ["Changes", "changed_settings", "of_integration"]

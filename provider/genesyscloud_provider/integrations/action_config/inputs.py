@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from genesyscloud_provider.client.deferred import Deferred
-from genesyscloud_provider.framework.resource import Change, NotBlank
+from genesyscloud_provider.framework.declaration import Change, NotBlank
 
 __all__ = ["ActionConfig", "ActionRequest", "ActionResponse", "IntegrationReference", "Part"]
 

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from genesyscloud_provider.client.suggestions import did_you_mean
 from genesyscloud_provider.framework.properties import UNKNOWN, Properties
-from genesyscloud_provider.framework.resource import Failure, did_you_mean
+from genesyscloud_provider.framework.steps import Failure
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.action_config.nesting import TOO_DEEP, too_deep
 from genesyscloud_provider.integrations.facts import (

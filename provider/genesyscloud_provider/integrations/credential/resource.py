@@ -9,29 +9,16 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from genesyscloud_provider.client.errors import GenesysCloudError, OutcomeUnknown, Refused, while_doing
-from genesyscloud_provider.framework.properties import UNKNOWN, Properties
-from genesyscloud_provider.framework.resource import (
-    Change,
-    Created,
-    Failure,
-    Inputs,
-    Known,
-    Mark,
-    NotBlank,
-    Outputs,
-    Reading,
-    Resource,
-    Unfinished,
-    closest,
-    did_you_mean,
-    differs,
-    gone,
-    may_be_deleted_outside,
-    title_of,
-)
+from genesyscloud_provider.client.suggestions import closest, did_you_mean
+from genesyscloud_provider.framework.declaration import Change, Inputs, Mark, NotBlank, Outputs
+from genesyscloud_provider.framework.messages import gone, may_be_deleted_outside, title_of
+from genesyscloud_provider.framework.properties import UNKNOWN, Properties, differs
+from genesyscloud_provider.framework.resource import Resource
+from genesyscloud_provider.framework.steps import Created, Failure, Reading, Unfinished
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.credential.validate import completed, documented_failures, live_failures
+from genesyscloud_provider.integrations.known import CREDENTIAL_TYPE
 from genesyscloud_provider.integrations.models import CredentialInfo
 
 __all__ = ["CredentialInputs", "CredentialOutputs", "IntegrationCredential"]
@@ -42,7 +29,7 @@ class CredentialInputs(Inputs):
 
     credential_type: Annotated[
         NotBlank,
-        Known.CREDENTIAL_TYPE,
+        CREDENTIAL_TYPE,
         Change.REPLACE,
         Field(description="The credential type, such as `amazonWebServicesARN`."),
     ]

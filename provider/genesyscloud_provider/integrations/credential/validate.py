@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from genesyscloud_provider.client.suggestions import did_you_mean
 from genesyscloud_provider.framework.properties import Properties
-from genesyscloud_provider.framework.resource import Failure, did_you_mean
+from genesyscloud_provider.framework.steps import Failure
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.credential import models
 from genesyscloud_provider.integrations.credential.types_api import live_key

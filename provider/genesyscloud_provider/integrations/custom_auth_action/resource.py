@@ -21,25 +21,12 @@ from genesyscloud_provider.client.errors import (
     while_doing,
 )
 from genesyscloud_provider.framework.concurrent_edits import save_despite_others
-from genesyscloud_provider.framework.properties import Properties
-from genesyscloud_provider.framework.resource import (
-    Change,
-    Created,
-    Diff,
-    Failure,
-    Inputs,
-    Mark,
-    Outputs,
-    Reading,
-    Resource,
-    contested,
-    differs,
-    gone,
-    may_be_deleted_outside,
-    roots,
-    title_of,
-)
+from genesyscloud_provider.framework.declaration import Change, Inputs, Mark, Outputs
+from genesyscloud_provider.framework.messages import contested, gone, may_be_deleted_outside, title_of
+from genesyscloud_provider.framework.properties import Properties, differs
+from genesyscloud_provider.framework.resource import Resource
 from genesyscloud_provider.framework.session import Session
+from genesyscloud_provider.framework.steps import Created, Diff, Failure, Reading, roots
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.action_config import diff, document, models, validate
 from genesyscloud_provider.integrations.action_config.api import AUTH_ACTION_SECONDS

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from genesyscloud_provider.framework.properties import UNKNOWN, Properties
-from genesyscloud_provider.framework.resource import Change, differs
+from genesyscloud_provider.framework.declaration import Change
+from genesyscloud_provider.framework.properties import UNKNOWN, Properties, differs
 from genesyscloud_provider.integrations.facts import IntendedState, ReportedState
 from genesyscloud_provider.integrations.integration import document
 from genesyscloud_provider.integrations.integration.inputs import intended

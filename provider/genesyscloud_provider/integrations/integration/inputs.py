@@ -8,11 +8,14 @@ from typing import Annotated, Any
 from pydantic import ConfigDict, Field
 
 from genesyscloud_provider.client.deferred import Deferred
+from genesyscloud_provider.client.suggestions import did_you_mean
+from genesyscloud_provider.framework.declaration import Change, Inputs, Mark, NotBlank
 from genesyscloud_provider.framework.properties import UNKNOWN, Properties
-from genesyscloud_provider.framework.resource import Change, Failure, Inputs, Known, Mark, NotBlank, did_you_mean
+from genesyscloud_provider.framework.steps import Failure
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.facts import CertificateAuthority, IntendedState
 from genesyscloud_provider.integrations.integration.types import Specification
+from genesyscloud_provider.integrations.known import CREDENTIAL_TYPE, INTEGRATION_TYPE
 from genesyscloud_provider.integrations.protection import DeletionProtection
 
 __all__ = ["CredentialReference", "IntegrationInputs", "failures", "intended", "not_accepted"]
@@ -24,7 +27,7 @@ class CredentialReference(Deferred):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     id: Annotated[str, Change.UPDATE, Field(description="The credential's id.")]
-    type: Annotated[NotBlank, Known.CREDENTIAL_TYPE, Change.REPLACE, Field(description="The credential's type.")]
+    type: Annotated[NotBlank, CREDENTIAL_TYPE, Change.REPLACE, Field(description="The credential's type.")]
 
 
 class IntegrationInputs(Inputs):
@@ -32,7 +35,7 @@ class IntegrationInputs(Inputs):
 
     integration_type: Annotated[
         NotBlank,
-        Known.INTEGRATION_TYPE,
+        INTEGRATION_TYPE,
         Change.REPLACE,
         Field(
             description="The integration type's id, such as `aws-lambda-data-actions`; `google` and `adobe` stand for"

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from genesyscloud_provider.client.configuration import PreflightMode
 from genesyscloud_provider.client.errors import while_doing
 from genesyscloud_provider.framework.properties import UNKNOWN, Properties, fingerprint
-from genesyscloud_provider.framework.resource import Failure
 from genesyscloud_provider.framework.session import Session
+from genesyscloud_provider.framework.steps import Failure
 from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.integration.api import UNFINISHED_PREFIX
 from genesyscloud_provider.integrations.integration.types import Specification

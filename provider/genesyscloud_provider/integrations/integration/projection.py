@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from genesyscloud_provider.framework.properties import Properties
-from genesyscloud_provider.framework.resource import Reading
+from genesyscloud_provider.framework.steps import Reading
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.api import IntegrationsApi
 from genesyscloud_provider.integrations.facts import IntendedState

@@ -14,22 +14,12 @@ from genesyscloud_provider.client.errors import (
     Refused,
     while_doing,
 )
+from genesyscloud_provider.framework.declaration import Change
+from genesyscloud_provider.framework.messages import DELETED_OUTSIDE, may_be_deleted_outside, title_of
 from genesyscloud_provider.framework.properties import UNKNOWN, Properties
-from genesyscloud_provider.framework.resource import (
-    DELETED_OUTSIDE,
-    Change,
-    Checked,
-    Created,
-    Diff,
-    Existing,
-    Failure,
-    Reading,
-    Resource,
-    Unfinished,
-    may_be_deleted_outside,
-    title_of,
-)
+from genesyscloud_provider.framework.resource import Resource
 from genesyscloud_provider.framework.session import Session
+from genesyscloud_provider.framework.steps import Checked, Created, Diff, Existing, Failure, Reading, Unfinished
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.facts import IntendedState, ReportedState
@@ -306,7 +296,9 @@ class DataActionIntegration(Resource[IntegrationInputs]):
         fresh = integration.configuration or models.IntegrationConfiguration()
         base: Settings = {("name",): fresh.name}
         wanted, rest = document.written(state, slot), document.of_live(fresh)
-        state["configuration"] = save(api_of(self.session).integrations, integration.id, base, wanted, rest, fresh.version)
+        state["configuration"] = save(
+            api_of(self.session).integrations, integration.id, base, wanted, rest, fresh.version
+        )
         if intended(state) is IntendedState.DISABLED:
             state["reportedState"] = ReportedState.INACTIVE.value  # as it is created
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from genesyscloud_provider.framework.concurrent_edits import save_despite_others
-from genesyscloud_provider.framework.resource import contested, gone
+from genesyscloud_provider.framework.messages import contested, gone
 from genesyscloud_provider.integrations.integration import document
 from genesyscloud_provider.integrations.integration.api import Integrations
 from genesyscloud_provider.integrations.integration.document import Settings

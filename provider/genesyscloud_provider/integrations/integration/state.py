@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
 from genesyscloud_provider.client.deferred import Deferred
-from genesyscloud_provider.framework.resource import Mark, Outputs
+from genesyscloud_provider.framework.declaration import Mark, Outputs
 
 __all__ = ["IntegrationOutputs"]
 

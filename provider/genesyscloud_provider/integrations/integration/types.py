@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from genesyscloud_provider.client.errors import Refused
+from genesyscloud_provider.client.suggestions import did_you_mean
 from genesyscloud_provider.framework.properties import UNKNOWN, Properties
-from genesyscloud_provider.framework.resource import did_you_mean
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.api import IntegrationsApi
 from genesyscloud_provider.integrations.integration import models

@@ -1,0 +1,149 @@
+"""How a resource declares its properties: models, whose fields say what a change means and what else is to be known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Annotated, get_args, get_origin
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+from pydantic.fields import FieldInfo
+
+from genesyscloud_provider.client.deferred import Deferred
+
+__all__ = [
+    "Change",
+    "Declared",
+    "Inputs",
+    "KnownValue",
+    "KnownValues",
+    "Mark",
+    "NotBlank",
+    "Outputs",
+    "names_within",
+    "nested_model",
+]
+
+
+class Change(Enum):
+    """What it means when an input changes."""
+
+    UPDATE = "update"
+    REPLACE = "replace"
+
+
+class Mark(Enum):
+    """What else is to be known of a property."""
+
+    SECRET = auto()
+    """Never shown, and encrypted wherever it is kept."""
+    STABLE = auto()
+    """An output that no update changes."""
+    AUTONAMED = auto()
+    """An input that the adapter gives where the program gives none."""
+    ANY_JSON = auto()
+    """Any JSON to Pulumi's languages: Go cannot compile lists within maps otherwise, as `pulumi import` writes them."""
+
+
+@dataclass(frozen=True)
+class KnownValue:
+    """One of a property's known values.
+
+    Attributes:
+        name: how programs call it, such as `aws-lambda`; each language writes it in its own way.
+        value: the value.
+        description: what it is.
+        deprecated: why it should not be used any more; empty where it may be.
+    """
+
+    name: str
+    value: str
+    description: str
+    deprecated: str = ""
+
+
+@dataclass(frozen=True)
+class KnownValues:
+    """The values that are known of a text; the organization may have others.
+
+    Attributes:
+        name: the name of their type in the SDKs.
+        description: what they are.
+        values: the values.
+    """
+
+    name: str
+    description: str
+    values: tuple[KnownValue, ...]
+
+
+class Declared(Deferred):
+    """Properties by declaration: camelCase on the wire, each with a description, and marks where they apply."""
+
+    model_config = ConfigDict(alias_generator=to_camel, frozen=True)
+
+    @classmethod
+    def names(cls) -> list[str]:
+        """Every property's wire name."""
+        return [each.alias or name for name, each in cls.model_fields.items()]
+
+    @classmethod
+    def marked(cls, mark: Mark) -> list[str]:
+        """The wire names of the properties that have a mark."""
+        return [each.alias or name for name, each in cls.model_fields.items() if mark in each.metadata]
+
+
+class Inputs(Declared):
+    """A resource's inputs, and nothing that is not declared; each says what a change of it means."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    @classmethod
+    def changes(cls) -> dict[str, Change]:
+        """What a change of each input means, by wire name."""
+        return {
+            each.alias or name: next(mark for mark in each.metadata if isinstance(mark, Change))
+            for name, each in cls.model_fields.items()
+        }
+
+
+class Outputs(Declared):
+    """What a resource's state holds beside its inputs."""
+
+    organization_id: Annotated[
+        str,
+        Mark.STABLE,
+        Field(
+            description="The id of the organization that holds the object. With the credentials of another one nothing"
+            " is read, changed or deleted. Absent only where an earlier version wrote the state: the next update or"
+            " refresh fills it in."
+        ),
+    ]
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must not be empty")
+    return text
+
+
+NotBlank = Annotated[str, AfterValidator(_not_blank)]
+"""A text that says something."""
+
+
+def nested_model(field: FieldInfo) -> type[BaseModel] | None:
+    """The model of a field's value; None if it has none."""
+    kinds = (field.annotation, *get_args(field.annotation))
+    # On Python 3.10 `dict[str, str]` counts as a class.
+    models = (each for each in kinds if isinstance(each, type) and get_origin(each) is None)
+    return next((each for each in models if issubclass(each, BaseModel)), None)
+
+
+def names_within(model: type[BaseModel], parts: Iterable[str]) -> list[str]:
+    """The wire names of the properties at a path of nested models."""
+    for part in parts:
+        field = next((each for name, each in model.model_fields.items() if part in (name, each.alias)), None)
+        model = (field and nested_model(field)) or BaseModel
+    return [each.alias or name for name, each in model.model_fields.items()]

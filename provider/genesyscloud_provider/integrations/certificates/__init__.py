@@ -1,0 +1,1 @@
+"""The certificates of mutual TLS: those that actions present, and those that they trust."""
