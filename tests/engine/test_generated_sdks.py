@@ -37,7 +37,7 @@ pytestmark = pytest.mark.engine
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = {language: ROOT / "examples" / language / "web-services" for language in ("go", "typescript")}
-PAGES = ROOT / "provider/genesyscloud_provider/adapters/plugin/docs"
+PAGES = sorted((ROOT / "provider").rglob("*docs.md"))
 
 needs_node = pytest.mark.skipif(bool(sdkgen.missing_node()), reason=str(sdkgen.missing_node()))
 
@@ -64,8 +64,8 @@ def sdks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def examples_of_pages(language: str) -> dict[str, str]:
     """The examples that the schema shows in a language, by page and number."""
     return {
-        f"{page.stem}_{number}": text
-        for page in sorted(PAGES.iterdir())
+        f"{page.parent.name}_{page.name.partition('.')[0]}_{number}": text
+        for page in PAGES
         for number, text in enumerate(
             re.findall(rf"^```{language}\n(.*?)^```$", page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
         )
@@ -78,7 +78,7 @@ def project_of_pages(language: str, folder: Path) -> Path:
     main = folder / {"go": "main.go", "typescript": "index.ts"}[language]
     main.unlink()
     texts = examples_of_pages(language)
-    assert len(texts) > len(list(PAGES.iterdir()))
+    assert len(texts) > len(PAGES)
     for name, text in texts.items():
         file = folder / name / main.name if language == "go" else folder / f"{name}.ts"
         file.parent.mkdir(exist_ok=True)

@@ -1,6 +1,7 @@
 """The package's schema, by which Pulumi knows it in every language: generated from what the resources declare.
 
-What only a reader needs, such as examples, stands in the folder `docs`, one page for each resource and function.
+What only a reader needs, such as examples, stands beside the declarations: in `docs.md` of each resource's folder, and
+for a function in a page with its name.
 """
 
 from __future__ import annotations
@@ -153,7 +154,7 @@ def _resource(resource: type[Resource[Any]], types: NamedTypes) -> Spec:
         each.pop("oneOf", None)  # a program in YAML could not give such a value to another resource
     autonamed = resource.inputs.marked(Mark.AUTONAMED)
     return {
-        "description": _page(resource.name),
+        "description": _page(resource.__module__),
         **outputs,
         "inputProperties": inputs["properties"],
         "requiredInputs": [each for each in inputs["required"] if each not in autonamed],
@@ -163,7 +164,7 @@ def _resource(resource: type[Resource[Any]], types: NamedTypes) -> Spec:
 
 
 def _function(lookup: Lookup[Any, Any], types: NamedTypes) -> Spec:
-    spec: Spec = {"description": _page(lookup.name)}
+    spec: Spec = {"description": _page(lookup.look.__module__, f"{lookup.name}.")}
     if lookup.arguments.model_fields:
         spec["inputs"] = types.object(lookup.arguments)
     return {**spec, "outputs": types.object(lookup.answer)}
@@ -171,7 +172,7 @@ def _function(lookup: Lookup[Any, Any], types: NamedTypes) -> Spec:
 
 def _provider(types: NamedTypes) -> Spec:
     return {
-        "description": _page("Provider"),
+        "description": _page(__name__, "provider."),
         "inputProperties": {
             each.name: {
                 **_setting(each),
@@ -230,8 +231,9 @@ def _pascal(name: str) -> str:
     return "".join(each.capitalize() for each in re.split("[-_]", name))
 
 
-def _page(name: str) -> str:
-    return (files(__package__) / "docs" / f"{name}.md").read_text("utf-8").strip()
+def _page(module: str, prefix: str = "") -> str:
+    """What a reader is told of something, as it stands beside the module that declares it."""
+    return (files(module.rpartition(".")[0]) / f"{prefix}docs.md").read_text("utf-8").strip()
 
 
 def _summary(documented: type) -> str:

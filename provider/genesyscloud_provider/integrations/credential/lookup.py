@@ -9,17 +9,18 @@ from pydantic import Field
 from genesyscloud_provider.client.errors import (
     while_doing,
 )
-from genesyscloud_provider.framework.lookup import Lookup, ObjectArguments, asked_for, the_one
+from genesyscloud_provider.framework.lookup import Answer, Lookup, ObjectArguments, asked_for, the_one
 from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.api import api_of, credential_type_of
-from genesyscloud_provider.integrations.integration.lookup import Credential
 
 __all__ = ["INTEGRATION_CREDENTIAL", "GetIntegrationCredentialResult"]
 
 
-class GetIntegrationCredentialResult(Credential):
+class GetIntegrationCredentialResult(Answer):
     """A credential; can be given to a `DataActionIntegration`."""
 
+    id: Annotated[str, Field(description="Its id.")]
+    type: Annotated[str, Field(description="Its credential type.")]
     name: Annotated[str, Field(description="Its name.")]
 
 
