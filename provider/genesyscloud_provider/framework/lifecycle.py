@@ -35,7 +35,7 @@ def create(resource: Resource[Any], news: Properties, timeout: float | None = No
     except Unfinished as unfinished:
         unfinished.state = _within(here, unfinished.state)
         raise
-    resource.session.note_made(resource.name, urn or str(name), created.id)
+    resource.session.plan.made(resource.name, urn or str(name), created.id, title_of(created.id, created.state))
     return Created(created.id, _within(here, created.state))
 
 
@@ -86,7 +86,7 @@ def delete(resource: Resource[Any], id_: str, state: Properties, urn: str = "") 
     try:
         resource.delete(id_, state)
     except Refused as refusal:
-        made = resource.session.made(resource.name, urn or str(state.get("name")))
+        made = resource.session.plan.id_made_for(resource.name, urn or str(state.get("name")))
         if made not in (None, id_):
             goes_on = "Its replacement exists already; `pulumi up` without `--replace` goes on:"
             refusal.message = f"{refusal.message.rstrip()}\n{goes_on}\n    {made}\n"

@@ -17,6 +17,7 @@ from genesyscloud_provider.client.errors import Refused, while_doing
 from genesyscloud_provider.client.suggestions import did_you_mean
 from genesyscloud_provider.framework.declaration import Change, Inputs, Mark, Outputs, names_within
 from genesyscloud_provider.framework.messages import DELETED_OUTSIDE, title_of
+from genesyscloud_provider.framework.plan import Existing, Occasion, Phase, Turn
 from genesyscloud_provider.framework.properties import Properties, differs, known_part, unknown_paths
 from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.framework.state import OWNER, in_words, owner_of, unreadable_inputs
@@ -24,7 +25,6 @@ from genesyscloud_provider.framework.steps import (
     Checked,
     Created,
     Diff,
-    Existing,
     Failure,
     Reading,
     readable,
@@ -61,7 +61,6 @@ class Resource(ABC, Generic[InputsT]):
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self._existing: dict[str, Existing] = {}
 
     def check(self, olds: Properties, news: Properties, urn: str = "") -> Checked:
         """Judge what the program wrote, all at once; the values stay as they are.
@@ -74,17 +73,17 @@ class Resource(ABC, Generic[InputsT]):
         known = known_part(news)
         unknown = set(unknown_paths(news))
         failures = [*self._shape(known, unknown), *self.validate(olds, news)]
-        self.session.note_checked(self.name, news, new=not olds)
+        turn = self.session.plan.checked(self.name, urn, olds, news)
         self.session.warn_of_what_is_not_seen()
-        if not failures:
-            self._guard_against_orders(olds, news, urn)
-        return Checked(news, readable(failures or self.preflight(olds, news, urn)))
+        if not failures and turn.phase is Phase.ORDERED_REPLACEMENT and turn.replaces and self.session.can_look:
+            self.replaced_by_order(turn.replaces, news, urn)
+        return Checked(news, readable(failures or self.preflight(olds, news, turn)))
 
     @abstractmethod
     def validate(self, olds: Properties, news: Properties) -> Iterator[Failure]:
         """What is wrong beyond the shape; unknown values are not judged, and nobody is asked."""
 
-    def preflight(self, olds: Properties, news: Properties, urn: str) -> Iterator[Failure]:
+    def preflight(self, olds: Properties, news: Properties, turn: Turn) -> Iterator[Failure]:
         """What the organization would refuse, where nothing else is wrong; it is asked about nothing that it has."""
         yield from ()
 
@@ -117,13 +116,10 @@ class Resource(ABC, Generic[InputsT]):
         if unreadable := unreadable_inputs(self, news):
             return Diff(dict.fromkeys(unreadable, Change.UPDATE))  # an edited state's, which a refresh is to mend
         found = self.compare(id_, state, news, urn)
-        if urn in self._existing:
-            self._existing[urn] = Existing(self._existing[urn].inputs, id_, state)
-        if found.replaces:
-            self._existing.pop(urn, None)
+        self.session.plan.compared(self.name, urn, id_, state, news, replaces=bool(found.replaces))
         # A replacement begins with a creation, which knows no state: this is the only look before it.
         may_ask = self.session.may_look_ahead or (found.replaces and self.session.can_look)
-        if found.changes and may_ask and self.session.was_checked(self.name, news):
+        if found.changes and may_ask and self.session.plan.occasion(self.name, news) is Occasion.UPDATE:
             with while_doing(f"looking at the organization before the {self.noun} {title_of(id_, state)} is changed"):
                 self.session.require_owner(owner_of(state), title_of(id_, state))
         return found
@@ -209,16 +205,6 @@ class Resource(ABC, Generic[InputsT]):
     def parse(self, news: Properties) -> InputsT:
         """Known and checked inputs as a model."""
         return self.inputs.model_validate({name: news[name] for name in self.inputs.names() if name in news})
-
-    def _guard_against_orders(self, olds: Properties, news: Properties, urn: str) -> None:
-        """Notice that Pulumi replaces an object without a reason that was found here: as `replaceOnChanges` does.
-
-        It then checks the object as one that exists, compares it or not, and checks it again as a new one.
-        """
-        if olds and urn:
-            self._existing[urn] = Existing(olds)
-        elif (existing := self._existing.pop(urn, None)) and self.session.can_look:
-            self.replaced_by_order(existing, news, urn)
 
     def _shape(self, known: Properties, unknown: set[tuple[str, ...]]) -> Iterator[Failure]:
         try:

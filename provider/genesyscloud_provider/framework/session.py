@@ -13,7 +13,7 @@ from genesyscloud_provider.client.configuration import PREFLIGHT, Configuration,
 from genesyscloud_provider.client.documents import Organization
 from genesyscloud_provider.client.errors import while_doing
 from genesyscloud_provider.client.secrets import Secrets
-from genesyscloud_provider.framework.properties import Properties, fingerprint
+from genesyscloud_provider.framework.plan import Plan
 
 __all__ = ["Session"]
 
@@ -54,11 +54,7 @@ class Session:
         self._expected = Expected(configuration.organization_id)
         self._lock = threading.Lock()
         self._said: set[str] = set()
-        self._checked: set[tuple[str, str]] = set()
-        self._checked_as_new: set[str] = set()
-        self._made: dict[tuple[str, str], str] = {}
-        self._created: dict[str, str] = {}
-        self._one_off: set[str] = set()
+        self.plan = Plan()
 
     @classmethod
     def shared(cls, configuration: Configuration, say: Callable[[str], None], **others: Any) -> Session:
@@ -174,62 +170,6 @@ class Session:
                 f"{obstacle[0].upper()}{obstacle[1:]}, so nothing was looked up in the organization: limits, names,"
                 " published actions and the credentials themselves were not checked."
             )
-
-    def note_checked(self, resource: str, inputs: Properties, *, new: bool) -> None:
-        """Remember that the program asked for these inputs, and whether of an object that there is not yet."""
-        with self._lock:
-            self._checked.add((resource, fingerprint(inputs)))
-            if new:
-                self._checked_as_new.add(resource)
-
-    def makes(self, resource: str) -> bool:
-        """Whether the program asked in this process for an object of a kind that there is not yet."""
-        return resource in self._checked_as_new
-
-    def note_made(self, resource: str, urn: str, id_: str) -> None:
-        """Remember which object this process has made for one of the program's resources.
-
-        Args:
-            resource: the resource's kind.
-            urn: which of the program's resources it is: its URN, or where that cannot be told the object's name.
-            id_: the object's id.
-        """
-        with self._lock:
-            self._made[resource, urn] = id_
-
-    def made(self, resource: str, urn: str) -> str | None:
-        """The id of the object that this process has made for a resource; None if it has made none."""
-        return self._made.get((resource, urn))
-
-    def note_one_off(self, name: str) -> None:
-        """Remember a name that was made with random digits for an object of this program: nobody else has it."""
-        with self._lock:
-            self._one_off.add(name)
-
-    def is_one_off(self, name: str) -> bool:
-        """Whether nobody else can have a name, as far as this process knows."""
-        return name in self._one_off
-
-    def note_created(self, id_: str, title: str) -> None:
-        """Remember an object that this process has created.
-
-        Args:
-            id_: its id.
-            title: how messages call it.
-        """
-        with self._lock:
-            self._created[id_] = title
-
-    def created(self, id_: object) -> str | None:
-        """How messages call an object that this process has created; None if it has not."""
-        return self._created.get(id_) if isinstance(id_, str) else None
-
-    def was_checked(self, resource: str, inputs: Properties) -> bool:
-        """Whether the program asked for these inputs in this process.
-
-        A refresh compares too, with inputs that nobody has checked: then nothing may be refused or looked up.
-        """
-        return (resource, fingerprint(inputs)) in self._checked
 
 
 _shared: dict[Configuration, Session] = {}

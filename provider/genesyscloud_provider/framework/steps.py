@@ -16,7 +16,6 @@ __all__ = [
     "Checked",
     "Created",
     "Diff",
-    "Existing",
     "Failure",
     "Reading",
     "Unfinished",
@@ -84,21 +83,6 @@ class Created:
 
     id: str
     state: Properties = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Existing:
-    """An object of the program that this process has checked, and does not know to be replaced.
-
-    Attributes:
-        inputs: those of the last deployment; all that check is told.
-        id: its id; empty where it was not compared.
-        state: its last known state; empty where it was not compared.
-    """
-
-    inputs: Properties = field(repr=False)
-    id: str = ""
-    state: Properties = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from genesyscloud_emulator.reports import ActionReport
 from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.configuration import Configuration, Source
 from genesyscloud_provider.client.errors import NotAuthenticated, Refused
+from genesyscloud_provider.framework import lifecycle
 from genesyscloud_provider.framework.declaration import Change
 from genesyscloud_provider.framework.properties import UNKNOWN
 from genesyscloud_provider.framework.session import Session
@@ -574,7 +575,7 @@ def test_another_name_in_the_program_does_not_undo_it(
     """Without an alias the engine creates the resource under its new name, and then deletes the one of the old name."""
     old = action.create(news)
     renaming = later()
-    renaming.create(news)
+    lifecycle.create(renaming, news)
     renaming.delete(old.id, old.state)
     assert live(genesys_cloud).config["request"] == CONFIG["request"]
 

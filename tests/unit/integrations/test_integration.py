@@ -10,6 +10,7 @@ import pytest
 
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.client.errors import BadRequest, NotFound, NotPermitted, Refused
+from genesyscloud_provider.framework import lifecycle
 from genesyscloud_provider.framework.declaration import Change
 from genesyscloud_provider.framework.properties import UNKNOWN
 from genesyscloud_provider.framework.session import Session
@@ -543,9 +544,8 @@ def test_a_refresh_compares_without_a_word(integration: DataActionIntegration, s
 @pytest.fixture
 def new_credential(session: Session) -> tuple[str, dict[str, str]]:
     """A credential that this process creates, as messages and as programs call it."""
-    created = IntegrationCredential(session).create(
-        {"credentialType": "basicAuth", "fields": {"userName": "ada"}, "name": "orders"}
-    )
+    inputs = {"credentialType": "basicAuth", "fields": {"userName": "ada"}, "name": "orders"}
+    created = lifecycle.create(IntegrationCredential(session), inputs)
     return f"'orders' ({created.id})", {"id": created.id, "type": "basicAuth"}
 
 

@@ -325,7 +325,7 @@ class TestReplacements:
         """A refresh compares too, with inputs that nobody has checked."""
         (one,) = install(1)
         limit(1)
-        news = with_credential("basicAuth")
+        news = {**web(), "credential": {"id": "c", "type": "basicAuth"}}
         program.resource.diff(one, {**web(), "integrationTypeId": WEB}, news)
         assert program.creates(news) == no_room(1, 1, 1)
 

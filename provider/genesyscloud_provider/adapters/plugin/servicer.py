@@ -216,7 +216,7 @@ class GenesysCloudProvider(ResourceProviderServicer):
         require_inputs(resource, olds)
         news = named(resource, olds, news, partial(proposed_name, request))
         if is_one_off(request, news.get("name")):
-            self._served.session.note_one_off(news["name"])
+            self._served.session.plan.one_off(news["name"])
         checked = resource.check(olds, news, request.urn)
         return protocol.CheckResponse(
             inputs=_outgoing(resource, checked.inputs, secrets),

@@ -7,10 +7,11 @@ from typing import ClassVar, Final
 
 from genesyscloud_provider.client.errors import BadRequest, NotFound, Refused, while_doing
 from genesyscloud_provider.framework.messages import DELETED_OUTSIDE, may_be_deleted_outside, title_of
-from genesyscloud_provider.framework.properties import UNKNOWN, Properties, fingerprint, known_part
+from genesyscloud_provider.framework.plan import Existing, Occasion, Phase, Turn
+from genesyscloud_provider.framework.properties import UNKNOWN, Properties, known_part
 from genesyscloud_provider.framework.resource import Resource
 from genesyscloud_provider.framework.session import Session
-from genesyscloud_provider.framework.steps import Created, Diff, Existing, Failure, Reading
+from genesyscloud_provider.framework.steps import Created, Diff, Failure, Reading
 from genesyscloud_provider.integrations.action import contract, diff, document, function
 from genesyscloud_provider.integrations.action.inputs import ActionInputs, ActionOutputs
 from genesyscloud_provider.integrations.action.projection import function_behind, imports, project
@@ -52,14 +53,13 @@ class DataAction(Resource[ActionInputs]):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._protection = Protection(session)
-        self._replaced: set[str] = set()
 
-    def preflight(self, olds: Properties, news: Properties, urn: str) -> Iterator[Failure]:
+    def preflight(self, olds: Properties, news: Properties, turn: Turn) -> Iterator[Failure]:
         """What the organization says of the function's runtime, if the action did not have it before."""
         if self.session.may_look_ahead:
             with while_doing(f"looking up the runtime of the function {news.get('name')!r}"):
                 yield from function.preflight(self.session, olds, news)
-            if not olds and fingerprint(news) not in self._replaced:
+            if turn.phase in (Phase.CREATE, Phase.ORDERED_REPLACEMENT):
                 with while_doing(f"looking for other actions named {news.get('name')!r}"):
                     self._warn_of_namesakes(news)
 
@@ -67,10 +67,8 @@ class DataAction(Resource[ActionInputs]):
         """What the service freezes when an action is published is a guarded replacement from then on, and before an
         update."""
         found = Diff({**diff.of_action(state, news), **of_protection(state, news)})
-        if found.replaces:
-            self._replaced.add(fingerprint(news))
-            if state.get("published") and self.session.can_look:
-                self._before_replacement(id_, state, news, found.replaces, urn)
+        if found.replaces and state.get("published") and self.session.can_look:
+            self._before_replacement(id_, state, news, found.replaces, urn)
         return found
 
     def replaced_by_order(self, existing: Existing, news: Properties, urn: str) -> None:
@@ -158,13 +156,13 @@ class DataAction(Resource[ActionInputs]):
         """Judge the replacement of a published action, as far as it is certain that there will be one."""
         integration = news.get("integration")
         wanted = integration.get("id") if isinstance(integration, dict) else integration
-        asked_for = self.session.was_checked(self.name, news)
-        # Unchecked and unknown at once: Pulumi is about to delete the integration before it creates another one.
-        goes_with_it = not asked_for and wanted is UNKNOWN
+        occasion = self.session.plan.occasion(self.name, news)
+        asked_for = occasion is Occasion.UPDATE
+        goes_with_it = occasion is Occasion.DELETED_FIRST and wanted is UNKNOWN
         if not (asked_for or goes_with_it):
             return
         if replaces == ["integration"] and asked_for:
-            if wanted is UNKNOWN and not self.session.makes(INTEGRATION):
+            if wanted is UNKNOWN and not self.session.plan.creates(INTEGRATION):
                 self.session.warn(
                     f"The action {title_of(id_, state)} will be replaced if its integration, which is not known yet,"
                     " turns out to be another one. It is kept if it is in use then."
@@ -203,7 +201,7 @@ class DataAction(Resource[ActionInputs]):
         """A new draft; where it is not accepted because its integration is gone, that is what the message says."""
         try:
             made = api_of(self.session).integrations.made(body["integrationId"])
-            return api_of(self.session).actions.draft(body, one_off=made or self.session.is_one_off(body["name"]))
+            return api_of(self.session).actions.draft(body, one_off=made or self.session.plan.is_one_off(body["name"]))
         except (BadRequest, NotFound):
             if api_of(self.session).integrations.find(body["integrationId"], fresh=True) is None:
                 gone = f"the integration {body['integrationId']} does not exist"

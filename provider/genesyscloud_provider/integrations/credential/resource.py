@@ -12,6 +12,7 @@ from genesyscloud_provider.client.errors import GenesysCloudError, OutcomeUnknow
 from genesyscloud_provider.client.suggestions import closest, did_you_mean
 from genesyscloud_provider.framework.declaration import Change, Inputs, Mark, NotBlank, Outputs
 from genesyscloud_provider.framework.messages import gone, may_be_deleted_outside, title_of
+from genesyscloud_provider.framework.plan import Turn
 from genesyscloud_provider.framework.properties import UNKNOWN, Properties, differs
 from genesyscloud_provider.framework.resource import Resource
 from genesyscloud_provider.framework.steps import Created, Failure, Reading, Unfinished
@@ -78,7 +79,7 @@ class IntegrationCredential(Resource[CredentialInputs]):
             if meant:
                 yield Failure("credentialType", f"is written in the wrong case; did you mean `{meant}`?")
 
-    def preflight(self, olds: Properties, news: Properties, urn: str) -> Iterator[Failure]:
+    def preflight(self, olds: Properties, news: Properties, turn: Turn) -> Iterator[Failure]:
         """What the organization says of a credential type of which the catalog is not certain."""
         type_name, fields = news["credentialType"], news.get("fields")
         known = facts.credential_type(type_name)
@@ -101,9 +102,8 @@ class IntegrationCredential(Resource[CredentialInputs]):
                 inputs.name,
                 inputs.credential_type,
                 completed(inputs.credential_type, inputs.fields or {}),
-                one_off=self.session.is_one_off(inputs.name),
+                one_off=self.session.plan.is_one_off(inputs.name),
             )
-        self.session.note_created(info.id, f"{inputs.name!r} ({info.id})")
         return Created(info.id, self._state(news, info))
 
     def read(self, id_: str, state: Properties) -> Reading | None:

@@ -108,7 +108,6 @@ class CustomAuthAction(Resource[AuthActionInputs]):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._protection = Protection(session)
-        self._taken_over_changed: set[str] = set()
 
     def validate(self, olds: Properties, news: Properties) -> Iterator[Failure]:
         """What Web Services do not allow; no other system has such an action."""
@@ -151,8 +150,6 @@ class CustomAuthAction(Resource[AuthActionInputs]):
                         " over. That change is lost: the program's name and configuration stand in its place, and stay"
                         " when the resource is deleted."
                     )
-            if _version(live) != UNCHANGED:
-                self._taken_over_changed.add(live.id)
             return Created(live.id, state)
 
     def read(self, id_: str, state: Properties) -> Reading | None:
@@ -191,7 +188,7 @@ class CustomAuthAction(Resource[AuthActionInputs]):
         """
         found = state.get("found")
         # Under another name in the program, the same action is created before it is deleted: then it is in use.
-        if not found or state.get("savedVersion") is None or id_ in self._taken_over_changed:
+        if not found or state.get("savedVersion") is None or self.session.plan.title_of_made(id_):
             return
         title = title_of(id_, state)
         with while_doing(f"setting back the custom auth action {title}"):

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from genesyscloud_provider.client.configuration import PreflightMode
 from genesyscloud_provider.client.errors import while_doing
-from genesyscloud_provider.framework.properties import UNKNOWN, Properties, fingerprint
+from genesyscloud_provider.framework.plan import Phase, Turn
+from genesyscloud_provider.framework.properties import UNKNOWN, Properties
 from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.framework.steps import Failure
 from genesyscloud_provider.integrations.api import api_of
@@ -49,14 +50,6 @@ class Room:
         )
 
 
-@dataclass(frozen=True)
-class _Replaced:
-    """An existing integration that will be replaced."""
-
-    id: str
-    type_id: str
-
-
 class Preflight:
     """One run's look ahead. Thread-safe.
 
@@ -69,41 +62,32 @@ class Preflight:
         self._lock = threading.Lock()
         self._creating: Counter[str] = Counter()
         self._places: dict[str, list[str]] = {}
-        self._replaced: dict[str, _Replaced] = {}
-        self._existing: set[str] = set()
-
-    def note_replaced(self, id_: str, state: Properties, news: Properties, urn: str) -> None:
-        """Remember that `news` replace an integration: they are checked once more, as if they were of a new one."""
-        with self._lock:
-            self._replaced[_key(news, urn)] = _Replaced(id_, state.get("integrationTypeId", ""))
 
     def judge(
-        self, olds: Properties, news: Properties, urn: str, specification: Specification | None
+        self, olds: Properties, news: Properties, turn: Turn, specification: Specification | None
     ) -> Iterator[Failure]:
         """Say why Genesys Cloud would refuse to create an integration, and warn of what it would not refuse.
 
         Args:
             olds: the inputs of the last deployment; empty when something will be created.
             news: the inputs of the program.
-            urn: which of the program's resources it is; empty where the adapter cannot tell.
+            turn: what the check is for.
             specification: the integration's type; None where it cannot be told.
         """
         if self._session.configuration.preflight is PreflightMode.OFF:
             return
-        replaced = None if olds else self._replaced_by(news, urn)
-        shares_name = replaced is None and self._claim_name(news, urn)
-        if olds and urn:
-            self._existing.add(urn)
+        replaced = turn.replaces if turn.phase is Phase.REPLACEMENT else None
+        shares_name = replaced is None and self._claim_name(news, turn.urn)
         if olds or specification is None or not self._session.may_look_ahead:
             return
         name = news.get("name")
         title = f"the integration {name!r}" if isinstance(name, str) else "an integration"
         with while_doing(f"looking at the organization before {title} is created"):
             yield from self._type_failures(specification)
-            if replaced is None or replaced.type_id != specification.id:
-                yield from self._room_failures(specification, urn)
+            if replaced is None or replaced.state.get("integrationTypeId") != specification.id:
+                yield from self._room_failures(specification, turn)
             self._warn_of_leftovers()
-            if isinstance(name, str) and (replaced or not (shares_name or urn in self._existing)):
+            if isinstance(name, str) and (replaced or not (shares_name or turn.replaces)):
                 self.warn_of_namesakes(name, replaced.id if replaced else "")
 
     def take_room(self, specification: Specification) -> Room | None:
@@ -117,10 +101,6 @@ class Preflight:
             number = self._creating[specification.id]
         return None if limit is None else Room(installed, limit, number)
 
-    def _replaced_by(self, news: Properties, urn: str) -> _Replaced | None:
-        with self._lock:
-            return self._replaced.pop(_key(news, urn), None)
-
     def _type_failures(self, specification: Specification) -> Iterator[Failure]:
         live = api_of(self._session).types.all().get(specification.id)
         if live is None:
@@ -132,9 +112,9 @@ class Preflight:
             reason = f"the organization lists {specification.id} as not installable: ask Genesys Cloud to enable it"
             yield Failure("integrationType", reason)
 
-    def _room_failures(self, specification: Specification, urn: str) -> Iterator[Failure]:
+    def _room_failures(self, specification: Specification, turn: Turn) -> Iterator[Failure]:
         room = self.take_room(specification)
-        if room and room.taken and urn in self._existing:
+        if room and room.taken and turn.replaces and turn.urn:
             self._session.warn(
                 f"There may be no room for another integration of type {specification.id}: {room}. Pulumi was told to"
                 " replace one: `deleteBeforeReplace` makes room for the new one first."
@@ -184,11 +164,6 @@ class Preflight:
                 f"The organization has integrations whose creation did not come to its end: {', '.join(left)}. They"
                 " count towards the limits: delete them in Genesys Cloud, unless a deployment is creating them now."
             )
-
-
-def _key(news: Properties, urn: str) -> str:
-    """What finds a replaced resource again: a new name may be among its inputs, but its place stays."""
-    return urn or fingerprint(news)
 
 
 _KEEP_UNIQUE = "Names tell integrations and their actions apart wherever they are chosen: give each its own."

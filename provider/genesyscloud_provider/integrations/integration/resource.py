@@ -16,10 +16,11 @@ from genesyscloud_provider.client.errors import (
 )
 from genesyscloud_provider.framework.declaration import Change
 from genesyscloud_provider.framework.messages import DELETED_OUTSIDE, may_be_deleted_outside, title_of
+from genesyscloud_provider.framework.plan import Existing, Occasion, Turn
 from genesyscloud_provider.framework.properties import UNKNOWN, Properties
 from genesyscloud_provider.framework.resource import Resource
 from genesyscloud_provider.framework.session import Session
-from genesyscloud_provider.framework.steps import Checked, Created, Diff, Existing, Failure, Reading, Unfinished
+from genesyscloud_provider.framework.steps import Checked, Created, Diff, Failure, Reading, Unfinished
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.facts import IntendedState, ReportedState
@@ -75,7 +76,7 @@ class DataActionIntegration(Resource[IntegrationInputs]):
                 self.session.warn(f"{system.deprecated}.")
             yield from failures(self._documented(olds, news), olds, news)
 
-    def preflight(self, olds: Properties, news: Properties, urn: str) -> Iterator[Failure]:
+    def preflight(self, olds: Properties, news: Properties, turn: Turn) -> Iterator[Failure]:
         """What the organization says of the type, where the catalog does not, and of one more integration of it."""
         try:
             specification = self._specification(olds, news)
@@ -83,7 +84,7 @@ class DataActionIntegration(Resource[IntegrationInputs]):
             yield Failure("integrationType", f"{refusal.message}. {refusal.remedy}".rstrip(". "))
             return
         found = list(failures(specification, olds, news))
-        yield from found or self._preflight.judge(olds, news, urn, specification)
+        yield from found or self._preflight.judge(olds, news, turn, specification)
 
     def replaced_by_order(self, existing: Existing, news: Properties, urn: str) -> None:
         """Guard an integration that would stay if it were for us; where only its name is known, all of that name."""
@@ -148,7 +149,8 @@ class DataActionIntegration(Resource[IntegrationInputs]):
             api_of(self.session).integrations.delete(id_)
 
     def _compare(self, id_: str, state: Properties, news: Properties, urn: str) -> Diff:
-        asked_for, title = self.session.was_checked(self.name, news), title_of(id_, state)
+        occasion, title = self.session.plan.occasion(self.name, news), title_of(id_, state)
+        asked_for = occasion is Occasion.UPDATE
         with while_doing(f"comparing the integration {title} with its program"):
             type_changes = self._type_changes(state, news, may_look=asked_for and self.session.can_look)
         found = {
@@ -158,9 +160,9 @@ class DataActionIntegration(Resource[IntegrationInputs]):
             **diff.of_state(state, news),
             **of_protection(state, news),
         }
-        # Unchecked and unknown at once: Pulumi is about to delete the credential before it creates another one, and
-        # asks whether what depends on it has to go first. An integration has to, and is not compared once more.
-        loses_credential = not asked_for and news.get("credential") is UNKNOWN
+        # Pulumi asks whether what depends on the credential has to go first. An integration has to, and is not compared
+        # once more.
+        loses_credential = occasion is Occasion.DELETED_FIRST and news.get("credential") is UNKNOWN
         if loses_credential:
             found["credential"] = Change.REPLACE
         answer = Diff(found)
@@ -168,7 +170,6 @@ class DataActionIntegration(Resource[IntegrationInputs]):
             if asked_for and not answer.replaces:
                 self._explain_change(id_, state, news, found)
             return answer
-        self._preflight.note_replaced(id_, state, news, urn)
         if self.session.can_look:
             reasons = diff.reasons_to_replace(found, state, news)
             self._protection.before_integration_replaced(id_, state, news, reasons)
@@ -215,7 +216,7 @@ class DataActionIntegration(Resource[IntegrationInputs]):
     def _new_credential(self, news: Properties) -> str | None:
         """What stays of a program that is refused: a credential that this process created for it; None if none does."""
         credential = news.get("credential")
-        title = self.session.created(credential.get("id")) if isinstance(credential, dict) else None
+        title = self.session.plan.title_of_made(credential.get("id")) if isinstance(credential, dict) else None
         if title is None:
             return None
         return (
