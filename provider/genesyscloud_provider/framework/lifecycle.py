@@ -14,7 +14,7 @@ from genesyscloud_provider.client.errors import Refused, while_doing
 from genesyscloud_provider.framework.messages import title_of
 from genesyscloud_provider.framework.properties import Properties
 from genesyscloud_provider.framework.resource import Resource
-from genesyscloud_provider.framework.state import OWNER, owner_of
+from genesyscloud_provider.framework.state import OWNER, owner_of, versioned
 from genesyscloud_provider.framework.steps import Created, Reading, Unfinished
 
 __all__ = ["create", "delete", "read", "update"]
@@ -33,10 +33,10 @@ def create(resource: Resource[Any], news: Properties, timeout: float | None = No
     try:
         created = resource.create(news, timeout)
     except Unfinished as unfinished:
-        unfinished.state = _within(here, unfinished.state)
+        unfinished.state = _within(resource, here, unfinished.state)
         raise
     resource.session.plan.made(resource.name, urn or str(name), created.id, title_of(created.id, created.state))
-    return Created(created.id, _within(here, created.state))
+    return Created(created.id, _within(resource, here, created.state))
 
 
 def read(resource: Resource[Any], id_: str, state: Properties) -> Reading | None:
@@ -49,7 +49,7 @@ def read(resource: Resource[Any], id_: str, state: Properties) -> Reading | None
     here = _required(resource, "reading", id_, state)
     reading = resource.read(id_, state)
     if reading is not None:
-        return Reading(_within(here, reading.state), reading.inputs)
+        return Reading(_within(resource, here, reading.state), reading.inputs)
     if state and _is_of_unnamed_organization(resource, state):  # an import has no state, and may name any id
         with while_doing(f"reading the {resource.noun} {title_of(id_, state)}"):
             raise _gone_or_elsewhere(here)
@@ -70,9 +70,9 @@ def update(
     try:
         updated = resource.update(id_, resource.continued(id_, state), news, timeout)
     except Unfinished as unfinished:
-        unfinished.state = _within(here, unfinished.state)
+        unfinished.state = _within(resource, here, unfinished.state)
         raise
-    return _within(here, updated)
+    return _within(resource, here, updated)
 
 
 def delete(resource: Resource[Any], id_: str, state: Properties, urn: str = "") -> None:
@@ -123,5 +123,6 @@ def _gone_or_elsewhere(here: Organization) -> Refused:
     )
 
 
-def _within(here: Organization, state: Properties) -> Properties:
-    return {**state, OWNER: here.id}
+def _within(resource: Resource[Any], here: Organization, state: Properties) -> Properties:
+    """A state as it is stored."""
+    return versioned(resource, {**state, OWNER: here.id})

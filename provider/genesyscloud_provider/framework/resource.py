@@ -50,6 +50,9 @@ class Resource(ABC, Generic[InputsT]):
     outputs: ClassVar[type[Outputs]]
     """The model of its outputs that are no inputs."""
 
+    state_version: ClassVar[int] = 1
+    """The version of its states' form. A change of the form counts it up, and adds to `migrate`."""
+
     archives: ClassVar[frozenset[tuple[str | int, ...]]] = frozenset()
     """Where its inputs may hold an archive."""
 
@@ -178,6 +181,16 @@ class Resource(ABC, Generic[InputsT]):
         if reading is None:
             raise Refused(f"the {self.name} {title_of(id_, state)} does not exist any more", DELETED_OUTSIDE)
         return reading.state
+
+    def migrate(self, version: int, state: Properties) -> Properties:
+        """A state of a version as one of the next; called once for each step up to `state_version`.
+
+        Args:
+            version: the state's version; 0 is that of all states of before versions were stored, whose form is that
+                of version 1 but for properties that mean nothing any more.
+            state: the state, without its version.
+        """
+        return state
 
     @classmethod
     def secrets(cls) -> list[str]:

@@ -1,6 +1,7 @@
-"""Whether what a stack's state holds of a resource is of the kinds that the resource declares.
+"""What a stack's state holds of a resource: of which version it is, and whether it is of the kinds that are declared.
 
-Pulumi gives back what it was given. Only a state that somebody edited, or that another tool wrote, is anything else:
+Pulumi gives back what it was given, also years later: so a state carries the version of its form, and one of an earlier
+form is migrated whenever it is read. Only a state that somebody edited, or that another tool wrote, is anything else:
 nothing is concluded from that, least of all that something has to be deleted. `pulumi refresh` reads it anew.
 """
 
@@ -17,10 +18,24 @@ from pydantic_core import ErrorDetails
 from genesyscloud_provider.client.errors import Refused
 from genesyscloud_provider.framework.properties import Properties, known_part, unknown_paths
 
-__all__ = ["OWNER", "in_words", "owner_of", "readable_part", "require_inputs", "require_state", "unreadable_inputs"]
+__all__ = [
+    "OWNER",
+    "VERSION",
+    "in_words",
+    "owner_of",
+    "readable_part",
+    "require_inputs",
+    "required_state",
+    "unreadable_inputs",
+    "versioned",
+]
 
 OWNER: Final = "organizationId"
 """The output that names the organization, on the wire; states of earlier versions lack it."""
+
+VERSION: Final = "__stateVersion"
+"""What tells the version of a state's form; states of before there were versions lack it, which is version 0. Pulumi
+shows no property whose name begins like this."""
 
 SHOWN: Final = 3
 """How many mistakes of one state a message shows."""
@@ -30,6 +45,7 @@ class Declaring(Protocol):
     """What a resource declares of itself."""
 
     name: ClassVar[str]
+    state_version: ClassVar[int]
     absent_at_first: ClassVar[frozenset[str]]
     vouching: ClassVar[frozenset[str]]
 
@@ -40,6 +56,9 @@ class Declaring(Protocol):
     @property
     def outputs(self) -> type[Any]:
         """The model of its outputs that are no inputs."""
+
+    def migrate(self, version: int, state: Properties) -> Properties:
+        """A state of a version as one of the next."""
 
 
 @dataclass(frozen=True)
@@ -53,19 +72,22 @@ class _Mistake:
         return f"`{'.'.join(self.path)}` {self.reason}"
 
 
-def require_state(resource: Declaring, id_: str, state: Properties) -> None:
-    """Make sure that a state can be built on.
+def required_state(resource: Declaring, id_: str, stored: Properties) -> Properties:
+    """A state of today's version that can be built on.
 
     Args:
         resource: whose state it is.
         id_: the object's id.
-        state: the state.
+        stored: the state as it is stored.
 
     Raises:
-        Refused: it has no id, or something of it is missing, not known or of another kind.
+        Refused: it has no id, a later version of the provider wrote it, or something of it is missing, not known or of
+            another kind.
     """
-    _require_id(resource, id_, state)
+    _require_id(resource, id_, stored)
+    state = _migrated(resource, id_, stored)
     _refuse(resource, id_, state, [*_mistakes(resource, state), *_missing(resource, state)])
+    return state
 
 
 def require_inputs(resource: Declaring, olds: Properties) -> None:
@@ -81,18 +103,19 @@ def require_inputs(resource: Declaring, olds: Properties) -> None:
     _refuse(resource, "", olds, list(_of_model(resource.inputs, olds)))
 
 
-def readable_part(resource: Declaring, id_: str, state: Properties) -> Properties:
+def readable_part(resource: Declaring, id_: str, stored: Properties) -> Properties:
     """What a refresh can use of a state: an input that it cannot read is null, as the program did write something.
 
     Args:
         resource: whose state it is.
         id_: the object's id.
-        state: the state; empty for an import.
+        stored: the state as it is stored; empty for an import.
 
     Raises:
-        Refused: it has no id.
+        Refused: it has no id, or a later version of the provider wrote it.
     """
-    _require_id(resource, id_, state)
+    _require_id(resource, id_, stored)
+    state = _migrated(resource, id_, stored)
     optional = {each.alias or name for name, each in resource.inputs.model_fields.items() if not each.is_required()}
     readable: Properties = known_part(state)
     mistakes = list(_mistakes(resource, state))
@@ -109,6 +132,26 @@ def readable_part(resource: Declaring, id_: str, state: Properties) -> Propertie
 def unreadable_inputs(resource: Declaring, inputs: Properties) -> list[str]:
     """The inputs that are of another kind than declared; some may be unknown."""
     return sorted({each.path[0] for each in _of_model(resource.inputs, inputs)})
+
+
+def versioned(resource: Declaring, state: Properties) -> Properties:
+    """A state that tells its version, to be stored."""
+    return {**state, VERSION: resource.state_version}
+
+
+def _migrated(resource: Declaring, id_: str, stored: Properties) -> Properties:
+    state = {key: each for key, each in stored.items() if key != VERSION}
+    version = stored.get(VERSION, 0 if state else resource.state_version)
+    if isinstance(version, bool) or not isinstance(version, int) or not 0 <= version <= resource.state_version:
+        raise Refused(
+            f"the state of the {_title(resource, id_, state)} is of version {version!r}, and this version of"
+            f" pulumi-genesyscloud knows none above {resource.state_version}: a later one has written it",
+            "Nothing was sent. Install that version again, or a later one: `pip install --upgrade pulumi-genesyscloud`,"
+            " and for the plugin then `pulumi-genesyscloud install-plugin`.",
+        )
+    for each in range(version, resource.state_version):
+        state = resource.migrate(each, state)
+    return state
 
 
 def _require_id(resource: Declaring, id_: str, state: Properties) -> None:

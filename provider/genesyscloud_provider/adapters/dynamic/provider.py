@@ -35,7 +35,7 @@ from genesyscloud_provider.framework.names import named
 from genesyscloud_provider.framework.properties import UNKNOWN, Archive, Properties
 from genesyscloud_provider.framework.resource import Resource
 from genesyscloud_provider.framework.session import Session
-from genesyscloud_provider.framework.state import readable_part, require_inputs, require_state
+from genesyscloud_provider.framework.state import VERSION, readable_part, require_inputs, required_state
 from genesyscloud_provider.framework.steps import Created, Unfinished
 
 __all__ = ["Bug", "DynamicProvider", "Error"]
@@ -155,9 +155,7 @@ class DynamicProvider(ResourceProvider):
 
     def _state(self, id_: str, stored: dict[str, Any]) -> Properties:
         """A state that can be built on."""
-        state = self._incoming(stored)
-        require_state(self._served, id_, state)
-        return state
+        return required_state(self._served, id_, self._incoming(stored))
 
     def _kept(self, unfinished: Unfinished) -> Properties:
         """The state of what is better kept than removed; this adapter has no better word for it than a warning."""
@@ -234,8 +232,9 @@ def _for_people() -> Iterator[None]:
 
 
 def _decode(properties: Mapping[str, Any]) -> Properties:
-    """Pulumi's values as the resources'; keys that begin with `__` are Pulumi's own."""
-    return {key: _map(each, _decoded) for key, each in properties.items() if not key.startswith("__")}
+    """Pulumi's values as the resources'; but for the version of a state, keys that begin with `__` are Pulumi's own."""
+    ours = {key: each for key, each in properties.items() if not key.startswith("__") or key == VERSION}
+    return {key: _map(each, _decoded) for key, each in ours.items()}
 
 
 def _encode(properties: Properties) -> dict[str, Any]:

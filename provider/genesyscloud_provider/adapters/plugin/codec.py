@@ -12,6 +12,7 @@ from typing import Any, Final
 from google.protobuf.struct_pb2 import Struct, Value
 
 from genesyscloud_provider.framework.properties import UNKNOWN, Archive, Asset, Properties, Unknown
+from genesyscloud_provider.framework.state import VERSION
 
 __all__ = ["MalformedValue", "Path", "Secrets", "decode", "encode"]
 
@@ -51,7 +52,7 @@ def decode(struct: Struct, archives: Iterable[Path] = ()) -> tuple[Properties, S
     """The values of a `Struct`, and where secrets were.
 
     A null at the top is the same as nothing, and deeper a value like any other. A secret in a secret is one secret, and
-    so is an archive with a secret in it. What begins with `__` at the top is Pulumi's own.
+    so is an archive with a secret in it. But for the version of a state, what begins with `__` at the top is Pulumi's own.
 
     Args:
         struct: what came over the wire.
@@ -65,7 +66,7 @@ def decode(struct: Struct, archives: Iterable[Path] = ()) -> tuple[Properties, S
     may_be_file = frozenset(archives).__contains__
     for key in sorted(struct.fields):  # a map of protobuf has no order of its own, and messages should have one
         of_value: set[Path] = set()
-        own = key.startswith("__")
+        own = key.startswith("__") and key != VERSION
         decoded = None if own else _decoded(struct.fields[key], (key,), of_value.add, may_be_file)
         if decoded is not None:
             properties[key] = decoded

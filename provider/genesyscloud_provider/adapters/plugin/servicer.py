@@ -43,7 +43,7 @@ from genesyscloud_provider.framework.names import named
 from genesyscloud_provider.framework.properties import UNKNOWN, Archive, Properties, alike, known_part, unknown_paths
 from genesyscloud_provider.framework.resource import Resource
 from genesyscloud_provider.framework.session import Session
-from genesyscloud_provider.framework.state import readable_part, require_inputs, require_state
+from genesyscloud_provider.framework.state import readable_part, require_inputs, required_state
 from genesyscloud_provider.framework.steps import Diff, Unfinished
 from genesyscloud_provider.registry import LOOKUPS, RESOURCES
 
@@ -233,7 +233,7 @@ class GenesysCloudProvider(ResourceProviderServicer):
         state, old_inputs, news = (
             _incoming(resource, each)[0] for each in (request.olds, request.old_inputs, request.news)
         )
-        require_state(resource, request.id, state)
+        state = required_state(resource, request.id, state)
         diff = _without_ignored(resource, resource.diff(request.id, state, news, request.urn), request.ignoreChanges)
         of_the_other_adapter = [DYNAMIC_STATE] if DYNAMIC_STATE in request.olds.fields else []
         return protocol.DiffResponse(
@@ -281,7 +281,7 @@ class GenesysCloudProvider(ResourceProviderServicer):
         """Bring the live object to the program's inputs; see `Resource.update`."""
         resource = self._resource(request)
         (state, of_state), (news, of_news) = (_incoming(resource, each) for each in (request.olds, request.news))
-        require_state(resource, request.id, state)
+        state = required_state(resource, request.id, state)
         require_news(resource, news, final=not request.preview)
         if request.preview:
             updated = {**news, **_expected(resource, state)}
@@ -295,7 +295,7 @@ class GenesysCloudProvider(ResourceProviderServicer):
         """Delete the live object; see `Resource.delete`."""
         resource = self._resource(request)
         state, _ = _incoming(resource, request.properties)
-        require_state(resource, request.id, state)
+        state = required_state(resource, request.id, state)
         lifecycle.delete(resource, request.id, state, request.urn)
         return Empty()
 
