@@ -52,7 +52,7 @@ def decode(struct: Struct, archives: Iterable[Path] = ()) -> tuple[Properties, S
     """The values of a `Struct`, and where secrets were.
 
     A null at the top is the same as nothing, and deeper a value like any other. A secret in a secret is one secret, and
-    so is an archive with a secret in it. But for the version of a state, what begins with `__` at the top is Pulumi's own.
+    so is an archive with a secret in it. What begins with `__` at the top is Pulumi's own, but for a state's version.
 
     Args:
         struct: what came over the wire.
