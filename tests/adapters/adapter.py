@@ -25,6 +25,7 @@ from genesyscloud_provider.adapters.plugin.server import Plugin, serve
 from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.configuration import Configuration
 from genesyscloud_provider.framework.session import Session
+from genesyscloud_provider.registry import RESOURCES
 from pulumi_genesyscloud import _dynamic
 from tests.clock import FakeClock
 
@@ -261,12 +262,9 @@ class PluginAdapter(Adapter):
         )
 
 
-DYNAMIC = {
-    "IntegrationCredential": _dynamic.INTEGRATION_CREDENTIAL,
-    "DataActionIntegration": _dynamic.DATA_ACTION_INTEGRATION,
-    "DataAction": _dynamic.DATA_ACTION,
-    "CustomAuthAction": _dynamic.CUSTOM_AUTH_ACTION,
-}
+_CONSTANTS = {each.resource_class: each for each in vars(_dynamic).values() if isinstance(each, DynamicProvider)}
+
+DYNAMIC = {each.name: _CONSTANTS[each] for each in RESOURCES if each in _CONSTANTS}
 """The dynamic providers, each behind those whose resources it needs."""
 
 

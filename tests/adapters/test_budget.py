@@ -48,29 +48,37 @@ AT_A_TIME = {"dynamic": 4, "plugin": 32}
 Requests = Counter[tuple[str, str]]
 
 
-def inputs(kind: str, name: str, ids: dict[str, str]) -> Values:
-    """What a program writes of a resource, given the ids of what it needs."""
-    integration = {"id": ids.get("DataActionIntegration", ""), "type": "custom-rest-actions"}
-    url = "https://orders.example.com/"
-    written: dict[str, Values] = {
-        "IntegrationCredential": {"credentialType": "userDefinedOAuth", "fields": {"loginUrl": url}, "name": name},
-        "DataActionIntegration": {
-            "integrationType": "custom-rest-actions",
-            "credential": {"id": ids.get("IntegrationCredential", ""), "type": "userDefinedOAuth"},
-            "name": name,
-        },
-        "DataAction": {
-            "integration": integration,
-            "name": name,
-            "contract": {"input": {"type": "object"}, "output": {"type": "object"}},
-            "config": {"request": {"requestType": "GET", "requestUrlTemplate": url}},
-        },
-        "CustomAuthAction": {
-            "integration": integration,
-            "config": {"request": {"requestType": "POST", "requestUrlTemplate": "${credentials.loginUrl}/token"}},
-        },
-    }
-    return written[kind]
+URL = "https://orders.example.com/"
+Ids = dict[str, str]
+
+
+def _integration(ids: Ids) -> Values:
+    return {"id": ids["DataActionIntegration"], "type": "custom-rest-actions"}
+
+
+BUDGET: dict[str, Callable[[str, Ids], Values]] = {
+    "IntegrationCredential": lambda name, _: {
+        "credentialType": "userDefinedOAuth",
+        "fields": {"loginUrl": URL},
+        "name": name,
+    },
+    "DataActionIntegration": lambda name, ids: {
+        "integrationType": "custom-rest-actions",
+        "credential": {"id": ids["IntegrationCredential"], "type": "userDefinedOAuth"},
+        "name": name,
+    },
+    "DataAction": lambda name, ids: {
+        "integration": _integration(ids),
+        "name": name,
+        "contract": {"input": {"type": "object"}, "output": {"type": "object"}},
+        "config": {"request": {"requestType": "GET", "requestUrlTemplate": URL}},
+    },
+    "CustomAuthAction": lambda _, ids: {
+        "integration": _integration(ids),
+        "config": {"request": {"requestType": "POST", "requestUrlTemplate": "${credentials.loginUrl}/token"}},
+    },
+}
+"""What a program writes of each resource, given its name and the ids of what it needs."""
 
 
 @dataclass
@@ -83,7 +91,7 @@ class Copy:
     def written(self, kind: str, changes: dict[str, Values]) -> Values:
         """What the program writes of a kind."""
         ids = {each: live.id for each, live in self.live.items()}
-        return inputs(kind, f"orders-{self.number}", ids) | changes.get(kind, {})
+        return BUDGET[kind](f"orders-{self.number}", ids) | changes.get(kind, {})
 
 
 class Copies:

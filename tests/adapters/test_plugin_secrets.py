@@ -12,7 +12,7 @@ import pytest
 
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.framework.steps import Checked, Created, Reading, Unfinished
-from genesyscloud_provider.integrations.credential.resource import CredentialInputs
+from genesyscloud_provider.integrations.credential.inputs import CredentialInputs
 from tests.adapters.caller import CREDENTIAL, INTEGRATION, URN, Caller, FakeEngine, connected, listening, refusal
 from tests.adapters.wire import plain, secret
 from tests.clock import FakeClock

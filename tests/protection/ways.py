@@ -12,7 +12,7 @@ from tests.adapters.adapter import Values
 from tests.properties.stack import Program, Ref, Written
 from tests.protection.stack import PLAIN, Options, Order
 
-__all__ = ["ACTION", "INTEGRATION", "SHOP", "WAYS", "Loses", "Sees", "Way", "of_program"]
+__all__ = ["ACTION", "INTEGRATION", "KINDS", "SHOP", "WAYS", "Loses", "Sees", "Way", "of_program"]
 
 INTEGRATION = "orders"
 ACTION = "get-order"
@@ -50,6 +50,9 @@ def _action(integration: str) -> Values:
 
 SHOP = of_program()
 """What is deployed before."""
+
+KINDS = frozenset(each.kind for each in SHOP.values())
+"""The resources that can be lost, or can lose what is live."""
 
 
 class Sees(Enum):

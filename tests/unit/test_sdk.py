@@ -15,7 +15,7 @@ from genesyscloud_provider.adapters.program import serving
 from genesyscloud_provider.adapters.tokens import PROPOSED_NAME
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.action.inputs import ActionInputs
-from genesyscloud_provider.integrations.credential.resource import CredentialInputs
+from genesyscloud_provider.integrations.credential.inputs import CredentialInputs
 from genesyscloud_provider.integrations.integration.inputs import IntegrationInputs
 from tests.unit.programs import Recorder, inputs_of, register
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import pkgutil
 import re
@@ -80,6 +81,37 @@ def test_importing_the_sdk_has_no_effect_on_pulumi() -> None:
     """The host imports the module of the stored constant, which must not register anything."""
     code = "import pulumi_genesyscloud._dynamic"
     assert subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, check=True).stdout == b""
+
+
+NOUNS = re.compile(
+    r"integration(?!s\b.*import)|data ?action|custom.?auth|architect|\bflow|\brole|oauth ?client", re.IGNORECASE
+)
+"""What there is in Genesys Cloud."""
+
+FREE_OF_NOUNS = [
+    each
+    for part in ("framework", "adapters")
+    for each in sorted((ROOT / "provider/genesyscloud_provider" / part).rglob("*.py"))
+]
+
+
+@pytest.mark.parametrize("file", FREE_OF_NOUNS, ids=lambda each: each.stem)
+def test_framework_and_adapters_know_nothing_of_genesys_clouds(file: Path) -> None:
+    lines = file.read_text("utf-8").splitlines()
+    assert [each for each in lines if NOUNS.search(each)] == []
+
+
+LONGEST = 40
+
+
+def test_no_function_of_the_provider_is_longer_than_a_page() -> None:
+    too_long = [
+        f"{file.name}: {each.name}"
+        for file in sorted((ROOT / "provider").rglob("*.py"))
+        for each in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(each, ast.FunctionDef) and each.end_lineno and each.end_lineno - each.lineno >= LONGEST
+    ]
+    assert too_long == []
 
 
 def _is_module(value: object) -> bool:

@@ -238,25 +238,10 @@ class Protection:
                 self._warn_of_drafts(id_, state, "will be replaced", drafts)
             return
         usages, ordered = [usage for _, usage in below.using], list(reasons) == [BY_ORDER]
-        back = "take that back" if ordered else "write the current type into the program"
         raise Refused(
             f"The integration {title} would have to be replaced ({reason}), but published actions under it are"
             f" {_in_use(usages)}:\n{_listed(below)}\n{_paragraph(BY_ID if ordered else OF_A_TYPE)}\n",
-            _what_to_do(
-                [
-                    _bullet(
-                        f"Write a second integration{'' if ordered else ' of the new type'} and second actions on it,"
-                        " under other resource names, and run `pulumi up`. Point what is listed above to the new"
-                        " actions, and publish that. When the first actions have not run for 24 hours, remove them and"
-                        " their integration."
-                    ),
-                    *([] if ordered else [_CUSTOMER_CARE]),
-                    _bullet(f"Keep what is live: {back}."),
-                    *_ways_to_be_sure(usages),
-                    _consent("the integration and its actions"),
-                    _one_command(),
-                ]
-            ),
+            _what_to_do(_ways_to_another_integration(usages, ordered)),
         )
 
     def keeps_login(self, integration_id: str) -> str | None:
@@ -309,6 +294,23 @@ class Protection:
 
 
 _NOT_PROTECTED: Final = "It is not protected, so nobody was asked what uses it: that will break."
+
+
+def _ways_to_another_integration(usages: Sequence[Usage], ordered: bool) -> list[str]:
+    """How an integration is replaced while its actions are in use; `ordered`, if its type stays."""
+    back = "take that back" if ordered else "write the current type into the program"
+    return [
+        _bullet(
+            f"Write a second integration{'' if ordered else ' of the new type'} and second actions on it, under other"
+            " resource names, and run `pulumi up`. Point what is listed above to the new actions, and publish that."
+            " When the first actions have not run for 24 hours, remove them and their integration."
+        ),
+        *([] if ordered else [_CUSTOMER_CARE]),
+        _bullet(f"Keep what is live: {back}."),
+        *_ways_to_be_sure(usages),
+        _consent("the integration and its actions"),
+        _one_command(),
+    ]
 
 
 def _usual_ways(usages: Sequence[Usage]) -> list[str]:

@@ -6,11 +6,8 @@ from typing import Any
 
 import pulumi
 
-from genesyscloud_provider.integrations.custom_auth_action.resource import (
-    AuthActionConfig,
-    AuthActionInputs,
-    AuthActionOutputs,
-)
+from genesyscloud_provider.integrations.custom_auth_action.inputs import AuthActionConfig, AuthActionInputs
+from genesyscloud_provider.integrations.custom_auth_action.state import AuthActionOutputs
 from pulumi_genesyscloud._dynamic import CUSTOM_AUTH_ACTION
 from pulumi_genesyscloud._resource import Out, Resource
 from pulumi_genesyscloud._wire import wire

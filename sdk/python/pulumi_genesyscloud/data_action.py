@@ -8,7 +8,8 @@ from typing import Any, TypedDict
 
 import pulumi
 
-from genesyscloud_provider.integrations.action.inputs import ActionInputs, ActionOutputs
+from genesyscloud_provider.integrations.action.inputs import ActionInputs
+from genesyscloud_provider.integrations.action.state import ActionOutputs
 from pulumi_genesyscloud._dynamic import DATA_ACTION
 from pulumi_genesyscloud._resource import Out, Resource
 from pulumi_genesyscloud._wire import wire

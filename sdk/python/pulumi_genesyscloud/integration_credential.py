@@ -7,7 +7,8 @@ from typing import Any
 
 import pulumi
 
-from genesyscloud_provider.integrations.credential.resource import CredentialInputs, CredentialOutputs
+from genesyscloud_provider.integrations.credential.inputs import CredentialInputs
+from genesyscloud_provider.integrations.credential.state import CredentialOutputs
 from pulumi_genesyscloud._dynamic import INTEGRATION_CREDENTIAL
 from pulumi_genesyscloud._resource import Out, Resource
 

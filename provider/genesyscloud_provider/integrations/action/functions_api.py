@@ -6,10 +6,10 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from genesyscloud_provider.client import paths
 from genesyscloud_provider.client.access import Access
 from genesyscloud_provider.client.clock import pause_after
 from genesyscloud_provider.client.errors import GenesysCloudError, NotFound, Refused
+from genesyscloud_provider.integrations import paths
 from genesyscloud_provider.integrations.action import models
 from genesyscloud_provider.integrations.facts import CodeStatus
 

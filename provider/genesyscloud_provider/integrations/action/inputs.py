@@ -6,13 +6,13 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from genesyscloud_provider.framework.declaration import Change, Inputs, Mark, NotBlank, Outputs
+from genesyscloud_provider.framework.declaration import Change, Inputs, Mark, NotBlank
 from genesyscloud_provider.framework.properties import Archive
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.action_config.inputs import ActionConfig, IntegrationReference, Part
 from genesyscloud_provider.integrations.protection import DeletionProtection
 
-__all__ = ["ActionContract", "ActionFunction", "ActionInputs", "ActionOutputs"]
+__all__ = ["ActionContract", "ActionFunction", "ActionInputs"]
 
 
 class ActionContract(Part):
@@ -112,14 +112,3 @@ class ActionInputs(Inputs):
         ),
     ] = None
     deletion_protection: DeletionProtection = None
-
-
-class ActionOutputs(Outputs):
-    """The outputs of `DataAction`."""
-
-    version: Annotated[int, Field(description="The version that was last saved.")]
-    published: Annotated[bool, Field(description="Whether flows and scripts can call it.")]
-    code_hash: Annotated[
-        str | None,
-        Field(description="A hash of the names and contents of a function's files, as they were last uploaded."),
-    ] = None

@@ -13,9 +13,10 @@ from genesyscloud_provider.framework.resource import Resource
 from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.framework.steps import Created, Diff, Failure, Reading
 from genesyscloud_provider.integrations.action import contract, diff, document, function
-from genesyscloud_provider.integrations.action.inputs import ActionInputs, ActionOutputs
+from genesyscloud_provider.integrations.action.inputs import ActionInputs
 from genesyscloud_provider.integrations.action.projection import function_behind, imports, project
 from genesyscloud_provider.integrations.action.saving import Saving
+from genesyscloud_provider.integrations.action.state import ActionOutputs
 from genesyscloud_provider.integrations.action_config import validate
 from genesyscloud_provider.integrations.action_config.models import Action
 from genesyscloud_provider.integrations.api import api_of

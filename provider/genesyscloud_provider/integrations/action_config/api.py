@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from genesyscloud_provider.client import paths
 from genesyscloud_provider.client.access import Access
 from genesyscloud_provider.client.documents import Page
 from genesyscloud_provider.client.errors import NotFound, OutcomeUnknown
 from genesyscloud_provider.client.listing import Listing, walk_pages
 from genesyscloud_provider.client.lost_answers import Claims, Kind, look_for, not_told_apart
+from genesyscloud_provider.integrations import paths
 from genesyscloud_provider.integrations.action_config import models
 from genesyscloud_provider.integrations.facts import AUTH_ACTION_ID
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from genesyscloud_provider.client import paths
 from genesyscloud_provider.client.access import Access
 from genesyscloud_provider.client.documents import Document, Page, Text
+from genesyscloud_provider.integrations import paths
 
 __all__ = ["Certificates"]
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any, Final, Protocol
 
-from genesyscloud_provider.client import paths
 from genesyscloud_provider.client.access import Access
 from genesyscloud_provider.client.documents import CursorPage
 from genesyscloud_provider.client.errors import ApiError, Conflict, NotFound, OutcomeUnknown
 from genesyscloud_provider.client.listing import Listing, walk_cursor
 from genesyscloud_provider.client.lost_answers import Claims, Kind, look_for, not_told_apart
 from genesyscloud_provider.client.still_counted import StillCounted
+from genesyscloud_provider.integrations import paths
 from genesyscloud_provider.integrations.credential.types_api import CredentialTypes
 from genesyscloud_provider.integrations.models import CredentialInfo, CredentialTypeReference
 

@@ -1,16 +1,13 @@
-"""`IntegrationCredential`: what an integration logs in with. Its type is never changed in place."""
+"""The six operations of `IntegrationCredential`. Its type is never changed in place."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timezone
-from typing import Annotated, ClassVar
-
-from pydantic import Field
+from typing import ClassVar
 
 from genesyscloud_provider.client.errors import GenesysCloudError, OutcomeUnknown, Refused, while_doing
 from genesyscloud_provider.client.suggestions import closest, did_you_mean
-from genesyscloud_provider.framework.declaration import Change, Inputs, Mark, NotBlank, Outputs
 from genesyscloud_provider.framework.messages import gone, may_be_deleted_outside, title_of
 from genesyscloud_provider.framework.plan import Turn
 from genesyscloud_provider.framework.properties import UNKNOWN, Properties, differs
@@ -18,42 +15,12 @@ from genesyscloud_provider.framework.resource import Resource
 from genesyscloud_provider.framework.steps import Created, Failure, Reading, Unfinished
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.api import api_of
+from genesyscloud_provider.integrations.credential.inputs import CredentialInputs
+from genesyscloud_provider.integrations.credential.state import CredentialOutputs
 from genesyscloud_provider.integrations.credential.validate import completed, documented_failures, live_failures
-from genesyscloud_provider.integrations.known import CREDENTIAL_TYPE
 from genesyscloud_provider.integrations.models import CredentialInfo
 
-__all__ = ["CredentialInputs", "CredentialOutputs", "IntegrationCredential"]
-
-
-class CredentialInputs(Inputs):
-    """The inputs of `IntegrationCredential`."""
-
-    credential_type: Annotated[
-        NotBlank,
-        CREDENTIAL_TYPE,
-        Change.REPLACE,
-        Field(description="The credential type, such as `amazonWebServicesARN`."),
-    ]
-    fields: Annotated[
-        dict[str, str] | None,
-        Change.UPDATE,
-        Mark.SECRET,
-        Field(
-            repr=False,
-            description="The fields of the credential type, by name. Required when the credential is created; an"
-            " imported credential may leave them out, as the service does not show them.",
-        ),
-    ] = None
-    name: Annotated[NotBlank, Change.UPDATE, Mark.AUTONAMED, Field(description="The credential's name.")]
-
-
-class CredentialOutputs(Outputs):
-    """The outputs of `IntegrationCredential`."""
-
-    modified_date: Annotated[
-        str,
-        Field(description="When the service last saw the credential change, in ISO 8601; empty if it does not say."),
-    ]
+__all__ = ["IntegrationCredential"]
 
 
 class IntegrationCredential(Resource[CredentialInputs]):
@@ -216,6 +183,7 @@ _FIELDS_NEEDED = (
 
 
 _OTHER_TYPE = "which shows the other type: a type is never changed in place, so `pulumi up` then replaces it."
+
 
 _OTHER_FIELDS = (
     "which shows `fields` as changed, and no value. The next `pulumi up` then writes what the program says; to leave"

@@ -6,10 +6,9 @@ import threading
 from collections import Counter
 from collections.abc import Mapping
 
-from genesyscloud_provider.client import paths
 from genesyscloud_provider.client.access import Access
 from genesyscloud_provider.client.errors import Refused
-from genesyscloud_provider.integrations import facts
+from genesyscloud_provider.integrations import facts, paths
 from genesyscloud_provider.integrations.credential import models
 
 __all__ = ["CredentialTypes", "live_key"]

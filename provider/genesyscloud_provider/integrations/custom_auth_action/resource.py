@@ -1,4 +1,4 @@
-"""`CustomAuthAction`: how a `userDefinedOAuth` credential logs in.
+"""The six operations of `CustomAuthAction`.
 
 The action comes with its credential and goes with it (API reference 8.4), so it is taken over and set back here where
 other resources are created and deleted.
@@ -7,9 +7,8 @@ other resources are created and deleted.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, ClassVar, Final
+from typing import ClassVar, Final
 
-from pydantic import Field
 from pydantic_core import ErrorDetails
 
 from genesyscloud_provider.client.errors import (
@@ -21,80 +20,29 @@ from genesyscloud_provider.client.errors import (
     while_doing,
 )
 from genesyscloud_provider.framework.concurrent_edits import save_despite_others
-from genesyscloud_provider.framework.declaration import Change, Inputs, Mark, Outputs
+from genesyscloud_provider.framework.declaration import Change
 from genesyscloud_provider.framework.messages import contested, gone, may_be_deleted_outside, title_of
-from genesyscloud_provider.framework.properties import Properties, differs
+from genesyscloud_provider.framework.properties import Properties
 from genesyscloud_provider.framework.resource import Resource
 from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.framework.steps import Created, Diff, Failure, Reading, roots
 from genesyscloud_provider.integrations import facts
-from genesyscloud_provider.integrations.action_config import diff, document, models, validate
+from genesyscloud_provider.integrations.action_config import diff, validate
 from genesyscloud_provider.integrations.action_config.api import AUTH_ACTION_SECONDS
-from genesyscloud_provider.integrations.action_config.inputs import (
-    ActionRequest,
-    ActionResponse,
-    IntegrationReference,
-    Part,
-)
 from genesyscloud_provider.integrations.api import api_of
+from genesyscloud_provider.integrations.custom_auth_action.diff import differing, wanted_of
+from genesyscloud_provider.integrations.custom_auth_action.document import (
+    PARTS,
+    UNCHANGED,
+    remembered,
+    seen_of,
+    version_of,
+)
+from genesyscloud_provider.integrations.custom_auth_action.inputs import AuthActionInputs
+from genesyscloud_provider.integrations.custom_auth_action.state import AuthActionOutputs
 from genesyscloud_provider.integrations.protection import Protection
 
-__all__ = ["AuthActionInputs", "AuthActionOutputs", "CustomAuthAction"]
-
-UNCHANGED: Final = 1
-"""The version of an action that nobody has changed yet (API reference 8.4)."""
-
-
-class AuthActionConfig(Part):
-    """How a custom auth action logs in."""
-
-    request: Annotated[
-        ActionRequest | None, Field(description="What it sends; `${credentials.…}` are the credential's fields.")
-    ] = None
-    response: Annotated[
-        ActionResponse | None,
-        Field(description="What it makes of the answer; the integration's actions know it as `${authResponse.…}`."),
-    ] = None
-
-
-class OriginalAuthAction(Part):
-    """A custom auth action as it came with its credential."""
-
-    name: Annotated[str, Field(description="Its name.")]
-    config: Annotated[AuthActionConfig, Field(description="How it logged in.")]
-
-
-class AuthActionInputs(Inputs):
-    """The inputs of `CustomAuthAction`."""
-
-    integration: Annotated[
-        IntegrationReference,
-        Change.REPLACE,
-        Field(description="The Web Services integration whose credential is of type `userDefinedOAuth`."),
-    ]
-    name: Annotated[
-        str | None,
-        Change.UPDATE,
-        Field(max_length=facts.ACTION_NAME_LENGTH, description="The action's name; it keeps its own by default."),
-    ] = None
-    config: Annotated[AuthActionConfig, Change.UPDATE, Field(description="How it logs in.")]
-
-
-class AuthActionOutputs(Outputs):
-    """The outputs of `CustomAuthAction`."""
-
-    version: Annotated[int, Field(description="The version that was last seen.")]
-    saved_version: Annotated[
-        int | None, Field(description="The version that this resource last saved; absent while it has saved none.")
-    ] = None
-    found: Annotated[
-        OriginalAuthAction | None,
-        Mark.STABLE,
-        Field(
-            description="What the action was before anybody changed it, and what a deletion sets it back to. Absent"
-            " where somebody had changed it before this resource."
-        ),
-    ] = None
+__all__ = ["CustomAuthAction"]
 
 
 class CustomAuthAction(Resource[AuthActionInputs]):
@@ -120,11 +68,11 @@ class CustomAuthAction(Resource[AuthActionInputs]):
         if isinstance(name, str) and not name.strip():
             yield Failure("name", "must not be empty; left out, the action keeps its own")
         if isinstance(config, dict):
-            yield from validate.failures({part: config.get(part) for part in _PARTS}, _WEB_SERVICES)
+            yield from validate.failures({part: config.get(part) for part in PARTS}, _WEB_SERVICES)
 
     def compare(self, id_: str, state: Properties, news: Properties, urn: str) -> Diff:
         """A name that the program does not give is no change."""
-        changed = dict.fromkeys(_differing(state, _wanted(state, news)), Change.UPDATE)
+        changed = dict.fromkeys(differing(state, wanted_of(state, news)), Change.UPDATE)
         return Diff({**diff.of_integration(state, news), **changed})
 
     def create(self, news: Properties, timeout: float | None = None) -> Created:
@@ -140,11 +88,11 @@ class CustomAuthAction(Resource[AuthActionInputs]):
                     f" {facts.AUTH_ACTION_CREDENTIAL_TYPE} on a {_WEB_SERVICES.title} integration: link one. If one"
                     " is linked, run `pulumi up` again.",
                 )
-            seen, wanted = _seen(live), _wanted({}, news)
-            state = {**self.written(news), **_remembered(live, {}), "version": _version(live)}
-            if _differing(seen, wanted):
+            seen, wanted = seen_of(live), wanted_of({}, news)
+            state = {**self.written(news), **remembered(live, {}), "version": version_of(live)}
+            if differing(seen, wanted):
                 self._save(live.id, state, known=seen, wanted=wanted)
-                if _version(live) != UNCHANGED:
+                if version_of(live) != UNCHANGED:
                     self.session.warn(
                         f"The custom auth action {live.name!r} ({live.id}) had been changed before this program took it"
                         " over. That change is lost: the program's name and configuration stand in its place, and stay"
@@ -160,22 +108,22 @@ class CustomAuthAction(Resource[AuthActionInputs]):
         if live is None:
             return None
         # A version says nothing here: one that came anew with another credential begins at the first again.
-        importing, seen = "config" not in state, _seen(live)
+        importing, seen = "config" not in state, seen_of(live)
         inputs: Properties = {
             "integration": {**(state.get("integration") or {}), "id": integration},
             # In the program's own spelling where that means the same.
-            "config": seen["config"] if importing or _differing(state, {"config": seen["config"]}) else state["config"],
+            "config": seen["config"] if importing or differing(state, {"config": seen["config"]}) else state["config"],
         }
         if importing or state.get("name") is not None:
             inputs["name"] = live.name
-        return Reading({**inputs, **_remembered(live, state), "version": _version(live)}, inputs)
+        return Reading({**inputs, **remembered(live, state), "version": version_of(live)}, inputs)
 
     def update(self, id_: str, state: Properties, news: Properties, timeout: float | None = None) -> Properties:
         """One request; none where nothing changes."""
         self.parse(news)
-        wanted = _wanted(state, news)
+        wanted = wanted_of(state, news)
         updated = {**self.written(news), **self.computed(state)}
-        if _differing(state, wanted):
+        if differing(state, wanted):
             with while_doing(f"updating the custom auth action {title_of(id_, state)}"), may_be_deleted_outside():
                 self._save(id_, updated, known={**(state.get("found") or {}), **self.written(state)}, wanted=wanted)
         return updated
@@ -212,18 +160,18 @@ class CustomAuthAction(Resource[AuthActionInputs]):
             state["version"],
             lambda: self._uncontested(id_, known, wanted),
         )
-        state["version"] = state["savedVersion"] = _version(saved)
+        state["version"] = state["savedVersion"] = version_of(saved)
 
     def _uncontested(self, id_: str, known: Properties, wanted: Properties) -> int:
         live = api_of(self.session).actions.find(id_, fresh=True)
         if live is None:
             raise gone()
-        seen = _seen(live)
-        changed = set(roots(_differing(known, {key: seen[key] for key in wanted})))
-        names = [each for each in roots(_differing(seen, wanted)) if each in changed]
-        if names and _version(live) != UNCHANGED:
+        seen = seen_of(live)
+        changed = set(roots(differing(known, {key: seen[key] for key in wanted})))
+        names = [each for each in roots(differing(seen, wanted)) if each in changed]
+        if names and version_of(live) != UNCHANGED:
             raise contested(names)
-        return _version(live)
+        return version_of(live)
 
     def _set_back(self, id_: str, state: Properties, found: Properties) -> str | None:
         """Why the action could not be set back; None if it is, or does not exist any more."""
@@ -236,7 +184,7 @@ class CustomAuthAction(Resource[AuthActionInputs]):
             return None
         except VersionConflict:
             live = actions.find(id_, fresh=True)
-            return _CHANGED_SINCE if live and _differing(_seen(live), found) else None
+            return _CHANGED_SINCE if live and differing(seen_of(live), found) else None
         except NotAuthenticated:
             raise
         except ApiError as error:
@@ -244,11 +192,10 @@ class CustomAuthAction(Resource[AuthActionInputs]):
         return None
 
 
-_PARTS: Final = ("request", "response")
-
 _WEB_SERVICES: Final = next(
     each for each in facts.SYSTEMS if facts.AUTH_ACTION_CREDENTIAL_TYPE in each.credential_types
 )
+
 
 _CHANGED_SINCE: Final = "somebody else has changed it since. It stays as it is."
 
@@ -261,46 +208,3 @@ def _integration_of(id_: str) -> str:
             f"Write {facts.AUTH_ACTION_ID} and then the id of the integration.",
         )
     return integration
-
-
-def _version(live: models.Action) -> int:
-    return live.version or UNCHANGED
-
-
-def _seen(live: models.Action) -> Properties:
-    """A live action as a program would write it."""
-    config = document.config_of(live.config)
-    return {"name": live.name, "config": {part: config[part] for part in _PARTS if part in config}}
-
-
-def _remembered(live: models.Action, state: Properties) -> Properties:
-    """What the state keeps for the deletion: of an action that nobody has changed, what it is."""
-    if _version(live) == UNCHANGED:
-        return {"found": {"name": live.name, "config": _whole(live.config or models.ActionConfig())}}
-    return {key: state[key] for key in ("found", "savedVersion") if key in state}
-
-
-def _whole(config: models.ActionConfig) -> Properties:
-    """A configuration with its defaults: where it is written back, nothing of another one may stay."""
-    parts = {
-        "request": config.request.model_dump(by_alias=True, exclude={"request_template_uri"}),
-        "response": config.response.model_dump(by_alias=True, exclude={"success_template_uri"}),
-    }
-    return {
-        part: {key: each for key, each in settings.items() if document.says(key, each)}
-        for part, settings in parts.items()
-    }
-
-
-def _wanted(state: Properties, news: Properties) -> Properties:
-    """What the program wants of the action: a name only where it gives one, or has given one and took it away."""
-    name = news.get("name")
-    if name is None and state.get("name") is not None:
-        name = (state.get("found") or {}).get("name")
-    return {"config": news.get("config"), **({} if name is None else {"name": name})}
-
-
-def _differing(before: Properties, wanted: Properties) -> list[str]:
-    """The paths at which what is wanted, some of which may be unknown, is not what it was before."""
-    found = [f"config.{path}" for path in diff.changed_settings(before, wanted)]
-    return [*found, *(["name"] if "name" in wanted and differs(before.get("name"), wanted["name"]) else [])]

@@ -6,13 +6,13 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Final
 
-from genesyscloud_provider.client import paths
 from genesyscloud_provider.client.access import Access
 from genesyscloud_provider.client.documents import Page
 from genesyscloud_provider.client.errors import ApiError, NotFound, OutcomeUnknown, UnreadableAnswer
 from genesyscloud_provider.client.listing import PAGE_SIZE, Listing, walk_pages
 from genesyscloud_provider.client.lost_answers import look_for
 from genesyscloud_provider.client.still_counted import StillCounted
+from genesyscloud_provider.integrations import paths
 from genesyscloud_provider.integrations.facts import IntendedState, ReportedState
 from genesyscloud_provider.integrations.integration import models
 from genesyscloud_provider.integrations.integration.activation_watch import ActivationWatch, Seen

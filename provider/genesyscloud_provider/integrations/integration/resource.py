@@ -28,18 +28,13 @@ from genesyscloud_provider.integrations.integration import diff, document, model
 from genesyscloud_provider.integrations.integration.activation import bring_to, error_warning, unreached_warning
 from genesyscloud_provider.integrations.integration.diff import Changes
 from genesyscloud_provider.integrations.integration.document import Settings
-from genesyscloud_provider.integrations.integration.inputs import (
-    CredentialReference,
-    IntegrationInputs,
-    failures,
-    intended,
-    not_accepted,
-)
+from genesyscloud_provider.integrations.integration.inputs import CredentialReference, IntegrationInputs, intended
 from genesyscloud_provider.integrations.integration.preflight import Preflight
 from genesyscloud_provider.integrations.integration.projection import project
 from genesyscloud_provider.integrations.integration.saving import save
 from genesyscloud_provider.integrations.integration.state import IntegrationOutputs
 from genesyscloud_provider.integrations.integration.types import Specification
+from genesyscloud_provider.integrations.integration.validate import failures, not_accepted
 from genesyscloud_provider.integrations.protection import BY_ORDER, Protection, of_protection
 
 __all__ = ["DataActionIntegration"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 
-from genesyscloud_provider.client import paths
 from genesyscloud_provider.client.access import Access
 from genesyscloud_provider.client.documents import Page
 from genesyscloud_provider.client.listing import walk_pages
+from genesyscloud_provider.integrations import paths
 from genesyscloud_provider.integrations.integration import models
 
 __all__ = ["IntegrationTypes"]

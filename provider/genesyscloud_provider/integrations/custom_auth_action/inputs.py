@@ -1,0 +1,46 @@
+"""What a program may write of a custom auth action."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from genesyscloud_provider.framework.declaration import Change, Inputs
+from genesyscloud_provider.integrations import facts
+from genesyscloud_provider.integrations.action_config.inputs import (
+    ActionRequest,
+    ActionResponse,
+    IntegrationReference,
+    Part,
+)
+
+__all__ = ["AuthActionConfig", "AuthActionInputs"]
+
+
+class AuthActionConfig(Part):
+    """How a custom auth action logs in."""
+
+    request: Annotated[
+        ActionRequest | None, Field(description="What it sends; `${credentials.…}` are the credential's fields.")
+    ] = None
+    response: Annotated[
+        ActionResponse | None,
+        Field(description="What it makes of the answer; the integration's actions know it as `${authResponse.…}`."),
+    ] = None
+
+
+class AuthActionInputs(Inputs):
+    """The inputs of `CustomAuthAction`."""
+
+    integration: Annotated[
+        IntegrationReference,
+        Change.REPLACE,
+        Field(description="The Web Services integration whose credential is of type `userDefinedOAuth`."),
+    ]
+    name: Annotated[
+        str | None,
+        Change.UPDATE,
+        Field(max_length=facts.ACTION_NAME_LENGTH, description="The action's name; it keeps its own by default."),
+    ] = None
+    config: Annotated[AuthActionConfig, Change.UPDATE, Field(description="How it logs in.")]

@@ -1,0 +1,119 @@
+"""Every registered resource is served, tested and told of everywhere; what is missing is named by the file to write."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import pulumi_genesyscloud
+from genesyscloud_provider.framework.resource import Resource
+from genesyscloud_provider.registry import RESOURCES
+from pulumi_genesyscloud import _dynamic
+from tests.adapters.adapter import DYNAMIC
+from tests.adapters.smallest import INPUTS
+from tests.adapters.test_budget import BUDGET
+from tests.adapters.test_lifecycle import SCENARIOS
+from tests.faults.operations import OPERATIONS, Operation
+from tests.protection.ways import KINDS
+
+ROOT = Path(__file__).parents[2]
+SHAPE = ("__init__.py", "inputs.py", "state.py", "resource.py", "docs.md")
+"""What stands in each resource's folder; more only where it has more to say."""
+
+MAY_STAND = {
+    *SHAPE,
+    *("validate.py", "diff.py", "api.py", "models.py", "lookup.py", "document.py", "projection.py", "saving.py"),
+    *("preflight.py", "protection.py", "activation.py", "activation_watch.py", "types.py", "types_api.py"),
+    *("contract.py", "function.py", "functions_api.py"),
+}
+PUBLISHED = ("DataAction", "DataActionIntegration")
+"""What can lose what is live."""
+
+ResourceType = type[Resource[Any]]
+
+
+def folder_of(resource: ResourceType) -> Path:
+    return ROOT / "provider" / Path(*resource.__module__.split(".")[:-1])
+
+
+def verb_of(operation: Operation) -> str:
+    if operation.does == "up":
+        return "create" if operation.before is None else "update"
+    return {"refresh": "read", "destroy": "delete"}[operation.does]
+
+
+def of_shape(resource: ResourceType) -> Iterable[str]:
+    folder = folder_of(resource)
+    yield from (f"{folder / name}" for name in SHAPE if not (folder / name).is_file())
+
+
+def served(resource: ResourceType) -> Iterable[str]:
+    name = resource.name
+    if name not in DYNAMIC:
+        yield f"sdk/python/pulumi_genesyscloud/_dynamic.py: a constant for {name}"
+    if not hasattr(pulumi_genesyscloud, name):
+        yield f"sdk/python/pulumi_genesyscloud: the class {name}"
+    if f"genesyscloud:index:{name}" not in json.loads((ROOT / "schema.json").read_text("utf-8"))["resources"]:
+        yield "schema.json: run `make schema`"
+
+
+def under_test(resource: ResourceType) -> Iterable[str]:
+    name = resource.name
+    if not any(each.resource == name for each in SCENARIOS.values()):
+        yield f"tests/adapters/test_lifecycle.py: a scenario of {name}"
+    for verb in {"create", "read", "update", "delete"} - {
+        verb_of(each) for each in OPERATIONS if each.resource == name
+    }:
+        yield f"tests/faults/operations.py: an operation that does {verb} of {name}"
+    if name not in BUDGET:
+        yield f"tests/adapters/test_budget.py: what the program writes of {name}, and its requests"
+    if f"genesyscloud:index:{name}" not in INPUTS:
+        yield f"tests/adapters/smallest.py: the least that a program writes of {name}"
+    if f"genesyscloud.{name}" not in (ROOT / "tests/states/program.py").read_text("utf-8"):
+        yield f"tests/states/program.py: {name}, so that its states are recorded at a release"
+    if name in PUBLISHED and name not in KINDS:
+        yield f"tests/protection/ways.py: the ways of losing {name}"
+
+
+def told(resource: ResourceType) -> Iterable[str]:
+    programs = [*ROOT.glob("examples/**/__main__.py"), *ROOT.glob("examples/**/Pulumi.yaml")]
+    if not any(re.search(rf"\b{resource.name}\b", each.read_text("utf-8")) for each in programs):
+        yield f"examples/: a program with {resource.name}"
+    if resource.name not in (ROOT / "README.md").read_text("utf-8"):
+        yield f"README.md: {resource.name}"
+    if resource.name not in (ROOT / "CHANGELOG.md").read_text("utf-8"):
+        yield f"CHANGELOG.md: {resource.name}"
+
+
+@pytest.mark.parametrize("missing_of", [of_shape, served, under_test, told])
+@pytest.mark.parametrize("resource", RESOURCES, ids=lambda each: each.name)
+def test_nothing_of_a_resource_is_missing(
+    resource: ResourceType, missing_of: Callable[[ResourceType], Iterable[str]]
+) -> None:
+    missing = list(missing_of(resource))
+    assert not missing, "write:\n" + "\n".join(f"  - {each}" for each in missing)
+
+
+@pytest.mark.parametrize("missing_of", [of_shape, served, under_test, told])
+def test_what_is_missing_would_be_named(missing_of: Callable[[ResourceType], Iterable[str]]) -> None:
+    class Invented(RESOURCES[0]):  # type: ignore[misc, valid-type]
+        name = "Invented"
+
+    Invented.__module__ = "genesyscloud_provider.integrations.invented.resource"
+    assert list(missing_of(Invented))
+
+
+@pytest.mark.parametrize("resource", RESOURCES, ids=lambda each: each.name)
+def test_a_folder_holds_nothing_of_another_name(resource: ResourceType) -> None:
+    found = {each.name for each in folder_of(resource).iterdir() if each.is_file()}
+    assert {each for each in found if not each.endswith(".docs.md")} <= MAY_STAND
+
+
+def test_stored_constants_are_those_of_the_registered_resources() -> None:
+    constants = [each for each in vars(_dynamic).values() if hasattr(each, "resource_class")]
+    assert {each.resource_class.name for each in constants} == {each.name for each in RESOURCES}
