@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, product
@@ -94,8 +95,12 @@ SAME_SCOPE: Final = (
 def write(results: Results, folder: Path) -> None:
     """Write the page and its plots into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "README.md").write_text(page(results), "utf-8")
+    text = page(results)
+    (folder / "README.md").write_text(text, "utf-8")
     for name, draw in PLOTS.items():
+        if f"({name}.svg)" not in text:
+            (folder / f"{name}.svg").unlink(missing_ok=True)
+            continue
         with mpl.rc_context():
             mpl.rcdefaults()  # whatever style the user has
             mpl.rcParams.update(STYLE)
@@ -106,8 +111,8 @@ def write(results: Results, folder: Path) -> None:
 
 
 def page(results: Results) -> str:
-    """The page."""
-    return PAGE.format(
+    """The page, without the sections of which nothing was measured."""
+    text = PAGE.format(
         minutes=f"{results.minutes:g}",
         where=_where(results.machine),
         compared=_compared(results),
@@ -119,7 +124,11 @@ def page(results: Results) -> str:
         language_host=results.machine.language_host,
         rounds=max((len(results.of(case, "create")) for case in results.cases), default=0),
     )
+    sections = re.split(r"^(?=##+ )", text, flags=re.MULTILINE)
+    return "".join(each for each in sections if UNMEASURED not in each or "| ---" in each)
 
+
+UNMEASURED: Final = "Not measured in this run."
 
 PAGE: Final = """\
 # What a run costs
@@ -233,7 +242,7 @@ In these rows ours takes at least {not_good} of its seconds:
 {bad}
 
 What is behind them. Pulumi's engine saves the whole state after each step, so what that costs grows with the square of
-the resources; `PULUMI_SKIP_CHECKPOINTS=true` avoids it, and what it saves stands below as *saved once*. `pulumi up`
+the resources; `PULUMI_SKIP_CHECKPOINTS=true` avoids it, which `make bench` without the limit measures as *saved once*. `pulumi up`
 starts the program and the provider twice, and both are Python: that is most of a small run. A dynamic provider's
 resources are four at a time, where OpenTofu works on ten. Under the limit nothing can be faster than its requests
 allow: the 802 of an update that creates 200 pairs need three windows, so at least two minutes.
@@ -455,7 +464,7 @@ def _table(texts: Sequence[str], numbers: Sequence[str], rows: Iterable[Sequence
     """A table whose first columns hold texts, and the others numbers; a word where there is nothing to show."""
     rows = list(rows)
     if not rows:
-        return "Not measured in this run."
+        return UNMEASURED
     rules = ["---"] * len(texts) + ["--:"] * len(numbers)
     return "\n".join(f"| {' | '.join(row)} |" for row in [[*texts, *numbers], rules, *rows])
 

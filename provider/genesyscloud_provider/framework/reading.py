@@ -1,0 +1,101 @@
+"""Plain values as models and back: what comes over the wire is a model within the steps of a resource.
+
+A model of a program's inputs may hold `UNKNOWN` wherever a value is not known before the update, or is of another kind
+than declared: that is a failure of its own, and nothing else is judged by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Annotated, Any, TypeVar, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from genesyscloud_provider.framework.declaration import nested_model
+from genesyscloud_provider.framework.properties import UNKNOWN, Archive, Properties, Unknown, known_part
+
+__all__ = ["known", "model_of", "values_of"]
+
+T = TypeVar("T")
+ModelT = TypeVar("ModelT", bound=BaseModel)
+
+_Path = tuple[str, ...]
+
+
+def known(value: T | Unknown) -> T | None:
+    """A value that is known; None where it is not, or is None."""
+    return None if isinstance(value, Unknown) else value
+
+
+def model_of(model: type[ModelT], values: Mapping[str, Any]) -> ModelT:
+    """Values by wire name as a model, each as it is.
+
+    What is unknown, is missing though required, or is of another kind than declared, is `UNKNOWN`; what is not declared
+    is left out. A field is set in the model where there is a value of it, be it null.
+
+    Args:
+        model: the model.
+        values: the values.
+    """
+    return _built(model, values, _of_another_kind(model, values), ())
+
+
+def values_of(value: Any) -> Any:
+    """A model's values by wire name, as far as they are set; any other value is as it is."""
+    if isinstance(value, BaseModel):
+        fields = type(value).model_fields
+        given = {name: getattr(value, name) for name in fields if name in value.model_fields_set}
+        return {fields[name].alias or name: values_of(each) for name, each in given.items()}
+    if isinstance(value, Enum) and not isinstance(value, Unknown):
+        return value.value
+    if isinstance(value, dict):
+        return {key: values_of(each) for key, each in value.items()}
+    return [values_of(each) for each in value] if isinstance(value, list) else value
+
+
+def _of_another_kind(model: type[BaseModel], values: Mapping[str, Any]) -> set[_Path]:
+    try:
+        model.model_validate(known_part(values))
+    except ValidationError as error:
+        problems = error.errors(include_input=False, include_url=False, include_context=False)
+        kinds = ("missing", "extra_forbidden", "value_error", "string_too_long", "too_long")
+        return {tuple(str(part) for part in each["loc"]) for each in problems if each["type"] not in kinds}
+    return set()
+
+
+def _built(model: type[ModelT], values: Mapping[str, Any], wrong: set[_Path], path: _Path) -> ModelT:
+    given: Properties = {}
+    for name, field in model.model_fields.items():
+        key = field.alias or name
+        here = (*path, key)
+        if key in values:
+            given[name] = UNKNOWN if here in wrong else _value(field, values[key], wrong, here)
+    made = model.model_construct(_fields_set=set(given), **given)
+    for name, field in model.model_fields.items():
+        if name not in given and field.is_required():
+            object.__setattr__(made, name, UNKNOWN)
+    return made
+
+
+def _value(field: Any, value: Any, wrong: set[_Path], path: _Path) -> Any:
+    if value is None or value is UNKNOWN:
+        return value
+    nested = nested_model(field)
+    if nested is not None:
+        return _built(nested, value, wrong, path) if isinstance(value, Mapping) else UNKNOWN
+    kinds = [each for each in _kinds(field.annotation) if isinstance(each, type)]
+    if isinstance(value, str):
+        for kind in kinds:
+            if issubclass(kind, Enum):
+                return kind(value) if value in {each.value for each in kind} else UNKNOWN
+            if issubclass(kind, Archive):
+                return Archive.of(value)
+    return value
+
+
+def _kinds(annotation: Any) -> list[Any]:
+    """The types that an annotation names, at its top."""
+    if get_origin(annotation) is Annotated:
+        return _kinds(get_args(annotation)[0])
+    return [annotation, *get_args(annotation)]
