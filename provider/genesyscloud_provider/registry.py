@@ -13,7 +13,7 @@ __all__ = ["FAMILIES", "LOOKUPS", "RESOURCES"]
 FAMILIES: Final = (integrations,)
 """Every family of resources: a package with `RESOURCES` and `LOOKUPS`."""
 
-RESOURCES: Final[tuple[type[Resource[Any]], ...]] = tuple(each for family in FAMILIES for each in family.RESOURCES)
+RESOURCES: Final[tuple[type[Resource[Any, Any]], ...]] = tuple(each for family in FAMILIES for each in family.RESOURCES)
 """Every resource's class."""
 
 LOOKUPS: Final[tuple[Lookup[Any, Any], ...]] = tuple(each for family in FAMILIES for each in family.LOOKUPS)

@@ -34,7 +34,7 @@ MAY_STAND = {
 PUBLISHED = ("DataAction", "DataActionIntegration")
 """What can lose what is live."""
 
-ResourceType = type[Resource[Any]]
+ResourceType = type[Resource[Any, Any]]
 
 
 def folder_of(resource: ResourceType) -> Path:

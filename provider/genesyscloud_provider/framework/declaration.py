@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Annotated, get_args, get_origin
+from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
@@ -16,12 +16,14 @@ from genesyscloud_provider.client.deferred import Deferred
 __all__ = [
     "Change",
     "Declared",
+    "Differs",
     "Inputs",
     "KnownValue",
     "KnownValues",
     "Mark",
     "NotBlank",
     "Outputs",
+    "ReplaceIf",
     "names_within",
     "nested_model",
 ]
@@ -32,6 +34,29 @@ class Change(Enum):
 
     UPDATE = "update"
     REPLACE = "replace"
+
+
+@dataclass(frozen=True)
+class ReplaceIf:
+    """A change of an input means replacement under a condition, and an update otherwise.
+
+    Attributes:
+        condition: tells it from the object's state, a `Stored`.
+    """
+
+    condition: Callable[[Any], bool]
+
+
+@dataclass(frozen=True)
+class Differs:
+    """How an input is compared, where two values may mean the same.
+
+    Attributes:
+        where: the paths within the input at which a state, a `Stored`, and the program's inputs differ; an empty path
+            is the input itself.
+    """
+
+    where: Callable[[Any, Any], Iterable[str]]
 
 
 class Mark(Enum):

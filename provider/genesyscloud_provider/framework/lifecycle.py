@@ -20,7 +20,7 @@ from genesyscloud_provider.framework.steps import Created, Reading, Unfinished
 __all__ = ["create", "delete", "read", "update"]
 
 
-def create(resource: Resource[Any], news: Properties, timeout: float | None = None, urn: str = "") -> Created:
+def create(resource: Resource[Any, Any], news: Properties, timeout: float | None = None, urn: str = "") -> Created:
     """Create an object; see `Resource.create`, and for `urn` `Resource.check`.
 
     Raises:
@@ -39,7 +39,7 @@ def create(resource: Resource[Any], news: Properties, timeout: float | None = No
     return Created(created.id, _within(resource, here, created.state))
 
 
-def read(resource: Resource[Any], id_: str, state: Properties) -> Reading | None:
+def read(resource: Resource[Any, Any], id_: str, state: Properties) -> Reading | None:
     """Read an object; None if it is gone. See `Resource.read`.
 
     Raises:
@@ -57,7 +57,7 @@ def read(resource: Resource[Any], id_: str, state: Properties) -> Reading | None
 
 
 def update(
-    resource: Resource[Any], id_: str, state: Properties, news: Properties, timeout: float | None = None
+    resource: Resource[Any, Any], id_: str, state: Properties, news: Properties, timeout: float | None = None
 ) -> Properties:
     """Bring an object from `state`, which may be of one that was never finished, to `news`. See `Resource.update`.
 
@@ -75,7 +75,7 @@ def update(
     return _within(resource, here, updated)
 
 
-def delete(resource: Resource[Any], id_: str, state: Properties, urn: str = "") -> None:
+def delete(resource: Resource[Any, Any], id_: str, state: Properties, urn: str = "") -> None:
     """Delete an object; it is no error if it is gone already. See `Resource.delete`, and for `urn` `Resource.check`.
 
     Raises:
@@ -93,14 +93,14 @@ def delete(resource: Resource[Any], id_: str, state: Properties, urn: str = "") 
         raise
 
 
-def _required(resource: Resource[Any], doing: str, id_: str, state: Properties) -> Organization:
+def _required(resource: Resource[Any, Any], doing: str, id_: str, state: Properties) -> Organization:
     """The organization of the credentials, which is the one that the state names, if it names one."""
     title = title_of(id_, state)
     with while_doing(f"{doing} the {resource.noun} {title}"):
         return resource.session.require_owner(owner_of(state), title)
 
 
-def _found(resource: Resource[Any], doing: str, id_: str, state: Properties) -> Organization:
+def _found(resource: Resource[Any, Any], doing: str, id_: str, state: Properties) -> Organization:
     """The same; where nothing names an organization, the object itself is looked for there."""
     here = _required(resource, doing, id_, state)
     if _is_of_unnamed_organization(resource, state):
@@ -110,7 +110,7 @@ def _found(resource: Resource[Any], doing: str, id_: str, state: Properties) -> 
     return here
 
 
-def _is_of_unnamed_organization(resource: Resource[Any], state: Properties) -> bool:
+def _is_of_unnamed_organization(resource: Resource[Any, Any], state: Properties) -> bool:
     return owner_of(state) is None and resource.session.configuration.organization_id is None
 
 
@@ -123,6 +123,6 @@ def _gone_or_elsewhere(here: Organization) -> Refused:
     )
 
 
-def _within(resource: Resource[Any], here: Organization, state: Properties) -> Properties:
+def _within(resource: Resource[Any, Any], here: Organization, state: Properties) -> Properties:
     """A state as it is stored."""
     return versioned(resource, {**state, OWNER: here.id})

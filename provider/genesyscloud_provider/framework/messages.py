@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from genesyscloud_provider.client.errors import NotFound, Refused
 from genesyscloud_provider.framework.properties import Properties
+from genesyscloud_provider.framework.reading import known
+from genesyscloud_provider.framework.steps import Stored
 
-__all__ = ["DELETED_OUTSIDE", "contested", "gone", "may_be_deleted_outside", "title_of"]
+__all__ = ["DELETED_OUTSIDE", "contested", "gone", "may_be_deleted_outside", "title_of", "title_of_stored"]
 
 DELETED_OUTSIDE = "If it was deleted outside this program, run `pulumi refresh`, then `pulumi up`."
 
@@ -39,4 +42,10 @@ def may_be_deleted_outside() -> Iterator[None]:
 def title_of(id_: str, state: Properties) -> str:
     """How messages call an object: by name and id, or by id alone where no name is known."""
     name = state.get("name")
+    return f"{name!r} ({id_})" if name else id_
+
+
+def title_of_stored(id_: str, state: Stored[Any, Any] | None) -> str:
+    """How messages call an object: by name and id, or by id alone where no name is known."""
+    name = known(getattr(state.inputs, "name", None)) if state else None
     return f"{name!r} ({id_})" if name else id_

@@ -12,7 +12,7 @@ from genesyscloud_provider.framework.resource import Resource
 __all__ = ["named"]
 
 
-def named(resource: Resource[Any], olds: Properties, news: Properties, propose: Callable[[], str]) -> Properties:
+def named(resource: Resource[Any, Any], olds: Properties, news: Properties, propose: Callable[[], str]) -> Properties:
     """The program's inputs with a name: the given one, else the one that the object has, else the proposal.
 
     So neither a new name of the stack or of the resource nor another way of proposing names renames anything. Only a

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from genesyscloud_provider.framework.declaration import nested_model
 from genesyscloud_provider.framework.properties import UNKNOWN, Archive, Properties, Unknown, known_part
 
-__all__ = ["known", "model_of", "values_of"]
+__all__ = ["built", "known", "model_of", "values_of"]
 
 T = TypeVar("T")
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -39,6 +39,15 @@ def model_of(model: type[ModelT], values: Mapping[str, Any]) -> ModelT:
         values: the values.
     """
     return _built(model, values, _of_another_kind(model, values), ())
+
+
+def built(model: type[ModelT], **fields: Any) -> ModelT:
+    """A model of these fields alone, each as it is; a required one that is not among them is `UNKNOWN`."""
+    made = model.model_construct(_fields_set=set(fields), **fields)
+    for name, field in model.model_fields.items():
+        if name not in fields and field.is_required():
+            object.__setattr__(made, name, UNKNOWN)
+    return made
 
 
 def values_of(value: Any) -> Any:
@@ -71,11 +80,7 @@ def _built(model: type[ModelT], values: Mapping[str, Any], wrong: set[_Path], pa
         here = (*path, key)
         if key in values:
             given[name] = UNKNOWN if here in wrong else _value(field, values[key], wrong, here)
-    made = model.model_construct(_fields_set=set(given), **given)
-    for name, field in model.model_fields.items():
-        if name not in given and field.is_required():
-            object.__setattr__(made, name, UNKNOWN)
-    return made
+    return built(model, **given)
 
 
 def _value(field: Any, value: Any, wrong: set[_Path], path: _Path) -> Any:

@@ -6,37 +6,49 @@ between inputs and state follow from that, and a resource adds its own rules and
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import ABC
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, ClassVar, Generic, TypeVar
+from contextlib import contextmanager
+from typing import Any, ClassVar, Generic
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from genesyscloud_provider.client.errors import Refused, while_doing
 from genesyscloud_provider.client.suggestions import did_you_mean
-from genesyscloud_provider.framework.declaration import Change, Inputs, Mark, Outputs, names_within
+from genesyscloud_provider.framework.declaration import Change, Mark, names_within
+from genesyscloud_provider.framework.differences import changes_of
 from genesyscloud_provider.framework.messages import DELETED_OUTSIDE, title_of
 from genesyscloud_provider.framework.plan import Existing, Occasion, Phase, Turn
-from genesyscloud_provider.framework.properties import Properties, differs, known_part, unknown_paths
+from genesyscloud_provider.framework.properties import Properties, known_part, unknown_paths
+from genesyscloud_provider.framework.reading import model_of, values_of
 from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.framework.state import OWNER, in_words, owner_of, unreadable_inputs
 from genesyscloud_provider.framework.steps import (
+    Check,
     Checked,
+    Comparison,
     Created,
     Diff,
     Failure,
+    InputsT,
+    Made,
+    OutputsT,
     Reading,
+    Stored,
+    Unfinished,
     readable,
 )
 
 __all__ = ["Resource"]
 
-InputsT = TypeVar("InputsT", bound=Inputs)
 
+class Resource(ABC, Generic[InputsT, OutputsT]):
+    """One kind of resource.
 
-class Resource(ABC, Generic[InputsT]):
-    """One kind of resource. Its state is its outputs: the inputs that the program wrote, and what the service added."""
+    The engine's calls come with plain values: `check`, `diff`, `create`, `read`, `update`, `delete`. What a resource
+    adds are the steps behind them, `on_check` and so on, which take and give models.
+    """
 
     name: ClassVar[str]
     """The resource's name in Pulumi."""
@@ -47,7 +59,7 @@ class Resource(ABC, Generic[InputsT]):
     inputs: type[InputsT]
     """The model of its inputs."""
 
-    outputs: ClassVar[type[Outputs]]
+    outputs: type[OutputsT]
     """The model of its outputs that are no inputs."""
 
     state_version: ClassVar[int] = 1
@@ -82,13 +94,13 @@ class Resource(ABC, Generic[InputsT]):
             self.replaced_by_order(turn.replaces, news, urn)
         return Checked(news, readable(failures or self.preflight(olds, news, turn)))
 
-    @abstractmethod
     def validate(self, olds: Properties, news: Properties) -> Iterator[Failure]:
         """What is wrong beyond the shape; unknown values are not judged, and nobody is asked."""
+        yield from self.on_check(self._asked(olds, news, Turn(Phase.UPDATE if olds else Phase.CREATE)))
 
     def preflight(self, olds: Properties, news: Properties, turn: Turn) -> Iterator[Failure]:
         """What the organization would refuse, where nothing else is wrong; it is asked about nothing that it has."""
-        yield from ()
+        yield from self.on_preflight(self._asked(olds, news, turn))
 
     def replaced_by_order(self, existing: Existing, news: Properties, urn: str) -> None:
         """Judge a replacement that follows from no difference, before anything is sent. For `urn` see `check`.
@@ -129,11 +141,9 @@ class Resource(ABC, Generic[InputsT]):
 
     def compare(self, id_: str, state: Properties, news: Properties, urn: str) -> Diff:
         """What is different; a change means what its input declares. For the arguments see `diff`."""
-        return Diff(
-            {name: change for name, change in self.inputs.changes().items() if differs(state.get(name), news.get(name))}
-        )
+        occasion, new = self.session.plan.occasion(self.name, news), model_of(self.inputs, news)
+        return self.on_diff(Comparison(id_, title_of(id_, state), self.stored(state), new, occasion, urn))
 
-    @abstractmethod
     def create(self, news: Properties, timeout: float | None = None) -> Created:
         """Create the object.
 
@@ -144,8 +154,10 @@ class Resource(ABC, Generic[InputsT]):
         Raises:
             Unfinished: it exists, but is not what was asked for.
         """
+        with self._storing():
+            made = self.on_create(self.parse(news), timeout)
+        return Created(made.id, {**self.written(news), **values_of(made.outputs)})
 
-    @abstractmethod
     def read(self, id_: str, state: Properties) -> Reading | None:
         """Read the live object, projected onto what the program wrote; None if it is gone.
 
@@ -153,8 +165,9 @@ class Resource(ABC, Generic[InputsT]):
             id_: its id.
             state: the last known state; empty for an import, which yields everything that is not a default.
         """
+        found = self.on_read(id_, self.stored(state) if state else None)
+        return None if found is None else Reading(self.to_store(found), values_of(found.inputs))
 
-    @abstractmethod
     def update(self, id_: str, state: Properties, news: Properties, timeout: float | None = None) -> Properties:
         """Bring the object from `state` to `news`; returns the new state.
 
@@ -167,10 +180,69 @@ class Resource(ABC, Generic[InputsT]):
         Raises:
             Unfinished: some of it was done.
         """
+        with self._storing():
+            outputs = self.on_update(id_, self.stored(state), self.parse(news), timeout)
+        return {**self.written(news), **values_of(outputs)}
 
-    @abstractmethod
     def delete(self, id_: str, state: Properties) -> None:
         """Delete the object; it is no error if it is gone already."""
+        self.on_delete(id_, self.stored(state))
+
+    # The steps
+
+    def on_check(self, check: Check[InputsT]) -> Iterator[Failure]:
+        """What is wrong beyond the shape; what is `UNKNOWN` is not judged, and nobody is asked."""
+        yield from ()
+
+    def on_preflight(self, check: Check[InputsT]) -> Iterator[Failure]:
+        """What the organization would refuse, where nothing else is wrong; it is asked about nothing that it has."""
+        yield from ()
+
+    def on_diff(self, asked: Comparison[InputsT, OutputsT]) -> Diff:
+        """What is different; a change means what its input declares."""
+        return Diff(changes_of(asked.state, asked.new))
+
+    def on_create(self, new: InputsT, timeout: float | None) -> Made[OutputsT]:
+        """Create the object; see `create`."""
+        raise NotImplementedError
+
+    def on_read(self, id_: str, state: Stored[InputsT, OutputsT] | None) -> Stored[InputsT, OutputsT] | None:
+        """Read the live object, projected onto what the program wrote; see `read`.
+
+        Args:
+            id_: its id.
+            state: its last known state; None for an import.
+        """
+        raise NotImplementedError
+
+    def on_update(self, id_: str, state: Stored[InputsT, OutputsT], new: InputsT, timeout: float | None) -> OutputsT:
+        """Bring the object from its state to the program's inputs; see `update`."""
+        raise NotImplementedError
+
+    def on_delete(self, id_: str, state: Stored[InputsT, OutputsT]) -> None:
+        """Delete the object; see `delete`."""
+        raise NotImplementedError
+
+    def stored(self, state: Properties) -> Stored[InputsT, OutputsT]:
+        """A state as models."""
+        return Stored(model_of(self.inputs, state), model_of(self.outputs, state))
+
+    def to_store(self, stored: Stored[InputsT, OutputsT]) -> Properties:
+        """Models as a state."""
+        return {**values_of(stored.inputs), **values_of(stored.outputs)}
+
+    def _asked(self, olds: Properties, news: Properties, turn: Turn) -> Check[InputsT]:
+        return Check(model_of(self.inputs, olds) if olds else None, model_of(self.inputs, news), turn)
+
+    @contextmanager
+    def _storing(self) -> Iterator[None]:
+        """Let what is known of an unfinished object leave as values."""
+        try:
+            yield
+        except Unfinished as unfinished:
+            if isinstance(unfinished.state, Stored):
+                unfinished.state = self.to_store(unfinished.state)
+            raise
 
     def continued(self, id_: str, state: Properties) -> Properties:
         """A state that an update can start from: of an object that was never finished, a live one."""

@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final, Generic, TypeVar
 
 from genesyscloud_provider.client.errors import GenesysCloudError
 from genesyscloud_provider.client.suggestions import LISTED, did_you_mean
-from genesyscloud_provider.framework.declaration import Change
+from genesyscloud_provider.framework.declaration import Change, Inputs, Outputs
+from genesyscloud_provider.framework.plan import Occasion, Turn
 from genesyscloud_provider.framework.properties import Properties
 
 __all__ = [
+    "Check",
     "Checked",
+    "Comparison",
     "Created",
     "Diff",
     "Failure",
+    "InputsT",
+    "Made",
+    "OutputsT",
     "Reading",
+    "Stored",
     "Unfinished",
     "readable",
     "roots",
@@ -77,6 +84,72 @@ class Diff:
         return roots(path for path, change in self.changes.items() if change is Change.REPLACE)
 
 
+InputsT = TypeVar("InputsT", bound=Inputs)
+OutputsT = TypeVar("OutputsT", bound=Outputs)
+
+
+@dataclass(frozen=True)
+class Stored(Generic[InputsT, OutputsT]):
+    """What the state of an object holds.
+
+    Attributes:
+        inputs: what the program wrote; a property that it did not write is not set.
+        outputs: what the service added.
+    """
+
+    inputs: InputsT = field(repr=False)
+    outputs: OutputsT = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Check(Generic[InputsT]):
+    """What a check is asked.
+
+    Attributes:
+        old: the inputs of the last deployment; None where the engine takes the object for a new one.
+        new: the inputs of the program; what is not known, or of another kind than declared, is `UNKNOWN`.
+        turn: what the check is for.
+    """
+
+    old: InputsT | None = field(repr=False)
+    new: InputsT = field(repr=False)
+    turn: Turn
+
+
+@dataclass(frozen=True)
+class Comparison(Generic[InputsT, OutputsT]):
+    """What a comparison is asked.
+
+    Attributes:
+        id: the object's id.
+        title: how messages call the object.
+        state: its last known state.
+        new: the inputs of the program; what is not known is `UNKNOWN`.
+        occasion: what the comparison is for.
+        urn: which of the program's resources it is; empty where the adapter cannot tell.
+    """
+
+    id: str
+    title: str
+    state: Stored[InputsT, OutputsT]
+    new: InputsT = field(repr=False)
+    occasion: Occasion
+    urn: str
+
+
+@dataclass(frozen=True)
+class Made(Generic[OutputsT]):
+    """What a creation has made.
+
+    Attributes:
+        id: the object's id.
+        outputs: what the service added to what the program wrote.
+    """
+
+    id: str
+    outputs: OutputsT = field(repr=False)
+
+
 @dataclass(frozen=True)
 class Created:
     """The answer of create."""
@@ -98,7 +171,7 @@ class Unfinished(GenesysCloudError):
 
     Attributes:
         id: the object's id.
-        state: what is known of it.
+        state: what is known of it: stored values, or a `Stored`.
         cause: why it is not finished.
         withdraw: removes it again; None if it was there before.
         usable: whether it is better kept than removed.
@@ -107,7 +180,7 @@ class Unfinished(GenesysCloudError):
     def __init__(
         self,
         id_: str,
-        state: Properties,
+        state: Any,
         cause: Exception,
         rollback: Callable[[], None] | None = None,
         usable: bool = False,

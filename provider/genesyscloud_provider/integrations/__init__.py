@@ -24,7 +24,7 @@ from genesyscloud_provider.integrations.organization import ORGANIZATION
 
 __all__ = ["LOOKUPS", "RESOURCES"]
 
-RESOURCES: Final[tuple[type[Resource[Any]], ...]] = (
+RESOURCES: Final[tuple[type[Resource[Any, Any]], ...]] = (
     IntegrationCredential,
     DataActionIntegration,
     DataAction,

@@ -161,7 +161,7 @@ def test_many_unknown_fields_of_a_credential_are_counted(new_session: Callable[.
     assert_readable(resource, inputs)
 
 
-def assert_readable(resource: Resource[Any], inputs: Inputs) -> None:
+def assert_readable(resource: Resource[Any, Any], inputs: Inputs) -> None:
     reported = [each.reported[1] for each in resource.check({}, inputs).failures]
     assert LISTED < len(reported) <= FAILURES + 1
     assert " more " in reported[-1]

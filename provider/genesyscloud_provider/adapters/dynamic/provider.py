@@ -71,11 +71,11 @@ class DynamicProvider(ResourceProvider):
 
     serialize_as_secret_always = False  # the constant's name is no secret, and each secret costs an encryption
 
-    def __init__(self, resource: type[Resource[Any]], module: str, constant: str) -> None:
+    def __init__(self, resource: type[Resource[Any, Any]], module: str, constant: str) -> None:
         self.__module__ = module
         self._constant = constant
         self.resource_class = resource
-        self._resource: Resource[Any] | None = None
+        self._resource: Resource[Any, Any] | None = None
 
     def __reduce__(self) -> str:
         """Pickle by reference."""
@@ -160,10 +160,11 @@ class DynamicProvider(ResourceProvider):
     def _kept(self, unfinished: Unfinished) -> Properties:
         """The state of what is better kept than removed; this adapter has no better word for it than a warning."""
         self._served.session.warn(str(unfinished))
-        return unfinished.state
+        kept: Properties = unfinished.state
+        return kept
 
     @property
-    def _served(self) -> Resource[Any]:
+    def _served(self) -> Resource[Any, Any]:
         if self._resource is None:
             raise RuntimeError("Pulumi called a provider that it did not configure")
         return self._resource

@@ -28,7 +28,7 @@ def name_of(request: Any) -> str:
     return str(request.name or _of_urn(request.urn, 3))
 
 
-def require_news(resource: Resource[Any], news: Properties, *, final: bool) -> None:
+def require_news(resource: Resource[Any, Any], news: Properties, *, final: bool) -> None:
     """Make sure that inputs are all there, and of the declared kinds.
 
     Args:

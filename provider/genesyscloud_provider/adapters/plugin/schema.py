@@ -22,7 +22,7 @@ from pydantic.fields import FieldInfo
 from genesyscloud_provider import __version__
 from genesyscloud_provider.adapters.tokens import dynamic_token, token
 from genesyscloud_provider.client.configuration import NAMESPACE, PROVIDER_SETTINGS, Configuration, Setting
-from genesyscloud_provider.framework.declaration import Change, KnownValues, Mark
+from genesyscloud_provider.framework.declaration import Change, KnownValues, Mark, ReplaceIf
 from genesyscloud_provider.framework.lookup import Lookup
 from genesyscloud_provider.framework.properties import Archive
 from genesyscloud_provider.framework.resource import Resource
@@ -110,7 +110,7 @@ class NamedTypes:
             spec["description"] += " Pulumi gives one by default (autonaming)."
         if Mark.SECRET in field.metadata:
             spec["secret"] = True
-        if Change.REPLACE in field.metadata:
+        if any(each is Change.REPLACE or isinstance(each, ReplaceIf) for each in field.metadata):
             # Not `replaceOnChanges`: with that the engine would replace on its own, whatever diff says.
             spec["willReplaceOnChanges"] = True
         return spec
@@ -148,7 +148,7 @@ def _optional(field: FieldInfo) -> bool:
     return type(None) in get_args(field.annotation)
 
 
-def _resource(resource: type[Resource[Any]], types: NamedTypes) -> Spec:
+def _resource(resource: type[Resource[Any, Any]], types: NamedTypes) -> Spec:
     inputs, outputs = types.properties(resource.inputs), types.properties(resource.inputs, resource.outputs)
     for each in outputs["properties"].values():
         each.pop("oneOf", None)  # a program in YAML could not give such a value to another resource

@@ -130,7 +130,7 @@ class Served:
     """
 
     session: Session
-    resources: dict[str, Resource[Any]]
+    resources: dict[str, Resource[Any, Any]]
 
 
 class GenesysCloudProvider(ResourceProviderServicer):
@@ -346,7 +346,7 @@ class GenesysCloudProvider(ResourceProviderServicer):
     def _connect(self, configuration: Configuration, **shared: Any) -> Client:
         return Client(configuration, clock=StoppableClock(self._stop), **shared)
 
-    def _resource(self, request: Any) -> Resource[Any]:
+    def _resource(self, request: Any) -> Resource[Any, Any]:
         kind = type_of(request)
         resource = self._served.resources.get(kind)
         if resource is None:
@@ -359,20 +359,20 @@ def _names(secrets: Secrets) -> set[str]:
     return {str(path[0]) for path in secrets}
 
 
-def _incoming(resource: Resource[Any], struct: Struct) -> tuple[Properties, Secrets]:
+def _incoming(resource: Resource[Any, Any], struct: Struct) -> tuple[Properties, Secrets]:
     """Values on their way in, archives only where one may be; no message shows what is secret from now on."""
     properties, secrets = decode(struct, resource.archives)
     resource.keep_secret(properties, secrets)
     return properties, secrets
 
 
-def _outgoing(resource: Resource[Any], properties: Properties, secrets: Secrets) -> Any:
+def _outgoing(resource: Resource[Any, Any], properties: Properties, secrets: Secrets) -> Any:
     """Values on their way out: secret where they came in secret, and where the resource says so."""
     declared: set[Path] = {(name,) for name in resource.secrets()}
     return encode(properties, declared | secrets)
 
 
-def _stored(resource: Resource[Any], properties: Properties, secrets: Secrets) -> Any:
+def _stored(resource: Resource[Any, Any], properties: Properties, secrets: Secrets) -> Any:
     """Values on their way into the state, without archives.
 
     Of an archive in the state the engine would later send the hash alone, and no SDK can read that.
@@ -391,13 +391,13 @@ def _still_there(secrets: Secrets, before: Properties, now: Properties) -> Secre
     return frozenset(path if alike(before.get(str(path[0])), now.get(str(path[0]))) else path[:1] for path in secrets)
 
 
-def _expected(resource: Resource[Any], state: Properties) -> Properties:
+def _expected(resource: Resource[Any, Any], state: Properties) -> Properties:
     """The outputs that a preview of an update shows: those that stay, and that others are not known yet."""
     stable = resource.outputs.marked(Mark.STABLE)
     return {name: state.get(name, UNKNOWN) if name in stable else UNKNOWN for name in resource.outputs.names()}
 
 
-def _without_ignored(resource: Resource[Any], diff: Diff, ignored: Iterable[str]) -> Diff:
+def _without_ignored(resource: Resource[Any, Any], diff: Diff, ignored: Iterable[str]) -> Diff:
     """What is left of a diff without the outputs that the program ignores; its inputs the engine has reset already."""
     outputs = set(ignored) & set(resource.outputs.names())
     return Diff({path: each for path, each in diff.changes.items() if path not in outputs}, diff.delete_before_replace)

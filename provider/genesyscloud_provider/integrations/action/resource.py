@@ -27,7 +27,7 @@ __all__ = ["DataAction"]
 INTEGRATION: Final = "DataActionIntegration"
 
 
-class DataAction(Resource[ActionInputs]):
+class DataAction(Resource[ActionInputs, ActionOutputs]):
     """A custom data action (API reference 8)."""
 
     name: ClassVar[str] = "DataAction"

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timezone
 from typing import ClassVar
 
 from genesyscloud_provider.client.errors import GenesysCloudError, OutcomeUnknown, Refused, while_doing
 from genesyscloud_provider.client.suggestions import closest, did_you_mean
-from genesyscloud_provider.framework.messages import gone, may_be_deleted_outside, title_of
-from genesyscloud_provider.framework.plan import Turn
-from genesyscloud_provider.framework.properties import UNKNOWN, Properties, differs
+from genesyscloud_provider.framework.differences import changes_of
+from genesyscloud_provider.framework.messages import gone, may_be_deleted_outside, title_of_stored
+from genesyscloud_provider.framework.properties import differs
+from genesyscloud_provider.framework.reading import built, known
 from genesyscloud_provider.framework.resource import Resource
-from genesyscloud_provider.framework.steps import Created, Failure, Reading, Unfinished
+from genesyscloud_provider.framework.steps import Check, Failure, Made, Stored, Unfinished
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.credential.inputs import CredentialInputs
-from genesyscloud_provider.integrations.credential.state import CredentialOutputs
-from genesyscloud_provider.integrations.credential.validate import completed, documented_failures, live_failures
-from genesyscloud_provider.integrations.models import CredentialInfo
+from genesyscloud_provider.integrations.credential.state import CredentialOutputs, modified_date
+from genesyscloud_provider.integrations.credential.validate import completed, live_failures, type_failures
 
 __all__ = ["IntegrationCredential"]
 
 
-class IntegrationCredential(Resource[CredentialInputs]):
+CredentialState = Stored[CredentialInputs, CredentialOutputs]
+
+
+class IntegrationCredential(Resource[CredentialInputs, CredentialOutputs]):
     """A credential in Genesys Cloud (API reference 4.3)."""
 
     name: ClassVar[str] = "IntegrationCredential"
@@ -31,26 +33,19 @@ class IntegrationCredential(Resource[CredentialInputs]):
     inputs = CredentialInputs
     outputs = CredentialOutputs
 
-    def validate(self, olds: Properties, news: Properties) -> Iterator[Failure]:
+    def on_check(self, check: Check[CredentialInputs]) -> Iterator[Failure]:
         """Required fields are there, unknown ones are not, and each has its form (API reference 2)."""
-        fields, type_name = news.get("fields"), news.get("credentialType")
-        if fields is None:
-            yield from self._rules_without_fields(olds, news)
-        if not isinstance(type_name, str):
-            return
-        known = facts.credential_type(type_name)
-        if known and isinstance(fields, dict):
-            yield from documented_failures(known, fields)
-        elif known is None:
-            meant = next((each for each in facts.CREDENTIAL_TYPES if each.lower() == type_name.lower()), None)
-            if meant:
-                yield Failure("credentialType", f"is written in the wrong case; did you mean `{meant}`?")
+        if check.new.fields is None:
+            yield from _failures_without_fields(check)
+        if (type_name := known(check.new.credential_type)) is not None:
+            yield from type_failures(type_name, known(check.new.fields))
 
-    def preflight(self, olds: Properties, news: Properties, turn: Turn) -> Iterator[Failure]:
+    def on_preflight(self, check: Check[CredentialInputs]) -> Iterator[Failure]:
         """What the organization says of a credential type of which the catalog is not certain."""
-        type_name, fields = news["credentialType"], news.get("fields")
-        known = facts.credential_type(type_name)
-        if olds or (known and known.as_written) or type_name is UNKNOWN or not self.session.may_look_ahead:
+        type_name, fields = known(check.new.credential_type), known(check.new.fields)
+        documented = facts.credential_type(type_name) if type_name else None
+        certain = documented is not None and documented.as_written
+        if check.old or certain or type_name is None or not self.session.may_look_ahead:
             return
         with while_doing(f"looking up the credential type {type_name}"):
             types = api_of(self.session).credential_types.all()
@@ -58,44 +53,45 @@ class IntegrationCredential(Resource[CredentialInputs]):
             there = f"; the closest are {closest(type_name, types)}" if types else ""
             suggestion = did_you_mean(type_name, types) or there
             yield Failure("credentialType", f"{type_name!r} is not in the organization{suggestion}")
-        elif isinstance(fields, dict):
+        elif fields is not None:
             yield from live_failures(types[type_name], fields)
 
-    def create(self, news: Properties, timeout: float | None = None) -> Created:
+    def on_create(self, new: CredentialInputs, timeout: float | None) -> Made[CredentialOutputs]:
         """One request, which is never sent twice; where its answer gets lost, what may have come of it is named."""
-        inputs = self.parse(news)
-        with while_doing(f"creating the credential {inputs.name!r}"):
+        with while_doing(f"creating the credential {new.name!r}"):
             info = api_of(self.session).credentials.create(
-                inputs.name,
-                inputs.credential_type,
-                completed(inputs.credential_type, inputs.fields or {}),
-                one_off=self.session.plan.is_one_off(inputs.name),
+                new.name,
+                new.credential_type,
+                completed(new.credential_type, new.fields or {}),
+                one_off=self.session.plan.is_one_off(new.name),
             )
-        return Created(info.id, self._state(news, info))
+        return Made(info.id, CredentialOutputs.seen(info))
 
-    def read(self, id_: str, state: Properties) -> Reading | None:
+    def on_read(self, id_: str, state: CredentialState | None) -> CredentialState | None:
         """The service shows no field: a later `modifiedDate` stands for a change of any of them.
 
         Then `fields` is dropped from what is read, so that the next update writes the program's fields again. That
         linking a credential leaves the date alone is an assumption; if it does not, this costs one more update, and a
         change before that is refused until a refresh.
         """
-        with while_doing(f"reading the credential {title_of(id_, state)}"):
+        with while_doing(f"reading the credential {title_of_stored(id_, state)}"):
             info = api_of(self.session).credentials.find(id_)
         if info is None:
             return None
-        inputs: Properties = {
-            "credentialType": info.type_name or state.get("credentialType", ""),
-            "name": info.name or state.get("name", ""),
-        }
-        last_seen = state.get("modifiedDate", "")
-        date = max(_date(info), last_seen)  # a listing may lag behind what was written
-        same_type = inputs["credentialType"] == state.get("credentialType")
-        if state.get("fields") is not None and same_type and last_seen in ("", date):
-            inputs["fields"] = state["fields"]
-        return Reading({**inputs, "modifiedDate": date}, inputs)
+        before = state or Stored(built(CredentialInputs), built(CredentialOutputs))
+        type_name = info.type_name or known(before.inputs.credential_type) or ""
+        last_seen = known(before.outputs.modified_date) or ""
+        date = max(modified_date(info), last_seen)  # a listing may lag behind what was written
+        kept = {}
+        if before.inputs.fields is not None and type_name == before.inputs.credential_type and last_seen in ("", date):
+            kept["fields"] = before.inputs.fields
+        name = info.name or known(before.inputs.name) or ""
+        inputs = built(CredentialInputs, credential_type=type_name, name=name, **kept)
+        return Stored(inputs, built(CredentialOutputs, modified_date=date))
 
-    def update(self, id_: str, state: Properties, news: Properties, timeout: float | None = None) -> Properties:
+    def on_update(
+        self, id_: str, state: CredentialState, new: CredentialInputs, timeout: float | None
+    ) -> CredentialOutputs:
         """A look and a save, which carries the type that the credential has; no request where nothing changes.
 
         The service has no version of a credential, and takes no name without all fields. So nothing is sent where
@@ -105,25 +101,23 @@ class IntegrationCredential(Resource[CredentialInputs]):
             Refused: it was changed, or the program has no fields to send.
             Unfinished: whether it was saved is not known.
         """
-        inputs = self.parse(news)
-        if not self.compare(id_, state, news, "").changes:
-            return {**self.written(news), **self.computed(state)}
-        title = title_of(id_, state)
-        if inputs.fields is None:
+        if not changes_of(state, new):
+            return state.outputs
+        title = title_of_stored(id_, state)
+        if new.fields is None:
             raise Refused(f"updating the credential {title}: the program has no `fields`", _FIELDS_NEEDED)
         with while_doing(f"updating the credential {title}"), may_be_deleted_outside():
-            type_name = self._unchanged_type(id_, state, inputs.name)
-            fields = completed(type_name, inputs.fields)
+            type_name = self._unchanged_type(id_, state, new.name)
+            fields = completed(type_name, new.fields)
             try:
-                info = api_of(self.session).credentials.replace(id_, inputs.name, type_name, fields)
+                info = api_of(self.session).credentials.replace(id_, new.name, type_name, fields)
             except OutcomeUnknown as lost:
                 raise self._perhaps_saved(id_, state, lost) from lost
-        return self._state(news, info)
+        return CredentialOutputs.seen(info)
 
-    def delete(self, id_: str, state: Properties) -> None:
+    def on_delete(self, id_: str, state: CredentialState) -> None:
         """Refused while an integration, which this process did not delete, still uses the credential."""
-        title = title_of(id_, state)
-        with while_doing(f"deleting the credential {title}"):
+        with while_doing(f"deleting the credential {title_of_stored(id_, state)}"):
             links = api_of(self.session).integrations.using(id_)
             if links:
                 names = ", ".join(f"{each.name!r} ({each.id})" for each in links)
@@ -135,7 +129,7 @@ class IntegrationCredential(Resource[CredentialInputs]):
                 )
             api_of(self.session).credentials.delete(id_)
 
-    def _unchanged_type(self, id_: str, state: Properties, name: str) -> str:
+    def _unchanged_type(self, id_: str, state: CredentialState, name: str) -> str:
         """The live type of a credential that nobody has changed since the state saw it.
 
         Raises:
@@ -144,16 +138,16 @@ class IntegrationCredential(Resource[CredentialInputs]):
         live = api_of(self.session).credentials.look(id_)
         if live is None:
             raise gone()
-        known = str(state["credentialType"])
-        if live.type_name not in ("", known):
-            raise _changed(f"its type is {live.type_name}, and was {known}", _OTHER_TYPE)
-        if state.get("modifiedDate") and _date(live) > state["modifiedDate"]:
-            raise _changed(f"on {_date(live)}, and the stack knows it as of {state['modifiedDate']}", _OTHER_FIELDS)
-        if live.name not in ("", state.get("name"), name):
-            raise _changed(f"its name is {live.name!r}, and was {state.get('name')!r}", _OTHER_FIELDS)
-        return known
+        last, last_seen = state.inputs, known(state.outputs.modified_date)
+        if live.type_name not in ("", last.credential_type):
+            raise _changed(f"its type is {live.type_name}, and was {last.credential_type}", _OTHER_TYPE)
+        if last_seen and modified_date(live) > last_seen:
+            raise _changed(f"on {modified_date(live)}, and the stack knows it as of {last_seen}", _OTHER_FIELDS)
+        if live.name not in ("", last.name, name):
+            raise _changed(f"its name is {live.name!r}, and was {last.name!r}", _OTHER_FIELDS)
+        return last.credential_type
 
-    def _perhaps_saved(self, id_: str, state: Properties, lost: OutcomeUnknown) -> Exception:
+    def _perhaps_saved(self, id_: str, state: CredentialState, lost: OutcomeUnknown) -> Exception:
         """What is known of a credential after a save without an answer: where a state can keep it, this is no change
         of somebody else's, and the fields are saved again."""
         lost.remedy = "Run `pulumi up` again: it saves the credential once more."
@@ -163,17 +157,16 @@ class IntegrationCredential(Resource[CredentialInputs]):
             return lost
         if live is None:
             return lost
-        kept = {key: each for key, each in state.items() if key != "fields"}
-        return Unfinished(id_, {**kept, "name": live.name or kept["name"], "modifiedDate": _date(live)}, lost)
+        last = state.inputs
+        inputs = built(CredentialInputs, credential_type=last.credential_type, name=live.name or last.name)
+        return Unfinished(id_, Stored(inputs, CredentialOutputs.seen(live)), lost)
 
-    def _rules_without_fields(self, olds: Properties, news: Properties) -> Iterator[Failure]:
-        if not olds or "fields" in olds:
-            yield Failure("fields", "is required")
-        elif differs(olds.get("name"), news.get("name")):
-            yield Failure("name", f"cannot change without `fields`. {_FIELDS_NEEDED}")
 
-    def _state(self, inputs: Properties, info: CredentialInfo) -> Properties:
-        return {**self.written(inputs), "modifiedDate": _date(info)}
+def _failures_without_fields(check: Check[CredentialInputs]) -> Iterator[Failure]:
+    if check.old is None or "fields" in check.old.model_fields_set:
+        yield Failure("fields", "is required")
+    elif differs(check.old.name, check.new.name):
+        yield Failure("name", f"cannot change without `fields`. {_FIELDS_NEEDED}")
 
 
 _FIELDS_NEEDED = (
@@ -197,10 +190,3 @@ def _changed(how: str, shown: str) -> Refused:
         f"it was changed since the last deployment, by somebody else or by a deployment that was interrupted ({how})",
         f"Nothing was sent. Run `pulumi refresh`, then `pulumi preview`, {shown}",
     )
-
-
-def _date(info: CredentialInfo) -> str:
-    date: datetime | None = info.modified_date
-    if date is None:
-        return ""
-    return date.astimezone(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")

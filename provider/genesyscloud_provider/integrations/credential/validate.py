@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from genesyscloud_provider.client.suggestions import did_you_mean
-from genesyscloud_provider.framework.properties import Properties
 from genesyscloud_provider.framework.steps import Failure
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.credential import models
@@ -15,7 +14,7 @@ from genesyscloud_provider.integrations.credential.types_api import live_key
 from genesyscloud_provider.integrations.facts import Format
 from genesyscloud_provider.integrations.formats import fits
 
-__all__ = ["completed", "documented_failures", "live_failures"]
+__all__ = ["completed", "live_failures", "type_failures"]
 
 
 def completed(type_name: str, fields: dict[str, str]) -> dict[str, str]:
@@ -25,7 +24,18 @@ def completed(type_name: str, fields: dict[str, str]) -> dict[str, str]:
     return {**defaults, **fields}
 
 
-def documented_failures(known: facts.CredentialType, fields: Properties) -> Iterator[Failure]:
+def type_failures(type_name: str, fields: Mapping[str, Any] | None) -> Iterator[Failure]:
+    """What is wrong with a credential type and, where they are known, its fields, by what is documented."""
+    documented = facts.credential_type(type_name)
+    if documented and fields is not None:
+        yield from _documented_failures(documented, fields)
+    elif documented is None:
+        meant = next((each for each in facts.CREDENTIAL_TYPES if each.lower() == type_name.lower()), None)
+        if meant:
+            yield Failure("credentialType", f"is written in the wrong case; did you mean `{meant}`?")
+
+
+def _documented_failures(known: facts.CredentialType, fields: Mapping[str, Any]) -> Iterator[Failure]:
     """What is wrong by the facts, which judges names only where it is certain of them."""
     for each in known.fields:
         must_be_there = each.required and each.default is None
@@ -38,7 +48,7 @@ def documented_failures(known: facts.CredentialType, fields: Properties) -> Iter
         yield from (_unknown(key, known.name, names) for key in fields if key not in names)
 
 
-def live_failures(live: models.CredentialType, fields: Properties) -> Iterator[Failure]:
+def live_failures(live: models.CredentialType, fields: Mapping[str, Any]) -> Iterator[Failure]:
     """What is wrong by the organization's own description of the type, as far as that is understood."""
     described = set(live.required) <= set(live.properties)
     keys = {key: live_key(live, key) for key in fields}

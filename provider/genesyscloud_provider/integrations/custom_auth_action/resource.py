@@ -45,7 +45,7 @@ from genesyscloud_provider.integrations.protection import Protection
 __all__ = ["CustomAuthAction"]
 
 
-class CustomAuthAction(Resource[AuthActionInputs]):
+class CustomAuthAction(Resource[AuthActionInputs, AuthActionOutputs]):
     """The action that comes with a `userDefinedOAuth` credential (API reference 8.4)."""
 
     name: ClassVar[str] = "CustomAuthAction"

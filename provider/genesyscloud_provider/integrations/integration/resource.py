@@ -40,7 +40,7 @@ from genesyscloud_provider.integrations.protection import BY_ORDER, Protection, 
 __all__ = ["DataActionIntegration"]
 
 
-class DataActionIntegration(Resource[IntegrationInputs]):
+class DataActionIntegration(Resource[IntegrationInputs, IntegrationOutputs]):
     """A data actions integration (API reference 4.1 and 4.2)."""
 
     name: ClassVar[str] = "DataActionIntegration"
