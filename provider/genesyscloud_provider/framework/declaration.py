@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Annotated, Any, get_args, get_origin
@@ -23,6 +23,7 @@ __all__ = [
     "Mark",
     "NotBlank",
     "Outputs",
+    "Part",
     "ReplaceIf",
     "names_within",
     "nested_model",
@@ -53,10 +54,10 @@ class Differs:
 
     Attributes:
         where: the paths within the input at which a state, a `Stored`, and the program's inputs differ; an empty path
-            is the input itself.
+            is the input itself. A map tells of each what it means, in place of what the input declares.
     """
 
-    where: Callable[[Any, Any], Iterable[str]]
+    where: Callable[[Any, Any], Iterable[str] | Mapping[str, Change]]
 
 
 class Mark(Enum):
@@ -118,6 +119,12 @@ class Declared(Deferred):
     def marked(cls, mark: Mark) -> list[str]:
         """The wire names of the properties that have a mark."""
         return [each.alias or name for name, each in cls.model_fields.items() if mark in each.metadata]
+
+
+class Part(Deferred):
+    """A part of a resource's inputs or outputs."""
+
+    model_config = ConfigDict(alias_generator=to_camel, extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class Inputs(Declared):

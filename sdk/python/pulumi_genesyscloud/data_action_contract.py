@@ -66,7 +66,7 @@ class DataActionContract:
         }
         failures = [
             f"\n  - {each.path.removeprefix('contract.')}: {each.reason}"
-            for each in readable(contract.failures(schemas))
+            for each in readable(contract.failures(model_of(ActionContract, schemas)))
         ]
         if failures:
             raise ValueError(
