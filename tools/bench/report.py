@@ -242,10 +242,10 @@ In these rows ours takes at least {not_good} of its seconds:
 {bad}
 
 What is behind them. Pulumi's engine saves the whole state after each step, so what that costs grows with the square of
-the resources; `PULUMI_SKIP_CHECKPOINTS=true` avoids it, which `make bench` without the limit measures as *saved once*. `pulumi up`
-starts the program and the provider twice, and both are Python: that is most of a small run. A dynamic provider's
-resources are four at a time, where OpenTofu works on ten. Under the limit nothing can be faster than its requests
-allow: the 802 of an update that creates 200 pairs need three windows, so at least two minutes.
+the resources; `PULUMI_SKIP_CHECKPOINTS=true` avoids it, which a run without the limit shows as *saved once*.
+`pulumi up` starts the program and the provider twice, and both are Python: that is most of a small run. A dynamic
+provider's resources are four at a time, where OpenTofu works on ten. Under the limit nothing can be faster than its
+requests allow: those of an update that creates 200 pairs need three windows, so at least two minutes.
 """
 
 
