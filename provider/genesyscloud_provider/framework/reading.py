@@ -57,7 +57,7 @@ def without(model: ModelT, name: str) -> ModelT:
 
 
 def values_of(value: Any) -> Any:
-    """A model's values by wire name, as far as they are set; any other value is as it is: models stand in models only."""
+    """A model's values by wire name, as far as they are set; any other value, which holds no model, is as it is."""
     if isinstance(value, BaseModel):
         fields = type(value).model_fields
         given = {name: getattr(value, name) for name in fields if name in value.model_fields_set}

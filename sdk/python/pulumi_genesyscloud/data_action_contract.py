@@ -9,8 +9,10 @@ import pulumi
 from pydantic import PydanticUndefinedAnnotation, PydanticUserError, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
 
+from genesyscloud_provider.framework.reading import model_of
 from genesyscloud_provider.framework.steps import readable
 from genesyscloud_provider.integrations.action import contract
+from genesyscloud_provider.integrations.action.inputs import ActionContract
 
 __all__ = ["DataActionContract", "DataActionContractArgs"]
 
