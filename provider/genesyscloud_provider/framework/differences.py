@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from genesyscloud_provider.framework.declaration import Change, Differs, ReplaceIf
+from genesyscloud_provider.framework.declaration import ITSELF, Change, Differs, ReplaceIf
 from genesyscloud_provider.framework.properties import differs
 from genesyscloud_provider.framework.reading import values_of
 from genesyscloud_provider.framework.steps import InputsT, OutputsT, Stored
@@ -27,17 +27,17 @@ def changes_of(state: Stored[InputsT, OutputsT], new: InputsT) -> dict[str, Chan
     for name, field in type(new).model_fields.items():
         key = field.alias or name
         for path, change in _within(name, field.metadata, state, new).items():
-            found[f"{key}.{path}" if path else key] = change
+            found[key if path is None else f"{key}.{path}"] = change
     return found
 
 
-def _within(name: str, marks: list[Any], state: Stored[Any, Any], new: Any) -> Mapping[str, Change]:
-    """Where within an input there is a difference, and what it means; an empty path is the input itself."""
+def _within(name: str, marks: list[Any], state: Stored[Any, Any], new: Any) -> Mapping[str | None, Change]:
+    """Where within an input there is a difference, and what it means; None is the input itself."""
     compare = next((each for each in marks if isinstance(each, Differs)), None)
     if compare is not None:
         paths = compare.where(state, new)
     else:
-        paths = ("",) if differs(*(values_of(getattr(each, name)) for each in (state.inputs, new))) else ()
+        paths = ITSELF if differs(*(values_of(getattr(each, name)) for each in (state.inputs, new))) else ()
     if isinstance(paths, Mapping):
         return paths
     declared = next(each for each in marks if isinstance(each, Change | ReplaceIf))

@@ -203,16 +203,7 @@ class Protection:
         raise Refused(
             f"The action {title} would have to be replaced ({reasons}), but it is {_in_use([usage])}:\n{_told(usage)}\n"
             f"{_paragraph(BY_ID + code)}\n",
-            _what_to_do(
-                [
-                    _beside(_second(urn, last)),
-                    _bullet("Keep what is live: take the change back."),
-                    *_ways_to_be_sure([usage]),
-                    _consent("the action"),
-                    _one_command(),
-                    *([_interrupted(urn)] if differs(*map(values_of, (last.integration, new.integration))) else []),
-                ]
-            ),
+            _what_to_do(_ways_to_another_action(usage, last, new, urn)),
         )
 
     def before_integration_deleted(self, id_: str, last: Protectable) -> None:
@@ -324,6 +315,19 @@ class Protection:
 
 
 _NOT_PROTECTED: Final = "It is not protected, so nobody was asked what uses it: that will break."
+
+
+def _ways_to_another_action(usage: Usage, last: ProtectableAction, new: ProtectableAction, urn: str) -> list[str]:
+    """How an action is replaced while it is in use."""
+    moves = differs(*map(values_of, (last.integration, new.integration)))
+    return [
+        _beside(_second(urn, last)),
+        _bullet("Keep what is live: take the change back."),
+        *_ways_to_be_sure([usage]),
+        _consent("the action"),
+        _one_command(),
+        *([_interrupted(urn)] if moves else []),
+    ]
 
 
 def _ways_to_another_integration(usages: Sequence[Usage], ordered: bool) -> list[str]:

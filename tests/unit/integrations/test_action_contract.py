@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from genesyscloud_provider.framework.properties import UNKNOWN
-from genesyscloud_provider.framework.reading import model_of
+from genesyscloud_provider.framework.reading import built
 from genesyscloud_provider.framework.steps import Failure
 from genesyscloud_provider.integrations.action import contract as judge
 from genesyscloud_provider.integrations.action.inputs import ActionContract
@@ -27,7 +27,9 @@ values = st.recursive(
 
 def failures(contract: Any) -> Iterator[Failure]:
     """Judge a contract as a program wrote it."""
-    yield from judge.failures(model_of(ActionContract, contract) if isinstance(contract, dict) else None)
+    sides = contract if isinstance(contract, dict) else {}
+    maps = {side: each for side, each in sides.items() if isinstance(each, dict)}
+    yield from judge.failures(built(ActionContract, **maps))
 
 
 def judged(input_: Any = OBJECT, output: Any = OBJECT) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from genesyscloud_provider.framework.declaration import ITSELF
 from genesyscloud_provider.framework.properties import UNKNOWN, differs, unknown_paths
 from genesyscloud_provider.framework.reading import known, values_of
 from genesyscloud_provider.framework.steps import Stored
@@ -32,33 +33,33 @@ def is_published(state: Stored[Any, Any]) -> bool:
     return bool(known(state.outputs.published))
 
 
-def changed_schemas(state: Stored[Any, Any], new: Any) -> Iterable[str]:
+def changed_schemas(state: Stored[Any, Any], new: Any) -> Iterable[str | None]:
     """The sides of the contract that are different."""
     return _changed_sides(state.inputs.contract, new.contract)
 
 
-def other_secrecy(state: Stored[Any, Any], new: Any) -> Iterable[str]:
+def other_secrecy(state: Stored[Any, Any], new: Any) -> Iterable[str | None]:
     """Whether only secure flows may call it; not said is false."""
-    return () if bool(known(state.inputs.secure)) == (new.secure or False) else ("",)
+    return () if bool(known(state.inputs.secure)) == (new.secure or False) else ITSELF
 
 
-def changed_config(state: Stored[Any, Any], new: Any) -> Iterable[str]:
+def changed_config(state: Stored[Any, Any], new: Any) -> Iterable[str | None]:
     """The settings that are different; a service default is no change."""
     of_function = any(each.function is not None for each in (state.inputs, new))
     return changed_settings(state.inputs.config, new.config, function=of_function)
 
 
-def changed_function(state: Stored[Any, Any], new: Any) -> Iterable[str]:
+def changed_function(state: Stored[Any, Any], new: Any) -> Iterable[str | None]:
     """The parts of the function that are different; the code by its files."""
     return function.changed(state.inputs.function, known(state.outputs.code_hash), new.function)
 
 
-def other_publication(state: Stored[Any, Any], new: Any) -> Iterable[str]:
+def other_publication(state: Stored[Any, Any], new: Any) -> Iterable[str | None]:
     """What is published is not to be, or the other way round.
 
     Of what is published a refresh shows the first, where somebody else did that.
     """
-    return ("",) if is_published(state) is (publishes(new) is False) else ()
+    return ITSELF if is_published(state) is (publishes(new) is False) else ()
 
 
 def changed_head(state: Stored[Any, Any], new: Any) -> list[str]:

@@ -95,7 +95,7 @@ def preflight(session: Session, old: Any, new: Any) -> Iterator[Failure]:
         session.warn(f"The runtime {runtime} of the function {known(new.name)!r} is deprecated{ends}; {choice}.")
 
 
-def changed(old: Any, code_hash: str | None, new: Any) -> list[str]:
+def changed(old: Any, code_hash: str | None, new: Any) -> list[str | None]:
     """The parts of a function that are different; the code is compared by its files, wherever they are.
 
     Code that cannot be read, as in a refresh somewhere else, is no change.
@@ -106,9 +106,9 @@ def changed(old: Any, code_hash: str | None, new: Any) -> list[str]:
         new: the function that the program wants; may be unknown, or hold what is.
     """
     if new is UNKNOWN:
-        return [""]
+        return [None]
     if new is None:
-        return [] if old is None else [""]
+        return [] if old is None else [None]
     return [*_changed_settings(old, new), *(["code"] if _other_code(code_hash, new.code) else [])]
 
 

@@ -132,7 +132,7 @@ class DataAction(Resource[ActionInputs, ActionOutputs]):
                     self._protection.before_publication(new)
                 if changes_of(state, new).keys() - {PROTECTION}:
                     saving.go_on(state)
-            elif any(diff.changed_function(state, new)):
+            elif list(diff.changed_function(state, new)):
                 saving.republish(state)
             elif diff.changed_head(state, new):
                 saving.change(state)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from genesyscloud_provider.framework.declaration import ITSELF
 from genesyscloud_provider.framework.properties import differs, is_unknown
 from genesyscloud_provider.framework.reading import known, values_of
 from genesyscloud_provider.framework.steps import Stored
@@ -14,11 +15,11 @@ from genesyscloud_provider.integrations.action_config.inputs import Call
 __all__ = ["another_integration", "changed_settings"]
 
 
-def another_integration(state: Stored[Any, Any], new: Any) -> Iterable[str]:
+def another_integration(state: Stored[Any, Any], new: Any) -> Iterable[str | None]:
     """Another integration; one that is not known yet is another one, or there would be nothing to wait for."""
     old, meant = known(state.inputs.integration), known(new.integration)
     same = meant is not None and known(meant.id) is not None and old is not None and meant.id == old.id
-    return () if same else ("",)
+    return () if same else ITSELF
 
 
 def changed_settings(old: Call | None, new: Call | None, *, function: bool = False) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from genesyscloud_provider.framework.declaration import ITSELF
 from genesyscloud_provider.framework.properties import differs
 from genesyscloud_provider.framework.reading import known
 from genesyscloud_provider.framework.steps import Stored
@@ -13,15 +14,15 @@ from genesyscloud_provider.integrations.action_config.diff import changed_settin
 __all__ = ["another_config", "another_name", "wanted_name"]
 
 
-def another_config(state: Stored[Any, Any], new: Any) -> Iterable[str]:
+def another_config(state: Stored[Any, Any], new: Any) -> Iterable[str | None]:
     """The settings that are different; a service default is no change."""
     return changed_settings(state.inputs.config, new.config)
 
 
-def another_name(state: Stored[Any, Any], new: Any) -> Iterable[str]:
+def another_name(state: Stored[Any, Any], new: Any) -> Iterable[str | None]:
     """A name that the program does not give is no change."""
     name = wanted_name(state, new)
-    return () if name is None or not differs(state.inputs.name, name) else ("",)
+    return () if name is None or not differs(state.inputs.name, name) else ITSELF
 
 
 def wanted_name(state: Stored[Any, Any] | None, new: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from genesyscloud_provider.framework.declaration import Change
+from genesyscloud_provider.framework.declaration import ITSELF, Change
 from genesyscloud_provider.framework.properties import UNKNOWN, differs
 from genesyscloud_provider.framework.reading import known, values_of
 from genesyscloud_provider.framework.steps import Stored
@@ -28,31 +28,31 @@ CONFIGURED = ("credential", "name", *document.ARGUMENTS, "properties")
 """The inputs, by wire name, that one save of the configuration writes."""
 
 
-def another_type(state: Stored[Any, Any], new: Any) -> Iterable[str] | Mapping[str, Change]:
+def another_type(state: Stored[Any, Any], new: Any) -> Iterable[str | None] | Mapping[str | None, Change]:
     """Another integration type; one that is not known yet is an update until it is."""
     written = new.integration_type
     if written is UNKNOWN:
-        return {"": Change.UPDATE}
-    return () if written in (state.inputs.integration_type, known(state.outputs.integration_type_id)) else ("",)
+        return {None: Change.UPDATE}
+    return () if written in (state.inputs.integration_type, known(state.outputs.integration_type_id)) else ITSELF
 
 
-def changed_credential(state: Stored[Any, Any], new: Any) -> Mapping[str, Change]:
+def changed_credential(state: Stored[Any, Any], new: Any) -> Mapping[str | None, Change]:
     """Giving a credential, taking it away, or writing another type is a replacement; another id is not."""
     old, meant = state.inputs.credential, new.credential
     if meant is UNKNOWN:
-        return {"": Change.UPDATE}
+        return {None: Change.UPDATE}
     if values_of(old) == values_of(meant):
         return {}
     if old and not old.id and not meant:
-        return {"": Change.UPDATE}  # taken away outside already
+        return {None: Change.UPDATE}  # taken away outside already
     if not old or not meant:
-        return {"": Change.REPLACE}
+        return {None: Change.REPLACE}
     if meant.type is not UNKNOWN and meant.type != old.type:
         return {"type": Change.REPLACE}
     return {"id": Change.UPDATE}
 
 
-def another_argument(name: str, key: str) -> Callable[[Stored[Any, Any], Any], Iterable[str]]:
+def another_argument(name: str, key: str) -> Callable[[Stored[Any, Any], Any], Iterable[str | None]]:
     """Compares an argument that stands for one setting; a service default is no change.
 
     Args:
@@ -61,24 +61,24 @@ def another_argument(name: str, key: str) -> Callable[[Stored[Any, Any], Any], I
     """
     path = document.ARGUMENTS[key]
 
-    def compare(state: Stored[Any, Any], new: Any) -> Iterable[str]:
+    def compare(state: Stored[Any, Any], new: Any) -> Iterable[str | None]:
         wanted = values_of(getattr(new, name))
-        return () if wanted is not UNKNOWN and document.same(path, _last(name, path, state, new), wanted) else ("",)
+        return () if wanted is not UNKNOWN and document.same(path, _last(name, path, state, new), wanted) else ITSELF
 
     return compare
 
 
-def changed_properties(state: Stored[Any, Any], new: Any) -> Iterable[str]:
+def changed_properties(state: Stored[Any, Any], new: Any) -> Iterable[str | None]:
     """The keys whose values are different."""
     if new.properties is UNKNOWN:
-        return ("",)
+        return ITSELF
     old, wanted = state.inputs.properties or {}, new.properties or {}
     return [key for key in {**old, **wanted} if differs(old.get(key), wanted.get(key))]
 
 
-def another_state(state: Stored[Any, Any], new: Any) -> Iterable[str]:
+def another_state(state: Stored[Any, Any], new: Any) -> Iterable[str | None]:
     """Another intended state."""
-    return () if intended(state.inputs) == intended(new) else ("",)
+    return () if intended(state.inputs) == intended(new) else ITSELF
 
 
 def unreached(state: Stored[Any, Any], new: Any) -> bool:
