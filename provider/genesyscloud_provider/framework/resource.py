@@ -6,7 +6,7 @@ between inputs and state follow from that, and a resource adds its own rules and
 
 from __future__ import annotations
 
-from abc import ABC
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, ClassVar, Generic
@@ -201,10 +201,11 @@ class Resource(ABC, Generic[InputsT, OutputsT]):
         """What is different; a change means what its input declares."""
         return Diff(changes_of(asked.state, asked.new))
 
+    @abstractmethod
     def on_create(self, new: InputsT, timeout: float | None) -> Made[OutputsT]:
         """Create the object; see `create`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def on_read(self, id_: str, state: Stored[InputsT, OutputsT] | None) -> Stored[InputsT, OutputsT] | None:
         """Read the live object, projected onto what the program wrote; see `read`.
 
@@ -212,15 +213,14 @@ class Resource(ABC, Generic[InputsT, OutputsT]):
             id_: its id.
             state: its last known state; None for an import.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def on_update(self, id_: str, state: Stored[InputsT, OutputsT], new: InputsT, timeout: float | None) -> OutputsT:
         """Bring the object from its state to the program's inputs; see `update`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def on_delete(self, id_: str, state: Stored[InputsT, OutputsT]) -> None:
         """Delete the object; see `delete`."""
-        raise NotImplementedError
 
     def leftover(self, new: InputsT) -> Failure | None:
         """What stays of a program when this resource is refused, and is worth a word; None if nothing is."""
