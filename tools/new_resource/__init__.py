@@ -96,9 +96,9 @@ def _registered(file: Path, values: dict[str, str]) -> Path:
     text = text[:first] + "\n".join(sorted(lines)) + "\n" + rest
     start = text.index("= (", text.index("RESOURCES: Final"))
     end = text.index(")\n", start)
-    listed = [each.strip() for each in text[start + 3 : end].split(",") if each.strip()]
-    inner = "".join(f"    {each},\n" for each in [*listed, values["Name"]])
-    file.write_text(f"{text[: start + 3]}\n{inner}{text[end:]}", "utf-8")
+    listed = [each.strip() for each in text[start + 3 : end].split(",") if each.strip()] + [values["Name"]]
+    inner = f"{listed[0]}," if len(listed) == 1 else "\n" + "".join(f"    {each},\n" for each in listed)
+    file.write_text(f"{text[: start + 3]}{inner}{text[end:]}", "utf-8")
     return file
 
 
