@@ -1,25 +1,14 @@
-"""The emulator as a server in a thread of this process."""
+"""The emulator: one organization or several, served from a thread of this process."""
 
 from __future__ import annotations
 
-import asyncio
-import socket
-import threading
-import time
 from collections.abc import Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING
 
-from genesyscloud_emulator.control import Control
-from genesyscloud_emulator.organization import Organization
-from genesyscloud_emulator.reports import OrganizationAccess
-from genesyscloud_emulator.switches import Switches
-
-if TYPE_CHECKING:
-    import uvicorn
-
-KEEP_ALIVE = 60
-"""After how many seconds without a request a connection ends, as AWS's load balancers do by default."""
+from genesyscloud_emulator.behaviour.switches import Switches
+from genesyscloud_emulator.control.client import Control
+from genesyscloud_emulator.organization import Organization, OrganizationAccess
+from genesyscloud_emulator.server.start import Server
 
 MISSING_EXTRA = "The emulator's server is not installed: pip install 'pulumi-genesyscloud[emulator]'"
 """What to say where the distribution was installed without its extra."""
@@ -65,23 +54,26 @@ class Emulator:
     ) -> None:
         if not isinstance(switches, Switches):
             switches = Switches.model_validate(switches or {})
-        self._organization = Organization(switches, organization_id, client_id, client_secret)
+        # The caller may change them before the start.
+        self._switches = switches.model_copy(deep=True)
+        self._access = OrganizationAccess.made_up(organization_id, client_id, client_secret)
         self._port = port
-        self._running: _Running | None = None
-        self.client_id = self._organization.client_id
-        self.client_secret = self._organization.client_secret
-        self.organization_id = self._organization.id
-        self.access_token = self._organization.tokens.create()
+        self._organization: Organization | None = None
+        self._running: tuple[Server, Control] | None = None
+        self.client_id = self._access.client_id
+        self.client_secret = self._access.client_secret
+        self.organization_id = self._access.id
+        self.access_token = self._access.access_token
 
     @property
     def url(self) -> str:
         """Scheme, host and port."""
-        return self._started.url
+        return self._started[0].url
 
     @property
     def control(self) -> Control:
         """The control route of this emulator."""
-        return self._started.control
+        return self._started[1]
 
     def add_organization(
         self,
@@ -107,21 +99,35 @@ class Emulator:
         return AddedOrganization(self.url, access, self.control)
 
     @property
-    def _started(self) -> _Running:
+    def _started(self) -> tuple[Server, Control]:
         if self._running is None:
             raise RuntimeError("The emulator is not running.")
         return self._running
 
     def start(self) -> Emulator:
         """Begin to serve; returns when requests are accepted."""
-        self._running = _Running(self._organization, self._port)
+        server = self._serve()
+        self._running = server, Control(server.url)
         return self
+
+    def _serve(self) -> Server:
+        try:
+            from genesyscloud_emulator.control.routes import control_routes
+            from genesyscloud_emulator.server.app import create_app
+            from genesyscloud_emulator.services import SERVICES
+
+            self._organization = self._organization or Organization(SERVICES, self._switches, self._access)
+            return Server(create_app(self._organization, control_routes), self._port)
+        except ModuleNotFoundError as error:
+            raise RuntimeError(MISSING_EXTRA) from error
 
     def stop(self) -> None:
         """End serving; returns when the port is closed. Requests under way are cut off."""
         running, self._running = self._running, None
         if running is not None:
-            running.stop()
+            server, control = running
+            control.close()
+            server.stop()
 
     def __enter__(self) -> Emulator:
         return self.start()
@@ -130,62 +136,3 @@ class Emulator:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
-
-
-class _Running:
-    """A server, its thread and its control client."""
-
-    def __init__(self, organization: Organization, port: int) -> None:
-        self._server = _server(organization)
-        self._socket = socket.create_server(("127.0.0.1", port))
-        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
-        self.control = Control(self.url)
-        arguments = {"sockets": [self._socket]}
-        self._thread = threading.Thread(target=self._server.run, kwargs=arguments, name="emulator", daemon=True)
-        self._thread.start()
-        while not self._server.started and self._thread.is_alive():
-            time.sleep(0.001)
-        if not self._server.started:
-            self._socket.close()
-            raise RuntimeError("The emulator could not start.")
-
-    def stop(self) -> None:
-        self.control.close()
-        self._server.should_exit = True
-        self._thread.join()
-        self._socket.close()
-
-
-def _server(organization: Organization) -> uvicorn.Server:
-    try:
-        import uvicorn
-        from uvicorn.protocols.http.h11_impl import H11Protocol
-
-        from genesyscloud_emulator.app import create_app
-    except ModuleNotFoundError as error:
-        raise RuntimeError(MISSING_EXTRA) from error
-
-    class Protocol(H11Protocol):
-        """Puts the connection's transport into the state of each request, so that a fault can close it."""
-
-        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-            super().connection_made(transport)
-            self.app_state = {**self.app_state, "transport": transport}
-            # Headers and body are written separately; without this each answer would wait 40 ms for the client's ACK.
-            transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-
-    config = uvicorn.Config(
-        create_app(organization),
-        loop="asyncio",
-        http=Protocol,
-        ws="none",
-        lifespan="off",
-        log_config=None,
-        log_level="critical",
-        access_log=False,
-        proxy_headers=False,
-        server_header=False,
-        timeout_graceful_shutdown=0,
-        timeout_keep_alive=KEEP_ALIVE,
-    )
-    return uvicorn.Server(config)

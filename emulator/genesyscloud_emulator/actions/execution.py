@@ -10,13 +10,13 @@ import asyncio
 import base64
 import json
 import re
+import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from enum import Enum
 from typing import Any, NoReturn
-from urllib.parse import urlsplit
 
 import httpx
 from jsonschema import Draft4Validator
@@ -24,14 +24,14 @@ from jsonschema.validators import validator_for
 from referencing import Registry
 from referencing.exceptions import Unresolvable
 
-from genesyscloud_emulator.actions import schema
-from genesyscloud_emulator.credentials import MASK
-from genesyscloud_emulator.errors import ApiError, bad_request
-from genesyscloud_emulator.fixtures import USER_DEFINED_OAUTH, WEB_SERVICES_TYPE, IntegrationType
+from genesyscloud_emulator.actions.models import Action, Execution, Revision
+from genesyscloud_emulator.actions.service import schema
+from genesyscloud_emulator.actions.templates import Variables, fill
+from genesyscloud_emulator.actions.translation import translate
+from genesyscloud_emulator.credentials.models import MASK, USER_DEFINED_OAUTH, Credential
+from genesyscloud_emulator.integrations.models import WEB_SERVICES_TYPE, Integration, IntegrationType
 from genesyscloud_emulator.organization import Organization
-from genesyscloud_emulator.records import Action, Consumer, Credential, Revision
-from genesyscloud_emulator.templates import Variables, fill
-from genesyscloud_emulator.translation import translate
+from genesyscloud_emulator.wire.errors import ApiError, bad_request, not_found
 
 DEFAULT_TIMEOUT = 60
 VERBS_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
@@ -99,8 +99,8 @@ class Run:
 
 async def run_action(organization: Organization, action: Action, revision: Revision, values: Mapping[str, Any]) -> Run:
     """Run the draft or the published form with these values for its input contract."""
-    integration = organization.integrations.shelf.get(action.integration_id)
-    linked = [organization.credentials.shelf.find(held) for held in integration.credentials.values()]
+    integration = organization.store(Integration).get(action.integration_id)
+    linked = [organization.store(Credential).find(held) for held in integration.credentials.values()]
     backends = dict(organization.switches.backends)
     runner = _Runner(action, revision, integration.type, next(iter(linked), None), backends)
     with suppress(ApiError):
@@ -115,61 +115,36 @@ async def execute_action(
     at = datetime.now(timezone.utc)
     run = await run_action(organization, action, revision, values)
     took = (datetime.now(timezone.utc) - at).total_seconds() * 1000
-    organization.executions.record(action.id, at, took, error=run.error)
+    record_execution(organization, action.id, at, took, error=run.error)
     return run
 
 
-async def call_actions(
-    organization: Organization, consumer: Consumer, values: Mapping[str, Any]
-) -> list[tuple[str, object]]:
-    """What a flow or script does when it runs: it executes each action that its published version uses, by id.
-
-    The results are by action. An action whose requests lead nowhere (switch `backends`) is counted and has none. Raises
-    400 for the first action that is not there any more, that is not in an active integration, or that fails.
-    """
-    if consumer.published is None:
-        raise bad_request("{flow} was never published, so it does not run.", flow=consumer.name)
-    results: list[tuple[str, object]] = []
-    for action_id in consumer.versions[consumer.published]:
-        action, revision = _callable(organization, consumer, action_id)
-        if _leads_somewhere(organization, action, revision):
-            run = await execute_action(organization, action, revision, values)
-            if run.error is not None:
-                raise _broken(consumer, action, run.error.message)
-            results.append((action_id, run.result))
-        else:
-            organization.executions.record(action_id, datetime.now(timezone.utc))
-            results.append((action_id, None))
-    return results
-
-
-def _callable(organization: Organization, consumer: Consumer, action_id: str) -> tuple[Action, Revision]:
-    known = organization.actions.shelf.ever(action_id)
-    action = organization.actions.shelf.find(action_id)
-    if action is None or action.published is None:
-        raise _broken(consumer, known or Action(action_id, ""), "It is not there any more.")
-    integration = organization.integrations.shelf.get(action.integration_id)
-    organization.integrations.settle(integration)
-    if integration.reported.code != "ACTIVE":
-        raise _broken(consumer, action, f"Its integration {integration.id} is {integration.reported.code}.")
-    return action, action.published
-
-
-def _leads_somewhere(organization: Organization, action: Action, revision: Revision) -> bool:
-    kind = organization.integrations.shelf.get(action.integration_id).type
-    host = urlsplit(revision.config["request"].get("requestUrlTemplate") or "").hostname
-    return kind.id == WEB_SERVICES_TYPE and host in organization.switches.backends
-
-
-def _broken(consumer: Consumer, action: Action, reason: str) -> ApiError:
-    return bad_request(
-        "{flow} (version {version}) calls action {name} ({id}), and cannot. {reason}",
-        flow=consumer.name,
-        version=str(consumer.published),
-        name=action.published.name if action.published else "without a name",
-        id=action.id,
-        reason=reason,
-    )
+def record_execution(
+    organization: Organization,
+    action_id: str,
+    at: datetime,
+    milliseconds: float = 100.0,
+    times: int = 1,
+    error: ApiError | None = None,
+) -> None:
+    """An action was executed, in vain if there is an error."""
+    action = organization.store(Action).ever(action_id)
+    revision = None if action is None else action.published
+    if action is None or revision is None:
+        raise not_found("action", action_id)
+    integration = organization.store(Integration).ever(action.integration_id)
+    correlation_id = str(uuid.uuid4())
+    dimensions = {
+        "actionId": action_id,
+        "actionName": revision.name,
+        "actionCategory": revision.category,
+        "integrationId": action.integration_id,
+        "integrationName": "" if integration is None else integration.name,
+        "correlationId": correlation_id,
+        "responseStatus": "200" if error is None else str(error.status),
+    }
+    errors = {} if error is None else {"errorType": error.code}
+    organization.store(Execution).put(Execution(correlation_id, at, milliseconds, {**dimensions, **errors}, times))
 
 
 @dataclass(frozen=True)
@@ -245,7 +220,7 @@ class _Runner:
         if not _URL.fullmatch(url):
             template = "The request URL {url} has characters that a URL must not have; $esc.uriEncode() encodes them."
             raise bad_request(template, url=shown)
-        fault = self._type.url_fault(url)
+        fault = self._type.url_error(url)
         if fault is not None:
             raise bad_request("{fault} It came to {url}.", fault=fault, url=shown)
         try:

@@ -1,8 +1,19 @@
-"""Certificates for mutual TLS: made-up ones, in the form of the real ones (API reference 3.6 and 8.6)."""
+"""What every organization has: runtimes of functions, and certificates for mutual TLS (API reference 3.6, 8.5 and 8.6).
+
+The certificates are made up, in the form of the real ones.
+"""
 
 from __future__ import annotations
 
 import base64
+
+RUNTIMES = (
+    {"name": "nodejs16.x", "description": "Node.js 16", "status": "Unavailable", "dateEndOfLife": "2024-06-12"},
+    {"name": "nodejs18.x", "description": "Node.js 18", "status": "Deprecated", "dateEndOfLife": "2025-09-01"},
+    {"name": "nodejs20.x", "description": "Node.js 20", "status": "Available"},
+    {"name": "nodejs22.x", "description": "Node.js 22", "status": "Available"},
+)
+"""Of functions, by name."""
 
 
 def _pem(text: str) -> str:

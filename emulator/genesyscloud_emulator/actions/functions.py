@@ -7,47 +7,37 @@ import io
 import uuid
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from genesyscloud_emulator import models
-from genesyscloud_emulator.actions import Actions
-from genesyscloud_emulator.clock import Stamps, now
-from genesyscloud_emulator.errors import bad_request, forbidden, not_found
-from genesyscloud_emulator.fixtures import FUNCTION_TYPE
-from genesyscloud_emulator.records import Action, Code, Function, Integration, Revision
-from genesyscloud_emulator.shelf import Shelf
-from genesyscloud_emulator.switches import Switches
+from genesyscloud_emulator.actions import bodies, fixtures
+from genesyscloud_emulator.actions.models import Action, Code, Function, Revision, Upload
+from genesyscloud_emulator.actions.service import Actions
+from genesyscloud_emulator.behaviour.clock import now
+from genesyscloud_emulator.behaviour.store import Store
+from genesyscloud_emulator.integrations.models import FUNCTION_TYPE, Integration
+from genesyscloud_emulator.organization import Organization
+from genesyscloud_emulator.wire.errors import bad_request, forbidden, not_found
 
 DEFAULT_TIMEOUT = 15
-RUNTIMES = (
-    {"name": "nodejs16.x", "description": "Node.js 16", "status": "Unavailable", "dateEndOfLife": "2024-06-12"},
-    {"name": "nodejs18.x", "description": "Node.js 18", "status": "Deprecated", "dateEndOfLife": "2025-09-01"},
-    {"name": "nodejs20.x", "description": "Node.js 20", "status": "Available"},
-    {"name": "nodejs22.x", "description": "Node.js 22", "status": "Available"},
-)
 
 
-@dataclass
-class _Upload:
-    action_id: str
-    ends: float
-    headers: Mapping[str, str] = field(default_factory=lambda: {"x-amz-meta-upload": uuid.uuid4().hex})
-
-
-@dataclass(eq=False)
 class Functions:
     """The functions of an organization; each is kept with its action."""
 
-    _actions: Actions
-    _integrations: Shelf[Integration]
-    _stamps: Stamps
-    _switches: Switches
-    _uploads: dict[str, _Upload] = field(default_factory=dict)
+    def __init__(self, organization: Organization, actions: Actions) -> None:
+        self._organization = organization
+        self._actions = actions
+        self._stamps = organization.stamps
+        self._switches = organization.switches
 
-    def change(self, action_id: str, body: models.Function) -> dict[str, object]:
+    @property
+    def _uploads(self) -> Store[Upload]:
+        return self._organization.store(Upload)
+
+    def change(self, action_id: str, body: bodies.Function) -> dict[str, object]:
         """PUT draft/function: replaces the settings and leaves the code."""
         action, draft = self._draft(action_id)
-        available = {runtime["name"] for runtime in RUNTIMES if runtime["status"] != "Unavailable"}
+        available = {runtime["name"] for runtime in fixtures.RUNTIMES if runtime["status"] != "Unavailable"}
         if body.runtime is not None and body.runtime not in available:
             raise bad_request("Runtime {runtime} is not available.", "runtime", runtime=body.runtime)
         given = body.model_dump(by_alias=True, exclude_none=True, exclude={"id", "date_created", "zip_id", "self_uri"})
@@ -57,24 +47,24 @@ class Functions:
         action.draft = replace(draft, function=function)
         return _to_json(action, action.draft)
 
-    def begin_upload(self, action_id: str, body: models.FunctionUploadRequest, base_url: str) -> dict[str, object]:
+    def begin_upload(self, action_id: str, body: bodies.FunctionUploadRequest, base_url: str) -> dict[str, object]:
         """POST upload: an address that takes the code by PUT, without a token, for a while."""
         action, draft = self._draft(action_id)
         seconds = body.signed_url_timeout_seconds or 900
-        key, upload = uuid.uuid4().hex, _Upload(action_id, now() + seconds)
-        self._uploads[key] = upload
+        upload = Upload(action_id, now() + seconds)
+        self._uploads.put(upload)
         code = Code(body.file_name, str(uuid.uuid4()), self._stamps.next(), "Pending")
         action.draft = replace(draft, function=replace(draft.function or self._new(), code=code))
-        url = f"{base_url}uploads/{key}?X-Amz-Expires={seconds}"
+        url = f"{base_url}uploads/{upload.id}?X-Amz-Expires={seconds}"
         return {"url": url, "headers": dict(upload.headers), "signedUrlTimeoutSeconds": seconds}
 
     def awaits(self, key: str) -> bool:
         """Whether this is the key of an upload address of this organization."""
-        return key in self._uploads
+        return self._uploads.ever(key) is not None
 
     def receive(self, key: str, headers: Mapping[str, str], content: bytes) -> None:
         """PUT of the code to the announced address, with exactly the announced headers."""
-        upload = self._uploads.get(key)
+        upload = self._uploads.ever(key)
         if upload is None or now() >= upload.ends:
             raise forbidden("The upload address has expired.")
         expected = {**upload.headers, "content-type": "application/zip"}
@@ -113,7 +103,7 @@ class Functions:
 
     def _draft(self, action_id: str) -> tuple[Action, Revision]:
         action, draft = self._actions.drafted(action_id)
-        if self._integrations.get(action.integration_id).type.id != FUNCTION_TYPE:
+        if self._organization.store(Integration).get(action.integration_id).type.id != FUNCTION_TYPE:
             raise bad_request("Action {id} is not a function data action.", id=action_id)
         return action, draft
 

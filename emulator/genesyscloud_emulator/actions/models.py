@@ -1,97 +1,14 @@
-"""What an organization holds, as plain objects: integrations, credentials, actions and the functions behind them."""
+"""Actions, the functions behind them, uploads of their code, and executions."""
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
-
-from genesyscloud_emulator.clock import now
-from genesyscloud_emulator.fixtures import CredentialType, IntegrationType
-from genesyscloud_emulator.switches import StateDetail
+from datetime import datetime
+from typing import Any, ClassVar, Literal
 
 ActionKind = Literal["custom", "static", "customAuth"]
-
-
-@dataclass
-class ReportedState:
-    """`IntegrationStatusInfo`."""
-
-    code: str
-    updated: str
-    detail: StateDetail | None = None
-
-    def to_json(self) -> dict[str, object]:
-        """The model as answered; `detail` only when there is one."""
-        state: dict[str, object] = {
-            "code": self.code,
-            "effective": self.code.capitalize(),
-            "lastUpdated": self.updated,
-        }
-        return state if self.detail is None else {**state, "detail": self.detail.model_dump()}
-
-
-@dataclass
-class Transition:
-    """A change of state under way: how many more reads show it, and until when it lasts at least."""
-
-    reads: int
-    until: float
-
-    @property
-    def over(self) -> bool:
-        """Whether the final state is due."""
-        return self.reads == 0 and now() >= self.until
-
-
-@dataclass
-class Integration:
-    """An integration with its configuration. `credentials` is slot key → credential id."""
-
-    id: str
-    type: IntegrationType
-    name: str
-    reported: ReportedState
-    intended_state: str = "DISABLED"
-    notes: str = ""
-    properties: dict[str, Any] = field(default_factory=dict)
-    advanced: dict[str, Any] = field(default_factory=dict)
-    credentials: dict[str, str] = field(default_factory=dict)
-    version: int = 1
-    transition: Transition | None = None
-
-    @property
-    def self_uri(self) -> str:
-        """The path of this integration."""
-        return f"/api/v2/integrations/{self.id}"
-
-
-@dataclass
-class Credential:
-    """A stored credential. The name may be missing, and need not be unique."""
-
-    id: str
-    name: str | None
-    type: CredentialType
-    fields: dict[str, str]
-    created: str
-    modified: str
-
-    @property
-    def self_uri(self) -> str:
-        """The path of this credential."""
-        return f"/api/v2/integrations/credentials/{self.id}"
-
-    def info(self) -> dict[str, object]:
-        """`CredentialInfo`: everything but the fields."""
-        info: dict[str, object] = {
-            "id": self.id,
-            "createdDate": self.created,
-            "modifiedDate": self.modified,
-            "type": {"name": self.type.name},
-            "selfUri": self.self_uri,
-        }
-        return info if self.name is None else {**info, "name": self.name}
 
 
 @dataclass(frozen=True)
@@ -137,6 +54,8 @@ class Revision:
 class Action:
     """An action. Its draft has the same id; at least one of `published` and `draft` is there."""
 
+    entity_name: ClassVar[str] = "action"
+
     id: str
     integration_id: str
     kind: ActionKind = "custom"
@@ -149,18 +68,29 @@ class Action:
         return f"{path}/draft" if revision is self.draft else path
 
 
-@dataclass
-class Consumer:
-    """A flow or script. `versions` is version → ids of the actions that it uses, the newest last."""
+@dataclass(frozen=True)
+class Upload:
+    """An address that takes the code of an action's function; the id is the key in it."""
+
+    entity_name: ClassVar[str] = "upload"
+
+    action_id: str
+    ends: float
+    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    headers: Mapping[str, str] = field(default_factory=lambda: {"x-amz-meta-upload": uuid.uuid4().hex})
+
+
+@dataclass(frozen=True)
+class Execution:
+    """One execution, or several alike; the id is its correlation id.
+
+    `dimensions` are by their names in queries; those that it lacks are left out. It stays when its action is deleted.
+    """
+
+    entity_name: ClassVar[str] = "execution"
 
     id: str
-    name: str
-    type: str
-    versions: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    published: str | None = None
-    deleted: bool = False
-
-    @property
-    def newest(self) -> str:
-        """The version that was saved last, published or not."""
-        return next(reversed(self.versions))
+    at: datetime
+    milliseconds: float
+    dimensions: Mapping[str, str]
+    times: int = 1

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from genesyscloud_emulator import models
-from genesyscloud_emulator.errors import ApiError, bad_request, conflict, invalid_value, not_found
-from genesyscloud_emulator.fixtures import USER_DEFINED_OAUTH
-from genesyscloud_emulator.publishing import revision_faults
-from genesyscloud_emulator.records import Action, Credential, Integration, Revision
-from genesyscloud_emulator.shelf import Shelf
-from genesyscloud_emulator.switches import Switches
+from genesyscloud_emulator.actions import bodies
+from genesyscloud_emulator.actions.models import Action, Revision
+from genesyscloud_emulator.actions.validation import revision_errors
+from genesyscloud_emulator.behaviour.store import Store
+from genesyscloud_emulator.credentials.models import USER_DEFINED_OAUTH, Credential
+from genesyscloud_emulator.integrations.models import (
+    Integration,
+    IntegrationCreated,
+    IntegrationDeleted,
+    SlotsChanged,
+)
+from genesyscloud_emulator.organization import Organization
+from genesyscloud_emulator.wire.errors import ApiError, bad_request, conflict, invalid_value, not_found
 
 DEFAULT_REQUEST_TEMPLATE = "${input.rawRequest}"
 DEFAULT_SUCCESS_TEMPLATE = "${rawResult}"
@@ -25,66 +31,82 @@ _ANYTHING = {"type": "object", "properties": {}, "additionalProperties": True}
 _OPEN_CONTRACT = {"input": {"inputSchema": _ANYTHING}, "output": {"successSchema": _ANYTHING}}
 
 
-@dataclass(eq=False)
 class Actions:
     """The actions of an organization."""
 
-    shelf: Shelf[Action]
-    _integrations: Shelf[Integration]
-    _credentials: Shelf[Credential]
-    _switches: Switches
+    def __init__(self, organization: Organization) -> None:
+        self._organization = organization
+        self._switches = organization.switches
+
+    @property
+    def store(self) -> Store[Action]:
+        """All of them."""
+        return self._organization.store(Action)
+
+    @property
+    def _integrations(self) -> Store[Integration]:
+        return self._organization.store(Integration)
+
+    def follow(self, change: object) -> None:
+        """Built-in actions come with their integration, the auth action with its credential, and all go with it."""
+        if isinstance(change, IntegrationCreated):
+            self._install_static(change.integration)
+        elif isinstance(change, IntegrationDeleted):
+            self._remove_of(change.integration.id)
+        elif isinstance(change, SlotsChanged):
+            self._follow_credentials(change.integration)
 
     # Making
 
-    def create_draft(self, body: models.PostActionInput) -> Action:
+    def create_draft(self, body: bodies.PostActionInput) -> Action:
         """POST drafts: a name and an integration are enough."""
         action = Action(_new_id(), body.integration_id, draft=self._first_revision(body))
-        self.shelf.put(action)
+        self.store.put(action)
         return action
 
-    def create_published(self, body: models.PostActionInput) -> Action:
+    def create_published(self, body: bodies.PostActionInput) -> Action:
         """POST: checked and published at once."""
         revision = self._first_revision(body)
         action = Action(_new_id(), body.integration_id, published=revision)
         self._check(action, revision)
-        self.shelf.put(action)
+        self.store.put(action)
         return action
 
-    def place(self, integration_id: str, name: str, published: bool, secure: bool) -> Action:
+    def add(self, integration_id: str, name: str, published: bool, secure: bool) -> Action:
         """A complete action made by somebody else."""
         integration = self._integrations.get(integration_id)
         revision = Revision(name, integration.name, _stored_config({}), _OPEN_CONTRACT, secure=secure)
         action = Action(_new_id(), integration_id)
         action.published, action.draft = (revision, None) if published else (None, revision)
-        self.shelf.put(action)
+        self.store.put(action)
         return action
 
-    def install_static(self, integration: Integration) -> None:
+    def _install_static(self, integration: Integration) -> None:
         """The built-in actions that an integration of this type brings (API reference 8.1)."""
         if not self._switches.static_actions:
             return
         for name in integration.type.static_actions:
             revision = Revision(name, integration.name, _stored_config({}), None, secure=False)
             action_id = f"static_-_{name}_-_{integration.id}"
-            self.shelf.put(Action(action_id, integration.id, "static", published=revision))
+            self.store.put(Action(action_id, integration.id, "static", published=revision))
 
-    def follow_credentials(self, integration: Integration) -> None:
+    def _follow_credentials(self, integration: Integration) -> None:
         """The auth action comes with a `userDefinedOAuth` credential and goes with it (API reference 8.4)."""
         action_id = _auth_id(integration.id)
         wanted = any(self._is_oauth(held) for held in integration.credentials.values())
         if not wanted:
-            self.shelf.forget(action_id)
-        elif not self.shelf.holds(action_id):
+            self.store.forget(action_id)
+        elif not self.store.holds(action_id):
             config = _stored_config({"request": {"requestType": "POST", "requestUrlTemplate": AUTH_REQUEST_URL}})
             revision = Revision("Custom Auth", integration.name, config, _OPEN_CONTRACT, secure=False)
             action = Action(action_id, integration.id, "customAuth", published=revision)
-            self.shelf.put(action, appears_after=self._switches.auth_action_lag_seconds)
+            self.store.put(action, appears_after=self._switches.auth_action_lag_seconds)
 
     def _is_oauth(self, credential_id: str) -> bool:
-        credential = self._credentials.find(credential_id)
+        credential = self._organization.store(Credential).find(credential_id)
         return credential is not None and credential.type.name == USER_DEFINED_OAUTH
 
-    def _first_revision(self, body: models.PostActionInput) -> Revision:
+    def _first_revision(self, body: bodies.PostActionInput) -> Revision:
         integration = self._integrations.find(body.integration_id)
         if integration is None or not integration.type.data_actions:
             template = "There is no data actions integration with id {id}."
@@ -108,7 +130,7 @@ class Actions:
         action.draft = replace(published, version=published.version + 1)
         return action
 
-    def change_draft(self, action_id: str, body: models.UpdateDraftInput) -> Action:
+    def change_draft(self, action_id: str, body: bodies.UpdateDraftInput) -> Action:
         """PATCH draft: what is left out stays. Contract and `secure` are frozen once published (API reference 8.2)."""
         action, draft = self._draft(action_id)
         _check_version(body.version, draft, "draft")
@@ -120,7 +142,7 @@ class Actions:
         action.draft = changed
         return action
 
-    def change_published(self, action_id: str, body: models.UpdateActionInput) -> Action:
+    def change_published(self, action_id: str, body: bodies.UpdateActionInput) -> Action:
         """PATCH: changes the published action directly."""
         action, published = self._published(action_id)
         _refuse_static(action)
@@ -139,11 +161,11 @@ class Actions:
         action.published, action.draft = replace(draft, version=max(draft.version, least)), None
         return action
 
-    def faults(self, action_id: str) -> list[str]:
+    def errors(self, action_id: str) -> list[str]:
         """What keeps a draft from being published."""
-        return self._faults(*self._draft(action_id))
+        return self._errors(*self._draft(action_id))
 
-    def _changed(self, action: Action, revision: Revision, body: models.UpdateActionInput) -> Revision:
+    def _changed(self, action: Action, revision: Revision, body: bodies.UpdateActionInput) -> Revision:
         if action.kind == "customAuth" and body.config is not None and body.config.timeout_seconds is not None:
             raise bad_request("A custom auth action has no timeout.", "config.timeoutSeconds")
         return replace(
@@ -155,15 +177,15 @@ class Actions:
         )
 
     def _check(self, action: Action, revision: Revision) -> None:
-        faults = self._faults(action, revision)
+        faults = self._errors(action, revision)
         if faults:
-            errors = [fault_body(fault) for fault in faults]
+            errors = [error_body(fault) for fault in faults]
             raise ApiError(
                 400, "bad.request", "The action is not valid: {faults}", {"faults": " ".join(faults)}, errors=errors
             )
 
-    def _faults(self, action: Action, revision: Revision) -> list[str]:
-        return revision_faults(self._integrations.get(action.integration_id).type, revision)
+    def _errors(self, action: Action, revision: Revision) -> list[str]:
+        return revision_errors(self._integrations.get(action.integration_id).type, revision)
 
     # Removing
 
@@ -172,38 +194,38 @@ class Actions:
         action, _ = self._published(action_id)
         if action.kind != "custom":
             raise bad_request("Action {id} belongs to its integration and cannot be deleted.", id=action_id)
-        self.shelf.remove(action_id)
+        self.store.remove(action_id)
 
     def delete_draft(self, action_id: str) -> None:
         """DELETE draft: without a published form the whole action goes."""
         action, _ = self._draft(action_id)
         if action.published is None:
-            self.shelf.remove(action_id)
+            self.store.remove(action_id)
         else:
             action.draft = None
 
-    def remove_of(self, integration_id: str) -> None:
+    def _remove_of(self, integration_id: str) -> None:
         """Take away all actions of an integration, auth and static ones included."""
-        for action in self.shelf.live():
+        for action in self.store.live():
             if action.integration_id == integration_id:
-                self.shelf.remove(action.id)
-        self.shelf.forget(_auth_id(integration_id))
+                self.store.remove(action.id)
+        self.store.forget(_auth_id(integration_id))
 
     # Reading
 
     def published(self, action_id: str) -> tuple[Action, Revision]:
         """The published form, for a GET."""
-        return _published_form(self.shelf.read(action_id))
+        return _published_form(self.store.read(action_id))
 
     def drafted(self, action_id: str) -> tuple[Action, Revision]:
         """The draft, for a GET."""
-        return _draft_form(self.shelf.read(action_id))
+        return _draft_form(self.store.read(action_id))
 
     def _published(self, action_id: str) -> tuple[Action, Revision]:
-        return _published_form(self.shelf.get(action_id))
+        return _published_form(self.store.get(action_id))
 
     def _draft(self, action_id: str) -> tuple[Action, Revision]:
-        return _draft_form(self.shelf.get(action_id))
+        return _draft_form(self.store.get(action_id))
 
 
 def _published_form(action: Action) -> tuple[Action, Revision]:
@@ -226,7 +248,7 @@ def _auth_id(integration_id: str) -> str:
     return f"customAuth_-_{integration_id}"
 
 
-def fault_body(fault: str) -> dict[str, object]:
+def error_body(fault: str) -> dict[str, object]:
     """A fault as an error body inside `errors`."""
     return {"message": fault, "code": "bad.request", "status": 400, "details": [], "errors": []}
 
@@ -305,7 +327,7 @@ def schema(revision: Revision, file_name: str) -> Mapping[str, Any] | None:
     return schemas.get(file_name)
 
 
-def _given(config: models.ActionConfig | None) -> dict[str, Any]:
+def _given(config: bodies.ActionConfig | None) -> dict[str, Any]:
     return {} if config is None else config.model_dump(by_alias=True, exclude_none=True)
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from urllib.parse import quote
 
-from genesyscloud_emulator.errors import ApiError, bad_request
+from genesyscloud_emulator.wire.errors import ApiError, bad_request
 
 Variables = Mapping[str, Mapping[str, str] | str | None]
 """What a template can name: `{"input": {"id": …}}` is `${input.id}`, `{"rawResult": …}` is `${rawResult}`.

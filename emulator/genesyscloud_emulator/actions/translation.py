@@ -11,7 +11,7 @@ from typing import cast
 
 from jsonpath import JSONPath, JSONPathEnvironment, JSONPathError
 
-from genesyscloud_emulator.errors import bad_request
+from genesyscloud_emulator.wire.errors import bad_request
 
 _RFC_9535 = JSONPathEnvironment(strict=True)
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from genesyscloud_emulator.fixtures import FUNCTION_TYPE, IntegrationType
-from genesyscloud_emulator.records import Function, Revision
+from genesyscloud_emulator.actions.models import Function, Revision
+from genesyscloud_emulator.integrations.models import FUNCTION_TYPE, IntegrationType
 
 FLAT_TYPES = frozenset({"string", "integer", "number", "boolean", "null"})
 RESERVED_NAMES = frozenset({"orgId", "integrationId", "rawRequest"})
@@ -16,13 +16,13 @@ MAX_DEPTH = 50
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
-def revision_faults(kind: IntegrationType, revision: Revision) -> list[str]:
+def revision_errors(kind: IntegrationType, revision: Revision) -> list[str]:
     """All that keeps an action of this integration type from being published, as sentences."""
-    faults = [*_contract_faults(revision.contract), *_request_faults(kind, revision.config["request"])]
-    return [*faults, *_function_faults(revision.function)] if kind.id == FUNCTION_TYPE else faults
+    faults = [*_contract_errors(revision.contract), *_request_errors(kind, revision.config["request"])]
+    return [*faults, *_function_errors(revision.function)] if kind.id == FUNCTION_TYPE else faults
 
 
-def _contract_faults(contract: Mapping[str, Any] | None) -> Iterator[str]:
+def _contract_errors(contract: Mapping[str, Any] | None) -> Iterator[str]:
     if contract is None:
         yield "A contract is required."
         return
@@ -30,16 +30,16 @@ def _contract_faults(contract: Mapping[str, Any] | None) -> Iterator[str]:
     if _depth(given) > MAX_DEPTH or _depth(returned) > MAX_DEPTH:
         yield f"A schema must not be nested deeper than {MAX_DEPTH} levels."
         return
-    invalid = [fault for each in (given, returned) for fault in _schema_faults(each)]
+    invalid = [fault for each in (given, returned) for fault in _schema_errors(each)]
     if invalid:
         yield from invalid
         return
-    yield from _input_faults(given)
+    yield from _input_errors(given)
     if any(_is_array(one) and _is_array(one.get("items")) for one in _objects(returned)):
         yield "The output contract must not hold arrays inside arrays."
 
 
-def _schema_faults(schema: Mapping[str, Any]) -> list[str]:
+def _schema_errors(schema: Mapping[str, Any]) -> list[str]:
     """Why it is no JSON schema: by the dialect that it names, or else neither by an old nor by a new one."""
     # Not above: to import the package needs none of what serves.
     from jsonschema import Draft4Validator, Draft202012Validator
@@ -59,7 +59,7 @@ def _schema_faults(schema: Mapping[str, Any]) -> list[str]:
     return [] if [] in found else found[0]
 
 
-def _input_faults(schema: Mapping[str, Any]) -> Iterator[str]:
+def _input_errors(schema: Mapping[str, Any]) -> Iterator[str]:
     if schema.get("type") != "object":
         yield "The input contract must be an object."
     if any("$ref" in one for one in _objects(schema)):
@@ -80,7 +80,7 @@ def _is_flat(schema: object) -> bool:
     return bool(named) and all(name in FLAT_TYPES for name in named)
 
 
-def _request_faults(kind: IntegrationType, request: Mapping[str, Any]) -> Iterator[str]:
+def _request_errors(kind: IntegrationType, request: Mapping[str, Any]) -> Iterator[str]:
     verb, url = request.get("requestType"), request.get("requestUrlTemplate")
     # The service itself fills in how a function is called.
     by_service = kind.id == FUNCTION_TYPE
@@ -89,7 +89,7 @@ def _request_faults(kind: IntegrationType, request: Mapping[str, Any]) -> Iterat
     if verb is not None and verb not in kind.verbs:
         yield f"Request type {verb} is not available; use {' or '.join(kind.verbs)}."
     if not by_service:
-        fault = kind.url_fault(url) if url else "A request URL is required."
+        fault = kind.url_error(url) if url else "A request URL is required."
         if fault is not None:
             yield fault
     for name, value in request["headers"].items():
@@ -97,7 +97,7 @@ def _request_faults(kind: IntegrationType, request: Mapping[str, Any]) -> Iterat
             yield "The Accept header must be a JSON type."
 
 
-def _function_faults(function: Function | None) -> Iterator[str]:
+def _function_errors(function: Function | None) -> Iterator[str]:
     if function is None:
         yield "A function is required."
     elif "handler" not in function.settings or "runtime" not in function.settings:

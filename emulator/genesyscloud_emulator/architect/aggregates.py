@@ -1,78 +1,41 @@
-"""Executions of actions, and how they are counted (supplement 7). Tests of actions do not count."""
+"""Aggregates: how often actions were executed (supplement 7). Tests of actions do not count."""
 
 from __future__ import annotations
 
 import re
-import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 
-from genesyscloud_emulator.errors import ApiError, bad_request, not_found
-from genesyscloud_emulator.models import ActionAggregateClause, ActionAggregatePredicate, ActionAggregationQuery
-from genesyscloud_emulator.records import Action, Integration
-from genesyscloud_emulator.shelf import Shelf
+from genesyscloud_emulator.actions.models import Execution
+from genesyscloud_emulator.architect.bodies import (
+    ActionAggregateClause,
+    ActionAggregatePredicate,
+    ActionAggregationQuery,
+)
+from genesyscloud_emulator.organization import Organization
+from genesyscloud_emulator.wire.errors import ApiError, bad_request
 
 METRIC = "tTotalExecution"
 
 _DURATION = re.compile(r"P(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?)?")
 
 
-@dataclass(frozen=True)
-class Execution:
-    """One execution, or several alike. `dimensions` are by their names in queries; those that it lacks are left out."""
+def aggregate(organization: Organization, query: ActionAggregationQuery) -> list[dict[str, object]]:
+    """The results of a query: one for each group that anything was executed in."""
+    start, end = _interval(query.interval)
+    length = end - start if query.granularity is None else _duration(query.granularity)
+    groups: dict[tuple[tuple[str, str], ...], dict[datetime, list[Execution]]] = {}
+    for one in organization.store(Execution).live():
+        if start <= one.at < end and _passes(one, query):
+            named = [(name, one.dimensions[name]) for name in query.group_by or () if name in one.dimensions]
+            parts = groups.setdefault(tuple(named), defaultdict(list))
+            parts[start + (one.at - start) // length * length].append(one)
 
-    at: datetime
-    milliseconds: float
-    dimensions: Mapping[str, str]
-    times: int = 1
+    def data(parts: Mapping[datetime, list[Execution]]) -> list[object]:
+        return [_data(begin, min(begin + length, end), parts[begin]) for begin in sorted(parts)]
 
-
-@dataclass(eq=False)
-class Executions:
-    """The executions of an organization. They stay when their action is deleted."""
-
-    _actions: Shelf[Action]
-    _integrations: Shelf[Integration]
-    _all: list[Execution] = field(default_factory=list)
-
-    def record(
-        self, action_id: str, at: datetime, milliseconds: float = 100.0, times: int = 1, error: ApiError | None = None
-    ) -> None:
-        """An action was executed, in vain if there is an error."""
-        action = self._actions.ever(action_id)
-        revision = None if action is None else action.published
-        if action is None or revision is None:
-            raise not_found("action", action_id)
-        integration = self._integrations.ever(action.integration_id)
-        dimensions = {
-            "actionId": action_id,
-            "actionName": revision.name,
-            "actionCategory": revision.category,
-            "integrationId": action.integration_id,
-            "integrationName": "" if integration is None else integration.name,
-            "correlationId": str(uuid.uuid4()),
-            "responseStatus": "200" if error is None else str(error.status),
-        }
-        errors = {} if error is None else {"errorType": error.code}
-        self._all.append(Execution(at, milliseconds, {**dimensions, **errors}, times))
-
-    def aggregate(self, query: ActionAggregationQuery) -> list[dict[str, object]]:
-        """The results of a query: one for each group that anything was executed in."""
-        start, end = _interval(query.interval)
-        length = end - start if query.granularity is None else _duration(query.granularity)
-        groups: dict[tuple[tuple[str, str], ...], dict[datetime, list[Execution]]] = {}
-        for one in self._all:
-            if start <= one.at < end and _passes(one, query):
-                named = [(name, one.dimensions[name]) for name in query.group_by or () if name in one.dimensions]
-                parts = groups.setdefault(tuple(named), defaultdict(list))
-                parts[start + (one.at - start) // length * length].append(one)
-
-        def data(parts: Mapping[datetime, list[Execution]]) -> list[object]:
-            return [_data(begin, min(begin + length, end), parts[begin]) for begin in sorted(parts)]
-
-        return [{"group": dict(group), "data": data(parts)} for group, parts in groups.items()]
+    return [{"group": dict(group), "data": data(parts)} for group, parts in groups.items()]
 
 
 def _passes(one: Execution, query: ActionAggregationQuery) -> bool:

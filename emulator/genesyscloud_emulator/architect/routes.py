@@ -2,100 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NoReturn
 
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from genesyscloud_emulator import permissions
-from genesyscloud_emulator.architect import (
-    CONSUMER_TYPES,
-    FLOW_TYPES,
-    OBJECT_TYPES,
-    Tracked,
-    tracking_error,
-)
-from genesyscloud_emulator.errors import ApiError
-from genesyscloud_emulator.operations import Call, reads, resource
-from genesyscloud_emulator.organization import Organization
-from genesyscloud_emulator.pages import numbered_page
-from genesyscloud_emulator.records import Consumer
+from genesyscloud_emulator.architect import bodies
+from genesyscloud_emulator.architect.aggregates import aggregate
+from genesyscloud_emulator.architect.fixtures import CONSUMER_TYPES, FLOW_TYPES, OBJECT_TYPES
+from genesyscloud_emulator.architect.models import Flow, Tracked
+from genesyscloud_emulator.architect.reports import FlowReport, FlowVersion, NewFlow
+from genesyscloud_emulator.architect.service import Architect, tracking_error
+from genesyscloud_emulator.behaviour import permissions
+from genesyscloud_emulator.organization import Organization, Service
+from genesyscloud_emulator.server.operations import Call, reads, resource, writes
+from genesyscloud_emulator.server.pages import PAGING, numbered_page
+from genesyscloud_emulator.server.record import CONTROL
+from genesyscloud_emulator.wire.errors import ApiError
+from genesyscloud_emulator.wire.reports import report_json
 
 FLOWS = "/api/v2/flows"
 TRACKING = "/api/v2/architect/dependencytracking"
-PAGING = ("pageSize", "pageNumber")
+CONSUMERS = ("id", "objectType", "resourceType", "version", "flowFilter")
+FLOW_FILTERS = ("type", "sortBy", "sortOrder", "id", "name", "deleted", "includeSchemas")
 RELATED = ("consumedResources", "consumingResources", "consumedResourceType", "consumingResourceType")
 LAST_BUILD = "2024-01-01T00:00:00.000Z"
 """When the index was last built in full; publishing keeps it up to date since (supplement 4)."""
 
 
-def architect_routes(organization: Organization) -> list[Route]:
-    """The table."""
-    api = ArchitectApi(organization)
-    view = permissions.DEPENDENCY_TRACKING_VIEW
-    return [
-        resource(TRACKING, GET=reads(api.by_name, *PAGING, "name", "objectType", *RELATED, needs=view)),
-        resource(
-            f"{TRACKING}/object",
-            GET=reads(api.one, "id", "version", "objectType", *RELATED, "consumedResourceRequest", needs=view),
-        ),
-        resource(
-            f"{TRACKING}/consumingresources",
-            GET=reads(api.consumers, *PAGING, "id", "objectType", "resourceType", "version", "flowFilter", needs=view),
-        ),
-        resource(f"{TRACKING}/build", GET=reads(api.build, needs=view)),
-        resource(
-            FLOWS,
-            GET=reads(
-                api.flows,
-                *PAGING,
-                "type",
-                "sortBy",
-                "sortOrder",
-                "id",
-                "name",
-                "deleted",
-                "includeSchemas",
-                needs=permissions.FLOW_VIEW,
-            ),
-        ),
-    ]
-
-
-class ArchitectApi:
-    """The handlers."""
+class ArchitectService(Service):
+    """Flows and scripts, dependency tracking, and aggregates of executions."""
 
     def __init__(self, organization: Organization) -> None:
-        self._organization = organization
-        self._switches = organization.switches
+        super().__init__(organization)
+        self._architect = Architect(organization)
 
-    def consumers(self, call: Call) -> object:
+    def routes(self) -> list[Route]:
+        """The table."""
+        view = permissions.DEPENDENCY_TRACKING_VIEW
+        return [
+            resource(TRACKING, GET=reads(self._by_name, *PAGING, "name", "objectType", *RELATED, needs=view)),
+            resource(
+                f"{TRACKING}/object",
+                GET=reads(self._one, "id", "version", "objectType", *RELATED, "consumedResourceRequest", needs=view),
+            ),
+            resource(f"{TRACKING}/consumingresources", GET=reads(self._consumers, *PAGING, *CONSUMERS, needs=view)),
+            resource(f"{TRACKING}/build", GET=reads(self._build, needs=view)),
+            resource(FLOWS, GET=reads(self._flows, *PAGING, *FLOW_FILTERS, needs=permissions.FLOW_VIEW)),
+            resource(
+                "/api/v2/analytics/actions/aggregates/query",
+                POST=writes(bodies.ActionAggregationQuery, self._aggregates, needs=permissions.ACTION_AGGREGATE_VIEW),
+            ),
+        ]
+
+    def control_routes(self) -> list[Route]:
+        """Somebody makes, changes and deletes flows and scripts."""
+        return [
+            resource(f"{CONTROL}flows", POST=writes(NewFlow, self._somebody_adds)),
+            resource(f"{CONTROL}flows/{{id}}", DELETE=reads(self._somebody_deletes)),
+            resource(f"{CONTROL}flows/{{id}}/versions", POST=writes(FlowVersion, self._somebody_changes)),
+        ]
+
+    def report(self) -> Mapping[str, object]:
+        """The flows and scripts, deleted ones included."""
+        return {"flows": report_json([_report(one) for one in self._architect.all()])}
+
+    def _consumers(self, call: Call) -> object:
         """`GET …/consumingresources`: what uses one object, one row for each version."""
         object_id, kind = _required(call, "id"), _known_type(_required(call, "objectType"))
         wanted = _types(call, "resourceType", CONSUMER_TYPES)
         flow_filter = call.query.choice("flowFilter", ("checkedIn", "published"))
         if self._rebuilding:
             return self._partial(call)
-        architect = self._organization.architect
-        passes = architect.passes(flow_filter)
+        passes = self._architect.passes(flow_filter)
         rows = self._rows(object_id, kind, call.query.text("version"))
         shown = [row for row in rows if (not wanted or row.type in wanted) and passes(row)]
-        return numbered_page(shown, call.path, call.query, self._switches, Tracked.to_json)
+        return numbered_page(shown, call.path, call.query, self.switches, Tracked.to_json)
 
     def _rows(self, object_id: str, kind: str, version: str | None) -> list[Tracked]:
-        architect = self._organization.architect
         if kind in CONSUMER_TYPES:
             # Nothing in the emulator uses flows or scripts.
-            architect.version(object_id, kind, version or _missing("version"))
+            self._architect.version(object_id, kind, version or _missing("version"))
             return []
-        action = architect.action(object_id)
+        action = self._architect.action(object_id)
         if action is None or version is not None:
             raise _no_object(object_id)
         if not self._has_type(action, kind):
             return []
-        rows = list(architect.consumers(object_id))
-        if not rows and self._switches.unused_dependency == "not_found":
+        rows = list(self._architect.consumers(object_id))
+        if not rows and self.switches.unused_dependency == "not_found":
             raise _no_object(object_id)
         return rows
 
@@ -103,13 +99,13 @@ class ArchitectApi:
         """Whether this is the action's type. If not, the switch `wrong_dependency_type` says what to do."""
         if kind == action.type:
             return True
-        if self._switches.wrong_dependency_type == "refuse":
+        if self.switches.wrong_dependency_type == "refuse":
             raise _invalid_type(kind)
-        if self._switches.wrong_dependency_type == "not_found":
+        if self.switches.wrong_dependency_type == "not_found":
             raise _no_object(action.id)
         return False
 
-    def by_name(self, call: Call) -> object:
+    def _by_name(self, call: Call) -> object:
         """`GET /architect/dependencytracking`: the objects with a name, whatever they are."""
         name, wanted = _required(call, "name"), _types(call, "objectType", OBJECT_TYPES)
         render = self._related(call)
@@ -118,9 +114,9 @@ class ArchitectApi:
         found = [
             one for one in self._objects() if one.name.lower() == name.lower() and (not wanted or one.type in wanted)
         ]
-        return numbered_page(found, call.path, call.query, self._switches, render)
+        return numbered_page(found, call.path, call.query, self.switches, render)
 
-    def one(self, call: Call) -> object:
+    def _one(self, call: Call) -> object:
         """`GET …/object`: one object. An action has no version, and is only found as a consumed resource."""
         object_id, version, kind = _required(call, "id"), call.query.text("version"), call.query.text("objectType")
         if version is None and not call.query.flag("consumedResourceRequest"):
@@ -140,42 +136,41 @@ class ArchitectApi:
         return render(found[0])
 
     def _objects(self) -> list[Tracked]:
-        architect = self._organization.architect
-        versions = [one for consumer in architect.all() for one in architect.versions(consumer)]
-        return [*architect.actions(), *versions]
+        versions = [one for flow in self._architect.all() for one in self._architect.versions(flow)]
+        return [*self._architect.actions(), *versions]
 
     def _related(self, call: Call) -> _Related:
         query = call.query
         consumed = _types(call, "consumedResourceType", OBJECT_TYPES)
         consuming = _types(call, "consumingResourceType", CONSUMER_TYPES)
         return _Related(
-            self._organization,
+            self._architect,
             consumed if query.flag("consumedResources") else None,
             consuming if query.flag("consumingResources") else None,
         )
 
     @property
     def _rebuilding(self) -> bool:
-        return self._switches.dependency_status != "OPERATIONAL"
+        return self.switches.dependency_status != "OPERATIONAL"
 
     def _partial(self, paged: Call | None) -> Response:
         """206: "the org data is being rebuilt or needs to be rebuilt"."""
-        if self._switches.rebuilding_answer == "no_body" or paged is None:
+        if self.switches.rebuilding_answer == "no_body" or paged is None:
             return Response(status_code=206)
-        return JSONResponse(numbered_page([], paged.path, paged.query, self._switches, Tracked.to_json), 206)
+        return JSONResponse(numbered_page([], paged.path, paged.query, self.switches, Tracked.to_json), 206)
 
-    def build(self, _: Call) -> object:
+    def _build(self, _: Call) -> object:
         """`GET …/build`: `DependencyStatus`."""
-        status = self._switches.dependency_status
+        status = self.switches.dependency_status
         started = {} if status == "NOTBUILT" else {"dateStarted": LAST_BUILD}
         completed = {"dateCompleted": LAST_BUILD} if status.startswith("OPERATIONAL") else {}
-        shown = {"id": self._organization.id, "status": status, "failedObjects": [], "selfUri": f"{TRACKING}/build"}
+        shown = {"id": self.organization.id, "status": status, "failedObjects": [], "selfUri": f"{TRACKING}/build"}
         return {**shown, **started, **completed}
 
-    def flows(self, call: Call) -> object:
+    def _flows(self, call: Call) -> object:
         """`GET /flows`: flows only, deleted ones only if asked for."""
         ids = call.query.many("id")
-        if len(ids) > self._switches.max_flow_ids:
+        if len(ids) > self.switches.max_flow_ids:
             raise ApiError(413, "request.entity.too.large", "The request is over the size limit.")
         kinds, name = set(call.query.many("type")), call.query.text("name")
         call.query.flag("includeSchemas")
@@ -184,7 +179,7 @@ class ArchitectApi:
         by_name = call.query.choice("sortBy", ("id", "name")) == "name"
         found = [
             flow
-            for flow in self._organization.architect.all()
+            for flow in self._architect.all()
             if flow.type in FLOW_TYPES
             and (not ids or flow.id in ids)
             and (not kinds or FLOW_TYPES[flow.type] in {kind.upper() for kind in kinds})
@@ -192,14 +187,32 @@ class ArchitectApi:
             and (deleted or not flow.deleted)
         ]
         found.sort(key=lambda flow: flow.name.lower() if by_name else flow.id, reverse=order == "desc")
-        return numbered_page(found, call.path, call.query, self._switches, _flow)
+        return numbered_page(found, call.path, call.query, self.switches, _flow)
+
+    def _aggregates(self, _: Call, body: bodies.ActionAggregationQuery) -> object:
+        """`POST /analytics/actions/aggregates/query`: how often actions were executed."""
+        return {"results": aggregate(self.organization, body)}
+
+    # What somebody does in Architect
+
+    def _somebody_adds(self, _: Call, body: NewFlow) -> object:
+        """Somebody makes a flow or a script."""
+        return report_json(_report(self._architect.add(body.name, body.type, body.uses, body.published, body.version)))
+
+    def _somebody_changes(self, call: Call, body: FlowVersion) -> object:
+        """Somebody saves or publishes one more version of it."""
+        return report_json(_report(self._architect.change(call.id, body.uses, body.published, body.version)))
+
+    def _somebody_deletes(self, call: Call) -> None:
+        """Somebody deletes it; dependency tracking keeps its rows."""
+        self._architect.delete(call.id)
 
 
 class _Related:
     """Renders a `DependencyObject` with what it uses and what uses it, of some types; None leaves them out."""
 
-    def __init__(self, organization: Organization, consumed: set[str] | None, consuming: set[str] | None) -> None:
-        self._architect = organization.architect
+    def __init__(self, architect: Architect, consumed: set[str] | None, consuming: set[str] | None) -> None:
+        self._architect = architect
         self._consumed = consumed
         self._consuming = consuming
 
@@ -249,7 +262,7 @@ def _no_object(object_id: str) -> ApiError:
     return tracking_error(404, code, "No tracked object {id} was found.", id=object_id)
 
 
-def _flow(flow: Consumer) -> dict[str, object]:
+def _flow(flow: Flow) -> dict[str, object]:
     """`Flow`, as far as its versions go."""
     uri = f"{FLOWS}/{flow.id}"
     shown: dict[str, object] = {
@@ -266,7 +279,7 @@ def _flow(flow: Consumer) -> dict[str, object]:
     return shown if flow.published is None else {**shown, "publishedVersion": _version(flow, flow.published)}
 
 
-def _version(flow: Consumer, version: str) -> dict[str, object]:
+def _version(flow: Flow, version: str) -> dict[str, object]:
     """`FlowVersion`."""
     uri = f"{FLOWS}/{flow.id}/versions/{version}"
     return {
@@ -278,3 +291,14 @@ def _version(flow: Consumer, version: str) -> dict[str, object]:
         "configurationUri": f"{uri}/configuration",
         "selfUri": uri,
     }
+
+
+def _report(flow: Flow) -> FlowReport:
+    return FlowReport(
+        id=flow.id,
+        name=flow.name,
+        type=flow.type,
+        versions={version: list(uses) for version, uses in flow.versions.items()},
+        published_version=flow.published,
+        deleted=flow.deleted,
+    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from genesyscloud_emulator.errors import ApiError
+from genesyscloud_emulator.wire.errors import ApiError
 
 Needs = tuple[str, ...]
 

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import ClassVar, Generic, Protocol, TypeVar
 
-from genesyscloud_emulator.clock import now
-from genesyscloud_emulator.errors import not_found
-from genesyscloud_emulator.switches import Switches
-
-
-class Identified(Protocol):
-    """Anything with an id."""
-
-    id: str
+from genesyscloud_emulator.behaviour.clock import now
+from genesyscloud_emulator.behaviour.switches import Switches
+from genesyscloud_emulator.wire.errors import not_found
 
 
-Thing = TypeVar("Thing", bound=Identified)
+class Stored(Protocol):
+    """Anything with an id. `entity_name` is what "not found" messages call it."""
+
+    entity_name: ClassVar[str]
+
+    @property
+    def id(self) -> str:
+        """What identifies it among the objects of its class."""
+
+
+Item = TypeVar("Item", bound=Stored)
 
 
 @dataclass
-class _Place(Generic[Thing]):
-    thing: Thing
+class _Entry(Generic[Item]):
+    item: Item
     appears: float
     listed_from: float
     gone_from: float | None = None
@@ -36,71 +40,71 @@ class _Place(Generic[Thing]):
         return self.appears <= now() and self.gone_from is None
 
 
-class Shelf(Generic[Thing]):
-    """Objects by id, in the order of their creation. `kind` is their name in "not found" messages."""
+class Store(Generic[Item]):
+    """Objects of one class by id, in the order of their creation."""
 
-    def __init__(self, kind: str, switches: Switches) -> None:
+    def __init__(self, kind: type[Item], switches: Switches) -> None:
         self._kind = kind
         self._switches = switches
-        self._places: dict[str, _Place[Thing]] = {}
+        self._entries: dict[str, _Entry[Item]] = {}
 
-    def put(self, thing: Thing, appears_after: float = 0.0) -> None:
+    def put(self, item: Item, appears_after: float = 0.0) -> None:
         """Add an object. It exists after `appears_after` seconds and shows in lists `list_lag_seconds` later."""
         appears = now() + appears_after
-        self._places[thing.id] = _Place(thing, appears, appears + self._switches.list_lag_seconds)
+        self._entries[item.id] = _Entry(item, appears, appears + self._switches.list_lag_seconds)
 
-    def live(self) -> list[Thing]:
+    def live(self) -> list[Item]:
         """All that exist and were not deleted."""
-        return [place.thing for place in self._places.values() if place.live]
+        return [entry.item for entry in self._entries.values() if entry.live]
 
-    def counted(self) -> list[Thing]:
+    def counted(self) -> list[Item]:
         """What the service still counts: what exists, and what was deleted until `delete_lag_seconds` are over."""
-        return [place.thing for place in self._places.values() if place.readable]
+        return [entry.item for entry in self._entries.values() if entry.readable]
 
-    def listed(self) -> list[Thing]:
+    def listed(self) -> list[Item]:
         """What a list shows: nothing too new, but what was deleted until `delete_lag_seconds` are over."""
         moment = now()
-        return [place.thing for place in self._places.values() if place.readable and place.listed_from <= moment]
+        return [entry.item for entry in self._entries.values() if entry.readable and entry.listed_from <= moment]
 
-    def find(self, thing_id: str) -> Thing | None:
+    def find(self, item_id: str) -> Item | None:
         """The object, unless deleted."""
-        place = self._places.get(thing_id)
-        return place.thing if place and place.live else None
+        entry = self._entries.get(item_id)
+        return entry.item if entry and entry.live else None
 
-    def get(self, thing_id: str) -> Thing:
+    def get(self, item_id: str) -> Item:
         """The object, for a change: 404 once it is deleted."""
-        thing = self.find(thing_id)
-        if thing is None:
-            raise not_found(self._kind, thing_id)
-        return thing
+        item = self.find(item_id)
+        if item is None:
+            raise not_found(self._kind.entity_name, item_id)
+        return item
 
-    def read(self, thing_id: str) -> Thing:
+    def read(self, item_id: str) -> Item:
         """The object, for a GET: 404 once it is deleted and `delete_lag_seconds` are over."""
-        place = self._places.get(thing_id)
-        if place is None or not place.readable:
-            raise not_found(self._kind, thing_id)
-        return place.thing
+        entry = self._entries.get(item_id)
+        if entry is None or not entry.readable:
+            raise not_found(self._kind.entity_name, item_id)
+        return entry.item
 
-    def remove(self, thing_id: str) -> Thing:
+    def remove(self, item_id: str) -> Item:
         """Delete the object: 404 if it is deleted already, even while it can still be read."""
-        thing = self.get(thing_id)
-        self._places[thing_id].gone_from = now() + self._switches.delete_lag_seconds
-        return thing
+        item = self.get(item_id)
+        self._entries[item_id].gone_from = now() + self._switches.delete_lag_seconds
+        return item
 
-    def ids(self) -> list[str]:
-        """The ids of all that was ever put here."""
-        return list(self._places)
+    def known(self) -> list[Item]:
+        """All that was ever put here, deleted or not."""
+        return [entry.item for entry in self._entries.values()]
 
-    def ever(self, thing_id: str) -> Thing | None:
+    def ever(self, item_id: str) -> Item | None:
         """The object, deleted or not."""
-        place = self._places.get(thing_id)
-        return None if place is None else place.thing
+        entry = self._entries.get(item_id)
+        return None if entry is None else entry.item
 
-    def holds(self, thing_id: str) -> bool:
+    def holds(self, item_id: str) -> bool:
         """Whether the object was put here and not deleted, even if it is yet to appear."""
-        place = self._places.get(thing_id)
-        return place is not None and place.gone_from is None
+        entry = self._entries.get(item_id)
+        return entry is not None and entry.gone_from is None
 
-    def forget(self, thing_id: str) -> None:
+    def forget(self, item_id: str) -> None:
         """Take the object away at once, lags or not; nothing happens if there is none."""
-        self._places.pop(thing_id, None)
+        self._entries.pop(item_id, None)

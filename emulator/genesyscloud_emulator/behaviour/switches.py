@@ -12,25 +12,23 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
-from pydantic.alias_generators import to_camel
 
-from genesyscloud_emulator.permissions import PERMISSIONS
+from genesyscloud_emulator.behaviour.permissions import PERMISSIONS
+from genesyscloud_emulator.wire.reports import Report
 
 Seconds = Annotated[float, Field(ge=0)]
 
 
-class StateDetail(BaseModel):
+class StateDetail(Report):
     """Why an integration is in state ERROR: `reportedState.detail` (API reference 3.6).
 
     In Python the names are in snake case, in JSON in camel case; either is understood.
     """
 
-    model_config = ConfigDict(extra="forbid", alias_generator=to_camel, populate_by_name=True, serialize_by_alias=True)
-
     localizable_message_code: str = "error"
     message: str = ""
     message_with_params: str = ""
-    message_params: dict[str, str] = {}
+    message_params: dict[str, str] = Field(default_factory=dict)
 
 
 INVENTED_NAMES = frozenset(
@@ -186,7 +184,7 @@ class Switches(BaseModel):
     missing_permissions: list[str] = []
     """Permissions that the OAuth client lacks, such as `architect:dependencyTracking:view`: what needs one is 403.
 
-    It has all others that the emulator knows (see `genesyscloud_emulator.permissions`).
+    It has all others that the emulator knows (see `genesyscloud_emulator.behaviour.permissions`).
     """
 
     # Names that no public source shows (API reference 11)
@@ -225,6 +223,10 @@ class Switches(BaseModel):
         changed = type(self).model_validate({**self.model_dump(), **changes})
         for name in changes:
             setattr(self, name, getattr(changed, name))
+
+    def name_instead(self, invented: str) -> str:
+        """The name to use for what the emulator may have invented a name for (`invented_names`)."""
+        return self.invented_names.get(invented, invented)
 
     def activation_error(self, type_id: str) -> StateDetail | None:
         """The error in which activations of this integration type end, if they do."""

@@ -10,21 +10,15 @@ from typing import Any
 
 import httpx
 
-from genesyscloud_emulator.reports import (
-    ORGANIZATION_HEADER,
-    ActionReport,
-    CredentialReport,
-    FaultEffect,
-    FaultKind,
-    FaultReport,
-    FlowReport,
-    FlowRunReport,
-    IntegrationReport,
-    OrganizationAccess,
-    RecordedRequest,
-    State,
-)
-from genesyscloud_emulator.switches import Switches
+from genesyscloud_emulator.actions.reports import ActionReport, FlowRunReport
+from genesyscloud_emulator.architect.reports import FlowReport
+from genesyscloud_emulator.behaviour.faults import FaultEffect, FaultKind, FaultReport
+from genesyscloud_emulator.behaviour.switches import Switches
+from genesyscloud_emulator.control.reports import State
+from genesyscloud_emulator.credentials.reports import CredentialReport
+from genesyscloud_emulator.integrations.reports import IntegrationReport
+from genesyscloud_emulator.organization import OrganizationAccess
+from genesyscloud_emulator.server.record import CONTROL, ORGANIZATION_HEADER, RecordedRequest
 
 
 class ControlError(Exception):
@@ -42,7 +36,7 @@ class Control:
         # Proxies of the environment are for the world outside, not for a server on this machine. Without TLS no
         # certificates are read, which takes longer than many requests.
         tls = url.startswith("https:")
-        self._http = httpx.Client(base_url=f"{url}/_emulator/", trust_env=False, verify=tls, timeout=30.0)
+        self._http = httpx.Client(base_url=f"{url}{CONTROL}", trust_env=False, verify=tls, timeout=30.0)
 
     def of(self, organization_id: str) -> Control:
         """The same emulator's control for another organization; it shares this one's connections."""
@@ -93,7 +87,7 @@ class Control:
         headers: Mapping[str, str] | None = None,
         seconds: float | None = None,
     ) -> str:
-        """Set a fault (see `genesyscloud_emulator.reports.Fault`); returns its id. `count=None` is for ever."""
+        """Set a fault (see `genesyscloud_emulator.Fault`); returns its id. `count=None` is for ever."""
         fault = {
             "kind": kind,
             "method": method,

@@ -4,43 +4,51 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from genesyscloud_emulator import models
-from genesyscloud_emulator.actions import Actions
-from genesyscloud_emulator.clock import Stamps
-from genesyscloud_emulator.errors import ApiError, bad_request, conflict
-from genesyscloud_emulator.fixtures import Catalog, CredentialType
-from genesyscloud_emulator.integrations import Integrations
-from genesyscloud_emulator.records import Credential
-from genesyscloud_emulator.shelf import Shelf
-from genesyscloud_emulator.switches import Switches
+from genesyscloud_emulator.behaviour.store import Store
+from genesyscloud_emulator.credentials import bodies
+from genesyscloud_emulator.credentials.fixtures import credential_types
+from genesyscloud_emulator.credentials.models import (
+    MASK,
+    Credential,
+    CredentialChanged,
+    CredentialDeleted,
+    CredentialType,
+)
+from genesyscloud_emulator.integrations.models import Integration
+from genesyscloud_emulator.organization import Organization
+from genesyscloud_emulator.wire.errors import ApiError, bad_request, conflict
 
-MASK = "********"
 
-
-@dataclass(eq=False)
 class Credentials:
     """The credentials of an organization."""
 
-    shelf: Shelf[Credential]
-    _integrations: Integrations
-    _actions: Actions
-    _catalog: Catalog
-    _stamps: Stamps
-    _switches: Switches
+    def __init__(self, organization: Organization) -> None:
+        self._organization = organization
+        self._switches = organization.switches
+        self._stamps = organization.stamps
+
+    @property
+    def store(self) -> Store[Credential]:
+        """All of them."""
+        return self._organization.store(Credential)
+
+    @property
+    def types(self) -> dict[str, CredentialType]:
+        """The credential types by name."""
+        return credential_types(self._switches)
 
     def create(self, name: str | None, type_name: str, fields: Mapping[str, str]) -> Credential:
         """POST: 400 for an unknown type and for fields that do not fit it."""
         kind = self._type(type_name)
         moment = self._stamps.next()
         credential = Credential(str(uuid.uuid4()), name, kind, _checked_fields(kind, fields), moment, moment)
-        self.shelf.put(credential)
+        self.store.put(credential)
         return credential
 
-    def replace(self, credential_id: str, body: models.Credential) -> Credential:
+    def replace(self, credential_id: str, body: bodies.Credential) -> Credential:
         """PUT: name, type and all fields anew."""
-        credential = self.shelf.get(credential_id)
+        credential = self.store.get(credential_id)
         kind = self._type(body.type_name)
         if kind != credential.type:
             self._check_type_change(credential, kind)
@@ -54,7 +62,7 @@ class Credentials:
         self, credential_id: str, name: str | None, type_name: str | None, fields: Mapping[str, str] | None
     ) -> Credential:
         """Change a credential as the console does; None leaves as is. No switch stands in the way."""
-        credential = self.shelf.get(credential_id)
+        credential = self.store.get(credential_id)
         kind = credential.type if type_name is None else self._type(type_name)
         values = _checked_fields(kind, credential.fields if fields is None else fields)
         self._overwrite(credential, credential.name if name is None else name, kind, values)
@@ -63,16 +71,15 @@ class Credentials:
     def _overwrite(
         self, credential: Credential, name: str | None, kind: CredentialType, fields: dict[str, str]
     ) -> None:
-        """Store new content. A new type can bring or take the auth action of the integrations that use it."""
+        """Store new content, and let those that use the credential learn of it."""
         credential.name, credential.type, credential.fields = name, kind, fields
         credential.modified = self._stamps.next()
-        for integration in self._integrations.using(credential.id):
-            self._actions.follow_credentials(integration)
+        self._organization.tell(CredentialChanged(credential))
 
     def delete(self, credential_id: str) -> None:
         """DELETE: empties the slots that hold it, or 409 (switch `credential_in_use`)."""
-        credential = self.shelf.get(credential_id)
-        users = self._integrations.holding(credential_id)
+        credential = self.store.get(credential_id)
+        users = [one for one in self._organization.store(Integration).counted() if one.holds(credential_id)]
         if users and self._switches.credential_in_use == "conflict":
             names = ", ".join(integration.name for integration in users)
             raise conflict("Credential {id} is in use by: {integrations}.", id=credential.id, integrations=names)
@@ -80,9 +87,7 @@ class Credentials:
 
     def remove(self, credential_id: str) -> None:
         """Delete the credential and empty the slots that hold it."""
-        self.shelf.remove(credential_id)
-        for integration in self._integrations.using(credential_id):
-            self._integrations.unlink(integration, credential_id)
+        self._organization.tell(CredentialDeleted(self.store.remove(credential_id)))
 
     def to_json(self, credential: Credential) -> dict[str, object]:
         """`Credential`, its secrets redacted (switch `redaction`)."""
@@ -103,7 +108,7 @@ class Credentials:
         return {key: value for key, value in fields.items() if not kind.secret(key)}
 
     def _type(self, name: str) -> CredentialType:
-        kind = self._catalog.credential_types.get(name)
+        kind = self.types.get(name)
         if kind is None:
             raise bad_request("Unknown credential type {type}.", "type", type=name)
         return kind
@@ -111,10 +116,10 @@ class Credentials:
     def _check_type_change(self, credential: Credential, kind: CredentialType) -> None:
         if self._switches.credential_type_change == "refuse":
             raise bad_request("The type of credential {id} cannot change.", "type", id=credential.id)
-        for integration in self._integrations.using(credential.id):
+        for integration in self._organization.store(Integration).live():
             for slot, credential_id in integration.credentials.items():
                 if credential_id == credential.id:
-                    self._integrations.check_credential_type(integration.type, slot, kind)
+                    integration.type.check_credential_type(slot, kind, self._switches)
 
 
 def _checked_fields(kind: CredentialType, fields: Mapping[str, str]) -> dict[str, str]:

@@ -5,17 +5,26 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from genesyscloud_emulator import models
-from genesyscloud_emulator.actions import Actions
-from genesyscloud_emulator.clock import Stamps, now
-from genesyscloud_emulator.errors import ApiError, bad_request, conflict, forbidden, invalid_value, not_found
-from genesyscloud_emulator.fixtures import Catalog, CredentialType, IntegrationType
-from genesyscloud_emulator.records import Credential, Integration, ReportedState, Transition
-from genesyscloud_emulator.shelf import Shelf
-from genesyscloud_emulator.switches import StateDetail, Switches
+from genesyscloud_emulator.behaviour.clock import now
+from genesyscloud_emulator.behaviour.store import Store
+from genesyscloud_emulator.behaviour.switches import StateDetail
+from genesyscloud_emulator.credentials.models import Credential, CredentialChanged, CredentialDeleted
+from genesyscloud_emulator.integrations import bodies
+from genesyscloud_emulator.integrations.fixtures import integration_types
+from genesyscloud_emulator.integrations.models import (
+    Integration,
+    IntegrationCreated,
+    IntegrationDeleted,
+    IntegrationType,
+    ReportedState,
+    SlotsChanged,
+    StateWanted,
+    Transition,
+)
+from genesyscloud_emulator.organization import Organization
+from genesyscloud_emulator.wire.errors import ApiError, bad_request, conflict, forbidden, invalid_value, not_found
 
 REPORTED_STATES = ("ACTIVE", "ACTIVATING", "INACTIVE", "DEACTIVATING", "ERROR")
 EMPTY_NOTES = "node_dynamodb_empty_string"
@@ -25,16 +34,23 @@ _FINAL = {"ENABLED": "ACTIVE", "DISABLED": "INACTIVE"}
 _JSON_TYPES: Mapping[object, type] = {"string": str, "object": dict, "array": list, "boolean": bool}
 
 
-@dataclass(eq=False)
 class Integrations:
     """The integrations of an organization."""
 
-    shelf: Shelf[Integration]
-    _credentials: Shelf[Credential]
-    _actions: Actions
-    _catalog: Catalog
-    _stamps: Stamps
-    _switches: Switches
+    def __init__(self, organization: Organization) -> None:
+        self._organization = organization
+        self._switches = organization.switches
+        self._stamps = organization.stamps
+
+    @property
+    def store(self) -> Store[Integration]:
+        """All of them."""
+        return self._organization.store(Integration)
+
+    @property
+    def types(self) -> dict[str, IntegrationType]:
+        """The integration types by id."""
+        return integration_types(self._switches)
 
     # Life cycle
 
@@ -44,13 +60,13 @@ class Integrations:
         self._check_room(kind)
         state = ReportedState("INACTIVE", self._stamps.next())
         integration = Integration(str(uuid.uuid4()), kind, name or self._default_name(kind), state)
-        self.shelf.put(integration)
-        self._actions.install_static(integration)
+        self.store.put(integration)
+        self._organization.tell(IntegrationCreated(integration))
         return integration
 
-    def change(self, integration_id: str, body: models.Integration) -> Integration:
+    def change(self, integration_id: str, body: bodies.Integration) -> Integration:
         """PATCH: `intendedState`, and name and notes if the switch says so; the rest of the model is ignored."""
-        integration = self.shelf.get(integration_id)
+        integration = self.store.get(integration_id)
         kind = body.integration_type
         if kind is not None and kind.id not in {None, integration.type.id}:
             raise bad_request("The type of an integration cannot change.", "integrationType")
@@ -65,13 +81,13 @@ class Integrations:
 
     def delete(self, integration_id: str) -> Integration:
         """DELETE: takes its actions along and leaves its credentials (API reference 4.1)."""
-        integration = self.shelf.remove(integration_id)
+        integration = self.store.remove(integration_id)
         integration.intended_state = "DELETED"
-        self._actions.remove_of(integration.id)
+        self._organization.tell(IntegrationDeleted(integration))
         return integration
 
     def _type_to_install(self, type_id: str | None) -> IntegrationType:
-        kind = self._catalog.integration_types.get(type_id or "")
+        kind = self.types.get(type_id or "")
         if kind is None:
             raise invalid_value("integrationType.id", "Unknown integration type {type}.", type=str(type_id))
         if kind.id in self._switches.not_installable or kind.id in self._switches.not_enabled:
@@ -80,7 +96,7 @@ class Integrations:
 
     def _check_room(self, kind: IntegrationType) -> None:
         limit = kind.limit(self._switches)
-        counted = [integration for integration in self.shelf.counted() if integration.type.id == kind.id]
+        counted = [integration for integration in self.store.counted() if integration.type.id == kind.id]
         if limit is None or len(counted) < limit:
             return
         raise ApiError(
@@ -104,13 +120,13 @@ class Integrations:
         return kind.name if number == 1 else f"{kind.name}{head}{number}{tail}"
 
     def _of_type(self, kind: IntegrationType) -> list[Integration]:
-        return [integration for integration in self.shelf.live() if integration.type.id == kind.id]
+        return [integration for integration in self.store.live() if integration.type.id == kind.id]
 
     # Configuration
 
-    def configure(self, integration_id: str, body: models.IntegrationConfiguration) -> Integration:
+    def configure(self, integration_id: str, body: bodies.IntegrationConfiguration) -> Integration:
         """PUT config/current: replaces the whole document and counts the version on (API reference 4.2)."""
-        integration = self.shelf.get(integration_id)
+        integration = self.store.get(integration_id)
         self._check_version(integration, body.version)
         if not body.name:
             raise bad_request("name is required.", "name")
@@ -133,37 +149,15 @@ class Integrations:
         moved = set(integration.credentials.values()) ^ set(credentials.values())
         integration.credentials = dict(credentials)
         if self._switches.modified_date_moves_on_link:
-            for credential in self._credentials.live():
+            for credential in self._organization.store(Credential).live():
                 if credential.id in moved:
                     credential.modified = self._stamps.next()
-        self._actions.follow_credentials(integration)
+        self._organization.tell(SlotsChanged(integration))
 
-    def unlink(self, integration: Integration, credential_id: str) -> None:
+    def _unlink(self, integration: Integration, credential_id: str) -> None:
         """Empty the slots that hold a credential: a new version of the configuration."""
         self.link(integration, {slot: held for slot, held in integration.credentials.items() if held != credential_id})
         integration.version += 1
-
-    def using(self, credential_id: str) -> list[Integration]:
-        """The integrations with this credential in a slot."""
-        return [one for one in self.shelf.live() if credential_id in one.credentials.values()]
-
-    def holding(self, credential_id: str) -> list[Integration]:
-        """The same, and those that were deleted while the service still counts them."""
-        return [one for one in self.shelf.counted() if credential_id in one.credentials.values()]
-
-    def check_credential_type(self, kind: IntegrationType, slot_key: str, credential_type: CredentialType) -> None:
-        """400 if the slot does not take credentials of this type."""
-        slot = kind.slot(slot_key)
-        if slot is None or self._switches.accept_wrong_credential_types:
-            return
-        if credential_type.name not in slot.credential_types:
-            raise bad_request(
-                "Slot {slot} takes credentials of type {accepted}, not {type}.",
-                f"credentials.{slot_key}",
-                slot=slot_key,
-                accepted=" or ".join(slot.credential_types),
-                type=credential_type.name,
-            )
 
     def _check_version(self, integration: Integration, version: int | None) -> None:
         if version is None:
@@ -192,11 +186,25 @@ class Integrations:
                 type=kind.id,
                 slot=slot_key,
             )
-        credential = self._credentials.find(credential_id)
+        credential = self._organization.store(Credential).find(credential_id)
         if credential is not None:
-            self.check_credential_type(kind, slot_key, credential.type)
+            kind.check_credential_type(slot_key, credential.type, self._switches)
         elif not self._switches.accept_unknown_credentials:
             raise bad_request("Unknown credential {id}.", f"credentials.{slot_key}.id", id=credential_id)
+
+    def follow(self, change: object) -> None:
+        """A credential that changes or goes changes the integrations that use it."""
+        if isinstance(change, CredentialChanged):
+            for integration in self._using(change.credential):
+                self._organization.tell(SlotsChanged(integration))
+        elif isinstance(change, CredentialDeleted):
+            for integration in self._using(change.credential):
+                self._unlink(integration, change.credential.id)
+        elif isinstance(change, StateWanted):
+            self.settle(change.integration)
+
+    def _using(self, credential: Credential) -> list[Integration]:
+        return [one for one in self.store.live() if one.holds(credential.id)]
 
     # State
 
@@ -219,7 +227,7 @@ class Integrations:
         """End a change of state that is due."""
         if integration.transition is None or not integration.transition.over:
             return
-        detail = self._activation_fault(integration) if integration.intended_state == "ENABLED" else None
+        detail = self._activation_error(integration) if integration.intended_state == "ENABLED" else None
         if detail is None:
             self.report(integration, _FINAL[integration.intended_state])
         else:
@@ -233,7 +241,7 @@ class Integrations:
             self.settle(integration)
         return integration
 
-    def _activation_fault(self, integration: Integration) -> StateDetail | None:
+    def _activation_error(self, integration: Integration) -> StateDetail | None:
         forced = self._switches.activation_error(integration.type.id)
         if forced is not None or not self._switches.error_without_credential:
             return forced
@@ -257,10 +265,10 @@ class Integrations:
         """What a list with these filters shows (API reference 3.1)."""
         found = [
             integration
-            for integration in self.shelf.listed()
+            for integration in self.store.listed()
             if (not ids or integration.id in ids)
             and (type_id is None or integration.type.id == type_id)
-            and (credential_id is None or credential_id in integration.credentials.values())
+            and (credential_id is None or integration.holds(credential_id))
         ]
         # Seen before it is filtered by state: a client that polls with the filter must see the change come through.
         seen = [self.see(integration) for integration in found]
@@ -298,12 +306,12 @@ class Integrations:
         return integration.notes or (EMPTY_NOTES if self._switches.empty_notes_placeholder else "")
 
     def _reference(self, credential_id: str) -> dict[str, object]:
-        credential = self._credentials.find(credential_id)
+        credential = self._organization.store(Credential).find(credential_id)
         return {"id": credential_id} if credential is None else credential.info()
 
     def readable_type(self, type_id: str) -> IntegrationType:
         """The type, for a GET: 404 for one that is unknown or not enabled."""
-        kind = self._catalog.integration_types.get(type_id)
+        kind = self.types.get(type_id)
         if kind is None or kind.id in self._switches.not_enabled:
             raise not_found("integration type", type_id)
         return kind

@@ -12,9 +12,9 @@ import re
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from genesyscloud_emulator.errors import ApiError
-from genesyscloud_emulator.operations import adding_headers, context_id, error_response
-from genesyscloud_emulator.organizations import CONTROL
+from genesyscloud_emulator.server.record import CONTROL
+from genesyscloud_emulator.wire.answers import adding_headers, context_id, error_response
+from genesyscloud_emulator.wire.errors import ApiError
 
 _HOST = re.compile(r"(localhost|\[[0-9a-f:]+\]|[0-9.]+)(:[0-9]*)?")
 

@@ -5,21 +5,20 @@ from __future__ import annotations
 import json
 import sys
 import traceback
-import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
-from genesyscloud_emulator.errors import ApiError, bad_request, invalid_value
-from genesyscloud_emulator.pages import Query
-from genesyscloud_emulator.permissions import NOTHING, Needs, check_permission
+from genesyscloud_emulator.behaviour.permissions import NOTHING, Needs, check_permission
+from genesyscloud_emulator.server.pages import Query
+from genesyscloud_emulator.wire.answers import context_id, error_response
+from genesyscloud_emulator.wire.errors import ApiError, bad_request, invalid_value
 
 MAX_BODY_BYTES = 512_000
 """`request.bytes.max` (API reference 5.3)."""
@@ -163,30 +162,6 @@ class Resource:
 def resource(template: str, **operations: Operation) -> Route:
     """A route; the keywords are its methods."""
     return Route(template, Resource(operations))
-
-
-def context_id(scope: Scope) -> str:
-    """The request's correlation id, made up on first use (API reference 5.1)."""
-    state = scope.setdefault("state", {})
-    return str(state.setdefault("context_id", str(uuid.uuid4())))
-
-
-def adding_headers(send: Send, headers: Mapping[str, str]) -> Send:
-    """A `send` that adds headers to the answer, but for those that it has already."""
-
-    async def send_with_headers(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            present = MutableHeaders(scope=message)
-            for name, value in headers.items():
-                present.setdefault(name, value)
-        await send(message)
-
-    return send_with_headers
-
-
-def error_response(error: ApiError, scope: Scope) -> Response:
-    """The service's error body as an answer."""
-    return JSONResponse(error.body(context_id(scope)), error.status, dict(error.headers))
 
 
 def _response(answer: object) -> Response:

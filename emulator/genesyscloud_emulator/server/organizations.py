@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from starlette.datastructures import Headers
-from starlette.types import Scope
+from starlette.requests import HTTPConnection
 
-from genesyscloud_emulator.errors import ApiError, bad_request
-from genesyscloud_emulator.oauth import basic_pair
 from genesyscloud_emulator.organization import Organization
-from genesyscloud_emulator.reports import ORGANIZATION_HEADER
-
-CONTROL = "/_emulator/"
-"""Below this path is the control route."""
+from genesyscloud_emulator.server.record import CONTROL, ORGANIZATION_HEADER
+from genesyscloud_emulator.wire.errors import ApiError, bad_request
 
 
 class Organizations:
@@ -31,7 +26,8 @@ class Organizations:
 
     def add(self, organization: Organization) -> None:
         """Add one: 400 if its id or the id of its OAuth client is taken."""
-        if any(other.id == organization.id or other.client_id == organization.client_id for other in self):
+        new = organization.access
+        if any(new.id == other.access.id or new.client_id == other.access.client_id for other in self):
             raise bad_request("An organization with this id or client id is there already.")
         self._all.append(organization)
 
@@ -40,19 +36,11 @@ class Organizations:
         self._all = [self.first]
         self.first.reset()
 
-    def addressed(self, scope: Scope) -> Organization:
-        """The one that this request is for: by header, OAuth client, upload address or token. 404 for no such id."""
-        headers, path = Headers(scope=scope), scope["path"]
-        if path.startswith(CONTROL):
-            return self._named(headers.get(ORGANIZATION_HEADER))
-        authorization = headers.get("authorization", "")
-        client_id = (basic_pair(authorization) or "").partition(":")[0]
-        upload = path.removeprefix("/uploads/")
-        known = (
-            each
-            for each in self
-            if each.client_id == client_id or each.functions.awaits(upload) or each.tokens.issued_here(authorization)
-        )
+    def addressed(self, request: HTTPConnection) -> Organization:
+        """The one that this request is for: by header, or by what it bears that was given out. 404 for no such id."""
+        if request.scope["path"].startswith(CONTROL):
+            return self._named(request.headers.get(ORGANIZATION_HEADER))
+        known = (each for each in self if any(service.issued(request) for service in each.services))
         return next(known, self.first)
 
     def _named(self, organization_id: str | None) -> Organization:

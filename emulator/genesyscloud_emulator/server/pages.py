@@ -6,13 +6,15 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 from urllib.parse import urlencode
 
-from genesyscloud_emulator.errors import bad_request, invalid_value
-from genesyscloud_emulator.switches import Switches
+from genesyscloud_emulator.behaviour.switches import Switches
+from genesyscloud_emulator.wire.errors import bad_request, invalid_value
 
 Item = TypeVar("Item")
 
 DEFAULT_PAGE_SIZE = 25
 MAX_CURSOR_PAGE_SIZE = 200
+PAGING = ("pageSize", "pageNumber")
+"""The parameters of numbered pages."""
 MAX_DIGITS = 18
 """Of a number in the query; Python itself refuses to read very long ones."""
 
@@ -26,6 +28,13 @@ class Query:
     def many(self, name: str) -> list[str]:
         """All values of this parameter."""
         return [part for key, value in self.pairs if key == name for part in value.split(",") if part]
+
+    def ids(self, most: int) -> list[str]:
+        """The ids of `ids`, so many at most."""
+        ids = self.many("ids")
+        if len(ids) > most:
+            raise invalid_value("ids", "At most {most} ids can be given.", most=str(most))
+        return ids
 
     def text(self, name: str) -> str | None:
         """The last value of this parameter; None if it is absent or empty."""

@@ -6,15 +6,16 @@ import asyncio
 from collections.abc import Sequence
 
 from starlette.datastructures import Headers, QueryParams
+from starlette.requests import HTTPConnection
 from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from genesyscloud_emulator.errors import ApiError
-from genesyscloud_emulator.operations import adding_headers, context_id, error_response
+from genesyscloud_emulator.behaviour.rate_limit import Window, check_rate_limit, rate_limit_headers
 from genesyscloud_emulator.organization import Organization
-from genesyscloud_emulator.organizations import CONTROL, Organizations
-from genesyscloud_emulator.reports import RecordedRequest
-from genesyscloud_emulator.tokens import check_rate_limit, rate_limit_headers
+from genesyscloud_emulator.server.organizations import Organizations
+from genesyscloud_emulator.server.record import CONTROL, RecordedRequest
+from genesyscloud_emulator.wire.answers import adding_headers, context_id, error_response
+from genesyscloud_emulator.wire.errors import ApiError
 
 
 class TrafficMiddleware:
@@ -34,7 +35,7 @@ class TrafficMiddleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on."""
         try:
-            organization = scope["state"]["organization"] = self._organizations.addressed(scope)
+            organization = scope["state"]["organization"] = self._organizations.addressed(HTTPConnection(scope))
         except ApiError as error:
             await error_response(error, scope)(scope, receive, send)
             return
@@ -79,13 +80,19 @@ class GateMiddleware:
             organization: Organization = scope["state"]["organization"]
             switches = organization.switches
             try:
-                window = organization.tokens.admit(Headers(scope=scope).get("authorization"))
+                window = _admitted(organization, Headers(scope=scope).get("authorization"))
                 send = adding_headers(send, rate_limit_headers(window, switches))
                 check_rate_limit(window, switches)
             except ApiError as error:
                 await error_response(error, scope)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
+
+
+def _admitted(organization: Organization, authorization: str | None) -> Window:
+    """Count a request where the service stands that gives out tokens."""
+    windows = (service.admit(authorization) for service in organization.services)
+    return next(window for window in windows if window is not None)
 
 
 async def _received(receive: Receive) -> Receive:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from genesyscloud_emulator.pages import Query, cursor_page, numbered_page
-from genesyscloud_emulator.switches import Switches
+from genesyscloud_emulator import Switches
+from genesyscloud_emulator.server.pages import Query, cursor_page, numbered_page
 
 pytestmark = pytest.mark.slow
 
