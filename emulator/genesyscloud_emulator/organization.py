@@ -8,8 +8,6 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from pydantic import Field
-
 from genesyscloud_emulator.behaviour.clock import Stamps
 from genesyscloud_emulator.behaviour.rate_limit import Window
 from genesyscloud_emulator.behaviour.store import Item, Store
@@ -21,23 +19,25 @@ if TYPE_CHECKING:
     from starlette.routing import Route
 
 
-def _new_id() -> str:
-    return str(uuid.uuid4())
-
-
 class OrganizationAccess(Report):
-    """How to log in to an organization; the token does not expire. What is left out is made up."""
+    """How to log in to an organization; the token does not expire."""
 
-    id: str = Field(default_factory=_new_id)
-    client_id: str = Field(default_factory=_new_id)
-    client_secret: str = Field(default_factory=lambda: uuid.uuid4().hex)
-    access_token: str = Field(default_factory=lambda: secrets.token_urlsafe(48))
+    id: str
+    client_id: str
+    client_secret: str
+    access_token: str
 
     @classmethod
-    def made_up(cls, id: str | None, client_id: str | None, client_secret: str | None) -> OrganizationAccess:
+    def made_up(
+        cls, id: str | None = None, client_id: str | None = None, client_secret: str | None = None
+    ) -> OrganizationAccess:
         """What is given, and something new for the rest."""
-        given = {"id": id, "client_id": client_id, "client_secret": client_secret}
-        return cls.model_validate({name: value for name, value in given.items() if value})
+        return cls(
+            id=id or str(uuid.uuid4()),
+            client_id=client_id or str(uuid.uuid4()),
+            client_secret=client_secret or uuid.uuid4().hex,
+            access_token=secrets.token_urlsafe(48),
+        )
 
 
 class Organization:
@@ -55,7 +55,7 @@ class Organization:
     ) -> None:
         self._initial = (switches or Switches()).model_copy(deep=True)
         self.switches = self._initial.model_copy(deep=True)
-        self.access = access or OrganizationAccess()
+        self.access = access or OrganizationAccess.made_up()
         self.name = name or "Emulated Organization"
         self.stamps = Stamps()
         self._stores: dict[type, Store[Any]] = {}

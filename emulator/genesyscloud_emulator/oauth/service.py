@@ -13,7 +13,10 @@ from genesyscloud_emulator.wire.errors import ApiError
 
 
 class Tokens:
-    """The tokens of one organization's OAuth client. `lasting` is one that does not expire."""
+    """The tokens of one organization's OAuth client. `lasting` is one that does not expire.
+
+    `issued` is how many were given out over `/oauth/token`.
+    """
 
     def __init__(self, lasting: str, switches: Switches) -> None:
         self._switches = switches
@@ -24,7 +27,6 @@ class Tokens:
     def reset(self) -> None:
         """Begin all counts anew. The tokens stay good, and the one that does not expire is good again."""
         self.issued = 0
-        """How many tokens were given out over `/oauth/token`."""
         self._requests = Window(self._switches)
         self._tokens.setdefault(self._lasting, Token(math.inf, Window(self._switches)))
         for token in self._tokens.values():

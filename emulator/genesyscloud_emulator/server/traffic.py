@@ -90,7 +90,7 @@ class GateMiddleware:
 
 
 def _admitted(organization: Organization, authorization: str | None) -> Window:
-    """Count a request where the service stands that gives out tokens."""
+    """Count a request by the service that gives out tokens."""
     windows = (service.admit(authorization) for service in organization.services)
     return next(window for window in windows if window is not None)
 
