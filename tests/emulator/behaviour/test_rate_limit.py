@@ -28,9 +28,9 @@ def test_rate_limit_is_per_token(emulator, api, control):
     control.switches(rate_limit=1)
     api.get("/integrations")
     api.get("/integrations", expect=429)
-    login = {"auth": (emulator.client_id, emulator.client_secret), "data": {"grant_type": "client_credentials"}}
-    token = httpx.post(f"{emulator.url}/oauth/token", **login, trust_env=False, verify=False).json()["access_token"]
-    headers = {"Authorization": f"Bearer {token}"}
+    login, form = (emulator.client_id, emulator.client_secret), {"grant_type": "client_credentials"}
+    answer = httpx.post(f"{emulator.url}/oauth/token", auth=login, data=form, trust_env=False, verify=False)
+    headers = {"Authorization": f"Bearer {answer.json()['access_token']}"}
     api.get("/integrations", headers=headers)
 
 
