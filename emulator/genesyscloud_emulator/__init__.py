@@ -7,22 +7,17 @@
 server needs the extra `emulator` of the distribution; importing this package does not.
 """
 
-from genesyscloud_emulator.control import Control, ControlError
-from genesyscloud_emulator.reports import (
-    ActionReport,
-    CredentialReport,
-    Fault,
-    FaultReport,
-    FlowReport,
-    FlowRunReport,
-    IntegrationReport,
-    OrganizationAccess,
-    RecordedRequest,
-    State,
-    StateReport,
-)
-from genesyscloud_emulator.server import AddedOrganization, Emulator
-from genesyscloud_emulator.switches import StateDetail, Switches
+from genesyscloud_emulator.actions.reports import ActionReport, FlowRunReport
+from genesyscloud_emulator.architect.reports import FlowReport
+from genesyscloud_emulator.behaviour.faults import Fault, FaultReport
+from genesyscloud_emulator.behaviour.switches import StateDetail, Switches
+from genesyscloud_emulator.control.client import Control, ControlError
+from genesyscloud_emulator.control.reports import State
+from genesyscloud_emulator.credentials.reports import CredentialReport
+from genesyscloud_emulator.emulator import AddedOrganization, Emulator
+from genesyscloud_emulator.integrations.reports import IntegrationReport, StateReport
+from genesyscloud_emulator.organization import OrganizationAccess
+from genesyscloud_emulator.server.record import RecordedRequest
 
 __all__ = [
     "ActionReport",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from genesyscloud_emulator.server import MISSING_EXTRA
+from genesyscloud_emulator.emulator import MISSING_EXTRA
 
 _EXTRA = {"click", "jsonpath", "jsonschema", "starlette", "uvicorn"}
 

@@ -14,9 +14,9 @@ import click
 import uvicorn  # noqa: F401 - a missing extra shows before anything is printed
 from pydantic import ValidationError
 
-import genesyscloud_emulator.app  # noqa: F401 - the same
-from genesyscloud_emulator.server import Emulator
-from genesyscloud_emulator.switches import Switches
+import genesyscloud_emulator.services  # noqa: F401 - the same
+from genesyscloud_emulator.behaviour.switches import Switches
+from genesyscloud_emulator.emulator import Emulator
 
 DEFAULT_PORT = 8085
 

@@ -1,65 +1,86 @@
-"""One organization: all that the emulator remembers, put together from its parts."""
+"""One organization: all that the emulator remembers of it, and how its services learn of each other's changes."""
 
 from __future__ import annotations
 
 import copy
+import secrets
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from genesyscloud_emulator.actions import Actions
-from genesyscloud_emulator.architect import Architect
-from genesyscloud_emulator.clock import Stamps
-from genesyscloud_emulator.credentials import Credentials
-from genesyscloud_emulator.executions import Executions
-from genesyscloud_emulator.fixtures import Catalog
-from genesyscloud_emulator.functions import Functions
-from genesyscloud_emulator.integrations import Integrations
-from genesyscloud_emulator.records import Action, Credential, Integration
-from genesyscloud_emulator.shelf import Shelf
-from genesyscloud_emulator.switches import Switches
-from genesyscloud_emulator.tokens import Tokens
+from genesyscloud_emulator.behaviour.clock import Stamps
+from genesyscloud_emulator.behaviour.rate_limit import Window
+from genesyscloud_emulator.behaviour.store import Item, Store
+from genesyscloud_emulator.behaviour.switches import Switches
+from genesyscloud_emulator.wire.reports import Report
 
-Parts = tuple[Actions, Functions, Integrations, Credentials, Architect, Executions]
+if TYPE_CHECKING:
+    from starlette.requests import HTTPConnection
+    from starlette.routing import Route
+
+
+class OrganizationAccess(Report):
+    """How to log in to an organization; the token does not expire."""
+
+    id: str
+    client_id: str
+    client_secret: str
+    access_token: str
+
+    @classmethod
+    def made_up(
+        cls, id: str | None = None, client_id: str | None = None, client_secret: str | None = None
+    ) -> OrganizationAccess:
+        """What is given, and something new for the rest."""
+        return cls(
+            id=id or str(uuid.uuid4()),
+            client_id=client_id or str(uuid.uuid4()),
+            client_secret=client_secret or uuid.uuid4().hex,
+            access_token=secrets.token_urlsafe(48),
+        )
 
 
 class Organization:
-    """An organization with one OAuth client. The given switches are copied; id, client and secret default to new ones.
+    """An organization with one OAuth client. The given switches are copied; access and name default to new ones.
 
     Used from one event loop only, which is what keeps it consistent.
     """
 
     def __init__(
         self,
+        services: Sequence[type[Service]],
         switches: Switches | None = None,
-        organization_id: str | None = None,
-        client_id: str | None = None,
-        client_secret: str | None = None,
+        access: OrganizationAccess | None = None,
         name: str | None = None,
     ) -> None:
         self._initial = (switches or Switches()).model_copy(deep=True)
         self.switches = self._initial.model_copy(deep=True)
-        self.id = organization_id or str(uuid.uuid4())
-        self.client_id = client_id or str(uuid.uuid4())
-        self.client_secret = client_secret or uuid.uuid4().hex
+        self.access = access or OrganizationAccess.made_up()
         self.name = name or "Emulated Organization"
         self.stamps = Stamps()
-        self.tokens = Tokens(self.switches)
-        self.catalog = Catalog(self.switches)
-        self._begin()
+        self._stores: dict[type, Store[Any]] = {}
+        self.services = [service(self) for service in services]
         self.save()
 
-    def _begin(self) -> None:
-        """Put the parts together, with nothing in them yet."""
-        switches, stamps, catalog = self.switches, self.stamps, self.catalog
-        integrations: Shelf[Integration] = Shelf("integration", switches)
-        credentials: Shelf[Credential] = Shelf("credential", switches)
-        actions: Shelf[Action] = Shelf("action", switches)
-        self.actions = Actions(actions, integrations, credentials, switches)
-        self.functions = Functions(self.actions, integrations, stamps, switches)
-        self.integrations = Integrations(integrations, credentials, self.actions, catalog, stamps, switches)
-        self.credentials = Credentials(credentials, self.integrations, self.actions, catalog, stamps, switches)
-        self.architect = Architect(actions, switches)
-        self.executions = Executions(actions, integrations)
+    @property
+    def id(self) -> str:
+        """What `/api/v2/organizations/me` answers, and AWS knows as the external id (API reference 3.4)."""
+        return self.access.id
+
+    def store(self, kind: type[Item]) -> Store[Item]:
+        """The organization's objects of one class."""
+        if kind not in self._stores:
+            self._stores[kind] = Store(kind, self.switches)
+        return self._stores[kind]
+
+    def tell(self, change: object) -> None:
+        """Let every service follow a change."""
+        for service in self.services:
+            service.follow(change)
+
+    def another(self, switches: Switches, access: OrganizationAccess, name: str | None) -> Organization:
+        """An organization that has the same services."""
+        return Organization([type(service) for service in self.services], switches, access, name)
 
     def initial_switches(self, changes: Mapping[str, object]) -> Switches:
         """The switches that it began with, with some changes. Raises pydantic's ValidationError."""
@@ -69,46 +90,63 @@ class Organization:
 
     def reset(self) -> None:
         """Forget all objects and counts and set the switches back. Tokens stay good."""
-        self.switches.apply(self._initial.model_dump())
-        self._begin()
-        self.tokens.reset()
+        self._begin_again({}, self._initial.model_dump())
 
     def save(self) -> None:
         """Remember all objects, and the switches."""
-        self._saved = self._copied(self._parts)
+        self._saved = self._copied(self._stores)
         self._saved_switches = self.switches.model_dump()
 
     def restore(self) -> None:
         """Go back to what was saved last; all counts begin anew, and tokens stay good."""
-        self.switches.apply(self._saved_switches)
-        self._parts = self._copied(self._saved)
-        self.tokens.reset()
+        self._begin_again(self._copied(self._saved), self._saved_switches)
 
-    @property
-    def _parts(self) -> Parts:
-        actions, functions, integrations = self.actions, self.functions, self.integrations
-        return actions, functions, integrations, self.credentials, self.architect, self.executions
+    def _begin_again(self, stores: dict[type, Store[Any]], switches: Mapping[str, object]) -> None:
+        self.switches.apply(switches)
+        self._stores = stores
+        for service in self.services:
+            service.reset()
 
-    @_parts.setter
-    def _parts(self, parts: Parts) -> None:
-        self.actions, self.functions, self.integrations, self.credentials, self.architect, self.executions = parts
+    def _copied(self, stores: dict[type, Store[Any]]) -> dict[type, Store[Any]]:
+        """Stores with copies of their objects; the switches are still the same."""
+        return copy.deepcopy(stores, {id(self.switches): self.switches})
 
-    def _copied(self, parts: Parts) -> Parts:
-        """Parts with copies of their objects; what belongs to no part is still the same."""
-        shared = (self.switches, self.stamps, self.catalog)
-        return copy.deepcopy(parts, {id(each): each for each in shared})
 
-    def to_json(self) -> dict[str, object]:
-        """`Organization`; the id is what AWS knows as the external id (API reference 3.4)."""
-        return {
-            "id": self.id,
-            "name": self.name,
-            "defaultLanguage": "en-US",
-            "defaultCountryCode": "US",
-            "thirdPartyOrgName": "emulated-organization",
-            "domain": "emulated",
-            "version": 1,
-            "state": "active",
-            "features": {},
-            "selfUri": "/api/v2/organizations/me",
-        }
+class Service:
+    """One of Genesys Cloud's services in one organization: what it serves, reports and follows.
+
+    Objects are in the organization's stores, which a reset empties. What a service itself remembers outlasts a reset.
+    """
+
+    def __init__(self, organization: Organization) -> None:
+        self.organization = organization
+        self.switches = organization.switches
+
+    def routes(self) -> list[Route]:
+        """What it serves of the API."""
+        raise NotImplementedError
+
+    def control_routes(self) -> list[Route]:
+        """What tests can do with its objects, as somebody else would in the console. By default nothing."""
+        return []
+
+    def report(self) -> Mapping[str, object]:
+        """Its part of the state as JSON: fields of `State` in camel case. By default none."""
+        return {}
+
+    def follow(self, change: object) -> None:
+        """Do what follows from a change in some service; changes are among a service's models. By default nothing."""
+
+    def reset(self) -> None:
+        """Begin all counts anew. By default there are none."""
+
+    def issued(self, request: HTTPConnection) -> bool:
+        """Whether a request bears something that this service gave out, so that it is for this organization."""
+        return False
+
+    def admit(self, authorization: str | None) -> Window | None:
+        """Count a request against the token in its `Authorization` header, and return the token's window.
+
+        Raises 401; None if tokens are not this service's business.
+        """
+        return None

@@ -17,8 +17,7 @@ from unittest.mock import patch
 import httpx
 import pytest
 
-from genesyscloud_emulator import Emulator
-from genesyscloud_emulator.control import Control
+from genesyscloud_emulator import Control, Emulator
 from genesyscloud_provider.integrations.action_config.api import Actions
 from tests.adapters.adapter import Adapter, Values, adapter_of
 from tests.conftest import Requests

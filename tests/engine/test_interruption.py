@@ -16,8 +16,7 @@ import psutil
 import pytest
 from pulumi.automation import CommandError
 
-from genesyscloud_emulator import Emulator
-from genesyscloud_emulator.reports import State
+from genesyscloud_emulator import Emulator, State
 from genesyscloud_provider.integrations.integration.api import UNFINISHED_PREFIX
 from tests.engine import warm
 from tests.engine.conftest import DYNAMIC_ADAPTER, Adapter, EngineStack

@@ -19,6 +19,7 @@ from click.testing import CliRunner
 from pulumi.automation import ConfigValue
 
 from genesyscloud_emulator import Emulator
+from genesyscloud_emulator.actions.models import Execution
 from genesyscloud_provider.__main__ import main
 from genesyscloud_provider.client.configuration import DELETION_PROTECTION, SETTINGS
 from pulumi_genesyscloud._resource import Resource
@@ -127,8 +128,10 @@ def alias_in(said: str) -> str:
 
 def a_day_passes(cloud: Emulator) -> None:
     """What ran, ran more than a day ago."""
-    executions = cloud._organization.executions
-    executions._all[:] = [replace(each, at=each.at - timedelta(days=2)) for each in executions._all]
+    assert cloud._organization is not None
+    executions = cloud._organization.store(Execution)
+    for each in executions.known():
+        executions.put(replace(each, at=each.at - timedelta(days=2)))
 
 
 @dataclass

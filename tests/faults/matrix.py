@@ -12,8 +12,7 @@ from typing import Any, TypeVar
 import httpx
 import pytest
 
-from genesyscloud_emulator import Emulator
-from genesyscloud_emulator.reports import ActionReport, CredentialReport, IntegrationReport
+from genesyscloud_emulator import ActionReport, CredentialReport, Emulator, IntegrationReport
 from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.configuration import Configuration
 from genesyscloud_provider.integrations.integration.api import UNFINISHED_PREFIX

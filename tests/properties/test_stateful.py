@@ -14,8 +14,7 @@ from hypothesis import HealthCheck, Phase, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
-from genesyscloud_emulator import Emulator
-from genesyscloud_emulator.reports import State
+from genesyscloud_emulator import Emulator, State
 from genesyscloud_provider.integrations import facts
 from tests.properties.programs import (
     ACTIONS,

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 from enum import Enum, auto
 from typing import Any
 
-from genesyscloud_emulator.control import Control
+from genesyscloud_emulator import Control
 from tests.adapters.adapter import Values
 
 __all__ = ["AGGREGATES", "SITUATIONS", "TRACKING", "Cause", "Situation", "Use"]

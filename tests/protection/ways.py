@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
-from genesyscloud_emulator.control import Control
+from genesyscloud_emulator import Control
 from tests.adapters.adapter import Values
 from tests.properties.stack import Program, Ref, Written
 from tests.protection.stack import PLAIN, Options, Order

@@ -22,7 +22,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 import pulumi_genesyscloud as genesyscloud
-from genesyscloud_emulator.control import Control
+from genesyscloud_emulator import Control
 from tools.automation import pulumi_command
 from tools.bench import report
 from tools.bench.commands import Organization, PulumiStack, Stack, TofuStack, language_host

@@ -446,7 +446,7 @@ def test_a_runtime_that_is_gone_is_a_failure(
     action: DataAction, news: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gone = {"name": "nodejs16.x", "description": "Node.js 16", "status": "Unavailable"}
-    monkeypatch.setattr("genesyscloud_emulator.functions.RUNTIMES", (gone,))
+    monkeypatch.setattr("genesyscloud_emulator.actions.fixtures.RUNTIMES", (gone,))
     assert failures(action, of(news, runtime="nodejs16.x")) == {
         "function.runtime": "is no longer available; none is available"
     }

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from genesyscloud_emulator import Emulator
-from genesyscloud_emulator.reports import ActionReport
+from genesyscloud_emulator import ActionReport, Emulator
 from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.configuration import Configuration, Source
 from genesyscloud_provider.client.errors import NotAuthenticated, Refused

@@ -1,0 +1,1 @@
+"""Data actions: drafts and published actions, functions, certificates, test runs."""

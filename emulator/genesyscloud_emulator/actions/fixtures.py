@@ -1,0 +1,42 @@
+"""What every organization has: runtimes of functions, and certificates for mutual TLS (API reference 3.6, 8.5 and 8.6).
+
+The certificates are made up, in the form of the real ones.
+"""
+
+from __future__ import annotations
+
+import base64
+
+RUNTIMES = (
+    {"name": "nodejs16.x", "description": "Node.js 16", "status": "Unavailable", "dateEndOfLife": "2024-06-12"},
+    {"name": "nodejs18.x", "description": "Node.js 18", "status": "Deprecated", "dateEndOfLife": "2025-09-01"},
+    {"name": "nodejs20.x", "description": "Node.js 20", "status": "Available"},
+    {"name": "nodejs22.x", "description": "Node.js 22", "status": "Available"},
+)
+"""Of functions, by name."""
+
+
+def _pem(text: str) -> str:
+    """Something that has the outer form of a certificate."""
+    return f"-----BEGIN CERTIFICATE-----\n{base64.b64encode(text.encode()).decode()}\n-----END CERTIFICATE-----\n"
+
+
+_CERTIFICATES = tuple(
+    {"signingAuthority": authority, "certificate": _pem(f"{authority} {status}"), "status": status, "type": "Client"}
+    for authority, status in (("Genesys", "Current"), ("DigiCert", "Current"), ("DigiCert", "Upcoming"))
+)
+
+_TRUSTED = (
+    {"description": "CN=Emulated Root CA 1", "serialNumber": "01", "signature": "SHA256withRSA"},
+    {"description": "CN=Emulated Root CA 2", "serialNumber": "02", "signature": "SHA384withECDSA"},
+)
+
+
+def client_certificates(status: str | None, kind: str | None) -> list[dict[str, str]]:
+    """The `ActionCertificate`s with this status and type; None is any."""
+    return [one for one in _CERTIFICATES if status in {None, one["status"]} and kind in {None, one["type"]}]
+
+
+def trust_store() -> dict[str, object]:
+    """`TrustedCertificates`."""
+    return {"entities": list(_TRUSTED), "total": len(_TRUSTED)}

@@ -1,0 +1,135 @@
+"""Functions behind function data actions, and the upload of their code (API reference 8.5)."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import uuid
+import zipfile
+from collections.abc import Mapping
+from dataclasses import replace
+
+from genesyscloud_emulator.actions import bodies, fixtures
+from genesyscloud_emulator.actions.models import Action, Code, Function, Revision, Upload
+from genesyscloud_emulator.actions.service import Actions
+from genesyscloud_emulator.behaviour.clock import now
+from genesyscloud_emulator.behaviour.store import Store
+from genesyscloud_emulator.integrations.models import FUNCTION_TYPE, Integration
+from genesyscloud_emulator.organization import Organization
+from genesyscloud_emulator.wire.errors import bad_request, forbidden, not_found
+
+DEFAULT_TIMEOUT = 15
+
+
+class Functions:
+    """The functions of an organization; each is kept with its action."""
+
+    def __init__(self, organization: Organization, actions: Actions) -> None:
+        self._organization = organization
+        self._actions = actions
+        self._stamps = organization.stamps
+        self._switches = organization.switches
+
+    @property
+    def _uploads(self) -> Store[Upload]:
+        return self._organization.store(Upload)
+
+    def change(self, action_id: str, body: bodies.Function) -> dict[str, object]:
+        """PUT draft/function: replaces the settings and leaves the code."""
+        action, draft = self._draft(action_id)
+        available = {runtime["name"] for runtime in fixtures.RUNTIMES if runtime["status"] != "Unavailable"}
+        if body.runtime is not None and body.runtime not in available:
+            raise bad_request("Runtime {runtime} is not available.", "runtime", runtime=body.runtime)
+        given = body.model_dump(by_alias=True, exclude_none=True, exclude={"id", "date_created", "zip_id", "self_uri"})
+        old = draft.function or self._new()
+        own = {name: old.settings[name] for name in ("id", "dateCreated")}
+        function = replace(old, settings={"timeoutSeconds": DEFAULT_TIMEOUT, **given, **own})
+        action.draft = replace(draft, function=function)
+        return _to_json(action, action.draft)
+
+    def begin_upload(self, action_id: str, body: bodies.FunctionUploadRequest, base_url: str) -> dict[str, object]:
+        """POST upload: an address that takes the code by PUT, without a token, for a while."""
+        action, draft = self._draft(action_id)
+        seconds = body.signed_url_timeout_seconds or 900
+        upload = Upload(action_id, now() + seconds)
+        self._uploads.put(upload)
+        code = Code(body.file_name, str(uuid.uuid4()), self._stamps.next(), "Pending")
+        action.draft = replace(draft, function=replace(draft.function or self._new(), code=code))
+        url = f"{base_url}uploads/{upload.id}?X-Amz-Expires={seconds}"
+        return {"url": url, "headers": dict(upload.headers), "signedUrlTimeoutSeconds": seconds}
+
+    def awaits(self, key: str) -> bool:
+        """Whether this is the key of an upload address of this organization."""
+        return self._uploads.ever(key) is not None
+
+    def receive(self, key: str, headers: Mapping[str, str], content: bytes) -> None:
+        """PUT of the code to the announced address, with exactly the announced headers."""
+        upload = self._uploads.ever(key)
+        if upload is None or now() >= upload.ends:
+            raise forbidden("The upload address has expired.")
+        expected = {**upload.headers, "content-type": "application/zip"}
+        for name, value in expected.items():
+            if headers.get(name) != value:
+                raise forbidden("Header {name} does not match the signature.", name=name)
+        action, draft = self._draft(upload.action_id)
+        if draft.function is None or draft.function.code is None:
+            raise not_found("function", upload.action_id)
+        code = self._arrived(draft.function.code, content)
+        action.draft = replace(draft, function=replace(draft.function, code=code))
+
+    def _arrived(self, code: Code, content: bytes) -> Code:
+        good = zipfile.is_zipfile(io.BytesIO(content))
+        return replace(
+            code,
+            status="Available" if good else "InvalidFormat",
+            error=None if good else "The file is not a zip archive.",
+            sha256=hashlib.sha256(content).hexdigest(),
+            reads=self._switches.function_transfer_reads,
+        )
+
+    def see_draft(self, action_id: str) -> dict[str, object]:
+        """GET draft/function: counts one read of the transfer."""
+        action, draft = self._draft(action_id)
+        answer = _to_json(action, draft)
+        function = draft.function
+        if function and function.code and function.code.reads:
+            code = replace(function.code, reads=function.code.reads - 1)
+            action.draft = replace(draft, function=replace(function, code=code))
+        return answer
+
+    def published(self, action_id: str) -> dict[str, object]:
+        """GET function."""
+        return _to_json(*self._actions.published(action_id))
+
+    def _draft(self, action_id: str) -> tuple[Action, Revision]:
+        action, draft = self._actions.drafted(action_id)
+        if self._organization.store(Integration).get(action.integration_id).type.id != FUNCTION_TYPE:
+            raise bad_request("Action {id} is not a function data action.", id=action_id)
+        return action, draft
+
+    def _new(self) -> Function:
+        return Function({"id": str(uuid.uuid4()), "dateCreated": self._stamps.next()})
+
+
+def _to_json(action: Action, revision: Revision) -> dict[str, object]:
+    """`FunctionConfig`; 404 if there is no function."""
+    function = revision.function
+    if function is None:
+        raise not_found("function", action.id)
+    answer: dict[str, object] = {
+        "id": action.id,
+        "function": dict(function.settings),
+        "uploadExceptionHistory": [],
+        "selfUri": f"{action.uri(revision)}/function",
+    }
+    if function.code is None:
+        return answer
+    code = {
+        "status": function.code.shown_status,
+        "id": function.code.id,
+        "name": function.code.name,
+        "dateCreated": function.code.created,
+    }
+    if function.code.error is not None:
+        code["errorMessage"] = function.code.error
+    return {**answer, "function": {**function.settings, "zipId": function.code.id}, "zip": code}

@@ -1,0 +1,96 @@
+"""Actions, the functions behind them, uploads of their code, and executions."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar, Literal
+
+ActionKind = Literal["custom", "static", "customAuth"]
+
+
+@dataclass(frozen=True)
+class Code:
+    """An uploaded file. `reads` is how many more reads show it in transfer; `status` is what comes after them."""
+
+    name: str
+    id: str
+    created: str
+    status: str
+    sha256: str = ""
+    error: str | None = None
+    reads: int = 0
+
+    @property
+    def shown_status(self) -> str:
+        """`zip.status`."""
+        return "Transferring" if self.reads else self.status
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function: its settings as PUT, and its code once an upload began."""
+
+    settings: Mapping[str, Any]
+    code: Code | None = None
+
+
+@dataclass(frozen=True)
+class Revision:
+    """The content of an action: of its published form, or of its draft. It is replaced, never changed."""
+
+    name: str
+    category: str
+    config: Mapping[str, Any]
+    contract: Mapping[str, Any] | None
+    secure: bool
+    version: int = 1
+    function: Function | None = None
+
+
+@dataclass
+class Action:
+    """An action. Its draft has the same id; at least one of `published` and `draft` is there."""
+
+    entity_name: ClassVar[str] = "action"
+
+    id: str
+    integration_id: str
+    kind: ActionKind = "custom"
+    published: Revision | None = None
+    draft: Revision | None = None
+
+    def uri(self, revision: Revision) -> str:
+        """The path of the draft or of the published form, whichever `revision` is."""
+        path = f"/api/v2/integrations/actions/{self.id}"
+        return f"{path}/draft" if revision is self.draft else path
+
+
+@dataclass(frozen=True)
+class Upload:
+    """An address that takes the code of an action's function; the id is the key in it."""
+
+    entity_name: ClassVar[str] = "upload"
+
+    action_id: str
+    ends: float
+    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    headers: Mapping[str, str] = field(default_factory=lambda: {"x-amz-meta-upload": uuid.uuid4().hex})
+
+
+@dataclass(frozen=True)
+class Execution:
+    """One execution, or several alike; the id is its correlation id.
+
+    `dimensions` are by their names in queries; those that it lacks are left out. It stays when its action is deleted.
+    """
+
+    entity_name: ClassVar[str] = "execution"
+
+    id: str
+    at: datetime
+    milliseconds: float
+    dimensions: Mapping[str, str]
+    times: int = 1

@@ -1,0 +1,363 @@
+"""Actions: drafts, publishing, versions, the custom auth action (API reference 8)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from genesyscloud_emulator.actions import bodies
+from genesyscloud_emulator.actions.models import Action, Revision
+from genesyscloud_emulator.actions.validation import revision_errors
+from genesyscloud_emulator.behaviour.store import Store
+from genesyscloud_emulator.credentials.models import USER_DEFINED_OAUTH, Credential
+from genesyscloud_emulator.integrations.models import (
+    Integration,
+    IntegrationCreated,
+    IntegrationDeleted,
+    SlotsChanged,
+)
+from genesyscloud_emulator.organization import Organization
+from genesyscloud_emulator.wire.errors import ApiError, bad_request, conflict, invalid_value, not_found
+
+DEFAULT_REQUEST_TEMPLATE = "${input.rawRequest}"
+DEFAULT_SUCCESS_TEMPLATE = "${rawResult}"
+
+AUTH_REQUEST_URL = "${credentials.loginUrl}"
+"""Where a new auth action asks; invented, as no public source shows its first configuration."""
+
+_ANYTHING = {"type": "object", "properties": {}, "additionalProperties": True}
+_OPEN_CONTRACT = {"input": {"inputSchema": _ANYTHING}, "output": {"successSchema": _ANYTHING}}
+
+
+class Actions:
+    """The actions of an organization."""
+
+    def __init__(self, organization: Organization) -> None:
+        self._organization = organization
+        self._switches = organization.switches
+
+    @property
+    def store(self) -> Store[Action]:
+        """All of them."""
+        return self._organization.store(Action)
+
+    @property
+    def _integrations(self) -> Store[Integration]:
+        return self._organization.store(Integration)
+
+    def follow(self, change: object) -> None:
+        """Built-in actions come with their integration, the auth action with its credential, and all go with it."""
+        if isinstance(change, IntegrationCreated):
+            self._install_static(change.integration)
+        elif isinstance(change, IntegrationDeleted):
+            self._remove_of(change.integration.id)
+        elif isinstance(change, SlotsChanged):
+            self._follow_credentials(change.integration)
+
+    # Making
+
+    def create_draft(self, body: bodies.PostActionInput) -> Action:
+        """POST drafts: a name and an integration are enough."""
+        action = Action(_new_id(), body.integration_id, draft=self._first_revision(body))
+        self.store.put(action)
+        return action
+
+    def create_published(self, body: bodies.PostActionInput) -> Action:
+        """POST: checked and published at once."""
+        revision = self._first_revision(body)
+        action = Action(_new_id(), body.integration_id, published=revision)
+        self._check(action, revision)
+        self.store.put(action)
+        return action
+
+    def add(self, integration_id: str, name: str, published: bool, secure: bool) -> Action:
+        """A complete action made by somebody else."""
+        integration = self._integrations.get(integration_id)
+        revision = Revision(name, integration.name, _stored_config({}), _OPEN_CONTRACT, secure=secure)
+        action = Action(_new_id(), integration_id)
+        action.published, action.draft = (revision, None) if published else (None, revision)
+        self.store.put(action)
+        return action
+
+    def _install_static(self, integration: Integration) -> None:
+        """The built-in actions that an integration of this type brings (API reference 8.1)."""
+        if not self._switches.static_actions:
+            return
+        for name in integration.type.static_actions:
+            revision = Revision(name, integration.name, _stored_config({}), None, secure=False)
+            action_id = f"static_-_{name}_-_{integration.id}"
+            self.store.put(Action(action_id, integration.id, "static", published=revision))
+
+    def _follow_credentials(self, integration: Integration) -> None:
+        """The auth action comes with a `userDefinedOAuth` credential and goes with it (API reference 8.4)."""
+        action_id = _auth_id(integration.id)
+        wanted = any(self._is_oauth(held) for held in integration.credentials.values())
+        if not wanted:
+            self.store.forget(action_id)
+        elif not self.store.holds(action_id):
+            config = _stored_config({"request": {"requestType": "POST", "requestUrlTemplate": AUTH_REQUEST_URL}})
+            revision = Revision("Custom Auth", integration.name, config, _OPEN_CONTRACT, secure=False)
+            action = Action(action_id, integration.id, "customAuth", published=revision)
+            self.store.put(action, appears_after=self._switches.auth_action_lag_seconds)
+
+    def _is_oauth(self, credential_id: str) -> bool:
+        credential = self._organization.store(Credential).find(credential_id)
+        return credential is not None and credential.type.name == USER_DEFINED_OAUTH
+
+    def _first_revision(self, body: bodies.PostActionInput) -> Revision:
+        integration = self._integrations.find(body.integration_id)
+        if integration is None or not integration.type.data_actions:
+            template = "There is no data actions integration with id {id}."
+            raise invalid_value("integrationId", template, id=body.integration_id)
+        return Revision(
+            name=body.name,
+            category=body.category or integration.name,
+            config=_stored_config(_given(body.config)),
+            contract=None if body.contract is None else body.contract.model_dump(by_alias=True),
+            secure=bool(body.secure),
+        )
+
+    # Changing
+
+    def start_draft(self, action_id: str) -> Action:
+        """POST draft: begin a draft from the published action, with the next version; 409 if there is one."""
+        action, published = self._published(action_id)
+        _refuse_static(action)
+        if action.draft is not None:
+            raise conflict("Action {id} already has a draft.", id=action_id)
+        action.draft = replace(published, version=published.version + 1)
+        return action
+
+    def change_draft(self, action_id: str, body: bodies.UpdateDraftInput) -> Action:
+        """PATCH draft: what is left out stays. Contract and `secure` are frozen once published (API reference 8.2)."""
+        action, draft = self._draft(action_id)
+        _check_version(body.version, draft, "draft")
+        contract = draft.contract if body.contract is None else body.contract.model_dump(by_alias=True)
+        secure = draft.secure if body.secure is None else body.secure
+        changed = replace(self._changed(action, draft, body), contract=contract, secure=secure)
+        if action.published is not None and (contract, secure) != (action.published.contract, action.published.secure):
+            raise bad_request("Contract and secure cannot change after the action was published.", "contract")
+        action.draft = changed
+        return action
+
+    def change_published(self, action_id: str, body: bodies.UpdateActionInput) -> Action:
+        """PATCH: changes the published action directly."""
+        action, published = self._published(action_id)
+        _refuse_static(action)
+        _check_version(body.version, published, "published")
+        changed = self._changed(action, published, body)
+        self._check(action, changed)
+        action.published = changed
+        return action
+
+    def publish(self, action_id: str, version: int) -> Action:
+        """POST publish: takes the draft's current version, not the next one (API reference 8.3)."""
+        action, draft = self._draft(action_id)
+        _check_version(version, draft, "draft")
+        self._check(action, draft)
+        least = 1 if action.published is None else action.published.version + 1
+        action.published, action.draft = replace(draft, version=max(draft.version, least)), None
+        return action
+
+    def errors(self, action_id: str) -> list[str]:
+        """What keeps a draft from being published."""
+        return self._errors(*self._draft(action_id))
+
+    def _changed(self, action: Action, revision: Revision, body: bodies.UpdateActionInput) -> Revision:
+        if action.kind == "customAuth" and body.config is not None and body.config.timeout_seconds is not None:
+            raise bad_request("A custom auth action has no timeout.", "config.timeoutSeconds")
+        return replace(
+            revision,
+            name=body.name or revision.name,
+            category=body.category or revision.category,
+            config=revision.config if body.config is None else _stored_config(_given(body.config)),
+            version=revision.version + 1,
+        )
+
+    def _check(self, action: Action, revision: Revision) -> None:
+        faults = self._errors(action, revision)
+        if faults:
+            errors = [error_body(fault) for fault in faults]
+            raise ApiError(
+                400, "bad.request", "The action is not valid: {faults}", {"faults": " ".join(faults)}, errors=errors
+            )
+
+    def _errors(self, action: Action, revision: Revision) -> list[str]:
+        return revision_errors(self._integrations.get(action.integration_id).type, revision)
+
+    # Removing
+
+    def delete(self, action_id: str) -> None:
+        """DELETE: only custom actions can be deleted by themselves."""
+        action, _ = self._published(action_id)
+        if action.kind != "custom":
+            raise bad_request("Action {id} belongs to its integration and cannot be deleted.", id=action_id)
+        self.store.remove(action_id)
+
+    def delete_draft(self, action_id: str) -> None:
+        """DELETE draft: without a published form the whole action goes."""
+        action, _ = self._draft(action_id)
+        if action.published is None:
+            self.store.remove(action_id)
+        else:
+            action.draft = None
+
+    def _remove_of(self, integration_id: str) -> None:
+        """Take away all actions of an integration, auth and static ones included."""
+        for action in self.store.live():
+            if action.integration_id == integration_id:
+                self.store.remove(action.id)
+        self.store.forget(_auth_id(integration_id))
+
+    # Reading
+
+    def published(self, action_id: str) -> tuple[Action, Revision]:
+        """The published form, for a GET."""
+        return _published_form(self.store.read(action_id))
+
+    def drafted(self, action_id: str) -> tuple[Action, Revision]:
+        """The draft, for a GET."""
+        return _draft_form(self.store.read(action_id))
+
+    def _published(self, action_id: str) -> tuple[Action, Revision]:
+        return _published_form(self.store.get(action_id))
+
+    def _draft(self, action_id: str) -> tuple[Action, Revision]:
+        return _draft_form(self.store.get(action_id))
+
+
+def _published_form(action: Action) -> tuple[Action, Revision]:
+    if action.published is None:
+        raise not_found("action", action.id)
+    return action, action.published
+
+
+def _draft_form(action: Action) -> tuple[Action, Revision]:
+    if action.draft is None:
+        raise not_found("draft", action.id)
+    return action, action.draft
+
+
+def _new_id() -> str:
+    return f"custom_-_{uuid.uuid4()}"
+
+
+def _auth_id(integration_id: str) -> str:
+    return f"customAuth_-_{integration_id}"
+
+
+def error_body(fault: str) -> dict[str, object]:
+    """A fault as an error body inside `errors`."""
+    return {"message": fault, "code": "bad.request", "status": 400, "details": [], "errors": []}
+
+
+def summary(action: Action, revision: Revision) -> dict[str, object]:
+    """`Action` as lists show it by default."""
+    return {
+        "id": action.id,
+        "name": revision.name,
+        "integrationId": action.integration_id,
+        "category": revision.category,
+        "version": revision.version,
+        "secure": revision.secure,
+        "selfUri": action.uri(revision),
+    }
+
+
+def config_json(action: Action, revision: Revision) -> dict[str, object]:
+    """`config`: templates are given by their addresses (API reference 8.2)."""
+    uri = f"{action.uri(revision)}/templates"
+    request = {key: value for key, value in revision.config["request"].items() if key != "requestTemplate"}
+    response = {key: value for key, value in revision.config["response"].items() if key != "successTemplate"}
+    if revision.function is not None:
+        request["requestUrlTemplate"] = f"functions/{revision.function.settings['id']}"
+    return {
+        **revision.config,
+        "request": {**request, "requestTemplateUri": f"{uri}/requesttemplate.vm"},
+        "response": {**response, "successTemplateUri": f"{uri}/successtemplate.vm"},
+    }
+
+
+def contract_json(action: Action, revision: Revision, expand: bool, flatten: bool) -> dict[str, object]:
+    """`contract`: the addresses of the schemas, and the schemas themselves with `expand`."""
+    uri = f"{action.uri(revision)}/schemas"
+    given: dict[str, object] = {"inputSchemaUri": f"{uri}/inputschema.json"}
+    returned: dict[str, object] = {
+        "successSchemaUri": f"{uri}/successschema.json",
+        "errorSchemaUri": f"{uri}/errorschema.json",
+    }
+    if expand:
+        suffix = "Flattened" if flatten else ""
+        given[f"inputSchema{suffix}"] = schema(revision, "inputschema.json")
+        returned[f"successSchema{suffix}"] = schema(revision, "successschema.json")
+        returned[f"errorSchema{suffix}"] = schema(revision, "errorschema.json")
+    return {"input": given, "output": returned}
+
+
+def detail(
+    action: Action, revision: Revision, expand: bool = False, flatten: bool = False, with_config: bool = True
+) -> dict[str, object]:
+    """`Action` as a GET by id shows it, with its configuration where that is asked for."""
+    return {
+        **summary(action, revision),
+        **({"config": config_json(action, revision)} if with_config else {}),
+        "contract": contract_json(action, revision, expand, flatten),
+    }
+
+
+def template(revision: Revision, file_name: str) -> str | None:
+    """The text of a template by its file name."""
+    texts = {
+        "requesttemplate.vm": revision.config["request"]["requestTemplate"],
+        "successtemplate.vm": revision.config["response"]["successTemplate"],
+    }
+    return texts.get(file_name)
+
+
+def schema(revision: Revision, file_name: str) -> Mapping[str, Any] | None:
+    """A schema of the contract by its file name; an action without contract takes and returns anything."""
+    contract = revision.contract or {}
+    schemas: dict[str, Mapping[str, Any]] = {
+        "inputschema.json": contract.get("input", {}).get("inputSchema", _ANYTHING),
+        "successschema.json": contract.get("output", {}).get("successSchema", _ANYTHING),
+        "errorschema.json": _ANYTHING,
+    }
+    return schemas.get(file_name)
+
+
+def _given(config: bodies.ActionConfig | None) -> dict[str, Any]:
+    return {} if config is None else config.model_dump(by_alias=True, exclude_none=True)
+
+
+def _stored_config(config: Mapping[str, Any]) -> dict[str, Any]:
+    """The configuration with the service's defaults filled in and its own fields taken out."""
+    request, response = config.get("request", {}), config.get("response", {})
+    stored = {
+        "request": {"requestTemplate": DEFAULT_REQUEST_TEMPLATE, "headers": {}, **request},
+        "response": {
+            "successTemplate": DEFAULT_SUCCESS_TEMPLATE,
+            "translationMap": {},
+            "translationMapDefaults": {},
+            **response,
+        },
+    }
+    stored["request"].pop("requestTemplateUri", None)
+    stored["response"].pop("successTemplateUri", None)
+    return {**config, **stored}
+
+
+def _check_version(version: int, revision: Revision, form: str) -> None:
+    if version != revision.version:
+        raise bad_request(
+            "Supplied version {version} does not match latest {form} version {current}.",
+            version=str(version),
+            form=form,
+            current=str(revision.version),
+        )
+
+
+def _refuse_static(action: Action) -> None:
+    if action.kind == "static":
+        raise bad_request("Action {id} is built in and cannot be changed.", id=action.id)

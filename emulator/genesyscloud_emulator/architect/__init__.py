@@ -1,0 +1,1 @@
+"""Flows and scripts, dependency tracking, and aggregates of executions."""

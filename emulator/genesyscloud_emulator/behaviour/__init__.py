@@ -1,0 +1,1 @@
+"""What bends how the services behave: switches, faults, time and its lags, rate limit, permissions."""

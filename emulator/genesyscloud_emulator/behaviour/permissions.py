@@ -1,0 +1,75 @@
+"""Permissions: which of them an operation asks for, and who has them (API reference 3).
+
+An operation names permissions of which any one is enough. The organization's OAuth client has all of them, but for the
+old ones of Bridge actions, which only open what a newer one opens too, and for those in the switch
+`missing_permissions`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from genesyscloud_emulator.wire.errors import ApiError
+
+Needs = tuple[str, ...]
+
+NOTHING: Needs = ()
+INTEGRATION_VIEW: Needs = ("integrations:integration:view",)
+INTEGRATION_ADD: Needs = ("integrations:integration:add",)
+INTEGRATION_EDIT: Needs = ("integrations:integration:edit",)
+INTEGRATION_DELETE: Needs = ("integrations:integration:delete",)
+ACTION_VIEW: Needs = ("integrations:action:view", "bridge:actions:view")
+ACTION_ADD: Needs = ("integrations:action:add",)
+ACTION_EDIT: Needs = ("integrations:action:edit",)
+ACTION_DELETE: Needs = ("integrations:action:delete",)
+ACTION_EXECUTE: Needs = ("integrations:action:execute", "bridge:actions:execute")
+DRAFT_EXECUTE: Needs = ("integrations:action:execute",)
+CERTIFICATE_VIEW: Needs = ("integrations:actionCertificate:view",)
+FUNCTION_VIEW: Needs = ("integrations:actionFunction:view",)
+FUNCTION_EDIT: Needs = ("integrations:actionFunction:edit",)
+DEPENDENCY_TRACKING_VIEW: Needs = ("architect:dependencyTracking:view",)
+FLOW_VIEW: Needs = ("architect:flow:view",)
+ACTION_AGGREGATE_VIEW: Needs = ("analytics:actionAggregate:view",)
+"""The name is inferred (supplement 7); it stands here alone."""
+
+_OLD = "bridge:"
+
+PERMISSIONS = frozenset(
+    permission
+    for needs in (
+        INTEGRATION_VIEW,
+        INTEGRATION_ADD,
+        INTEGRATION_EDIT,
+        INTEGRATION_DELETE,
+        ACTION_VIEW,
+        ACTION_ADD,
+        ACTION_EDIT,
+        ACTION_DELETE,
+        ACTION_EXECUTE,
+        CERTIFICATE_VIEW,
+        FUNCTION_VIEW,
+        FUNCTION_EDIT,
+        DEPENDENCY_TRACKING_VIEW,
+        FLOW_VIEW,
+        ACTION_AGGREGATE_VIEW,
+    )
+    for permission in needs
+    if not permission.startswith(_OLD)
+)
+"""What an OAuth client has here, and what can be taken away from it."""
+
+
+def check_permission(needs: Needs, missing: Collection[str]) -> None:
+    """Raise 403 if each of the permissions is missing (API reference 5.2)."""
+    if not needs or any(one in PERMISSIONS and one not in missing for one in needs):
+        return
+    code, text = _ONE if len(needs) == 1 else _ANY
+    raise ApiError(403, code, text, {"permissions": ", ".join(needs)})
+
+
+_BEGIN = "Unable to perform the requested action. "
+_ONE = ("missing.permissions", _BEGIN + "You are missing the following permission(s): {permissions}")
+_ANY = (
+    "missing.any.permissions",
+    _BEGIN + "You must have at least one of the following permissions assigned: {permissions}",
+)

@@ -1,0 +1,1 @@
+"""What tests see and steer: the control route, and `Control`, its client in Python."""

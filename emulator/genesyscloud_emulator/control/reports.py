@@ -1,0 +1,44 @@
+"""What the control route is told and reports of all of an organization. Each service has the reports of its objects.
+
+None of this is part of Genesys Cloud's API.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field
+
+from genesyscloud_emulator.actions.reports import ActionReport
+from genesyscloud_emulator.architect.reports import FlowReport
+from genesyscloud_emulator.credentials.reports import CredentialReport
+from genesyscloud_emulator.integrations.reports import IntegrationReport
+from genesyscloud_emulator.organizations.reports import OrganizationReport
+from genesyscloud_emulator.wire.reports import Report
+
+
+class State(Report):
+    """All objects of the organization, in order of creation, built-in actions left out and deleted flows included."""
+
+    organization: OrganizationReport
+    integrations: list[IntegrationReport]
+    credentials: list[CredentialReport]
+    actions: list[ActionReport]
+    flows: list[FlowReport]
+    tokens_issued: int
+
+
+class NewOrganization(Report):
+    """Another organization; what is left out is made up."""
+
+    id: str | None = None
+    name: str | None = None
+    client_id: str | None = None
+    client_secret: str | None = None
+    switches: dict[str, Any] = Field(default_factory=dict)
+
+
+class Time(Report):
+    """Time that is to pass."""
+
+    seconds: float = Field(ge=0)

@@ -1,0 +1,117 @@
+"""The routes of credentials (API reference 3.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from starlette.routing import Route
+
+from genesyscloud_emulator.behaviour import permissions
+from genesyscloud_emulator.credentials import bodies
+from genesyscloud_emulator.credentials.models import Credential
+from genesyscloud_emulator.credentials.reports import CredentialChange, CredentialReport, NewCredential
+from genesyscloud_emulator.credentials.service import Credentials
+from genesyscloud_emulator.organization import Organization, Service
+from genesyscloud_emulator.server.operations import Call, reads, resource, writes
+from genesyscloud_emulator.server.pages import PAGING, cursor_page, numbered_page
+from genesyscloud_emulator.server.record import CONTROL
+from genesyscloud_emulator.wire.reports import report_json
+
+CREDENTIALS = "/api/v2/integrations/credentials"
+
+
+class CredentialsService(Service):
+    """Credentials and credential types."""
+
+    def __init__(self, organization: Organization) -> None:
+        super().__init__(organization)
+        self._credentials = Credentials(organization)
+
+    def routes(self) -> list[Route]:
+        """The table."""
+        view = permissions.INTEGRATION_VIEW
+        return [
+            resource(
+                CREDENTIALS,
+                GET=reads(self._list, *PAGING, needs=view),
+                POST=writes(bodies.Credential, self._create, needs=permissions.INTEGRATION_ADD),
+            ),
+            resource(f"{CREDENTIALS}/listing", GET=reads(self._listing, "before", "after", "pageSize", needs=view)),
+            resource(f"{CREDENTIALS}/types", GET=reads(self._types, needs=view)),
+            resource(
+                f"{CREDENTIALS}/{{id}}",
+                GET=reads(self._read, needs=view),
+                PUT=writes(bodies.Credential, self._replace, needs=permissions.INTEGRATION_EDIT),
+                DELETE=reads(self._delete, needs=permissions.INTEGRATION_DELETE),
+            ),
+        ]
+
+    def control_routes(self) -> list[Route]:
+        """Somebody adds, changes and deletes credentials."""
+        return [
+            resource(f"{CONTROL}credentials", POST=writes(NewCredential, self._somebody_adds)),
+            resource(
+                f"{CONTROL}credentials/{{id}}",
+                PATCH=writes(CredentialChange, self._somebody_changes),
+                DELETE=reads(self._somebody_deletes),
+            ),
+        ]
+
+    def report(self) -> Mapping[str, object]:
+        """The credentials, fields in clear."""
+        return {"credentials": report_json([_report(one) for one in self._credentials.store.live()])}
+
+    def _list(self, call: Call) -> object:
+        """`GET /integrations/credentials` (API reference 3.2)."""
+        found = self._credentials.store.listed()
+        return numbered_page(found, call.path, call.query, self.switches, Credential.info)
+
+    def _listing(self, call: Call) -> object:
+        """`GET …/credentials/listing`: cursors are ids (API reference 3.5)."""
+        found = self._credentials.store.listed()
+        return cursor_page(found, call.path, call.query, self.switches, lambda one: one.id, Credential.info)
+
+    def _types(self, _: Call) -> object:
+        """`GET …/credentials/types`: a bare array."""
+        return [kind.to_json() for kind in self._credentials.types.values()]
+
+    def _create(self, _: Call, body: bodies.Credential) -> object:
+        """`POST /integrations/credentials`."""
+        return self._credentials.create(body.name, body.type_name, body.credential_fields or {}).info()
+
+    def _read(self, call: Call) -> object:
+        """`GET …/credentials/{id}`: secrets redacted."""
+        return self._credentials.to_json(self._credentials.store.read(call.id))
+
+    def _replace(self, call: Call, body: bodies.Credential) -> object:
+        """`PUT …/credentials/{id}`."""
+        return self._credentials.replace(call.id, body).info()
+
+    def _delete(self, call: Call) -> None:
+        """`DELETE …/credentials/{id}`."""
+        self._credentials.delete(call.id)
+
+    # What somebody else does
+
+    def _somebody_adds(self, _: Call, body: NewCredential) -> object:
+        """Somebody adds a credential."""
+        return report_json(_report(self._credentials.create(body.name, body.type, body.fields)))
+
+    def _somebody_changes(self, call: Call, body: CredentialChange) -> object:
+        """Somebody changes a credential, its type included."""
+        return report_json(_report(self._credentials.change(call.id, body.name, body.type, body.fields)))
+
+    def _somebody_deletes(self, call: Call) -> None:
+        """Somebody deletes a credential, linked or not; slots that hold it become empty."""
+        self._credentials.remove(call.id)
+
+
+def _report(credential: Credential) -> CredentialReport:
+    return CredentialReport(
+        id=credential.id,
+        name=credential.name,
+        type=credential.type.name,
+        fields=credential.fields,
+        created_date=credential.created,
+        modified_date=credential.modified,
+    )

@@ -1,0 +1,1 @@
+"""Integrations, their types and their configuration."""

@@ -1,0 +1,156 @@
+"""The integration types that exist in every organization (API reference 1).
+
+No public source shows the type ids and slot keys of Google and Adobe. The names used here for them are invented
+(`switches.INVENTED_NAMES`), and the switch `invented_names` replaces them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from genesyscloud_emulator.behaviour.switches import Switches
+from genesyscloud_emulator.credentials.models import INVENTED_TYPES, USER_DEFINED_OAUTH
+from genesyscloud_emulator.integrations.models import FUNCTION_TYPE, WEB_SERVICES_TYPE, IntegrationType, Slot
+
+
+def integration_types(switches: Switches) -> dict[str, IntegrationType]:
+    """The integration types by id, under the names that the switch gives them just now."""
+    return {kind.id: kind for kind in (_named(kind, switches) for kind in _INTEGRATION_TYPES)}
+
+
+def _named(kind: IntegrationType, switches: Switches) -> IntegrationType:
+    slots = tuple(_named_slot(slot, switches) for slot in kind.slots)
+    return replace(kind, id=switches.name_instead(kind.id), slots=slots)
+
+
+def _named_slot(slot: Slot, switches: Switches) -> Slot:
+    if not INVENTED_TYPES.intersection(slot.credential_types):
+        return slot
+    types = tuple(switches.name_instead(name) for name in slot.credential_types)
+    return replace(slot, key=switches.name_instead(slot.key), credential_types=types)
+
+
+def _https_error(url: str) -> str | None:
+    if not url.startswith(("https://", "$")):  # a template may fill in all of it
+        return "The request URL must be an absolute HTTPS URL."
+    port = re.match(r"https://[^/?#]*:(\d+)(?:[/?#]|$)", url)
+    return "The request URL must use port 443." if port and port[1] != "443" else None
+
+
+def _platform_error(url: str) -> str | None:
+    return None if url.startswith("/api/v2/") else "The request URL must be a path below /api/v2/."
+
+
+def _lambda_error(url: str) -> str | None:
+    arn = r"arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_-]+(:[A-Za-z0-9_$-]+)?"
+    return None if re.fullmatch(arn, url) else "The request URL must be the ARN of a Lambda function."
+
+
+_CERTIFICATE_AUTHORITY: Mapping[str, Mapping[str, object]] = {
+    "clientCertificateAuthority": {
+        "type": "string",
+        "title": "Mutual TLS Client Certificate Authority",
+        "enum": ["Genesys Cloud", "DigiCert"],
+        "default": "Genesys Cloud",
+    }
+}
+
+_INTEGRATION_TYPES = (
+    IntegrationType(
+        "aws-lambda-data-actions",
+        "AWS Lambda Data Actions",
+        10,
+        (Slot("AmazonWebServicesARN", "AWS credentials", ("amazonWebServicesARN",)),),
+        verbs=("POST",),
+        url_error=_lambda_error,
+    ),
+    IntegrationType(
+        "purecloud-data-actions",
+        "Genesys Cloud Data Actions",
+        10,
+        (Slot("pureCloudOAuthClient", "OAuth client", ("pureCloudOAuthClient",)),),
+        verbs=("GET", "PUT", "POST", "PATCH"),
+        url_error=_platform_error,
+        static_actions=("GetEstimatedWaitTime",),
+    ),
+    IntegrationType(
+        FUNCTION_TYPE,
+        "Genesys Cloud Function Data Actions",
+        10,
+        (Slot("functionCredentials", "Function credentials", ("userDefined",), required=False),),
+        verbs=("POST",),
+    ),
+    IntegrationType(
+        "microsoft-dynamics-data-actions",
+        "Microsoft Dynamics 365 Data Actions",
+        10,
+        (Slot("msDynamics", "Dynamics 365 user", ("msDynamics",)),),
+        static_actions=("GetContactByPhoneNumber",),
+    ),
+    IntegrationType(
+        "salesforce-datadip",
+        "Salesforce Data Actions",
+        50,
+        (Slot("salesforceUser", "Salesforce user", ("salesforce",)),),
+        static_actions=("GetAccountByPhoneNumber", "GetContactByPhoneNumber"),
+    ),
+    IntegrationType(
+        WEB_SERVICES_TYPE,
+        "Web Services Data Actions",
+        50,
+        (Slot("basicAuth", "Credentials", ("basicAuth", "userDefined", USER_DEFINED_OAUTH), required=False),),
+        properties=_CERTIFICATE_AUTHORITY,
+        url_error=_https_error,
+    ),
+    IntegrationType(
+        "zendesk-data-actions",
+        "Zendesk Data Actions",
+        10,
+        (Slot("zendeskApiToken", "Zendesk API token", ("zendeskApiToken",)),),
+        static_actions=("GetUserByPhoneNumber",),
+    ),
+    IntegrationType(
+        "google-data-actions",
+        "Google Data Actions",
+        100,
+        (
+            Slot(
+                "googleServiceAccount",
+                "Service account",
+                ("googleCloudPlatformServiceAccount", "googleGSuiteServiceAccount"),
+            ),
+        ),
+    ),
+    IntegrationType(
+        "adobe-data-actions",
+        "Adobe Data Actions",
+        10,
+        (Slot("adobeCredentials", "Adobe service account", ("adobeServiceAccount",)),),
+    ),
+    IntegrationType(
+        "custom-smtp-server",
+        "Custom SMTP Server",
+        None,
+        (Slot("basicAuth", "SMTP user", ("basicAuth",)),),
+        category="Email",
+        data_actions=False,
+    ),
+    IntegrationType(
+        "imap-server",
+        "IMAP Server",
+        None,
+        (Slot("basicAuth", "IMAP user", ("basicAuth",)),),
+        category="Email",
+        data_actions=False,
+    ),
+    IntegrationType(
+        "genesys-tts-connector",
+        "Genesys TTS Connector",
+        10,
+        (Slot("basicAuth", "Connector credentials", ("userDefined",), required=False),),
+        category="Text to Speech",
+        data_actions=False,
+    ),
+)

@@ -1,0 +1,1 @@
+"""The token endpoint, and the tokens that it gives out."""

@@ -1,0 +1,69 @@
+"""Access tokens of an organization's OAuth client (API reference 5.2 and 6.1)."""
+
+from __future__ import annotations
+
+import math
+import secrets
+
+from genesyscloud_emulator.behaviour.clock import now
+from genesyscloud_emulator.behaviour.rate_limit import Window
+from genesyscloud_emulator.behaviour.switches import Switches
+from genesyscloud_emulator.oauth.models import Token, TokenRefused
+from genesyscloud_emulator.wire.errors import ApiError
+
+
+class Tokens:
+    """The tokens of one organization's OAuth client. `lasting` is one that does not expire.
+
+    `issued` is how many were given out over `/oauth/token`.
+    """
+
+    def __init__(self, lasting: str, switches: Switches) -> None:
+        self._switches = switches
+        self._lasting = lasting
+        self._tokens: dict[str, Token] = {}
+        self.reset()
+
+    def reset(self) -> None:
+        """Begin all counts anew. The tokens stay good, and the one that does not expire is good again."""
+        self.issued = 0
+        self._requests = Window(self._switches)
+        self._tokens.setdefault(self._lasting, Token(math.inf, Window(self._switches)))
+        for token in self._tokens.values():
+            token.window = Window(self._switches)
+
+    def issue(self) -> dict[str, object]:
+        """Answer a token request."""
+        self._requests.hit()
+        limit = self._switches.token_rate_limit
+        if limit is not None and self._requests.count > limit:
+            raise TokenRefused(400, "invalid_request", "invalid_request (rate limit exceeded; try again later)")
+        self.issued += 1
+        lifetime = self._switches.token_lifetime_seconds
+        value = secrets.token_urlsafe(48)
+        self._tokens[value] = Token(now() + lifetime, Window(self._switches))
+        return {"access_token": value, "token_type": "bearer", "expires_in": int(lifetime)}
+
+    def revoke(self) -> None:
+        """Forget every token: from now on they are answered with 401 `bad.credentials`."""
+        self._tokens.clear()
+
+    def issued_here(self, authorization: str | None) -> bool:
+        """Whether an `Authorization` header bears a token of this organization, be it expired."""
+        return _bearer(authorization) in self._tokens
+
+    def admit(self, authorization: str | None) -> Window:
+        """Count a request against its bearer token. Raises 401 (API reference 5.2)."""
+        value = _bearer(authorization)
+        if not value:
+            raise ApiError(401, "authentication.required", "No authentication bearer token specified in the header.")
+        token = self._tokens.get(value)
+        if token is None or now() >= token.expires:
+            raise ApiError(401, "bad.credentials", "Invalid login credentials.")
+        token.window.hit()
+        return token.window
+
+
+def _bearer(authorization: str | None) -> str:
+    scheme, _, value = (authorization or "").partition(" ")
+    return value.strip() if scheme.lower() == "bearer" else ""

@@ -1,0 +1,46 @@
+"""What the API tells of the organization (API reference 3.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from starlette.routing import Route
+
+from genesyscloud_emulator.organization import Service
+from genesyscloud_emulator.organizations.reports import OrganizationReport
+from genesyscloud_emulator.server.operations import Call, reads, resource
+from genesyscloud_emulator.wire.reports import report_json
+
+
+class OrganizationsService(Service):
+    """The organization that a token is of. There is nothing in it to be changed."""
+
+    def routes(self) -> list[Route]:
+        """Neither asks for a permission."""
+        return [
+            resource("/api/v2/organizations/me", GET=reads(self._me)),
+            resource("/api/v2/authorization/products", GET=reads(self._products)),
+        ]
+
+    def report(self) -> Mapping[str, object]:
+        """Id and name."""
+        return {"organization": report_json(OrganizationReport(id=self.organization.id, name=self.organization.name))}
+
+    def _me(self, _: Call) -> object:
+        """`Organization`."""
+        return {
+            "id": self.organization.id,
+            "name": self.organization.name,
+            "defaultLanguage": "en-US",
+            "defaultCountryCode": "US",
+            "thirdPartyOrgName": "emulated-organization",
+            "domain": "emulated",
+            "version": 1,
+            "state": "active",
+            "features": {},
+            "selfUri": "/api/v2/organizations/me",
+        }
+
+    def _products(self, _: Call) -> object:
+        """`GET /authorization/products`: none."""
+        return {"total": 0, "entities": []}

@@ -1,0 +1,75 @@
+"""The ASGI application: what all services of an organization serve, and the layers that each request passes.
+
+Which paths, methods, query parameters and bodies exist say the services' own tables (API reference 3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from genesyscloud_emulator.behaviour.fault_middleware import FaultMiddleware
+from genesyscloud_emulator.organization import Organization
+from genesyscloud_emulator.server.address import Address
+from genesyscloud_emulator.server.hosts import HostMiddleware
+from genesyscloud_emulator.server.organizations import Organizations
+from genesyscloud_emulator.server.traffic import GateMiddleware, TrafficMiddleware
+from genesyscloud_emulator.wire.answers import error_response
+from genesyscloud_emulator.wire.errors import ApiError
+
+
+def create_app(first: Organization, control_routes: Callable[[Organization, Address], list[Route]]) -> ASGIApp:
+    """The ASGI application. The server must put each connection's transport into the scope's state (see `start`).
+
+    `first` is the first of the organizations behind this address; the control route, whose table for one of them
+    `control_routes` is, adds others.
+    """
+    organizations = Organizations(first)
+    served = api_routes(first)
+    address = Address(organizations, [route.path for route in served])
+
+    def serve(one: Organization) -> Starlette:
+        app = Starlette(
+            routes=[*api_routes(one), *control_routes(one, address)],
+            exception_handlers={404: _unknown_path},
+        )
+        app.router.redirect_slashes = False
+        return app
+
+    struck = FaultMiddleware(_Dispatch(organizations, serve), address.faults)
+    return HostMiddleware(TrafficMiddleware(GateMiddleware(struck), organizations, served, address.record))
+
+
+def api_routes(organization: Organization) -> list[Route]:
+    """What the services serve, in an order in which names go before placeholders.
+
+    Of two templates that match a path the first counts, and it must not depend on the order of the services.
+    """
+    routes = [route for service in organization.services for route in service.routes()]
+    return sorted(routes, key=lambda route: [part.startswith("{") for part in route.path.split("/")])
+
+
+class _Dispatch:
+    """Passes each request on to the application of the organization that it is for."""
+
+    def __init__(self, organizations: Organizations, serve: Callable[[Organization], ASGIApp]) -> None:
+        self._organizations = organizations
+        self._serve = serve
+        self._apps: dict[Organization, ASGIApp] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        organization: Organization = scope["state"]["organization"]
+        if organization not in self._apps:
+            self._apps = {one: self._apps.get(one) or self._serve(one) for one in (organization, *self._organizations)}
+        await self._apps[organization](scope, receive, send)
+
+
+def _unknown_path(request: Request, _: Exception) -> Response:
+    error = ApiError(404, "not.found", "The requested resource was not found.")
+    return error_response(error, request.scope)

@@ -1,0 +1,116 @@
+"""What happens to every request around its handling: correlation id, record, latency, token, rate limit."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from starlette.datastructures import Headers, QueryParams
+from starlette.requests import HTTPConnection
+from starlette.routing import Match, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from genesyscloud_emulator.behaviour.rate_limit import Window, check_rate_limit, rate_limit_headers
+from genesyscloud_emulator.organization import Organization
+from genesyscloud_emulator.server.organizations import Organizations
+from genesyscloud_emulator.server.record import CONTROL, RecordedRequest
+from genesyscloud_emulator.wire.answers import adding_headers, context_id, error_response
+from genesyscloud_emulator.wire.errors import ApiError
+
+
+class TrafficMiddleware:
+    """Finds the organization of each request, gives it its correlation id, records it, and lets `latency_seconds` pass.
+
+    Requests to the control route are neither recorded nor slowed down.
+    """
+
+    def __init__(
+        self, app: ASGIApp, organizations: Organizations, routes: Sequence[Route], record: list[RecordedRequest]
+    ) -> None:
+        self._app = app
+        self._organizations = organizations
+        self._routes = routes
+        self._record = record
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request on."""
+        try:
+            organization = scope["state"]["organization"] = self._organizations.addressed(HTTPConnection(scope))
+        except ApiError as error:
+            await error_response(error, scope)(scope, receive, send)
+            return
+        if not scope["path"].startswith(CONTROL):
+            scope["state"]["route"] = self._template(scope)
+            send = _recording(send, self._begin(scope, organization))
+            receive = await _received(receive)
+            await asyncio.sleep(organization.switches.latency_seconds)
+        await self._app(scope, receive, adding_headers(send, {"ININ-Correlation-Id": context_id(scope)}))
+
+    def _template(self, scope: Scope) -> str | None:
+        return next((route.path for route in self._routes if route.matches(scope)[0] == Match.FULL), None)
+
+    def _begin(self, scope: Scope, organization: Organization) -> RecordedRequest:
+        params = QueryParams(scope["query_string"])
+        request = RecordedRequest(
+            method=scope["method"],
+            path=scope["path"],
+            route=scope["state"]["route"],
+            query={name: ",".join(params.getlist(name)) for name in params},
+            status=None,
+            at=self._organizations.first.stamps.next(),
+            correlation_id=context_id(scope),
+            organization_id=organization.id,
+        )
+        self._record.append(request)
+        return request
+
+
+class GateMiddleware:
+    """Asks for a bearer token below `/api/` and counts requests per token (API reference 5.2 and 5.3).
+
+    The rate limit's headers are on every answer to a known token.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request on, or refuse it with 401 or 429."""
+        if scope["path"].startswith("/api/"):
+            organization: Organization = scope["state"]["organization"]
+            switches = organization.switches
+            try:
+                window = _admitted(organization, Headers(scope=scope).get("authorization"))
+                send = adding_headers(send, rate_limit_headers(window, switches))
+                check_rate_limit(window, switches)
+            except ApiError as error:
+                await error_response(error, scope)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+
+def _admitted(organization: Organization, authorization: str | None) -> Window:
+    """Count a request by the service that gives out tokens."""
+    windows = (service.admit(authorization) for service in organization.services)
+    return next(window for window in windows if window is not None)
+
+
+async def _received(receive: Receive) -> Receive:
+    """Read the whole body now, so that a request takes effect even if its client gives up waiting."""
+    messages: list[Message] = []
+    while not messages or messages[-1].get("more_body", False):
+        messages.append(await receive())
+
+    async def replay() -> Message:
+        return messages.pop(0) if messages else await receive()
+
+    return replay
+
+
+def _recording(send: Send, request: RecordedRequest) -> Send:
+    async def send_and_record(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            request.status = message["status"]
+        await send(message)
+
+    return send_and_record

@@ -1,0 +1,1 @@
+"""JSON as it goes over the wire: bodies, reports, errors, answers."""
