@@ -1,18 +1,18 @@
-"""What a data action takes and gives back: as JSON schemas, or from the types with which a program describes it."""
+"""The contract of a data action, from the types with which a program describes it: what pydantic makes of them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final, TypedDict, get_origin
+from typing import Any, Final, get_origin
 
-import pulumi
 from pydantic import PydanticUndefinedAnnotation, PydanticUserError, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
 
 from genesyscloud_provider.framework.steps import readable
 from genesyscloud_provider.integrations.action import contract
+from pulumi_genesyscloud.arguments import DataActionContractArgs
 
-__all__ = ["DataActionContract", "DataActionContractArgs"]
+__all__ = ["contract_of"]
 
 Schema = dict[str, Any]
 
@@ -27,52 +27,23 @@ _TYPES: Final[dict[type, str]] = {
 }
 
 
-class DataActionContractArgs(TypedDict):
-    """What an action takes and gives back, as JSON schemas."""
+def contract_of(input: Any, output: Any) -> DataActionContractArgs:
+    """A contract from pydantic models or dataclasses; see `DataActionContract.from_models`.
 
-    input: pulumi.Input[Mapping[str, Any]]
-    """The schema of what flows and scripts pass: an object whose properties are simple values."""
-    output: pulumi.Input[Mapping[str, Any]]
-    """The schema of what they get: an object, or an array."""
-
-
-class DataActionContract:
-    """Constructors of the `contract` of a `DataAction`."""
-
-    @staticmethod
-    def from_models(input: Any, output: Any) -> DataActionContractArgs:
-        """A contract from pydantic models or dataclasses.
-
-        A field's name in JSON is its alias if it has one; its description and its title become the schema's. A field
-        with a default may be left out; what the default is stays with the program. A field that may be `None` is of a
-        type such as `["string", "null"]`. Other properties than those of the model are allowed, unless the model
-        forbids them (`extra="forbid"`).
-
-        What a class is called, and its docstring, are no part of the contract: a published action is replaced when its
-        contract changes, and should not be for those.
-
-        Args:
-            input: what flows and scripts pass: a class whose fields are texts, numbers, booleans, or an enum or
-                `Literal` of those. What is nested has to be passed as JSON in a text.
-            output: what they get: a class, or a list of one. It may be nested, but no list may hold lists.
-
-        Raises:
-            TypeError: pydantic cannot describe one of the types.
-            ValueError: Genesys Cloud takes no such contract; the message names the field.
-        """
-        schemas: DataActionContractArgs = {
-            "input": _schema(input, "validation"),
-            "output": _schema(output, "serialization"),
-        }
-        failures = [
-            f"\n  - {each.path.removeprefix('contract.')}: {each.reason}"
-            for each in readable(contract.failures(schemas))
-        ]
-        if failures:
-            raise ValueError(
-                f"Genesys Cloud takes no contract of {_name(input)} and {_name(output)}:{''.join(failures)}"
-            )
-        return schemas
+    Raises:
+        TypeError: pydantic cannot describe one of the types.
+        ValueError: Genesys Cloud takes no such contract; the message names the field.
+    """
+    schemas: DataActionContractArgs = {
+        "input": _schema(input, "validation"),
+        "output": _schema(output, "serialization"),
+    }
+    failures = [
+        f"\n  - {each.path.removeprefix('contract.')}: {each.reason}" for each in readable(contract.failures(schemas))
+    ]
+    if failures:
+        raise ValueError(f"Genesys Cloud takes no contract of {_name(input)} and {_name(output)}:{''.join(failures)}")
+    return schemas
 
 
 class _Generator(GenerateJsonSchema):

@@ -33,8 +33,8 @@ from genesyscloud_provider.client.configuration import API_URL, NAMESPACE, REGIO
 from genesyscloud_provider.client.regions import domain
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.formats import fits
+from pulumi_genesyscloud.data_action_integration import DataActionIntegration
 from pulumi_genesyscloud.enums import IntegrationType, IntendedState
-from pulumi_genesyscloud.integration import DataActionIntegration
 from pulumi_genesyscloud.integration_credential import IntegrationCredential
 from pulumi_genesyscloud.lookups import get_organization
 from pulumi_genesyscloud.provider import Provider

@@ -1,88 +1,85 @@
+# Written by `make sdk` from the declarations of genesyscloud_provider. Change those, not this file.
+
 """`DataActionIntegration`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypedDict
+from typing import Any, ClassVar
 
 import pulumi
 
-from genesyscloud_provider.integrations.integration.inputs import IntegrationInputs
-from genesyscloud_provider.integrations.integration.state import IntegrationOutputs
 from pulumi_genesyscloud._dynamic import DATA_ACTION_INTEGRATION
-from pulumi_genesyscloud._resource import Out, Resource
+from pulumi_genesyscloud._resource import Declared, Resource
+from pulumi_genesyscloud.arguments import (
+    CREDENTIAL_REFERENCE,
+    CredentialReferenceArgs,
+)
 from pulumi_genesyscloud.enums import CertificateAuthority, IntegrationType, IntendedState
 from pulumi_genesyscloud.integration_credential import IntegrationCredential
-from pulumi_genesyscloud.lookups import GetIntegrationCredentialResult, GetIntegrationResult
-
-__all__ = [
-    "CredentialReferenceArgs",
-    "DataActionIntegration",
-    "Integration",
-    "IntegrationReferenceArgs",
-    "integration_reference",
-]
-
-
-class CredentialReferenceArgs(TypedDict):
-    """A credential that another program made, by id and type."""
-
-    id: pulumi.Input[str]
-    type: pulumi.Input[str]
-
-
-Reference = CredentialReferenceArgs | GetIntegrationCredentialResult
+from pulumi_genesyscloud.lookups import (
+    GetIntegrationCredentialResult,
+)
 
 
 class DataActionIntegration(Resource, module="genesyscloud", name="DataActionIntegration"):
-    """A data actions integration: installed, configured, and active when `pulumi up` is done.
+    """A data actions integration: installed, configured, and active when the update is done.
 
-    Changing its type, or the type of its credential, replaces the integration, and every action on it gets a new id.
-    Flows refer to those ids, so a replacement is refused while published actions under the integration are in use; the
-    message names who uses them and says how to go on. Deleting it is refused while there is any published action under
-    it. For an active integration Genesys Cloud's articles name Genesys Cloud Customer Care for such a change.
+    Changing `integration_type`, or the type of the `credential`, replaces the integration, and every action on it
+    gets a new id. Flows, scripts and agents refer to actions by id. A replacement is therefore refused, in the
+    preview where a preview can see it, while a published action under the integration is in use or that cannot be
+    told; the message names who uses it and says how to go on. Deleting the integration is refused as long as there
+    is any published action under it. For an active integration Genesys Cloud's articles name Genesys Cloud Customer
+    Care for another credential type.
+
+    `deletion_protection=False` is consent, once it is deployed; `GENESYSCLOUD_DELETION_PROTECTION=false` in the
+    environment is consent for one command.
+
+    An activation is awaited for the seconds of the provider's `activation_timeout`, or of the resource's
+    `custom_timeouts` if it has any.
 
     Args:
         resource_name: the resource's name in Pulumi.
-        integration_type: the integration type. A change replaces the integration.
-        credential: an `IntegrationCredential`, or one that another program made: what `get_integration_credential`
-            answers, or its id and type. Required unless the type is Web Services or Genesys Cloud Functions. Another
-            credential of the same type updates in place; another type, giving one and taking it away replace the
-            integration.
-        name: the name in Genesys Cloud. By default a new one is called `<resource_name>-<stack>` (the setting
-            `nameTemplate`), with an explicit provider what Pulumi's autonaming gives, and keeps that name. It tells
-            integrations and their actions apart wherever they are chosen: give each its own. A change updates in place.
-        notes: free text for administrators; empty by default. A change updates in place, leaving it out empties it only
-            if the program had written it before.
-        client_certificate_authority: who signs the client certificate for mutual TLS, Web Services only;
-            `Genesys Cloud` by default. A change updates in place.
+        integration_type: the integration type's id, such as `aws-lambda-data-actions`; `google` and `adobe` stand for
+            the types whose ids differ. A change replaces the integration.
+        credential: the credential that the integration logs in with. Required unless the type is Genesys Cloud
+            Functions or Web Services. Another credential of the same type updates in place; another type, giving one
+            and taking it away replace the integration. Give a `IntegrationCredential`, or one that another program
+            made: what `get_integration_credential` answers, or its id and type.
+        name: the integration's name in Genesys Cloud. Keep it unique: it tells integrations and their actions apart
+            wherever they are chosen. By default a new one is called `<resource_name>-<stack>` (the setting
+            `nameTemplate`), with an explicit provider what Pulumi's autonaming gives, and keeps that name. A change
+            updates in place.
+        notes: free text for administrators; empty by default. Left out later, it is emptied only if the program had
+            written it. A change updates in place.
+        client_certificate_authority: who signs the client certificate for mutual TLS; Web Services only. `Genesys
+            Cloud` by default. A change updates in place.
         properties: properties that have no argument of their own, by key. Only the keys written here are managed;
             others stay as they are. A change updates in place.
-        intended_state: `ENABLED` (the default) or `DISABLED`. A change updates in place and waits until it is reached.
-        deletion_protection: whether the integration is kept from deletion and replacement while published actions under
-            it are in use; by default what the setting `genesyscloud:deletionProtection` says, which is True. False is
-            consent, a change in place that counts once it is deployed.
+        intended_state: `ENABLED` (the default) or `DISABLED`. An update waits until it is reached. A change updates in
+            place.
+        deletion_protection: whether it is kept from deletion and replacement while it is in use, or a published action
+            under it is; by default what the setting `genesyscloud:deletionProtection` says, which is True. False is
+            consent, a change in place that counts once it is deployed: set it, update, then make the change that loses
+            it.
         opts: Pulumi's resource options.
     """
 
-    integration_type = Out[str](IntegrationInputs)
-    integration_type_id = Out[str](IntegrationOutputs)
-    credential = Out[dict[str, str] | None](IntegrationInputs)
-    name = Out[str](IntegrationInputs)
-    notes = Out[str | None](IntegrationInputs)
-    client_certificate_authority = Out[str | None](IntegrationInputs)
-    properties = Out[dict[str, Any] | None](IntegrationInputs)
-    intended_state = Out[str | None](IntegrationInputs)
-    deletion_protection = Out[bool | None](IntegrationInputs)
-    reported_state = Out[str](IntegrationOutputs)
-    credential_slot = Out[str | None](IntegrationOutputs)
-    configuration = Out[dict[str, Any]](IntegrationOutputs)
+    _declared: ClassVar[Declared] = Declared(
+        provider=DATA_ACTION_INTEGRATION,
+        outputs=("organizationId", "integrationTypeId", "reportedState", "credentialSlot", "configuration"),
+        parts={"credential": CREDENTIAL_REFERENCE},
+        secret_outputs=("configuration",),
+        autonamed=True,
+    )
 
     def __init__(
         self,
         resource_name: str,
         integration_type: pulumi.Input[IntegrationType | str],
-        credential: IntegrationCredential | pulumi.Input[Reference] | None = None,
+        credential: IntegrationCredential
+        | pulumi.Input[CredentialReferenceArgs | GetIntegrationCredentialResult]
+        | None = None,
         name: pulumi.Input[str] | None = None,
         notes: pulumi.Input[str] | None = None,
         client_certificate_authority: pulumi.Input[CertificateAuthority | str] | None = None,
@@ -93,7 +90,7 @@ class DataActionIntegration(Resource, module="genesyscloud", name="DataActionInt
     ) -> None:
         inputs = {
             "integrationType": integration_type,
-            "credential": _reference(credential),
+            "credential": credential,
             "name": name,
             "notes": notes,
             "clientCertificateAuthority": client_certificate_authority,
@@ -101,49 +98,88 @@ class DataActionIntegration(Resource, module="genesyscloud", name="DataActionInt
             "intendedState": intended_state,
             "deletionProtection": deletion_protection,
         }
-        super().__init__(DATA_ACTION_INTEGRATION, resource_name, inputs, opts)
+        super().__init__(resource_name, inputs, opts)
 
+    @property
+    def integration_type(self) -> pulumi.Output[str]:
+        """The integration type's id, such as `aws-lambda-data-actions`; `google` and `adobe` stand for the types whose
+        ids differ.
+        """
+        return self._output("integrationType")
 
-def _reference(credential: IntegrationCredential | pulumi.Input[Reference] | None) -> Any:
-    if isinstance(credential, IntegrationCredential):
-        return {"id": credential.id, "type": credential.credential_type}
-    return credential.apply(_plain) if isinstance(credential, pulumi.Output) else _plain(credential)
+    @property
+    def credential(self) -> pulumi.Output[dict[str, str] | None]:
+        """The credential that the integration logs in with. Required unless the type is Genesys Cloud Functions or Web
+        Services. Another credential of the same type updates in place; another type, giving one and taking it away
+        replace the integration.
+        """
+        return self._output("credential")
 
+    @property
+    def name(self) -> pulumi.Output[str]:
+        """The integration's name in Genesys Cloud. Keep it unique: it tells integrations and their actions apart
+        wherever they are chosen.
+        """
+        return self._output("name")
 
-def _plain(credential: Any) -> Any:
-    if isinstance(credential, GetIntegrationCredentialResult):
-        return {"id": credential.id, "type": credential.type}
-    return credential
+    @property
+    def notes(self) -> pulumi.Output[str | None]:
+        """Free text for administrators; empty by default. Left out later, it is emptied only if the program had written
+        it.
+        """
+        return self._output("notes")
 
+    @property
+    def client_certificate_authority(self) -> pulumi.Output[str | None]:
+        """Who signs the client certificate for mutual TLS; Web Services only. `Genesys Cloud` by default."""
+        return self._output("clientCertificateAuthority")
 
-class _IdArgs(TypedDict):
-    id: pulumi.Input[str]
-    """The integration's id."""
+    @property
+    def properties(self) -> pulumi.Output[dict[str, Any] | None]:
+        """Properties that have no argument of their own, by key. Only the keys written here are managed; others stay as
+        they are.
+        """
+        return self._output("properties")
 
+    @property
+    def intended_state(self) -> pulumi.Output[str | None]:
+        """`ENABLED` (the default) or `DISABLED`. An update waits until it is reached."""
+        return self._output("intendedState")
 
-class IntegrationReferenceArgs(_IdArgs, total=False):
-    """An integration that another program made, by id and type."""
+    @property
+    def deletion_protection(self) -> pulumi.Output[bool | None]:
+        """Whether it is kept from deletion and replacement while it is in use, or a published action under it is; by
+        default what the setting `genesyscloud:deletionProtection` says, which is True. False is consent, a change in
+        place that counts once it is deployed: set it, update, then make the change that loses it.
+        """
+        return self._output("deletionProtection")
 
-    type: pulumi.Input[str]
-    """The integration's type. Without it some mistakes show only when the action is created."""
+    @property
+    def organization_id(self) -> pulumi.Output[str]:
+        """The id of the organization that holds the object. With the credentials of another one nothing is read,
+        changed or deleted. Absent only where an earlier version wrote the state: the next update or refresh fills it
+        in.
+        """
+        return self._output("organizationId")
 
+    @property
+    def integration_type_id(self) -> pulumi.Output[str]:
+        """The integration type's id, also where the program wrote what stands for it."""
+        return self._output("integrationTypeId")
 
-Integration = DataActionIntegration | pulumi.Input[IntegrationReferenceArgs | GetIntegrationResult]
-"""What an action may be given as its integration."""
+    @property
+    def reported_state(self) -> pulumi.Output[str]:
+        """What the service last said the integration is, such as `ACTIVE`."""
+        return self._output("reportedState")
 
+    @property
+    def credential_slot(self) -> pulumi.Output[str | None]:
+        """The slot of the configuration that holds the credential, if there is one."""
+        return self._output("credentialSlot")
 
-def integration_reference(integration: Any) -> Any:
-    """An `Integration` as an action refers to it."""
-    if isinstance(integration, DataActionIntegration):
-        return {"id": integration.id, "type": integration.integration_type}
-    return (
-        integration
-        if isinstance(integration, Mapping)
-        else pulumi.Output.from_input(integration).apply(_plain_integration)
-    )
-
-
-def _plain_integration(integration: Any) -> Any:
-    if isinstance(integration, GetIntegrationResult):
-        return {"id": integration.id, "type": integration.integration_type}
-    return integration
+    @property
+    def configuration(self) -> pulumi.Output[dict[str, Any]]:
+        """The last seen configuration, without what the program wrote: `version`, and what others set. A secret,
+        because others may have set secrets.
+        """
+        return self._output("configuration")

@@ -70,14 +70,19 @@ class AuthActionInputs(Inputs):
     integration: Annotated[
         IntegrationReference,
         Change.REPLACE,
-        Field(description="The Web Services integration whose credential is of type `userDefinedOAuth`."),
+        Field(
+            description="The Web Services integration whose credential is of type `userDefinedOAuth`. A change takes"
+            " over the action of the other integration."
+        ),
     ]
     name: Annotated[
         str | None,
         Change.UPDATE,
         Field(max_length=facts.ACTION_NAME_LENGTH, description="The action's name; it keeps its own by default."),
     ] = None
-    config: Annotated[AuthActionConfig, Change.UPDATE, Field(description="How it logs in.")]
+    config: Annotated[
+        AuthActionConfig, Change.UPDATE, Field(description="How it logs in; it has no time-out of its own.")
+    ]
 
 
 class AuthActionOutputs(Outputs):

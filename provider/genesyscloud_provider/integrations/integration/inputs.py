@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import ConfigDict, Field
 
@@ -30,6 +30,9 @@ class CredentialReference(Deferred):
     type: Annotated[NotBlank, CREDENTIAL_TYPE, Change.REPLACE, Field(description="The credential's type.")]
 
 
+_WITHOUT_CREDENTIAL: Final = " or ".join(each.title for each in facts.SYSTEMS if not each.credential_required)
+
+
 class IntegrationInputs(Inputs):
     """The inputs of `DataActionIntegration`."""
 
@@ -46,8 +49,9 @@ class IntegrationInputs(Inputs):
         CredentialReference | None,
         Change.UPDATE,
         Field(
-            description="The credential that the integration logs in with, if its type takes one. Another credential of"
-            " the same type is an update; another type, giving one and taking it away are replacements.",
+            description="The credential that the integration logs in with. Required unless the type is"
+            f" {_WITHOUT_CREDENTIAL}. Another credential of the same type updates in place; another type, giving one"
+            " and taking it away replace the integration.",
         ),
     ] = None
     name: Annotated[
@@ -55,24 +59,41 @@ class IntegrationInputs(Inputs):
         Change.UPDATE,
         Mark.AUTONAMED,
         Field(
-            description="The integration's name. Keep it unique: it tells integrations and their actions apart wherever"
-            " they are chosen.",
+            description="The integration's name in Genesys Cloud. Keep it unique: it tells integrations and their"
+            " actions apart wherever they are chosen.",
         ),
     ]
-    notes: Annotated[str | None, Change.UPDATE, Field(repr=False, description="Free text for administrators.")] = None
+    notes: Annotated[
+        str | None,
+        Change.UPDATE,
+        Field(
+            repr=False,
+            description="Free text for administrators; empty by default. Left out later, it is emptied only if the"
+            " program had written it.",
+        ),
+    ] = None
     client_certificate_authority: Annotated[
         CertificateAuthority | None,
         Change.UPDATE,
-        Field(description="Who signs the client certificate for mutual TLS; Web Services only."),
+        Field(
+            description="Who signs the client certificate for mutual TLS; Web Services only."
+            f" `{facts.DEFAULT_CLIENT_CERTIFICATE_AUTHORITY.value}` by default."
+        ),
     ] = None
     properties: Annotated[
         dict[str, Any] | None,
         Change.UPDATE,
         Mark.ANY_JSON,
-        Field(repr=False, description="Properties that have no argument of their own; only these keys are managed."),
+        Field(
+            repr=False,
+            description="Properties that have no argument of their own, by key. Only the keys written here are managed;"
+            " others stay as they are.",
+        ),
     ] = None
     intended_state: Annotated[
-        IntendedState | None, Change.UPDATE, Field(description="`ENABLED` (the default) or `DISABLED`.")
+        IntendedState | None,
+        Change.UPDATE,
+        Field(description="`ENABLED` (the default) or `DISABLED`. An update waits until it is reached."),
     ] = None
     deletion_protection: DeletionProtection = None
 
