@@ -11,7 +11,7 @@ from genesyscloud_provider.framework.declaration import KnownValue, KnownValues
 from genesyscloud_provider.integrations.known import CREDENTIAL_TYPE
 from genesyscloud_provider.registry import RESOURCES
 from tools.sdk.declared import known_values, nested_models
-from tools.sdk.text import called, constant, docstring, members, summary
+from tools.sdk.text import called, constant, docstring, summary
 
 __all__ = ["module", "names"]
 
@@ -51,7 +51,7 @@ def _closed() -> dict[str, type[Enum]]:
 
 
 def _closed_class(kind: type[Enum]) -> str:
-    lines = [f"    {name} = {value!r}" for name, value in members(kind).items()]
+    lines = [f"    {name} = {str(value.value)!r}" for name, value in kind.__members__.items()]
     return "\n".join([f"class {kind.__name__}(str, Enum):", docstring([summary(kind)]), "", *lines])
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
-from enum import Enum
 from inspect import getdoc
 from typing import Final
 
@@ -25,7 +24,6 @@ __all__ = [
     "docstring",
     "in_python",
     "listed",
-    "members",
     "paragraphs_of",
     "summary",
 ]
@@ -134,8 +132,3 @@ def _declared_names() -> Iterable[str]:
 
 
 _NAMES: Final = frozenset(_declared_names())
-
-
-def members(kind: type[Enum]) -> dict[str, str]:
-    """The names and values of an enum of the declarations."""
-    return {name: str(member.value) for name, member in kind.__members__.items()}
