@@ -121,7 +121,7 @@ def values(built: Any) -> Iterator[Any]:
 def test_what_is_no_declaration_is_shown_by_its_name_alone() -> None:
     """So holds everything that keeps tokens and settings: clients, logins, runs, adapters."""
     others = [each for each in CLASSES if each not in DECLARED and not issubclass(each, BaseException | Enum | dict)]
-    holders = {"Client", "TokenOfClient", "GivenToken", "Run", "DynamicProvider", "ConfiguredProvider"}
+    holders = {"Client", "TokenOfClient", "GivenToken", "Session", "DynamicProvider", "ConfiguredProvider"}
     assert holders <= {each.__name__ for each in others}
     plain = (object.__repr__, object.__str__)
     worded = {each.__name__ for each in others if (each.__repr__, each.__str__) != plain}

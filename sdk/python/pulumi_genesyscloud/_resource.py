@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import pulumi
 import pulumi.dynamic
@@ -90,7 +90,7 @@ class Resource(pulumi.dynamic.Resource):
             keep_secret(sent[each])
         return sent
 
-    def _output(self, name: str) -> Any:
+    def _output(self, name: str) -> pulumi.Output[Any]:
         """An output.
 
         Pulumi keeps outputs in the instance by their wire names. It could translate them, but would then translate the
@@ -99,4 +99,4 @@ class Resource(pulumi.dynamic.Resource):
         Args:
             name: its wire name.
         """
-        return self.__dict__[name]
+        return cast("pulumi.Output[Any]", self.__dict__[name])

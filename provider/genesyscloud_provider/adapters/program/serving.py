@@ -159,9 +159,10 @@ def _by_plugin(name: str, opts: pulumi.InvokeOptions | None) -> Ask:
     async def ask(arguments: Values) -> Values | None:
         own = pulumi.InvokeOptions(version=genesyscloud_provider.__version__)
         try:
-            return await pulumi.runtime.invoke_async(token(name), arguments, pulumi.InvokeOptions.merge(opts, own))
+            answer = await pulumi.runtime.invoke_async(token(name), arguments, pulumi.InvokeOptions.merge(opts, own))
         except Exception as error:  # Pulumi's own kinds say no more than their text
             raise pulumi.RunError(str(error)) from None
+        return cast("Values | None", answer)
 
     return ask
 
