@@ -41,28 +41,40 @@ RIGHT = [
 ]
 
 WRONG = {
+    # Where outputs are taken as well, mypy names the argument and what it takes; a map of one type alone, the key.
     'DataAction("a", SHOP, {"input": {}, "ouput": {}}, CONFIG)': (
+        'Argument 3 to "DataAction" has incompatible type "dict[',
+        'expected "DataActionContractArgs |',
+    ),
+    'DataAction("a", SHOP, genesyscloud.DataActionContractArgs(input={}, ouput={}), CONFIG)': (
+        'Missing key "output" for TypedDict "DataActionContractArgs"',
+        'Extra key "ouput" for TypedDict "DataActionContractArgs"',
+    ),
+    'AGAIN: genesyscloud.DataActionContractArgs = {"input": {}, "ouput": {}}': (
         'Missing key "output" for TypedDict "DataActionContractArgs"',
         'Extra key "ouput" for TypedDict "DataActionContractArgs"',
     ),
     'DataAction("a", SHOP, CONTRACT, {"request": {"request_typ": "GET"}})': (
+        'Argument 4 to "DataAction" has incompatible type "dict[',
+        'expected "DataActionConfigArgs |',
+    ),
+    'genesyscloud.DataActionConfigArgs(request=genesyscloud.DataActionRequestArgs(request_typ="GET"))': (
         'Extra key "request_typ" for TypedDict "DataActionRequestArgs"',
     ),
-    'DataAction("a", SHOP, CONTRACT, {"timeout": 5})': ('Extra key "timeout" for TypedDict "DataActionConfigArgs"',),
-    'DataAction("a", SHOP, CONTRACT, {"timeout_seconds": "5"})': ('TypedDict item "timeout_seconds" has type',),
-    'DataAction("a", SHOP, CONTRACT, function={"runtime": "r"})': (
+    'genesyscloud.DataActionConfigArgs(timeout_seconds="5")': ('TypedDict item "timeout_seconds" has type',),
+    'genesyscloud.DataActionFunctionArgs(runtime="r")': (
         'Missing key "handler" for TypedDict "DataActionFunctionArgs"',
     ),
     'DataAction("a", {"type": "custom-rest-actions"}, CONTRACT, CONFIG)': (
-        'Missing key "id" for TypedDict "IntegrationReferenceArgs"',
+        'Argument 2 to "DataAction" has incompatible type "dict[',
+        "IntegrationReferenceArgs |",
     ),
     'DataActionIntegration("i", "google", {"id": "c", "typ": "basicAuth"})': (
-        'Extra key "typ" for TypedDict "CredentialReferenceArgs"',
+        'Argument 3 to "DataActionIntegration" has incompatible type "dict[',
+        "CredentialReferenceArgs |",
     ),
     'DataActionIntegration("i", "google", intended_sate="ENABLED")': ('Unexpected keyword argument "intended_sate"',),
-    'genesyscloud.CustomAuthAction("l", SHOP, {"timeout_seconds": 5})': (
-        'Extra key "timeout_seconds" for TypedDict "AuthActionConfigArgs"',
-    ),
+    'genesyscloud.CustomAuthAction("l", SHOP, {"timeout_seconds": 5})': ('expected "AuthActionConfigArgs |',),
     'IntegrationCredential.basic_auth("c", username="ada")': ('Unexpected keyword argument "username"',),
     "SHOP.reported_sate": ('"DataActionIntegration" has no attribute "reported_sate"',),
     'genesyscloud.get_integration("Shop")': ("Too many positional arguments",),

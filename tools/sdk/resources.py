@@ -47,8 +47,9 @@ AUTONAMED: Final = (
 )
 
 SPELLINGS: Final = (
-    "Arguments that are maps have the keys of their types. The names that Genesys Cloud has for them, such as"
-    " `{example}`, are taken as well. Keys that are yours, such as the names of headers, stay as they are."
+    "Arguments that are maps have the keys of their types, which construct them too: of a misspelt key in"
+    " `{type}(…)` a type checker says the name. The names that Genesys Cloud has for keys, such as `{example}`, are"
+    " taken as well. Keys that are yours, such as the names of headers, stay as they are."
 )
 
 SPELLED_TWICE: Final = ("ValueError", "an argument is given twice, in both spellings.")
@@ -122,7 +123,9 @@ class _Class:
             first = called(next(iter(CREDENTIAL_TYPES)))
             yield f"Use the constructor of the credential type, such as `{first}`; this one takes any type by name."
         if example := next(self._names_to_spell(), None):
-            yield SPELLINGS.format(example=example)
+            models = (model for field in self.inputs.values() if (model := nested_model(field)))
+            (first, *_) = (arguments_name(each) for each in models if each.__name__ not in REFERENCES)
+            yield SPELLINGS.format(type=first, example=example)
 
     def _names_to_spell(self) -> Iterator[str]:
         """The wire names, in arguments that are maps, that are others in Python."""

@@ -40,7 +40,8 @@ class CustomAuthAction(Resource, module="genesyscloud", name="CustomAuthAction")
     A resource that gets another name in the program takes the action over from itself: give it an alias, or what the
     action was at first is forgotten, and a deletion leaves it as it is.
 
-    Arguments that are maps have the keys of their types. The names that Genesys Cloud has for them, such as
+    Arguments that are maps have the keys of their types, which construct them too: of a misspelt key in
+    `AuthActionConfigArgs(…)` a type checker says the name. The names that Genesys Cloud has for keys, such as
     `requestUrlTemplate`, are taken as well. Keys that are yours, such as the names of headers, stay as they are.
 
     Args:

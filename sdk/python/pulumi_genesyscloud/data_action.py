@@ -48,7 +48,8 @@ class DataAction(Conveniences, module="genesyscloud", name="DataAction"):
     keeps its id. A runtime that Genesys Cloud has deprecated is a warning in the preview, and one that is gone an
     error.
 
-    Arguments that are maps have the keys of their types. The names that Genesys Cloud has for them, such as
+    Arguments that are maps have the keys of their types, which construct them too: of a misspelt key in
+    `DataActionContractArgs(…)` a type checker says the name. The names that Genesys Cloud has for keys, such as
     `requestUrlTemplate`, are taken as well. Keys that are yours, such as the names of headers, stay as they are.
 
     Args:
