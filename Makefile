@@ -16,7 +16,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check
 unexport PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-fast test-faults test-protection lint format lock engine resource schema sdks wheel archive audit bench bench-start bench-pacing clean
+.PHONY: help demo test test-fast test-faults test-protection lint format lock engine resource sdk schema sdks wheel archive audit bench bench-start bench-pacing clean
 
 help: ## Show these lines
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -54,6 +54,9 @@ lock: $(READY) ## Pin the newest development packages
 
 resource: $(READY) ## Write the skeleton of a resource: make resource NAME=OAuthClient FAMILY=authorization
 	@$(BIN)/python -m tools.new_resource $(NAME) $(FAMILY)
+
+sdk: $(READY) ## Write the Python SDK's classes from what the resources declare
+	@$(BIN)/python -m tools.sdk
 
 schema: $(READY) ## Write schema.json from what the resources declare
 	@$(BIN)/python -m tools.schema

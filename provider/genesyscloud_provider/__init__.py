@@ -5,8 +5,19 @@ an action, `integrations` holds the resources, `registry` lists them, `adapters`
 are for people. Each imports only those named before it, and nothing below `adapters` knows Pulumi or gRPC.
 """
 
-from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 __all__ = ["__version__"]
 
-__version__: str = version("pulumi-genesyscloud")
+__version__: str
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> str:
+        """The version, read when somebody asks for it: it takes long, and most programs do not."""
+        if name != "__version__":
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib.metadata import version
+
+        globals()[name] = found = version("pulumi-genesyscloud")
+        return found

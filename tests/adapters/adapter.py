@@ -19,7 +19,6 @@ from pulumi.runtime import rpc
 from pulumi.runtime.proto import provider_pb2 as protocol
 from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderStub
 
-from genesyscloud_provider.adapters.dynamic.provider import DynamicProvider
 from genesyscloud_provider.adapters.plugin.codec import ARCHIVE, SIGNATURE
 from genesyscloud_provider.adapters.plugin.server import Plugin, serve
 from genesyscloud_provider.client.client import Client
@@ -27,6 +26,7 @@ from genesyscloud_provider.client.configuration import Configuration
 from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.registry import RESOURCES
 from pulumi_genesyscloud import _dynamic
+from pulumi_genesyscloud._dynamic import DynamicProvider
 from tests.clock import FakeClock
 
 Values = dict[str, Any]
@@ -134,7 +134,7 @@ class DynamicAdapter(Adapter):
     def process(self) -> Iterator[None]:
         config = {f"genesyscloud:{key}": value for key, value in self._settings.items()}
         self._provider.configure(ConfigureRequest(Config(config, "project")))
-        session = self._provider._served.session
+        session = self._provider._provider._resource.session
         session._say = self.said.append
         session._connect = _impatient
         try:
@@ -262,9 +262,9 @@ class PluginAdapter(Adapter):
         )
 
 
-_CONSTANTS = {each.resource_class: each for each in vars(_dynamic).values() if isinstance(each, DynamicProvider)}
+_CONSTANTS = {each.resource: each for each in vars(_dynamic).values() if isinstance(each, DynamicProvider)}
 
-DYNAMIC = {each.name: _CONSTANTS[each] for each in RESOURCES if each in _CONSTANTS}
+DYNAMIC = {each.name: _CONSTANTS[each.name] for each in RESOURCES if each.name in _CONSTANTS}
 """The dynamic providers, each behind those whose resources it needs."""
 
 

@@ -14,7 +14,8 @@ import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.client.configuration import SETTINGS
 from genesyscloud_provider.framework.session import Session
-from genesyscloud_provider.integrations.action.lookup import ActionRuns, GetActionUsageResult
+from pulumi_genesyscloud._wire import answer
+from pulumi_genesyscloud.lookups import ActionRuns, GetActionUsageResult
 from tests.adapters.caller import Caller
 from tests.adapters.wire import plain
 from tests.conftest import Requests
@@ -37,7 +38,7 @@ def look(
         plugin("Configure", args=settings, acceptSecrets=True)
         answered = plugin("Invoke", tok="genesyscloud:index:getActionUsage", args={"action": action})
         assert not answered.failures
-        return GetActionUsageResult.model_validate(plain(getattr(answered, "return")))
+        return answer(GetActionUsageResult, plain(getattr(answered, "return")))
 
     def by_program(action: str) -> GetActionUsageResult:
         for setting in SETTINGS:
@@ -95,10 +96,10 @@ def test_scripts_drafts_and_what_is_deleted(look: Look, genesys_cloud: Emulator,
     ]
 
 
-@pytest.mark.parametrize("answer", ["refuse", "not_found", "empty"])
-def test_a_secure_action_is_asked_for_as_one(look: Look, genesys_cloud: Emulator, action: str, answer: str) -> None:
+@pytest.mark.parametrize("wrong", ["refuse", "not_found", "empty"])
+def test_a_secure_action_is_asked_for_as_one(look: Look, genesys_cloud: Emulator, action: str, wrong: str) -> None:
     control = genesys_cloud.control
-    control.switches(wrong_dependency_type=answer)
+    control.switches(wrong_dependency_type=wrong)
     integration = control.state().integrations[0].id
     secure = control.publish_action(integration, "Pay", secure=True).id
     control.publish_flow("Payments", [secure], type="SECURECALLFLOW")

@@ -77,7 +77,7 @@ def configure(request: pytest.FixtureRequest) -> Iterator[Callable[..., None]]:
             serving._session()
             return
         for each in vars(_dynamic).values():
-            if isinstance(each, provider.DynamicProvider):
+            if isinstance(each, _dynamic.DynamicProvider):
                 each.configure(ConfigureRequest(Config(config, project)))
 
     yield start

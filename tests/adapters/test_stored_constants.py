@@ -9,8 +9,8 @@ import dill
 import pulumi.dynamic.dynamic
 import pytest
 
-from genesyscloud_provider.adapters.dynamic.provider import DynamicProvider
 from pulumi_genesyscloud import _dynamic
+from pulumi_genesyscloud._dynamic import DynamicProvider
 
 STORED = {
     "INTEGRATION_CREDENTIAL": (

@@ -1,8 +1,8 @@
-"""A stand-in for Pulumi's language hosts of Go and Node.js, which come from no package registry, for compiled programs.
+"""A stand-in for Pulumi's language hosts, which come from no package registry, for programs that a command runs.
 
 With it the engine previews and updates a project from its own command line, as a user's engine does, and writes
 programs of what it imports. Its arguments are the language and the generator of `tools.sdkgen`, the command that runs
-the program, in which `FLAGS` stands for what Pulumi's script for Node.js is to be told, and the engine's address.
+the program, in which `FLAGS` stands for what Pulumi's script for the language is to be told, and the engine's address.
 """
 
 import json
@@ -54,7 +54,8 @@ class CompiledLanguageHost(LanguageRuntimeServicer):
             "parallel": str(request.parallel),
             "dry-run": "true" if request.dryRun else "false",
         }
-        flags = [f"--{name}={value}" for name, value in told.items()]
+        as_written = {"python": "_"}.get(self._language, "-")
+        flags = [f"--{name.replace('-', as_written)}={value}" for name, value in told.items()]
         command = [part for each in self._command for part in (flags if each == FLAGS else [each])]
         environment = {
             **os.environ,

@@ -32,6 +32,7 @@ from tests.engine.test_examples import WEB_SERVICES, live_fields
 from tests.engine.test_import import ACTION, INTEGRATION, Project
 from tools import sdkgen
 from tools.automation import pulumi_command, workspace_environment
+from tools.engine import engine_folder
 
 pytestmark = pytest.mark.engine
 
@@ -42,7 +43,7 @@ PAGES = sorted((ROOT / "provider").rglob("*docs.md"))
 needs_node = pytest.mark.skipif(bool(sdkgen.missing_node()), reason=str(sdkgen.missing_node()))
 
 STAND_IN = [sys.executable, "-u", compiled_language_host.__file__]
-RUNTIMES = {"go": "go", "typescript": "nodejs"}
+RUNTIMES = {"go": "go", "typescript": "nodejs", "python": "python"}
 
 Compile = Callable[[Path, Path, Path], Path]
 
@@ -213,6 +214,35 @@ def test_what_an_import_writes_compiles_and_previews_without_changes(
     project.folder = compile_(project.folder, sdks[language], tmp_path / "compiled")
     language_host(project.hosts, language, run(project.folder))
     project.pulumi("stack", "select", "dev")
+    assert project.has_nothing_to_do()
+
+
+def test_what_an_import_writes_in_python_runs_with_our_own_package(
+    tmp_path: Path, genesys_cloud: Emulator, as_somebody_else: Any
+) -> None:
+    """Without a provider the dynamic one takes over what the plugin has imported, by updates that change nothing."""
+    control = genesys_cloud.control
+    shop = wide_integration(genesys_cloud)
+    login = control.create_credential("userDefinedOAuth", {"clientId": "id"}, "Login")
+    control.change_integration(shop, credentials={"basicAuth": login.id})
+    made = {
+        "login": ("IntegrationCredential", login.id),
+        "shop": ("DataActionIntegration", shop),
+        "order": ("DataAction", wide_action(as_somebody_else, shop)),
+        "token": ("CustomAuthAction", f"customAuth_-_{shop}"),
+    }
+    project = Project(tmp_path, genesys_cloud, "python")
+    script = str(engine_folder() / "pulumi-language-python-exec")
+    language_host(project.hosts, "python", [sys.executable, script, compiled_language_host.FLAGS, "__main__.py"])
+    listed = [{"type": f"genesyscloud:index:{kind}", "name": name, "id": id_} for name, (kind, id_) in made.items()]
+    (tmp_path / "made.json").write_text(json.dumps({"resources": listed}), "utf-8")
+    project.pulumi("import", "--file", str(tmp_path / "made.json"), "--yes", "--protect=false", "--out", "__main__.py")
+
+    written = (project.folder / "__main__.py").read_text("utf-8")
+    assert [kind for kind, _ in made.values() if f"genesyscloud.{kind}(" not in written] == []
+    control.reset_requests()
+    project.pulumi("up", "--yes")
+    assert [each for each in control.requests() if each.method != "GET" and each.route != "/oauth/token"] == []
     assert project.has_nothing_to_do()
 
 

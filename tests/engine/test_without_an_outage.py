@@ -102,10 +102,10 @@ def _served(adapter: Adapter) -> Iterator[None]:
     made: Callable[..., None] = Resource.__init__
     provider: list[pulumi.ResourceOptions | None] = []
 
-    def init(self: Any, dynamic: Any, name: str, inputs: Any, opts: pulumi.ResourceOptions | None) -> None:
+    def init(self: Any, name: str, inputs: Any, opts: pulumi.ResourceOptions | None) -> None:
         if not provider:
             provider.append(adapter.opts())
-        made(self, dynamic, name, inputs, pulumi.ResourceOptions.merge(opts, provider[0]))
+        made(self, name, inputs, pulumi.ResourceOptions.merge(opts, provider[0]))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Resource, "__init__", init)

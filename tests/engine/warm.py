@@ -48,6 +48,7 @@ PYTHON: Final = "python"
 
 IMPORTED: Final = (
     "genesyscloud_provider.adapters.plugin.servicer",
+    "genesyscloud_provider.adapters.dynamic.provider",
     "pulumi.dynamic",
     "pulumi_genesyscloud._dynamic",
     "tools.aws_stand_in.server",

@@ -8,10 +8,11 @@ from contextlib import closing, contextmanager
 import grpc
 from pulumi.runtime.proto import provider_pb2 as protocol
 
-from genesyscloud_provider.adapters.dynamic.provider import DynamicProvider, Error
+from genesyscloud_provider.adapters.dynamic.provider import Error
 from genesyscloud_provider.adapters.plugin.server import Plugin
 from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.configuration import Configuration
+from pulumi_genesyscloud._dynamic import DynamicProvider
 from tests.adapters.adapter import Adapter, DynamicAdapter, Live, PluginAdapter, Values, _struct, _values
 from tests.adapters.caller import Direct, refusal
 
@@ -37,7 +38,7 @@ class DynamicStackAdapter(DynamicAdapter):
     @contextmanager
     def process(self) -> Iterator[None]:
         with super().process():
-            self._provider._served.session._connect = self._connect_by
+            self._provider._provider._resource.session._connect = self._connect_by
             try:
                 yield
             except Error as error:

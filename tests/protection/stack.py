@@ -326,7 +326,7 @@ class Stack:
             of_kind = {kind: DynamicAdapter(DYNAMIC[kind], self.settings) for kind in set(kinds.values())}
             for each in of_kind.values():
                 stack.enter_context(each.process())
-                each._provider._served.session._say = self.said.append
+                each._provider._provider._resource.session._say = self.said.append
             yield {name: of_kind[kind] for name, kind in kinds.items()}
 
 

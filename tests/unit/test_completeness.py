@@ -115,5 +115,5 @@ def test_a_folder_holds_nothing_of_another_name(resource: ResourceType) -> None:
 
 
 def test_stored_constants_are_those_of_the_registered_resources() -> None:
-    constants = [each for each in vars(_dynamic).values() if hasattr(each, "resource_class")]
-    assert {each.resource_class.name for each in constants} == {each.name for each in RESOURCES}
+    constants = [each for each in vars(_dynamic).values() if isinstance(each, _dynamic.DynamicProvider)]
+    assert {each.resource for each in constants} == {each.name for each in RESOURCES}

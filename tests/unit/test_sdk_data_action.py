@@ -15,6 +15,7 @@ from pulumi.runtime import set_mocks
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_provider.integrations.action_config.inputs import ActionConfig
 from pulumi_genesyscloud._wire import wire
+from pulumi_genesyscloud.arguments import DATA_ACTION_CONFIG
 from tests.unit.programs import Recorder, inputs_of, register
 
 WEB_SERVICES: genesyscloud.IntegrationReferenceArgs = {"id": "i", "type": "custom-rest-actions"}
@@ -125,16 +126,16 @@ def test_declared_names_are_taken_in_both_spellings_and_no_others_are_touched() 
         "timeout_seconds": 5,
     }
     assert ActionConfig.model_validate(ON_THE_WIRE)  # which takes nothing that is not declared
-    assert wire(ActionConfig, pythonic) == ON_THE_WIRE
-    assert wire(ActionConfig, ON_THE_WIRE) == ON_THE_WIRE
-    assert wire(ActionConfig, _rest()) == ON_THE_WIRE
+    assert wire(DATA_ACTION_CONFIG, pythonic) == ON_THE_WIRE
+    assert wire(DATA_ACTION_CONFIG, ON_THE_WIRE) == ON_THE_WIRE
+    assert wire(DATA_ACTION_CONFIG, _rest()) == ON_THE_WIRE
     # What nobody declared is left for the check to refuse, by the name that the program wrote.
-    assert wire(ActionConfig, {"time_out": 5, "request": None}) == {"time_out": 5}
+    assert wire(DATA_ACTION_CONFIG, {"time_out": 5, "request": None}) == {"time_out": 5}
 
 
 def test_an_argument_in_both_spellings_is_refused() -> None:
     with pytest.raises(ValueError, match="`timeoutSeconds` is given twice"):
-        wire(ActionConfig, {"timeout_seconds": 5, "timeoutSeconds": 6})
+        wire(DATA_ACTION_CONFIG, {"timeout_seconds": 5, "timeoutSeconds": 6})
 
 
 def test_outputs_are_taken_anywhere(recorder: Recorder) -> None:
@@ -211,7 +212,7 @@ def test_a_lambda_function_is_named_by_its_arn() -> None:
         success_template="${a}",
         timeout_seconds=20,
     )
-    assert wire(ActionConfig, config) == {
+    assert wire(DATA_ACTION_CONFIG, config) == {
         "request": {
             "requestType": "POST",
             "requestUrlTemplate": "arn:aws:lambda:us-east-1:123456789012:function:orders",

@@ -72,8 +72,46 @@ def test_importing_the_core_loads_nothing_heavy() -> None:
 
 
 def test_what_httpx_leaves_out_for_the_core_can_be_imported_afterwards() -> None:
-    code = "import genesyscloud_provider.client, httpx._main; print(httpx._main.main.name)"
+    code = "import genesyscloud_provider.client.client, httpx._main; print(httpx._main.main.name)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "main\n"
+
+
+CORE = {"pydantic", "pydantic_core", "httpx", "httpcore", "tenacity"} | {
+    f"genesyscloud_provider.{each}" for each in ("framework", "integrations", "architect", "registry", "client.client")
+}
+"""What Pulumi's own process needs to serve a resource, and a program does not need to register one."""
+
+PROGRAM = """
+import sys
+import pulumi
+import pulumi_genesyscloud as genesyscloud
+from tests.unit.programs import Recorder, register
+
+def program():
+    login = genesyscloud.IntegrationCredential.basic_auth("orders", user_name="ada")
+    shop = genesyscloud.DataActionIntegration("shop", genesyscloud.IntegrationType.WEB_SERVICES, login)
+    config = genesyscloud.DataActionConfig.rest("GET", "https://orders.example.com/")
+    genesyscloud.CustomAuthAction("login", shop, config)
+    return genesyscloud.DataAction("get", shop, {"input": {}, "output": {}}, config).name
+
+imported = set(sys.modules)
+pulumi.runtime.set_mocks(Recorder(), project="project", stack="dev")
+register(program)
+print(*sorted(CORE & imported), *sorted(CORE & set(sys.modules)))
+"""
+
+
+def test_a_program_that_registers_resources_loads_neither_the_core_nor_what_it_needs() -> None:
+    code = f"CORE = {CORE}\n{PROGRAM}"
+    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert (ended.returncode, ended.stdout) == (0, "\n"), ended.stderr
+
+
+def test_what_a_program_does_not_load_is_what_serves_its_resources() -> None:
+    """Otherwise the names above could be those of nothing."""
+    code = f"import sys, genesyscloud_provider.adapters.dynamic.provider; print(*{CORE} - set(sys.modules))"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ended.stdout == "\n"
 
 
 @pytest.mark.slow

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from genesyscloud_provider import __version__
+import genesyscloud_provider
 
 __all__ = ["PLUGIN", "cannot_be_found", "incomplete", "installation", "plugin_folder", "reinstall"]
 
@@ -68,7 +68,8 @@ def _quoted(path: str, windows: bool) -> str:
 def plugin_folder(variables: Mapping[str, str] = os.environ) -> Path:
     """Where the engine looks: for exactly the version that the SDK asks for, which is its own."""
     home = variables.get("PULUMI_HOME")
-    return (Path(home) if home else Path.home() / ".pulumi") / "plugins" / f"resource-genesyscloud-v{__version__}"
+    folder = f"resource-genesyscloud-v{genesyscloud_provider.__version__}"
+    return (Path(home) if home else Path.home() / ".pulumi") / "plugins" / folder
 
 
 def reinstall(python: str, *, windows: bool = os.name == "nt") -> str:
@@ -78,7 +79,8 @@ def reinstall(python: str, *, windows: bool = os.name == "nt") -> str:
         python: the environment's interpreter.
         windows: whether the command is for Windows.
     """
-    return f"{_quoted(python, windows)} -m pip install --force-reinstall pulumi-genesyscloud=={__version__}"
+    wanted = f"pulumi-genesyscloud=={genesyscloud_provider.__version__}"
+    return f"{_quoted(python, windows)} -m pip install --force-reinstall {wanted}"
 
 
 def incomplete(error: ImportError) -> str:

@@ -8,7 +8,6 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
 from typing import Final, Protocol
 
-import httpx
 from pydantic import ValidationError
 
 from genesyscloud_provider.client.clock import Clock
@@ -23,6 +22,7 @@ from genesyscloud_provider.client.errors import (
     RateLimited,
     Stopped,
 )
+from genesyscloud_provider.client.lean_httpx import httpx
 from genesyscloud_provider.client.response_limits import redirected, retry_after
 from genesyscloud_provider.client.secrets import Secrets
 

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta, timezone
 from functools import cache
 from typing import Any, Final, TypeVar
 
-import httpx
 import tenacity
 from pydantic import BaseModel, Field, ValidationError
 
@@ -34,6 +33,7 @@ from genesyscloud_provider.client.errors import (
     UnreadableAnswer,
     api_error,
 )
+from genesyscloud_provider.client.lean_httpx import httpx
 from genesyscloud_provider.client.network import exchange, limit_time
 from genesyscloud_provider.client.proxies import readable_proxies
 from genesyscloud_provider.client.rate_limit import Pace

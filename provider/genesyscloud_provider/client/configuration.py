@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Final
-
-import httpx
+from typing import TYPE_CHECKING, Any, Final
 
 from genesyscloud_provider.client.errors import SETTINGS_OF_STATE, ConfigurationError, MissingCredentials
 from genesyscloud_provider.client.regions import DOMAINS, closest, domain, domain_of_api
 from genesyscloud_provider.client.suggestions import did_you_mean
+
+if TYPE_CHECKING:
+    import httpx
 
 __all__ = [
     "DELETION_PROTECTION",
@@ -131,17 +132,17 @@ NAME_TEMPLATE: Final = Setting(
     of_programs=True,
 )
 
-SETTINGS: Final[tuple[Setting, ...]] = (
+SETTINGS: Final[tuple[Setting, ...]] = (  # in the order in which `Provider` takes them
     REGION,
     OAUTH_CLIENT_ID,
     OAUTH_CLIENT_SECRET,
     ACCESS_TOKEN,
     ORGANIZATION_ID,
-    API_URL,
-    LOGIN_URL,
     PREFLIGHT,
     ACTIVATION_TIMEOUT,
     DELETION_PROTECTION,
+    API_URL,
+    LOGIN_URL,
     NAME_TEMPLATE,
 )
 
@@ -463,6 +464,8 @@ _URL_EXAMPLE: Final = "Use an address such as https://api.mypurecloud.com."
 
 
 def _url(setting: Setting, text: str) -> str:
+    from genesyscloud_provider.client.lean_httpx import httpx  # most programs only register resources
+
     try:
         url = httpx.URL(text)
     except httpx.InvalidURL:

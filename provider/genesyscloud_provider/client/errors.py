@@ -30,9 +30,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from genesyscloud_provider.client.documents import ErrorBody, ErrorLimit
+if TYPE_CHECKING:
+    from genesyscloud_provider.client.documents import ErrorBody, ErrorLimit
 
 __all__ = [
     "LONGEST_PAUSE",
@@ -230,6 +231,8 @@ class AlreadyRefused(NotAuthenticated):
     """The credentials were refused before in this process: that message says what to do, and nothing was sent."""
 
     def __init__(self) -> None:
+        from genesyscloud_provider.client.documents import ErrorBody  # a program only registers resources
+
         super().__init__(ErrorBody(status=401), "")
         self.message = "Genesys Cloud has refused the credentials already, as another message says; nothing was sent"
         self.remedy = ""

@@ -16,10 +16,10 @@ from ssl import SSLContext
 from typing import Any, Final
 
 import httpcore
-import httpx
 from socksio import SOCKSError
 
 from genesyscloud_provider.client.errors import Stopped
+from genesyscloud_provider.client.lean_httpx import httpx
 
 __all__ = ["exchange", "limit_time"]
 

@@ -8,9 +8,8 @@ from contextlib import contextmanager
 from typing import Final
 from urllib.request import getproxies
 
-import httpx
-
 from genesyscloud_provider.client.errors import ConfigurationError
+from genesyscloud_provider.client.lean_httpx import httpx
 
 __all__ = ["readable_proxies"]
 

@@ -9,9 +9,8 @@ from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 from typing import Final, cast
 
-import httpx
-
 from genesyscloud_provider.client.errors import ConfigurationError
+from genesyscloud_provider.client.lean_httpx import httpx
 
 __all__ = ["ENCODING", "LARGEST_ANSWER", "addressed", "bound", "date", "redirected", "retry_after"]
 

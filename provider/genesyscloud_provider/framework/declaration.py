@@ -76,6 +76,8 @@ class Mark(Enum):
     """An input that the adapter gives where the program gives none."""
     ANY_JSON = auto()
     """Any JSON to Pulumi's languages: Go cannot compile lists within maps otherwise, as `pulumi import` writes them."""
+    OBJECT_ID = auto()
+    """The id of an object, for which a program may give the object itself where its language tells them apart."""
 
 
 @dataclass(frozen=True)

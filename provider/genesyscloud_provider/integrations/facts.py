@@ -208,11 +208,15 @@ class RequestUrl(Enum):
 class Field:
     """One field of a credential type.
 
-    `label` is the console's word for it, `key` its name in `credentialFields`.
+    Attributes:
+        key: its name in `credentialFields`.
+        label: the console's word for it.
+        description: what it is, as a sentence.
     """
 
     key: str
     label: str
+    description: str
     required: bool = True
     secret: bool = False
     format: Format = Format.TEXT
@@ -224,13 +228,15 @@ class Field:
 class CredentialType:
     """A credential type, addressed by `name` in requests.
 
-    An `open` type takes any field names; otherwise exactly `fields`.
+    An `open` type takes any field names, of which `about_fields` tells; otherwise exactly `fields`. `description` is
+    what such a credential holds.
     """
 
     name: str
-    title: str
+    description: str
     fields: tuple[Field, ...] = ()
     open: bool = False
+    about_fields: str = ""
 
     def field(self, key: str) -> Field | None:
         """The field called `key`, or None."""
@@ -281,80 +287,155 @@ CREDENTIAL_TYPES: Final[dict[str, CredentialType]] = {
     for each in (
         CredentialType(
             "amazonWebServicesARN",
-            "AWS role ARN",
-            (Field("ARN", "Role ARN", format=Format.ROLE_ARN),),
+            "the ARN of the IAM role that Genesys Cloud assumes",
+            (
+                Field(
+                    "ARN",
+                    "Role ARN",
+                    "The role's ARN, such as `arn:aws:iam::123456789012:role/name`.",
+                    format=Format.ROLE_ARN,
+                ),
+            ),
         ),
         CredentialType(
             "pureCloudOAuthClient",
-            "Genesys Cloud OAuth client",
+            "an OAuth client with the client credentials grant",
             (
-                Field("clientId", "Client ID", format=Format.UUID),
-                Field("clientSecret", "Client Secret", secret=True),
+                Field("clientId", "Client ID", "The OAuth client's id, a UUID.", format=Format.UUID),
+                Field("clientSecret", "Client Secret", "The OAuth client's secret.", secret=True),
             ),
         ),
         CredentialType(
             "basicAuth",
-            "Basic authentication",
+            "basic authentication",
             (
-                Field("userName", "User Name"),
-                Field("password", "Password", required=False, secret=True),
+                Field("userName", "User Name", "The user's name."),
+                Field("password", "Password", "The password.", required=False, secret=True),
             ),
         ),
-        CredentialType("userDefined", "User defined", open=True),
-        CredentialType("userDefinedOAuth", "User defined (OAuth)", open=True),
+        CredentialType(
+            "userDefined",
+            "any fields, which the actions refer to by name",
+            open=True,
+            about_fields="The values by name.",
+        ),
+        CredentialType(
+            "userDefinedOAuth",
+            "any fields, for the integration's own authentication action",
+            open=True,
+            about_fields="The values by name, often `clientId`, `clientSecret` and `loginUrl`.",
+        ),
         CredentialType(
             "salesforce",
-            "Salesforce user",
+            "a user with API access",
             (
-                Field("username", "User Name"),
-                Field("password", "Password", secret=True),
-                Field("securityToken", "Security Token", secret=True),
-                Field("loginUrl", "Login URL", format=Format.URL, default="https://login.salesforce.com"),
+                Field("username", "User Name", "The user's name."),
+                Field("password", "Password", "The password.", secret=True),
+                Field("securityToken", "Security Token", "The user's security token.", secret=True),
+                Field(
+                    "loginUrl",
+                    "Login URL",
+                    "`https://login.salesforce.com` by default; a sandbox uses `https://test.salesforce.com`.",
+                    format=Format.URL,
+                    default="https://login.salesforce.com",
+                ),
             ),
         ),
         CredentialType(
             "msDynamics",
-            "Microsoft Dynamics 365 user",
+            "a user, and the application that is registered in Microsoft Entra ID",
             (
-                Field("username", "User Name"),
-                Field("password", "Password", secret=True),
-                Field("orgWebAddress", "Root Organization Web Address", format=Format.URL),
-                Field("applicationId", "Application ID"),
+                Field("username", "User Name", "The user's name."),
+                Field("password", "Password", "The password.", secret=True),
+                Field(
+                    "orgWebAddress",
+                    "Root Organization Web Address",
+                    "The root organization web address, such as `https://contoso.crm.dynamics.com`.",
+                    format=Format.URL,
+                ),
+                Field("applicationId", "Application ID", "The registered application's id."),
             ),
         ),
         CredentialType(
             "zendeskApiToken",
-            "Zendesk API token",
+            "a verified user's API token",
             (
-                Field("userEmail", "Email", format=Format.EMAIL),
-                Field("baseUrl", "Base Service URL", format=Format.URL),
-                Field("apiToken", "API Token", secret=True),
+                Field("userEmail", "Email", "The user's e-mail address.", format=Format.EMAIL),
+                Field(
+                    "baseUrl",
+                    "Base Service URL",
+                    "The base service URL, such as `https://contoso.zendesk.com`.",
+                    format=Format.URL,
+                ),
+                Field("apiToken", "API Token", "The API token.", secret=True),
             ),
         ),
         # The names of both Google types are confirmed; the keys are the camelCase of the console's labels.
         CredentialType(
             "googleCloudPlatformServiceAccount",
-            "Google Cloud Platform service account",
+            "a service account of Google Cloud Platform, as its key file has it",
             (
-                Field("clientId", "Client ID", certainty=Certainty.INFERRED),
-                Field("clientEmail", "Client Email", format=Format.EMAIL, certainty=Certainty.INFERRED),
-                Field("privateKeyId", "Private Key ID", secret=True, certainty=Certainty.INFERRED),
-                Field("privateKey", "Private Key", secret=True, format=Format.PEM, certainty=Certainty.INFERRED),
+                Field("clientId", "Client ID", "`client_id` of the key file.", certainty=Certainty.INFERRED),
+                Field(
+                    "clientEmail",
+                    "Client Email",
+                    "`client_email` of the key file.",
+                    format=Format.EMAIL,
+                    certainty=Certainty.INFERRED,
+                ),
+                Field(
+                    "privateKeyId",
+                    "Private Key ID",
+                    "`private_key_id` of the key file.",
+                    secret=True,
+                    certainty=Certainty.INFERRED,
+                ),
+                Field(
+                    "privateKey",
+                    "Private Key",
+                    "`private_key` of the key file, in PEM form, with line breaks or with their escapes.",
+                    secret=True,
+                    format=Format.PEM,
+                    certainty=Certainty.INFERRED,
+                ),
             ),
         ),
         CredentialType(
             "googleGSuiteServiceAccount",
-            "G Suite service account",
+            "a service account of G Suite",
             (
                 Field(
-                    "serviceAccountEmail", "Service Account Email", format=Format.EMAIL, certainty=Certainty.INFERRED
+                    "serviceAccountEmail",
+                    "Service Account Email",
+                    "The service account's e-mail address.",
+                    format=Format.EMAIL,
+                    certainty=Certainty.INFERRED,
                 ),
-                Field("privateKeyId", "Private Key ID", secret=True, certainty=Certainty.INFERRED),
-                Field("privateKey", "Private Key", secret=True, format=Format.PEM, certainty=Certainty.INFERRED),
-                Field("authorizationScopes", "Authorization Scopes", certainty=Certainty.INFERRED),
+                Field(
+                    "privateKeyId",
+                    "Private Key ID",
+                    "The private key's id.",
+                    secret=True,
+                    certainty=Certainty.INFERRED,
+                ),
+                Field(
+                    "privateKey",
+                    "Private Key",
+                    "The private key in PEM form, with line breaks or with their escapes.",
+                    secret=True,
+                    format=Format.PEM,
+                    certainty=Certainty.INFERRED,
+                ),
+                Field(
+                    "authorizationScopes",
+                    "Authorization Scopes",
+                    "The scopes, separated by commas.",
+                    certainty=Certainty.INFERRED,
+                ),
                 Field(
                     "impersonateUserEmail",
                     "Impersonate User Email",
+                    "The user to act as; needed by APIs that refer to users.",
                     required=False,
                     format=Format.EMAIL,
                     certainty=Certainty.INFERRED,

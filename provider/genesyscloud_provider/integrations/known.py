@@ -2,41 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Final
 
 from pydantic.alias_generators import to_snake
 
 from genesyscloud_provider.framework.declaration import KnownValue, KnownValues
-from genesyscloud_provider.integrations.facts import CREDENTIAL_TYPES, SYSTEMS, CredentialType, Field, Format, System
+from genesyscloud_provider.integrations.facts import CREDENTIAL_TYPES, SYSTEMS, CredentialType, Field, System
 
-__all__ = ["CREDENTIAL_TYPE", "INTEGRATION_TYPE"]
+__all__ = ["CREDENTIAL_TYPE", "INTEGRATION_TYPE", "purpose_of"]
 
 
 def _about_system(system: System) -> str:
     verb = "takes" if system.credential_required else "may take"
-    kinds = f"a credential of type {_either(system.credential_types)}" if system.credential_types else "a credential"
+    types = _listed([f"`{each}`" for each in system.credential_types], "or")
+    kinds = f"a credential of type {types}" if types else "a credential"
     stands = "" if system.integration_type else " Stands for the type's id, which no public source shows."
     return f"{system.title}: {verb} {kinds}; at most {system.max_instances} in an organization.{stands}"
 
 
 def _about_credential_type(kind: CredentialType) -> str:
-    fields = ", ".join(_about_field(each) for each in kind.fields) or "any"
-    return f"{kind.title}. Fields: {fields}."
+    fields = ", ".join(map(_about_field, kind.fields))
+    return f"{purpose_of(kind)} Fields: {fields}." if fields else purpose_of(kind)
+
+
+def purpose_of(kind: CredentialType) -> str:
+    """Which systems a credential type is for, and what it holds."""
+    systems = [each.title for each in SYSTEMS if kind.name in each.credential_types]
+    return f"For {_listed(systems, 'and')}: {kind.description}."
 
 
 def _about_field(field: Field) -> str:
-    notes = [] if field.required else ["optional"]
-    if field.format is not Format.TEXT:
-        notes.append(field.format.value)
-    if field.default:
-        notes.append(f"{field.default} by default")
-    return f"`{field.key}`" + (f" ({'; '.join(notes)})" if notes else "")
+    about = field.description[0].lower() + field.description[1:].removesuffix(".")
+    return f"`{field.key}` ({'' if field.required else 'optional; '}{about})"
 
 
-def _either(names: Iterable[str]) -> str:
-    *others, last = (f"`{each}`" for each in names)
-    return f"{', '.join(others)} or {last}" if others else last
+def _listed(words: Sequence[str], before_the_last: str) -> str:
+    *others, last = words or [""]
+    return f"{', '.join(others)} {before_the_last} {last}" if others else last
 
 
 INTEGRATION_TYPE: Final = KnownValues(

@@ -46,8 +46,8 @@ DeletionProtection = Annotated[
     Field(
         strict=True,
         description="Whether it is kept from deletion and replacement while it is in use, or a published action under"
-        " it is; by default what the setting `deletionProtection` says, which is true. False is consent, and counts"
-        " once it is deployed: set it, update, then make the change.",
+        " it is; by default what the setting `genesyscloud:deletionProtection` says, which is true. False is consent, a"
+        " change in place that counts once it is deployed: set it, update, then make the change that loses it.",
     ),
 ]
 """The input of what is protected. It is written down as the program gives it; the setting never is."""

@@ -1,3 +1,5 @@
+# Written by `make sdk` from the declarations of genesyscloud_provider. Change those, not this file.
+
 """Genesys Cloud data action integrations for Pulumi.
 
     import pulumi_genesyscloud as genesyscloud
@@ -13,17 +15,22 @@ Nothing is installed but this package: the resources run in Pulumi's own Python 
 and to import what exists already, the plugin serves them.
 """
 
-from pulumi_genesyscloud.custom_auth_action import CustomAuthAction
-from pulumi_genesyscloud.data_action import DataAction, DataActionFunctionArgs
-from pulumi_genesyscloud.data_action_config import (
-    DataActionConfig,
+from pulumi_genesyscloud.arguments import (
+    AuthActionConfigArgs,
+    CredentialReferenceArgs,
     DataActionConfigArgs,
+    DataActionContractArgs,
+    DataActionFunctionArgs,
     DataActionRequestArgs,
     DataActionResponseArgs,
+    IntegrationReferenceArgs,
 )
-from pulumi_genesyscloud.data_action_contract import DataActionContract, DataActionContractArgs
+from pulumi_genesyscloud.custom_auth_action import CustomAuthAction
+from pulumi_genesyscloud.data_action import DataAction
+from pulumi_genesyscloud.data_action_config import DataActionConfig
+from pulumi_genesyscloud.data_action_contract import DataActionContract
+from pulumi_genesyscloud.data_action_integration import DataActionIntegration
 from pulumi_genesyscloud.enums import CertificateAuthority, CredentialType, IntegrationType, IntendedState
-from pulumi_genesyscloud.integration import CredentialReferenceArgs, DataActionIntegration, IntegrationReferenceArgs
 from pulumi_genesyscloud.integration_credential import IntegrationCredential
 from pulumi_genesyscloud.lookups import (
     GetActionCertificatesResult,
@@ -48,6 +55,7 @@ from pulumi_genesyscloud.lookups import (
 from pulumi_genesyscloud.provider import Provider
 
 __all__ = [
+    "AuthActionConfigArgs",
     "CertificateAuthority",
     "CredentialReferenceArgs",
     "CredentialType",

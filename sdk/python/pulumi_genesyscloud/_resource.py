@@ -2,46 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Any, Generic, TypeVar, cast
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, cast
 
 import pulumi
 import pulumi.dynamic
-from pydantic import BaseModel
 
-from genesyscloud_provider import __version__
-from genesyscloud_provider.adapters.dynamic.provider import DynamicProvider
+import genesyscloud_provider
 from genesyscloud_provider.adapters.program.serving import keep_secret, name_or_proposal, provider_meant, require_plugin
 from genesyscloud_provider.adapters.tokens import dynamic_token, token
-from genesyscloud_provider.framework.declaration import Mark, Outputs
+from pulumi_genesyscloud._dynamic import DynamicProvider
+from pulumi_genesyscloud._wire import Shape, secrets, wire
 
-__all__ = ["Out", "Resource"]
-
-T = TypeVar("T")
+__all__ = ["Declared", "Resource"]
 
 
-class Out(Generic[T]):
-    """An output of a resource, as an attribute.
+@dataclass(frozen=True)
+class Declared:
+    """What a resource's declaration says that its class does by.
 
-    Pulumi keeps outputs in the instance by their wire names. It could translate them, but would then translate the keys
-    inside them as well, which are the user's.
-
-    Args:
-        declared: the model that declares it, as a field of the attribute's name.
+    Attributes:
+        provider: the dynamic provider.
+        outputs: the outputs that are no inputs, by wire name.
+        parts: the shapes of inputs that are maps, by wire name.
+        secret_inputs: the inputs that are secret whatever the program says, by wire name; each is a map.
+        secret_outputs: the other outputs that are secret.
+        autonamed: whether a new object gets a name where the program gives none.
     """
 
-    def __init__(self, declared: type[BaseModel]) -> None:
-        self._declared = declared
-
-    def __set_name__(self, owner: type[pulumi.Resource], name: str) -> None:
-        field = self._declared.model_fields[name]
-        self._wire_name = field.alias or name
-        self.__doc__ = field.description
-
-    def __get__(self, resource: pulumi.Resource, owner: type[pulumi.Resource]) -> pulumi.Output[T]:
-        """The output; the descriptor itself when asked of the class."""
-        if resource is None:
-            return cast("pulumi.Output[T]", self)
-        return cast("pulumi.Output[T]", resource.__dict__[self._wire_name])
+    provider: DynamicProvider
+    outputs: tuple[str, ...]
+    parts: Mapping[str, Shape] = field(default_factory=dict)
+    secret_inputs: tuple[str, ...] = ()
+    secret_outputs: tuple[str, ...] = ()
+    autonamed: bool = False
 
 
 class Resource(pulumi.dynamic.Resource):
@@ -51,39 +46,57 @@ class Resource(pulumi.dynamic.Resource):
     process. It always says what the other adapter calls it, so that a change of adapters is an update, both ways.
 
     Args:
-        provider: the dynamic provider.
         resource_name: the resource's name in Pulumi.
-        inputs: its inputs by wire name; absent ones are None.
+        inputs: its inputs by wire name, as the program gives them; absent ones are None.
         opts: Pulumi's resource options.
     """
 
-    organization_id = Out[str](Outputs)
+    _declared: ClassVar[Declared]
 
-    def __init__(
-        self,
-        provider: DynamicProvider,
-        resource_name: str,
-        inputs: dict[str, Any],
-        opts: pulumi.ResourceOptions | None,
-    ) -> None:
-        resource = provider.resource_class
-        by_plugin, by_program = token(resource.name), dynamic_token(resource.name)
-        for each in resource.inputs.marked(Mark.SECRET):
-            keep_secret(inputs[each])
-        properties = {**inputs, **dict.fromkeys(resource.outputs.names())}
+    def __init__(self, resource_name: str, inputs: Mapping[str, Any], opts: pulumi.ResourceOptions | None) -> None:
+        declared = self._declared
+        name = declared.provider.resource
+        by_plugin, by_program = token(name), dynamic_token(name)
+        properties = {**self._sent(self._completed(inputs)), **dict.fromkeys(declared.outputs)}
         options = pulumi.ResourceOptions.merge(
-            opts, pulumi.ResourceOptions(additional_secret_outputs=resource.secrets())
+            opts,
+            pulumi.ResourceOptions(additional_secret_outputs=[*declared.secret_inputs, *declared.secret_outputs]),
         )
         by_provider = provider_meant(opts, by_plugin)  # whose constructor has looked for the plugin
         if opts and opts.import_ and not by_provider:
             require_plugin(f"To import {resource_name!r} Pulumi", opts)
         if by_provider or (opts and opts.import_):
-            alias = pulumi.ResourceOptions(aliases=[pulumi.Alias(type_=by_program)], version=__version__)
+            other = pulumi.ResourceOptions(
+                aliases=[pulumi.Alias(type_=by_program)], version=genesyscloud_provider.__version__
+            )
             pulumi.CustomResource.__init__(
-                self, by_plugin, resource_name, properties, pulumi.ResourceOptions.merge(options, alias)
+                self, by_plugin, resource_name, properties, pulumi.ResourceOptions.merge(options, other)
             )
         else:
-            if resource.inputs.marked(Mark.AUTONAMED):
+            if declared.autonamed:
                 properties.update(name_or_proposal(resource_name, inputs["name"]))
-            alias = pulumi.ResourceOptions(aliases=[pulumi.Alias(type_=by_plugin)])
-            super().__init__(provider, resource_name, properties, pulumi.ResourceOptions.merge(options, alias))
+            other = pulumi.ResourceOptions(aliases=[pulumi.Alias(type_=by_plugin)])
+            super().__init__(declared.provider, resource_name, properties, pulumi.ResourceOptions.merge(options, other))
+
+    def _completed(self, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The inputs, with what this language adds where the program gives nothing."""
+        return inputs
+
+    def _sent(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
+        """The inputs as they go over the wire; no message of this process shows those that are secret."""
+        sent = {**inputs, **{name: wire(shape, inputs[name]) for name, shape in self._declared.parts.items()}}
+        for each in self._declared.secret_inputs:
+            sent[each] = secrets(sent[each])
+            keep_secret(sent[each])
+        return sent
+
+    def _output(self, name: str) -> pulumi.Output[Any]:
+        """An output.
+
+        Pulumi keeps outputs in the instance by their wire names. It could translate them, but would then translate the
+        keys inside them as well, which are the user's.
+
+        Args:
+            name: its wire name.
+        """
+        return cast("pulumi.Output[Any]", self.__dict__[name])

@@ -1,52 +1,116 @@
-"""From what a Python program writes to the names that go over the wire."""
+"""From what a Python program writes to the names that go over the wire, and back."""
 
 from __future__ import annotations
 
 import inspect
 import os
+import types
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass, field, fields
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import pulumi
-from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
-from genesyscloud_provider.framework.declaration import nested_model
+__all__ = ["Shape", "answer", "given", "secrets", "wire", "wire_name"]
 
-__all__ = ["wire"]
+T = TypeVar("T")
 
 
-def wire(model: type[BaseModel], value: Any) -> Any:
-    """A value with the names that its model declares as on the wire; either spelling is taken, `None` is left out.
+@dataclass(frozen=True)
+class Shape:
+    """What an argument that is a map may hold.
+
+    Attributes:
+        names: its keys, as Python writes them.
+        parts: the shapes of what is nested in it, by key.
+        type_of: where it refers to an object by id and type: the attributes that hold the type, of the resource and of
+            what a lookup finds.
+    """
+
+    names: tuple[str, ...]
+    parts: Mapping[str, Shape] = field(default_factory=dict)
+    type_of: tuple[str, ...] = ()
+
+
+def wire_name(name: str) -> str:
+    """The name on the wire: camelCase."""
+    first, *others = name.split("_")
+    return first + "".join(each.capitalize() for each in others)
+
+
+def wire(shape: Shape, value: Any) -> Any:
+    """A value with the names that its shape has on the wire; either spelling is taken, `None` is left out.
 
     Names that are not declared stay as they are, and so do keys in maps of the user's own, such as headers. A path
-    becomes its text.
+    becomes its text, and where the shape refers to an object, the object itself becomes its id and type.
 
     Args:
-        model: what the value is.
+        shape: what the value is.
         value: maps with outputs anywhere in them, or an output of such a map.
 
     Raises:
         ValueError: the same name is given in both spellings.
     """
     if isinstance(value, pulumi.Output) or inspect.isawaitable(value):
-        return pulumi.Output.from_input(value).apply(lambda known: wire(model, known))
+        return pulumi.Output.from_input(value).apply(lambda known: wire(shape, known))
     if not isinstance(value, Mapping):
-        return value
-    fields = {spelling: field for name, field in model.model_fields.items() for spelling in (name, field.alias or name)}
+        return _reference(shape, value)
+    spellings = {spelling: name for name in shape.names for spelling in (name, wire_name(name))}
     named: dict[str, Any] = {}
     for key, each in value.items():
-        field = fields.get(key)
-        name = field.alias or key if field else key
+        declared = spellings.get(key)
+        name = wire_name(declared) if declared else key
         if name in named:
             raise ValueError(f"`{name}` is given twice, in both its spellings: leave one of them out")
         if each is not None:
-            named[name] = _inner(field, each)
+            part = shape.parts.get(declared or "")
+            named[name] = wire(part, each) if part else _leaf(each)
     return named
 
 
-def _inner(field: FieldInfo | None, value: Any) -> Any:
-    model = nested_model(field) if field else None
-    if model:
-        return wire(model, value)
+def _reference(shape: Shape, value: Any) -> Any:
+    of = next((each for each in shape.type_of if hasattr(value, each)), None)
+    return {"id": value.id, "type": getattr(value, of)} if of else value
+
+
+def _leaf(value: Any) -> Any:
     return os.fspath(value) if isinstance(value, os.PathLike) else value
+
+
+def given(values: Mapping[str, pulumi.Input[str] | None]) -> dict[str, pulumi.Input[str]]:
+    """What the program gives."""
+    return {key: each for key, each in values.items() if each is not None}
+
+
+def secrets(values: Any) -> Any:
+    """Each value of a map as a secret: a map that is wrapped as a whole is unknown as soon as one value is."""
+    if isinstance(values, Mapping):
+        return {key: pulumi.Output.secret(each) for key, each in values.items()}
+    return None if values is None else pulumi.Output.secret(values)
+
+
+def answer(kind: type[T], values: Mapping[str, Any]) -> T:
+    """What a lookup has found, from its wire values.
+
+    Args:
+        kind: a dataclass with the wire's names in snake_case.
+        values: by wire name; what is not there is left to the class.
+    """
+    hints = get_type_hints(kind)
+    found = {each.name: wire_name(each.name) for each in fields(kind)}  # type: ignore[arg-type]
+    return kind(**{name: _read(hints[name], values[key]) for name, key in found.items() if key in values})
+
+
+def _read(kind: Any, value: Any) -> Any:
+    origin, arguments = get_origin(kind), get_args(kind)
+    if value is None or kind is Any:
+        return value
+    if origin in (Union, types.UnionType):
+        return _read(arguments[0], value)
+    if origin is list:
+        return [_read(arguments[0], each) for each in value]
+    if origin is dict:
+        return {key: _read(arguments[1], each) for key, each in value.items()}
+    if kind is int:
+        return int(value)  # Pulumi's numbers are floats
+    return value if kind in (str, bool) else answer(kind, value)

@@ -1,50 +1,16 @@
-"""How a data action calls its system: the maps that programs write, and constructors for the common ones."""
+"""How a data action calls its system: constructors for the common ones."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypedDict
 
 import pulumi
 
-__all__ = ["DataActionConfig", "DataActionConfigArgs", "DataActionRequestArgs", "DataActionResponseArgs"]
+from pulumi_genesyscloud.arguments import DataActionConfigArgs, DataActionRequestArgs, DataActionResponseArgs
+
+__all__ = ["DataActionConfig"]
 
 Texts = Mapping[str, pulumi.Input[str]]
-
-
-class DataActionRequestArgs(TypedDict, total=False):
-    """What an action sends."""
-
-    request_url_template: pulumi.Input[str]
-    """Where to: a URL, a path of the Platform API, or the ARN of a Lambda function."""
-    request_type: pulumi.Input[str]
-    """The HTTP method; `POST` for a Lambda function."""
-    request_template: pulumi.Input[str]
-    """The body, as a Velocity template; `${input.rawRequest}` by default."""
-    headers: pulumi.Input[Texts]
-    """Headers by name, as Velocity templates."""
-
-
-class DataActionResponseArgs(TypedDict, total=False):
-    """What an action makes of an answer."""
-
-    translation_map: pulumi.Input[Texts]
-    """JSON paths into the answer, by the names that the template uses."""
-    translation_map_defaults: pulumi.Input[Texts]
-    """What stands where a path finds nothing, by name, as JSON text."""
-    success_template: pulumi.Input[str]
-    """The output, as a Velocity template; `${rawResult}` by default."""
-
-
-class DataActionConfigArgs(TypedDict, total=False):
-    """How an action calls its system."""
-
-    request: pulumi.Input[DataActionRequestArgs]
-    """What it sends."""
-    response: pulumi.Input[DataActionResponseArgs]
-    """What it makes of the answer."""
-    timeout_seconds: pulumi.Input[int]
-    """Seconds to wait for the answer, 1 to 60; 60 by default."""
 
 
 class DataActionConfig:

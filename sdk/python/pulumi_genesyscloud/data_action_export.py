@@ -13,7 +13,7 @@ from typing import Any, Final, NoReturn
 import pulumi
 
 from genesyscloud_provider.integrations.facts import RequestUrl, system
-from pulumi_genesyscloud.data_action_contract import DataActionContractArgs
+from pulumi_genesyscloud.arguments import DataActionContractArgs
 
 __all__ = ["Export", "read_export"]
 

@@ -1,59 +1,63 @@
-"""`IntegrationCredential` and a constructor for each documented credential type."""
+# Written by `make sdk` from the declarations of genesyscloud_provider. Change those, not this file.
+
+"""`IntegrationCredential`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import ClassVar
 
 import pulumi
 
-from genesyscloud_provider.integrations.credential.inputs import CredentialInputs
-from genesyscloud_provider.integrations.credential.state import CredentialOutputs
 from pulumi_genesyscloud._dynamic import INTEGRATION_CREDENTIAL
-from pulumi_genesyscloud._resource import Out, Resource
-
-__all__ = ["IntegrationCredential"]
-
-Fields = Mapping[str, pulumi.Input[str]]
+from pulumi_genesyscloud._resource import Declared, Resource
+from pulumi_genesyscloud._wire import given
+from pulumi_genesyscloud.enums import CredentialType
 
 
 class IntegrationCredential(Resource, module="genesyscloud", name="IntegrationCredential"):
     """A credential that a data actions integration logs in with.
 
-    Genesys Cloud warns against changing the type of a credential that is in use; here a type is never changed in place:
-    another type is another credential. Changing fields rotates the credential in place, and the integrations that use
-    it are not touched.
-
-    Every field is a secret in Pulumi's state, whether or not the program says so.
+    Genesys Cloud warns against changing the type of a credential that is in use. Here a type is never changed in
+    place: another type is another credential. Changing `fields` rotates the credential in place, and the
+    integrations that use it are not touched. All of `fields` is a secret in the state, whether or not the program
+    says so.
 
     Use the constructor of the credential type, such as `amazon_web_services_arn`; this one takes any type by name.
 
     Args:
         resource_name: the resource's name in Pulumi.
-        credential_type: the credential type's name. A change replaces the credential, and with it every integration
-            that uses it.
-        fields: the credential type's fields by name. A change updates the credential in place.
+        credential_type: the credential type, such as `amazonWebServicesARN`. A change replaces the credential, and with
+            it every integration that uses it.
+        fields: the fields of the credential type, by name. Required when the credential is created; an imported
+            credential may leave them out, as the service does not show them. A change updates in place.
         name: the credential's name in Genesys Cloud. By default a new one is called `<resource_name>-<stack>` (the
             setting `nameTemplate`), with an explicit provider what Pulumi's autonaming gives, and keeps that name. A
             change updates in place.
         opts: Pulumi's resource options.
     """
 
-    credential_type = Out[str](CredentialInputs)
-    name = Out[str](CredentialInputs)
-    fields = Out[dict[str, str] | None](CredentialInputs)
-    modified_date = Out[str](CredentialOutputs)
+    _declared: ClassVar[Declared] = Declared(
+        provider=INTEGRATION_CREDENTIAL,
+        outputs=("organizationId", "modifiedDate"),
+        secret_inputs=("fields",),
+        autonamed=True,
+    )
 
     def __init__(
         self,
         resource_name: str,
-        credential_type: pulumi.Input[str],
-        fields: pulumi.Input[Fields] | None = None,
+        credential_type: pulumi.Input[CredentialType | str],
+        fields: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
         name: pulumi.Input[str] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        inputs = {"credentialType": credential_type, "fields": _as_secrets(fields), "name": name}
-        super().__init__(INTEGRATION_CREDENTIAL, resource_name, inputs, opts)
+        inputs = {
+            "credentialType": credential_type,
+            "fields": fields,
+            "name": name,
+        }
+        super().__init__(resource_name, inputs, opts)
 
     @classmethod
     def amazon_web_services_arn(
@@ -72,7 +76,8 @@ class IntegrationCredential(Resource, module="genesyscloud", name="IntegrationCr
             name: see the class.
             opts: Pulumi's resource options.
         """
-        return cls(resource_name, "amazonWebServicesARN", {"ARN": arn}, name, opts)
+        fields = {"ARN": arn}
+        return cls(resource_name, "amazonWebServicesARN", fields, name, opts)
 
     @classmethod
     def pure_cloud_oauth_client(
@@ -84,7 +89,7 @@ class IntegrationCredential(Resource, module="genesyscloud", name="IntegrationCr
         name: pulumi.Input[str] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> IntegrationCredential:
-        """For Genesys Cloud itself: an OAuth client with the client credentials grant.
+        """For Genesys Cloud: an OAuth client with the client credentials grant.
 
         Args:
             resource_name: the resource's name in Pulumi.
@@ -111,22 +116,23 @@ class IntegrationCredential(Resource, module="genesyscloud", name="IntegrationCr
         Args:
             resource_name: the resource's name in Pulumi.
             user_name: the user's name. A change updates in place.
-            password: the password; may be left out. A change updates in place.
+            password: the password. May be left out. A change updates in place.
             name: see the class.
             opts: Pulumi's resource options.
         """
-        return cls(resource_name, "basicAuth", _given(userName=user_name, password=password), name, opts)
+        fields = given({"userName": user_name, "password": password})
+        return cls(resource_name, "basicAuth", fields, name, opts)
 
     @classmethod
     def user_defined(
         cls,
         resource_name: str,
         *,
-        fields: pulumi.Input[Fields],
+        fields: pulumi.Input[Mapping[str, pulumi.Input[str]]],
         name: pulumi.Input[str] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> IntegrationCredential:
-        """For Web Services and Genesys Cloud Functions: any fields, which the actions refer to by name.
+        """For Genesys Cloud Functions and Web Services: any fields, which the actions refer to by name.
 
         Args:
             resource_name: the resource's name in Pulumi.
@@ -141,7 +147,7 @@ class IntegrationCredential(Resource, module="genesyscloud", name="IntegrationCr
         cls,
         resource_name: str,
         *,
-        fields: pulumi.Input[Fields],
+        fields: pulumi.Input[Mapping[str, pulumi.Input[str]]],
         name: pulumi.Input[str] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> IntegrationCredential:
@@ -179,7 +185,9 @@ class IntegrationCredential(Resource, module="genesyscloud", name="IntegrationCr
             name: see the class.
             opts: Pulumi's resource options.
         """
-        fields = _given(username=username, password=password, securityToken=security_token, loginUrl=login_url)
+        fields = given(
+            {"username": username, "password": password, "securityToken": security_token, "loginUrl": login_url}
+        )
         return cls(resource_name, "salesforce", fields, name, opts)
 
     @classmethod
@@ -257,8 +265,8 @@ class IntegrationCredential(Resource, module="genesyscloud", name="IntegrationCr
             client_id: `client_id` of the key file. A change updates in place.
             client_email: `client_email` of the key file. A change updates in place.
             private_key_id: `private_key_id` of the key file. A change updates in place.
-            private_key: `private_key` of the key file, with line breaks or with their escapes. A change updates in
-                place.
+            private_key: `private_key` of the key file, in PEM form, with line breaks or with their escapes. A change
+                updates in place.
             name: see the class.
             opts: Pulumi's resource options.
         """
@@ -289,28 +297,52 @@ class IntegrationCredential(Resource, module="genesyscloud", name="IntegrationCr
             resource_name: the resource's name in Pulumi.
             service_account_email: the service account's e-mail address. A change updates in place.
             private_key_id: the private key's id. A change updates in place.
-            private_key: the private key, with line breaks or with their escapes. A change updates in place.
+            private_key: the private key in PEM form, with line breaks or with their escapes. A change updates in place.
             authorization_scopes: the scopes, separated by commas. A change updates in place.
-            impersonate_user_email: the user to act as; needed by APIs that refer to users. A change updates in place.
+            impersonate_user_email: the user to act as; needed by APIs that refer to users. May be left out. A change
+                updates in place.
             name: see the class.
             opts: Pulumi's resource options.
         """
-        fields = _given(
-            serviceAccountEmail=service_account_email,
-            privateKeyId=private_key_id,
-            privateKey=private_key,
-            authorizationScopes=authorization_scopes,
-            impersonateUserEmail=impersonate_user_email,
+        fields = given(
+            {
+                "serviceAccountEmail": service_account_email,
+                "privateKeyId": private_key_id,
+                "privateKey": private_key,
+                "authorizationScopes": authorization_scopes,
+                "impersonateUserEmail": impersonate_user_email,
+            }
         )
         return cls(resource_name, "googleGSuiteServiceAccount", fields, name, opts)
 
+    @property
+    def credential_type(self) -> pulumi.Output[str]:
+        """The credential type, such as `amazonWebServicesARN`. A change replaces the credential, and with it every
+        integration that uses it.
+        """
+        return self._output("credentialType")
 
-def _given(**fields: pulumi.Input[str] | None) -> dict[str, pulumi.Input[str]]:
-    return {key: value for key, value in fields.items() if value is not None}
+    @property
+    def fields(self) -> pulumi.Output[dict[str, str] | None]:
+        """The fields of the credential type, by name. Required when the credential is created; an imported credential
+        may leave them out, as the service does not show them.
+        """
+        return self._output("fields")
 
+    @property
+    def name(self) -> pulumi.Output[str]:
+        """The credential's name in Genesys Cloud."""
+        return self._output("name")
 
-def _as_secrets(fields: pulumi.Input[Fields] | None) -> Any:
-    """Each value as a secret: a map that is wrapped as a whole is unknown as soon as one value is."""
-    if isinstance(fields, Mapping):
-        return {key: pulumi.Output.secret(value) for key, value in fields.items()}
-    return None if fields is None else pulumi.Output.secret(fields)
+    @property
+    def organization_id(self) -> pulumi.Output[str]:
+        """The id of the organization that holds the object. With the credentials of another one nothing is read,
+        changed or deleted. Absent only where an earlier version wrote the state: the next update or refresh fills it
+        in.
+        """
+        return self._output("organizationId")
+
+    @property
+    def modified_date(self) -> pulumi.Output[str]:
+        """When the service last saw the credential change, in ISO 8601; empty if it does not say."""
+        return self._output("modifiedDate")

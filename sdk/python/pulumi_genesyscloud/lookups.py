@@ -1,3 +1,7 @@
+# Written by `make sdk` from the declarations of genesyscloud_provider. Change those, not this file.
+
+# ruff: noqa: PT028 (`test_data_action` is no test)
+
 """Lookups: what the organization has, without managing it; and a test of an action.
 
 Each takes plain values and outputs alike, and answers with an output. A preview without credentials, such as that of a
@@ -5,62 +9,277 @@ fork, answers with an unknown value. With a provider in its options, or a parent
 provider's organization; else that of the stack's configuration.
 """
 
-# ruff: noqa: PT028 (`test_data_action` is no test)
-
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
 
 import pulumi
 
-from genesyscloud_provider.adapters.program.serving import look_up
-from genesyscloud_provider.integrations.action.lookup import (
-    ACTION_USAGE,
-    TEST_DATA_ACTION,
-    GetActionUsageResult,
-    TestDataActionResult,
-)
-from genesyscloud_provider.integrations.certificates.lookup import (
-    ACTION_CERTIFICATES,
-    TRUST_STORE,
-    GetActionCertificatesResult,
-    GetTrustStoreResult,
-)
-from genesyscloud_provider.integrations.credential.lookup import INTEGRATION_CREDENTIAL, GetIntegrationCredentialResult
-from genesyscloud_provider.integrations.integration.lookup import (
-    INTEGRATION,
-    INTEGRATION_TYPE,
-    INTEGRATION_TYPES,
-    GetIntegrationResult,
-    GetIntegrationTypeResult,
-    GetIntegrationTypesResult,
-)
-from genesyscloud_provider.integrations.organization import ORGANIZATION, GetOrganizationResult
-
-__all__ = [
-    "GetActionCertificatesResult",
-    "GetActionUsageResult",
-    "GetIntegrationCredentialResult",
-    "GetIntegrationResult",
-    "GetIntegrationTypeResult",
-    "GetIntegrationTypesResult",
-    "GetOrganizationResult",
-    "GetTrustStoreResult",
-    "TestDataActionResult",
-    "get_action_certificates",
-    "get_action_usage",
-    "get_integration",
-    "get_integration_credential",
-    "get_integration_type",
-    "get_integration_types",
-    "get_organization",
-    "get_trust_store",
-    "test_data_action",
-]
+from pulumi_genesyscloud._lookup import look_up
 
 
-def get_organization(opts: pulumi.InvokeOptions | None = None) -> pulumi.Output[GetOrganizationResult]:
+@dataclass(frozen=True, kw_only=True)
+class GetOrganizationResult:
+    """A Genesys Cloud organization.
+
+    Attributes:
+        id: its id, which is also the external id that the trust policy of an AWS role names.
+        name: its name; empty where only `genesyscloud:organizationId` is configured.
+    """
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slot:
+    """A place for a credential in integrations of a type.
+
+    Attributes:
+        required: whether it has to be filled.
+        credential_types: the credential types that it accepts.
+    """
+
+    required: bool
+    credential_types: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetIntegrationTypeResult:
+    """An integration type, as the organization has it.
+
+    Attributes:
+        id: its id, such as `aws-lambda-data-actions`.
+        name: its name in Genesys Cloud.
+        installable: whether integrations of it can be created.
+        max_instances: how many integrations of it there may be; none if the organization does not say.
+        credentials: its slots for credentials, by key.
+    """
+
+    id: str
+    name: str
+    installable: bool
+    max_instances: int | None = None
+    credentials: dict[str, Slot]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetIntegrationTypesResult:
+    """The integration types of the organization.
+
+    Attributes:
+        integration_types: each type, ordered by id.
+    """
+
+    integration_types: list[GetIntegrationTypeResult]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Credential:
+    """A credential, as an integration refers to it.
+
+    Attributes:
+        id: its id.
+        type: its credential type.
+    """
+
+    id: str
+    type: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetIntegrationResult:
+    """An installed integration.
+
+    It can be given to a `DataAction` and a `CustomAuthAction` as `integration`.
+
+    Attributes:
+        id: its id.
+        name: its name.
+        integration_type: its integration type's id.
+        intended_state: what it is meant to be: `ENABLED` or `DISABLED`.
+        reported_state: what the service says it is, such as `ACTIVE`.
+        credential: the credential that it uses; none if it uses none.
+    """
+
+    id: str
+    name: str
+    integration_type: str
+    intended_state: str
+    reported_state: str
+    credential: Credential | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetIntegrationCredentialResult:
+    """A credential, as the organization has it.
+
+    It can be given to a `DataActionIntegration` as `credential`.
+
+    Attributes:
+        id: its id.
+        type: its credential type.
+        name: its name.
+    """
+
+    id: str
+    type: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionCertificate:
+    """A client certificate with which Web Services actions present themselves (mutual TLS).
+
+    Attributes:
+        signing_authority: who signed it: `Genesys` or `DigiCert`.
+        certificate: the certificate in PEM form.
+        status: `Current`, or `Upcoming` before a rotation.
+        type: what it is used as: `Client`.
+    """
+
+    signing_authority: str
+    certificate: str
+    status: str
+    type: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetActionCertificatesResult:
+    """The client certificates of Web Services actions.
+
+    Attributes:
+        certificates: those in use, and upcoming ones.
+    """
+
+    certificates: list[ActionCertificate]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionConsumer:
+    """A version of a flow, a script or something else that uses an action.
+
+    Attributes:
+        id: the id of the flow or script.
+        name: its name.
+        kind: what it is, such as `inbound call flow`.
+        version: which of its versions, such as `12.0`.
+        state: what that version is: `live`, `draft`, `superseded`, `deleted`, or `unreadable` where nobody can read
+            which version is live.
+        counts: whether the action is in use because of it: it is live, or may be, or it is the newest version of what
+            was never published.
+    """
+
+    id: str
+    name: str
+    kind: str
+    version: str
+    state: str
+    counts: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionRuns:
+    """How often an action ran, whoever called it.
+
+    Attributes:
+        last_day: in the last 24 hours, or a little longer.
+        last_month: in the last 30 days.
+    """
+
+    last_day: int
+    last_month: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetActionUsageResult:
+    """Who uses an action, and how often it ran.
+
+    Attributes:
+        verdict: `inUse`, `ranLately` (nobody is known to use it, and it ran in the last 24 hours), `unused`, or
+            `cannotBeTold`.
+        consumers: every version of every flow, script and other object that uses it, those that count first.
+        runs: how often it ran; none where that cannot be told.
+        untold: why something of this cannot be told.
+        permissions: the permissions that would tell it.
+    """
+
+    verdict: str
+    consumers: list[ActionConsumer]
+    runs: ActionRuns | None = None
+    untold: list[str]
+    permissions: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrustedCertificate:
+    """A certificate authority whose server certificates are accepted.
+
+    Attributes:
+        description: its distinguished name.
+        serial_number: its serial number.
+        signature: the algorithm of its signature.
+    """
+
+    description: str
+    serial_number: str
+    signature: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetTrustStoreResult:
+    """The certificate authorities that Web Services actions trust.
+
+    Attributes:
+        certificates: each authority's certificate.
+    """
+
+    certificates: list[TrustedCertificate]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionTestStep:
+    """One step of a test.
+
+    Attributes:
+        step: its number.
+        name: what is done in it.
+        success: whether it succeeded.
+        result: what came of it, such as the headers that were sent.
+        error: why it failed, in the service's words.
+    """
+
+    step: int | None = None
+    name: str
+    success: bool
+    result: Any | None = field(default=None, repr=False)
+    error: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TestDataActionResult:
+    """What came of a test of an action.
+
+    Attributes:
+        success: whether every step succeeded.
+        steps: what was done, in order. It shows what was sent, credentials in headers included.
+        final_result: what the action gives back; none if it failed.
+        error: why it failed, in the service's words.
+    """
+
+    success: bool
+    steps: list[ActionTestStep]
+    final_result: Any | None = field(default=None, repr=False)
+    error: str | None = None
+
+    __test__: ClassVar[bool] = False  # pytest would take it for a test, by its name
+
+
+def get_organization(
+    opts: pulumi.InvokeOptions | None = None,
+) -> pulumi.Output[GetOrganizationResult]:
     """The organization that the configured credentials belong to.
 
     A preview without credentials takes `genesyscloud:organizationId` for it.
@@ -71,26 +290,30 @@ def get_organization(opts: pulumi.InvokeOptions | None = None) -> pulumi.Output[
     Raises:
         pulumi.RunError: the lookup failed; the message says why, and what to do.
     """
-    return look_up(ORGANIZATION, opts)
+    return look_up("getOrganization", {}, GetOrganizationResult, opts)
 
 
 def get_integration_type(
-    id: pulumi.Input[str], opts: pulumi.InvokeOptions | None = None
+    id: pulumi.Input[str],
+    opts: pulumi.InvokeOptions | None = None,
 ) -> pulumi.Output[GetIntegrationTypeResult]:
-    """An integration type of the organization: its limit, its slots, and the credential types that they accept.
+    """An integration type of the organization: its limit, its slots for credentials, and the credential types that they
+    accept.
 
     Args:
-        id: the type's id, or an `IntegrationType`.
+        id: the type's id, such as an `IntegrationType`; `google` and `adobe` stand for the types whose ids differ.
         opts: Pulumi's options, such as `provider` and `parent`.
 
     Raises:
-        pulumi.RunError: the organization has no such type, or the lookup failed.
+        pulumi.RunError: the organization has no such type; or the lookup failed.
     """
-    return look_up(INTEGRATION_TYPE, opts, id=id)
+    return look_up("getIntegrationType", {"id": id}, GetIntegrationTypeResult, opts)
 
 
-def get_integration_types(opts: pulumi.InvokeOptions | None = None) -> pulumi.Output[GetIntegrationTypesResult]:
-    """Every integration type of the organization, ordered by id.
+def get_integration_types(
+    opts: pulumi.InvokeOptions | None = None,
+) -> pulumi.Output[GetIntegrationTypesResult]:
+    """Every integration type of the organization.
 
     Args:
         opts: Pulumi's options, such as `provider` and `parent`.
@@ -98,7 +321,7 @@ def get_integration_types(opts: pulumi.InvokeOptions | None = None) -> pulumi.Ou
     Raises:
         pulumi.RunError: the lookup failed; the message says why, and what to do.
     """
-    return look_up(INTEGRATION_TYPES, opts)
+    return look_up("getIntegrationTypes", {}, GetIntegrationTypesResult, opts)
 
 
 def get_integration(
@@ -109,15 +332,17 @@ def get_integration(
 ) -> pulumi.Output[GetIntegrationResult]:
     """An integration that another program, or somebody in the console, made.
 
+    It can be given to a `DataAction` and a `CustomAuthAction` as `integration`.
+
     Args:
         id: its id; either this or `name`.
-        name: its name in Genesys Cloud.
+        name: its name in Genesys Cloud, if only one is called that.
         opts: Pulumi's options, such as `provider` and `parent`.
 
     Raises:
-        pulumi.RunError: there is none, several have the name, or the lookup failed.
+        pulumi.RunError: there is none, or several have the name; or the lookup failed.
     """
-    return look_up(INTEGRATION, opts, id=id, name=name)
+    return look_up("getIntegration", {"id": id, "name": name}, GetIntegrationResult, opts)
 
 
 def get_integration_credential(
@@ -128,20 +353,22 @@ def get_integration_credential(
 ) -> pulumi.Output[GetIntegrationCredentialResult]:
     """A credential that another program, or somebody in the console, made.
 
-    It can be given to a `DataActionIntegration` as its `credential`.
+    It can be given to a `DataActionIntegration` as `credential`.
 
     Args:
         id: its id; either this or `name`.
-        name: its name in Genesys Cloud.
+        name: its name in Genesys Cloud, if only one is called that.
         opts: Pulumi's options, such as `provider` and `parent`.
 
     Raises:
-        pulumi.RunError: there is none, several have the name, or the lookup failed.
+        pulumi.RunError: there is none, or several have the name; or the lookup failed.
     """
-    return look_up(INTEGRATION_CREDENTIAL, opts, id=id, name=name)
+    return look_up("getIntegrationCredential", {"id": id, "name": name}, GetIntegrationCredentialResult, opts)
 
 
-def get_action_certificates(opts: pulumi.InvokeOptions | None = None) -> pulumi.Output[GetActionCertificatesResult]:
+def get_action_certificates(
+    opts: pulumi.InvokeOptions | None = None,
+) -> pulumi.Output[GetActionCertificatesResult]:
     """The client certificates with which Web Services actions present themselves, in use and upcoming (mutual TLS).
 
     Args:
@@ -150,30 +377,37 @@ def get_action_certificates(opts: pulumi.InvokeOptions | None = None) -> pulumi.
     Raises:
         pulumi.RunError: the lookup failed; the message says why, and what to do.
     """
-    return look_up(ACTION_CERTIFICATES, opts)
+    return look_up("getActionCertificates", {}, GetActionCertificatesResult, opts)
 
 
 def get_action_usage(
-    action: pulumi.CustomResource | pulumi.Input[str], opts: pulumi.InvokeOptions | None = None
+    action: pulumi.CustomResource | pulumi.Input[str],
+    opts: pulumi.InvokeOptions | None = None,
 ) -> pulumi.Output[GetActionUsageResult]:
-    """Who uses a published action, and how often it ran.
+    """Who uses a published data action, and how often it ran.
 
-    What Architect or the counts of runs do not tell is part of the answer, with the permissions that would tell it:
-    `architect:dependencyTracking:view`, `architect:flow:view` and `analytics:actionAggregate:view`. Process automation
-    triggers, messaging deployments and calls by id are not among the consumers, but among the runs.
+    Consumers come from Architect's dependency tracking: each version of a flow, a script or another object that uses
+    the action, and whether that version is live. Only what `counts` makes the action be in use: versions that are
+    live, or may be, and the newest version of what was never published. Process automation triggers, messaging
+    deployments and calls by id are not tracked; the runs, those of the last 30 days, include theirs.
+
+    What cannot be told is part of the answer and no error: `untold` says why, and `permissions` names what would
+    tell it. The credentials need `architect:dependencyTracking:view`, `architect:flow:view` and
+    `analytics:actionAggregate:view`.
 
     Args:
-        action: a `DataAction`, or the id of one.
+        action: the action's id, or the resource itself.
         opts: Pulumi's options, such as `provider` and `parent`.
 
     Raises:
-        pulumi.RunError: there is no such action, it is not published, or the lookup failed.
+        pulumi.RunError: there is no such action, or it is not published; or the lookup failed.
     """
-    asked = action.id if isinstance(action, pulumi.CustomResource) else action
-    return look_up(ACTION_USAGE, opts, action=asked)
+    return look_up("getActionUsage", {"action": action}, GetActionUsageResult, opts)
 
 
-def get_trust_store(opts: pulumi.InvokeOptions | None = None) -> pulumi.Output[GetTrustStoreResult]:
+def get_trust_store(
+    opts: pulumi.InvokeOptions | None = None,
+) -> pulumi.Output[GetTrustStoreResult]:
     """The certificate authorities whose server certificates Web Services actions accept.
 
     Args:
@@ -182,38 +416,49 @@ def get_trust_store(opts: pulumi.InvokeOptions | None = None) -> pulumi.Output[G
     Raises:
         pulumi.RunError: the lookup failed; the message says why, and what to do.
     """
-    return look_up(TRUST_STORE, opts)
+    return look_up("getTrustStore", {}, GetTrustStoreResult, opts)
 
 
 def test_data_action(
     action: pulumi.CustomResource | pulumi.Input[str],
-    input: pulumi.Input[Mapping[str, pulumi.Input[Any]]] | None = None,
+    input: pulumi.Input[Mapping[str, Any]] | None = None,
     draft: pulumi.Input[bool] | None = None,
-    must_succeed: pulumi.Input[bool] = True,
+    must_succeed: pulumi.Input[bool] | None = None,
     opts: pulumi.InvokeOptions | None = None,
 ) -> pulumi.Output[TestDataActionResult]:
-    """Run an action, as its test in Genesys Cloud does, and see what came of each step.
+    """Run a data action, as its test in Genesys Cloud does, and see what came of each step.
 
-    It really runs: what the action calls is called, on every `pulumi up`, and again by other commands that run the
-    program, such as `pulumi refresh --run-program`. A preview does not run it, and answers with an unknown value. An
-    action of the program is run after it was created or updated.
+    It is a smoke test after an update, and it really runs: what the action calls is called, on every `pulumi up`,
+    and again by other commands that run the program, such as `pulumi refresh --run-program`. A preview does not run
+    it. An action of the program is tested after it was created or updated, if its `id` output is given.
 
-    The answer is secret, because the steps show what was sent, credentials in headers included. What of it may be seen
-    by everybody, `pulumi.Output.unsecret` shows: `pulumi.Output.unsecret(tested.final_result)`.
+    A test that fails is an error that shows each step and why it failed. With `must_succeed=False` the answer tells
+    it instead. `steps` is secret, because it shows what was sent, credentials in headers included; in most languages
+    that makes the whole answer secret.
+
+    The credentials need the permission `integrations:action:execute`, and the integration has to be active.
+
+    The answer is secret as a whole. What of it may be seen by everybody, `pulumi.Output.unsecret` shows, as in
+    `pulumi.Output.unsecret(answer.success)`.
 
     Args:
-        action: a `DataAction`, or the id of one.
-        input: what it is given, by the names in its input contract.
-        draft: whether its draft is tested, not what is published.
-        must_succeed: whether a test that fails ends the program; else `success` says how it went.
+        action: the action's id, or the resource itself.
+        input: what it is given, by the names in its input contract; nothing by default.
+        draft: whether its draft is tested, not what is published; False by default.
+        must_succeed: whether a test that fails is an error; True by default.
         opts: Pulumi's options, such as `provider` and `parent`.
 
     Raises:
-        pulumi.RunError: the action failed, and the message shows at which step and what the service says of it, without
-            the texts of the input; there is no such action; or whether it ran is not known.
+        pulumi.RunError: it failed, and must not: the message shows at which step and what the service says of it,
+            without the texts of the input; there is no such action; or whether it ran is not known.
     """
-    tested = action.id if isinstance(action, pulumi.CustomResource) else action
-    return look_up(TEST_DATA_ACTION, opts, action=tested, input=input, draft=draft, must_succeed=must_succeed)
+    return look_up(
+        "testDataAction",
+        {"action": action, "input": input, "draft": draft, "mustSucceed": must_succeed},
+        TestDataActionResult,
+        opts,
+        secret=True,
+    )
 
 
 test_data_action.__test__ = False  # type: ignore[attr-defined]  # pytest would take it for a test, by its name

@@ -1,49 +1,58 @@
+# Written by `make sdk` from the declarations of genesyscloud_provider. Change those, not this file.
+
 """`Provider`: an organization of its own, for programs that work on more than one."""
 
 from __future__ import annotations
 
 import pulumi
 
-from genesyscloud_provider import __version__
-from genesyscloud_provider.adapters.program.serving import require_plugin
-from genesyscloud_provider.client.configuration import NAMESPACE
-
-__all__ = ["Provider"]
+from pulumi_genesyscloud._provider import Conveniences
 
 
-class Provider(pulumi.ProviderResource):
+class Provider(Conveniences):
     """One Genesys Cloud organization, and how to log in to it.
 
     Resources that are given a provider are served by the plugin, which has to be installed once:
-    `pulumi-genesyscloud install-plugin`. What is left out is taken from the environment, but never a part of the
-    credentials.
+    `pulumi-genesyscloud install-plugin`.
+
+    A stack's configuration has the same settings, and a program that reaches one organization needs no provider of
+    its own. For several organizations it makes one provider each. A setting that is not given is taken from its
+    environment variable, but credentials are only ever taken from one place: those of an environment never complete
+    those of a program.
+
+    Another region, or another `organization_id`, is refused: what the provider manages stays where it is. Use
+    another stack, or another provider resource, for another organization.
 
     Args:
         resource_name: the provider's name in Pulumi.
         region: the organization's region: an AWS region name such as `us-east-1`, or a domain such as
-            `mypurecloud.com`. Another region is another organization, and refused.
-        oauth_client_id: the id of an OAuth client with the client credentials grant.
-        oauth_client_secret: the secret of the OAuth client.
-        access_token: an access token instead of an OAuth client.
-        organization_id: the id of the organization that is meant; the provider stops before it touches any other.
-            Another one is refused: what the provider manages stays where it is.
-        preflight: whether the organization is asked before something is created or changed: `auto`, `required` or
-            `off`.
-        activation_timeout: seconds to wait for an integration's activation.
+            `mypurecloud.com`. Another one is refused: it is another organization's. Environment variable:
+            `GENESYSCLOUD_REGION`.
+        oauth_client_id: the id of an OAuth client with the client credentials grant. Environment variable:
+            `GENESYSCLOUD_OAUTHCLIENT_ID`.
+        oauth_client_secret: the secret of the OAuth client. Environment variable: `GENESYSCLOUD_OAUTHCLIENT_SECRET`.
+        access_token: an access token; within one source it wins over the OAuth client. Environment variable:
+            `GENESYSCLOUD_ACCESS_TOKEN`.
+        organization_id: the id of the organization that is meant. If set, the provider stops before it touches any
+            other. Another one is refused: what the provider manages stays where it is. Environment variable:
+            `GENESYSCLOUD_ORGANIZATION_ID`.
+        preflight: whether the organization is asked before something is created or changed, for limits, types and
+            names: `auto` (when credentials are configured), `required` (without credentials it is an error) or `off`.
+            Environment variable: `GENESYSCLOUD_PREFLIGHT`.
+        activation_timeout: seconds to wait for an integration's activation; 180 by default. Environment variable:
+            `GENESYSCLOUD_ACTIVATION_TIMEOUT`.
         deletion_protection: whether published actions that are in use, and the integrations above them, are kept from
-            deletion and replacement where a resource does not say it; True by default.
-        api_url: where the API is, instead of the region's.
-        login_url: where tokens are, instead of the region's.
+            deletion and replacement where a resource does not say it; True by default. `false` in the environment lifts
+            the protection of all resources for one command. Environment variable: `GENESYSCLOUD_DELETION_PROTECTION`.
+        api_url: where the API is, instead of the region's: https, or http on loopback. Environment variable:
+            `GENESYSCLOUD_API_URL`.
+        login_url: where tokens are, instead of the region's: https, or http on loopback. Environment variable:
+            `GENESYSCLOUD_LOGIN_URL`.
         opts: Pulumi's resource options.
 
     Raises:
         pulumi.RunError: the plugin is not installed.
     """
-
-    region: pulumi.Output[str | None]
-    """The region, if the program gives one."""
-    api_url: pulumi.Output[str | None]
-    """Where the API is, if the program says so."""
 
     def __init__(
         self,
@@ -60,15 +69,13 @@ class Provider(pulumi.ProviderResource):
         login_url: pulumi.Input[str] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        require_plugin(f"The provider {resource_name!r}", opts)
         super().__init__(
-            NAMESPACE,
             resource_name,
             {
                 "region": region,
                 "oauthClientId": oauth_client_id,
-                "oauthClientSecret": _secret(oauth_client_secret),
-                "accessToken": _secret(access_token),
+                "oauthClientSecret": self._secret(oauth_client_secret),
+                "accessToken": self._secret(access_token),
                 "organizationId": organization_id,
                 "preflight": preflight,
                 "activationTimeout": activation_timeout,
@@ -76,11 +83,5 @@ class Provider(pulumi.ProviderResource):
                 "apiUrl": api_url,
                 "loginUrl": login_url,
             },
-            pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(version=__version__)),
+            opts,
         )
-        self.region = pulumi.Output.from_input(region)
-        self.api_url = pulumi.Output.from_input(api_url)
-
-
-def _secret(value: pulumi.Input[str] | None) -> pulumi.Output[str] | None:
-    return None if value is None else pulumi.Output.secret(value)

@@ -28,11 +28,11 @@ SETTING_TABLE = {
     "oauthClientSecret": ("GENESYSCLOUD_OAUTHCLIENT_SECRET", True),
     "accessToken": ("GENESYSCLOUD_ACCESS_TOKEN", True),
     "organizationId": ("GENESYSCLOUD_ORGANIZATION_ID", False),
-    "apiUrl": ("GENESYSCLOUD_API_URL", False),
-    "loginUrl": ("GENESYSCLOUD_LOGIN_URL", False),
     "preflight": ("GENESYSCLOUD_PREFLIGHT", False),
     "activationTimeout": ("GENESYSCLOUD_ACTIVATION_TIMEOUT", False),
     "deletionProtection": ("GENESYSCLOUD_DELETION_PROTECTION", False),
+    "apiUrl": ("GENESYSCLOUD_API_URL", False),
+    "loginUrl": ("GENESYSCLOUD_LOGIN_URL", False),
     "nameTemplate": ("GENESYSCLOUD_NAME_TEMPLATE", False),
 }
 

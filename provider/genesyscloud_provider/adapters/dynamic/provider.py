@@ -21,7 +21,6 @@ from pulumi.dynamic import (
     CreateResult,
     DiffResult,
     ReadResult,
-    ResourceProvider,
     UpdateResult,
 )
 from pulumi.output import UNKNOWN as PULUMI_UNKNOWN
@@ -37,8 +36,9 @@ from genesyscloud_provider.framework.resource import Resource
 from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.framework.state import VERSION, readable_part, require_inputs, required_state
 from genesyscloud_provider.framework.steps import Created, Unfinished
+from genesyscloud_provider.registry import RESOURCES
 
-__all__ = ["Bug", "DynamicProvider", "Error"]
+__all__ = ["Bug", "ConfiguredProvider", "Error"]
 
 
 class Error(Exception):
@@ -57,52 +57,37 @@ TRACEBACK: Final = 50
 """How many calls of a bug's traceback are shown."""
 
 
-class DynamicProvider(ResourceProvider):
-    """One resource behind Pulumi's dynamic provider interface.
+class ConfiguredProvider:
+    """One resource behind Pulumi's dynamic provider interface, once the stack's configuration is known.
 
-    Pulumi stores the pickled provider in every resource's state. This one is pickled as the name of the constant that
-    holds it, so that state neither grows nor changes with the code: the constant's path is public for ever.
+    Pulumi stores the class that it calls in users' states; that one stands in the SDK, and loads this one.
 
     Args:
-        resource: the resource's class.
-        module: the module of the constant.
-        constant: the constant's name.
+        name: the resource's name in Pulumi.
+        request: the stack's configuration.
     """
 
-    serialize_as_secret_always = False  # the constant's name is no secret, and each secret costs an encryption
-
-    def __init__(self, resource: type[Resource[Any, Any]], module: str, constant: str) -> None:
-        self.__module__ = module
-        self._constant = constant
-        self.resource_class = resource
-        self._resource: Resource[Any, Any] | None = None
-
-    def __reduce__(self) -> str:
-        """Pickle by reference."""
-        return self._constant
-
-    def configure(self, req: ConfigureRequest) -> None:
-        """Take the stack's configuration; called once in each process, before anything else."""
+    def __init__(self, name: str, request: ConfigureRequest) -> None:
         with _for_people():
-            session = Session.shared(_configuration(req), _say, report=_report)
-            for text in _unknown_settings(req):
+            session = Session.shared(_configuration(request), _say, report=_report)
+            for text in _unknown_settings(request):
                 session.warn(text)
-            self._resource = self.resource_class(session)
+            self._resource: Resource[Any, Any] = next(each for each in RESOURCES if each.name == name)(session)
 
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Judge the program's inputs; see `Resource.check`."""
         with _for_people():
             olds = self._incoming(_olds)
-            require_inputs(self._served, olds)
-            wanted = named(self._served, olds, self._incoming(news), lambda: news.get(PROPOSED_NAME, ""))
-            checked = self._served.check(olds, wanted)
+            require_inputs(self._resource, olds)
+            wanted = named(self._resource, olds, self._incoming(news), lambda: news.get(PROPOSED_NAME, ""))
+            checked = self._resource.check(olds, wanted)
             failures = [CheckFailure(*each.reported) for each in checked.failures]
             return CheckResult(_encode(checked.inputs), failures)
 
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
         """Compare state and program; see `Resource.diff`."""
         with _for_people():
-            diff = self._served.diff(_id, self._state(_id, _olds), self._incoming(_news))
+            diff = self._resource.diff(_id, self._state(_id, _olds), self._incoming(_news))
             of_the_other_adapter = DYNAMIC_STATE not in _olds
             return DiffResult(
                 changes=bool(diff.changes) or of_the_other_adapter,
@@ -114,7 +99,7 @@ class DynamicProvider(ResourceProvider):
         """Create, all or nothing; see `Resource.create`."""
         with _for_people():
             try:
-                created = lifecycle.create(self._served, self._incoming(props))
+                created = lifecycle.create(self._resource, self._incoming(props))
             except Unfinished as unfinished:
                 if not unfinished.usable:
                     raise _rolled_back(unfinished) from unfinished
@@ -124,8 +109,8 @@ class DynamicProvider(ResourceProvider):
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
         """Read the live object; see `Resource.read`."""
         with _for_people():
-            state = readable_part(self._served, id_, self._incoming(props))
-            reading = lifecycle.read(self._served, id_, state)
+            state = readable_part(self._resource, id_, self._incoming(props))
+            reading = lifecycle.read(self._resource, id_, state)
             if reading is None:
                 return ReadResult("", {})
             return ReadResult(id_, _encode(reading.state), _encode(reading.inputs))
@@ -135,7 +120,7 @@ class DynamicProvider(ResourceProvider):
         with _for_people():
             state = self._state(_id, _olds)
             try:
-                updated = lifecycle.update(self._served, _id, state, self._incoming(_news))
+                updated = lifecycle.update(self._resource, _id, state, self._incoming(_news))
             except Unfinished as unfinished:
                 if not unfinished.usable:
                     raise _half_done(unfinished) from unfinished
@@ -145,29 +130,23 @@ class DynamicProvider(ResourceProvider):
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
         """Delete the live object; see `Resource.delete`."""
         with _for_people():
-            lifecycle.delete(self._served, _id, self._state(_id, _props))
+            lifecycle.delete(self._resource, _id, self._state(_id, _props))
 
     def _incoming(self, values: Mapping[str, Any]) -> Properties:
         """Values on their way in; what is secret among them is shown in no message from now on."""
         properties = _decode(values)
-        self._served.keep_secret(properties)
+        self._resource.keep_secret(properties)
         return properties
 
     def _state(self, id_: str, stored: dict[str, Any]) -> Properties:
         """A state that can be built on."""
-        return required_state(self._served, id_, self._incoming(stored))
+        return required_state(self._resource, id_, self._incoming(stored))
 
     def _kept(self, unfinished: Unfinished) -> Properties:
         """The state of what is better kept than removed; this adapter has no better word for it than a warning."""
-        self._served.session.warn(str(unfinished))
+        self._resource.session.warn(str(unfinished))
         kept: Properties = unfinished.state
         return kept
-
-    @property
-    def _served(self) -> Resource[Any, Any]:
-        if self._resource is None:
-            raise RuntimeError("Pulumi called a provider that it did not configure")
-        return self._resource
 
 
 def _configuration(request: ConfigureRequest) -> Configuration:

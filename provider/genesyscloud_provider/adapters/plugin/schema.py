@@ -28,7 +28,7 @@ from genesyscloud_provider.framework.properties import Archive
 from genesyscloud_provider.framework.resource import Resource
 from genesyscloud_provider.registry import LOOKUPS, RESOURCES
 
-__all__ = ["schema"]
+__all__ = ["page", "schema"]
 
 DISTRIBUTION: Final = "pulumi-genesyscloud"
 
@@ -154,7 +154,7 @@ def _resource(resource: type[Resource[Any, Any]], types: NamedTypes) -> Spec:
         each.pop("oneOf", None)  # a program in YAML could not give such a value to another resource
     autonamed = resource.inputs.marked(Mark.AUTONAMED)
     return {
-        "description": _page(resource.__module__),
+        "description": page(resource.__module__),
         **outputs,
         "inputProperties": inputs["properties"],
         "requiredInputs": [each for each in inputs["required"] if each not in autonamed],
@@ -164,7 +164,7 @@ def _resource(resource: type[Resource[Any, Any]], types: NamedTypes) -> Spec:
 
 
 def _function(lookup: Lookup[Any, Any], types: NamedTypes) -> Spec:
-    spec: Spec = {"description": _page(lookup.look.__module__, f"{lookup.name}.")}
+    spec: Spec = {"description": page(lookup.look.__module__, f"{lookup.name}.")}
     if lookup.arguments.model_fields:
         spec["inputs"] = types.object(lookup.arguments)
     return {**spec, "outputs": types.object(lookup.answer)}
@@ -172,7 +172,7 @@ def _function(lookup: Lookup[Any, Any], types: NamedTypes) -> Spec:
 
 def _provider(types: NamedTypes) -> Spec:
     return {
-        "description": _page(__name__, "provider."),
+        "description": page(__name__, "provider."),
         "inputProperties": {
             each.name: {
                 **_setting(each),
@@ -231,7 +231,7 @@ def _pascal(name: str) -> str:
     return "".join(each.capitalize() for each in re.split("[-_]", name))
 
 
-def _page(module: str, prefix: str = "") -> str:
+def page(module: str, prefix: str = "") -> str:
     """What a reader is told of something, as it stands beside the module that declares it."""
     return (files(module.rpartition(".")[0]) / f"{prefix}docs.md").read_text("utf-8").strip()
 

@@ -1,4 +1,8 @@
-"""The program's own process: it decides which adapter serves, and runs the lookups that the plugin does not."""
+"""The program's own process: it decides which adapter serves, and runs the lookups that the plugin does not.
+
+A program that only registers resources loads no more of the provider than this: what needs pydantic or httpx is
+imported where a lookup asks for it.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +11,13 @@ import os
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import pulumi
 from pulumi.runtime.config import CONFIG
 from pulumi.runtime.mocks import MockMonitor
 
-from genesyscloud_provider import __version__
+import genesyscloud_provider
 from genesyscloud_provider.adapters.installation import cannot_be_found, installation
 from genesyscloud_provider.adapters.tokens import PROPOSED_NAME, token
 from genesyscloud_provider.client.configuration import (
@@ -28,14 +32,17 @@ from genesyscloud_provider.client.configuration import (
 )
 from genesyscloud_provider.client.errors import GenesysCloudError
 from genesyscloud_provider.client.secrets import Secrets
-from genesyscloud_provider.framework.declaration import Mark
-from genesyscloud_provider.framework.lookup import Answer, Lookup
-from genesyscloud_provider.framework.session import Session
+
+if TYPE_CHECKING:
+    from genesyscloud_provider.framework.session import Session
 
 __all__ = ["end", "keep_secret", "look_up", "name_or_proposal", "provider_meant", "require_plugin"]
 
-T = TypeVar("T", bound=Answer)
-Ask = Callable[[Any], Awaitable[T | None]]
+T = TypeVar("T")
+Values = dict[str, Any]
+"""Arguments or an answer, by wire names."""
+
+Ask = Callable[[Values], Awaitable["Values | None"]]
 
 
 def provider_meant(
@@ -93,65 +100,77 @@ def require_plugin(what: str, opts: pulumi.ResourceOptions | None = None) -> Non
     project = pulumi.runtime.get_root_directory()
     if project and not elsewhere and cannot_be_found(Path(project)):
         raise pulumi.RunError(
-            f"{what} needs the plugin of pulumi-genesyscloud {__version__}.\n"
+            f"{what} needs the plugin of pulumi-genesyscloud {genesyscloud_provider.__version__}.\n"
             f"Pulumi cannot find it here. Install it, then repeat your command:\n  {installation()}"
         )
 
 
 def look_up(
-    lookup: Lookup[Any, T], opts: pulumi.InvokeOptions | None = None, **arguments: pulumi.Input[Any]
+    name: str,
+    arguments: Mapping[str, pulumi.Input[Any]],
+    read: Callable[[Values], T],
+    opts: pulumi.InvokeOptions | None = None,
+    *,
+    secret: bool = False,
 ) -> pulumi.Output[T]:
     """The answer of a lookup, or an unknown value where a preview knows too little to look.
 
     Args:
-        lookup: what is looked up.
+        name: what is looked up, such as `getOrganization`.
+        arguments: what is asked with, by wire names; None where the program says nothing.
+        read: makes the answer of its wire values.
         opts: Pulumi's options; if they lead to a provider, its organization is asked.
-        arguments: what is asked with.
+        secret: whether the answer is a secret; Pulumi's outputs are that as a whole.
 
     Raises:
         pulumi.RunError: the lookup failed, or this is no preview and there are no credentials.
     """
-    by_plugin = provider_meant(opts, token(lookup.name)) is not None
-    ask = _by_plugin(lookup, opts) if by_plugin else _in_this_process(lookup)
+    by_plugin = provider_meant(opts, token(name)) is not None
+    ask = _by_plugin(name, opts) if by_plugin else _in_this_process(name)
 
-    async def asked(known: dict[str, Any]) -> T | None:
-        return await ask(lookup.arguments(**known))
+    async def asked(known: Values) -> T | None:
+        answer = await ask({key: each for key, each in known.items() if each is not None})
+        return read(answer) if answer else None
 
-    given = cast("pulumi.Output[dict[str, Any]]", pulumi.Output.from_input(arguments))
+    given = cast("pulumi.Output[Values]", pulumi.Output.from_input(dict(arguments)))
     answered: pulumi.Output[T | None] = given.apply(asked)
     found: pulumi.Output[T] = answered.apply(_known)
-    # Pulumi's outputs are secret as a whole.
-    return pulumi.Output.secret(found) if lookup.answer.marked(Mark.SECRET) else found
+    return pulumi.Output.secret(found) if secret else found
 
 
-def _in_this_process(lookup: Lookup[Any, T]) -> Ask[T]:
+def _in_this_process(name: str) -> Ask:
+    from genesyscloud_provider.registry import LOOKUPS
+
+    lookup = next(each for each in LOOKUPS if each.name == name)
     session = _session()
 
-    def answer(arguments: Any) -> T | None:
+    def answer(arguments: Any) -> Values | None:
         with _for_people():
-            return lookup.ask(session, arguments, pulumi.runtime.is_dry_run())
+            found = lookup.ask(session, arguments, pulumi.runtime.is_dry_run())
+        return found.model_dump(by_alias=True) if found else None
 
-    async def ask(arguments: Any) -> T | None:
-        return await asyncio.to_thread(answer, arguments)
+    async def ask(arguments: Values) -> Values | None:
+        return await asyncio.to_thread(answer, lookup.arguments.model_validate(arguments))
 
     return ask
 
 
-def _by_plugin(lookup: Lookup[Any, T], opts: pulumi.InvokeOptions | None) -> Ask[T]:
-    async def ask(arguments: Any) -> T | None:
-        options = pulumi.InvokeOptions.merge(opts, pulumi.InvokeOptions(version=__version__))
-        given = arguments.model_dump(by_alias=True, exclude_none=True)
+def _by_plugin(name: str, opts: pulumi.InvokeOptions | None) -> Ask:
+    async def ask(arguments: Values) -> Values | None:
+        own = pulumi.InvokeOptions(version=genesyscloud_provider.__version__)
         try:
-            answer = await pulumi.runtime.invoke_async(token(lookup.name), given, options)
+            answer = await pulumi.runtime.invoke_async(token(name), arguments, pulumi.InvokeOptions.merge(opts, own))
         except Exception as error:  # Pulumi's own kinds say no more than their text
             raise pulumi.RunError(str(error)) from None
-        return lookup.answer.model_validate(answer) if answer else None
+        return cast("Values | None", answer)
 
     return ask
 
 
 def end() -> None:
     """Forget what a program has done and said, as the end of its process would."""
+    from genesyscloud_provider.framework.session import Session
+
     _SECRETS.forget()
     Session.end_shared()
 
@@ -172,6 +191,8 @@ def _known(answer: T | None) -> pulumi.Output[T]:
 
 
 def _session() -> Session:
+    from genesyscloud_provider.framework.session import Session
+
     with _for_people():
         configuration = Configuration.resolve(*_sources(*SETTINGS))
     session = Session.shared(configuration, pulumi.log.warn, report=pulumi.log.info, secrets=_SECRETS)

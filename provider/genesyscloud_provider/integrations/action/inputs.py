@@ -59,9 +59,10 @@ class ActionFunction(Part):
     code: Annotated[
         Archive | None,
         Field(
-            description="The code with all that it needs: a folder, or a zip or tar archive. In Python a path will do."
-            " Other contents are uploaded; the same ones elsewhere are no change. Required when the function is"
-            " created; an imported one may leave it out, as the service does not show it.",
+            description="The code with all that it needs: a folder, or a zip or tar archive. In Python a path will do,"
+            " and without a provider an archive has to be a `FileArchive`. Other contents are uploaded; the same ones"
+            " elsewhere are no change. Required when the function is created; an imported one may leave it out, as the"
+            " service does not show it.",
         ),
     ] = None
 
@@ -79,7 +80,10 @@ class ActionInputs(Inputs):
         NotBlank,
         Change.UPDATE,
         Mark.AUTONAMED,
-        Field(max_length=facts.ACTION_NAME_LENGTH, description="The action's name, as flows and scripts list it."),
+        Field(
+            max_length=facts.ACTION_NAME_LENGTH,
+            description="The action's name in Genesys Cloud, as flows and scripts list it.",
+        ),
     ]
     category: Annotated[
         str | None,
@@ -124,8 +128,8 @@ class ActionInputs(Inputs):
         Differs(other_publication),
         Field(
             strict=True,
-            description="Whether it is published, true by default. A draft can be tested, and nothing can call it. What"
-            " is published stays so.",
+            description="Whether it is published, true by default. A draft can be tested, and nothing can call it. A"
+            " change to true publishes it; what is published stays so, and a change to false is refused.",
         ),
     ] = None
     deletion_protection: DeletionProtection = None

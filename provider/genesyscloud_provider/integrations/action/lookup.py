@@ -34,7 +34,7 @@ __all__ = [
 class TrialArguments(Arguments):
     """Which action, and what it is given."""
 
-    action: Annotated[str, Field(min_length=1, description="The action's id.")]
+    action: Annotated[str, Mark.OBJECT_ID, Field(min_length=1, description="The action's id.")]
     input: Annotated[
         dict[str, Any] | None,
         Field(repr=False, description="What it is given, by the names in its input contract; nothing by default."),
@@ -50,7 +50,7 @@ class TrialArguments(Arguments):
 class ActionArguments(Arguments):
     """Which action."""
 
-    action: Annotated[str, Field(min_length=1, description="The action's id.")]
+    action: Annotated[str, Mark.OBJECT_ID, Field(min_length=1, description="The action's id.")]
 
 
 class ActionConsumer(Answer):
@@ -169,7 +169,8 @@ def _test_data_action(session: Session, arguments: TrialArguments) -> TestDataAc
     """Run an action, as its test in the console does.
 
     Raises:
-        GenesysCloudError: it failed, and must not; or there is no such action.
+        GenesysCloudError: it failed, and must not: the message shows at which step and what the service says of it,
+            without the texts of the input; there is no such action; or whether it ran is not known.
     """
     draft = arguments.draft is True
     with while_doing(f"testing the {'draft of the ' if draft else ''}action {arguments.action}"):

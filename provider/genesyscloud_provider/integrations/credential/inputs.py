@@ -19,7 +19,10 @@ class CredentialInputs(Inputs):
         NotBlank,
         CREDENTIAL_TYPE,
         Change.REPLACE,
-        Field(description="The credential type, such as `amazonWebServicesARN`."),
+        Field(
+            description="The credential type, such as `amazonWebServicesARN`. A change replaces the credential, and"
+            " with it every integration that uses it."
+        ),
     ]
     fields: Annotated[
         dict[str, str] | None,
@@ -31,4 +34,6 @@ class CredentialInputs(Inputs):
             " imported credential may leave them out, as the service does not show them.",
         ),
     ] = None
-    name: Annotated[NotBlank, Change.UPDATE, Mark.AUTONAMED, Field(description="The credential's name.")]
+    name: Annotated[
+        NotBlank, Change.UPDATE, Mark.AUTONAMED, Field(description="The credential's name in Genesys Cloud.")
+    ]

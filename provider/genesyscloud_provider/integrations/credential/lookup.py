@@ -17,7 +17,7 @@ __all__ = ["INTEGRATION_CREDENTIAL", "GetIntegrationCredentialResult"]
 
 
 class GetIntegrationCredentialResult(Answer):
-    """A credential; can be given to a `DataActionIntegration`."""
+    """A credential, as the organization has it."""
 
     id: Annotated[str, Field(description="Its id.")]
     type: Annotated[str, Field(description="Its credential type.")]

@@ -34,7 +34,10 @@ class AuthActionInputs(Inputs):
         IntegrationReference,
         Change.REPLACE,
         Differs(another_integration),
-        Field(description="The Web Services integration whose credential is of type `userDefinedOAuth`."),
+        Field(
+            description="The Web Services integration whose credential is of type `userDefinedOAuth`. A change takes"
+            " over the action of the other integration."
+        ),
     ]
     name: Annotated[
         str | None,
@@ -42,4 +45,9 @@ class AuthActionInputs(Inputs):
         Differs(another_name),
         Field(max_length=facts.ACTION_NAME_LENGTH, description="The action's name; it keeps its own by default."),
     ] = None
-    config: Annotated[AuthActionConfig, Change.UPDATE, Differs(another_config), Field(description="How it logs in.")]
+    config: Annotated[
+        AuthActionConfig,
+        Change.UPDATE,
+        Differs(another_config),
+        Field(description="How it logs in; it has no time-out of its own."),
+    ]

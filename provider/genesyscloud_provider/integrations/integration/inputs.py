@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import Field
 
 from genesyscloud_provider.framework.declaration import Change, Differs, Inputs, Mark, NotBlank, Part
-from genesyscloud_provider.integrations.facts import CLIENT_CERTIFICATE_AUTHORITY, CertificateAuthority, IntendedState
+from genesyscloud_provider.integrations.facts import (
+    CLIENT_CERTIFICATE_AUTHORITY,
+    DEFAULT_CLIENT_CERTIFICATE_AUTHORITY,
+    SYSTEMS,
+    CertificateAuthority,
+    IntendedState,
+)
 from genesyscloud_provider.integrations.integration.diff import (
     another_argument,
     another_state,
@@ -28,6 +34,9 @@ class CredentialReference(Part):
     type: Annotated[NotBlank, CREDENTIAL_TYPE, Change.REPLACE, Field(description="The credential's type.")]
 
 
+_WITHOUT_CREDENTIAL: Final = " or ".join(each.title for each in SYSTEMS if not each.credential_required)
+
+
 class IntegrationInputs(Inputs):
     """The inputs of `DataActionIntegration`."""
 
@@ -46,8 +55,9 @@ class IntegrationInputs(Inputs):
         Change.UPDATE,
         Differs(changed_credential),
         Field(
-            description="The credential that the integration logs in with, if its type takes one. Another credential of"
-            " the same type is an update; another type, giving one and taking it away are replacements.",
+            description="The credential that the integration logs in with. Required unless the type is"
+            f" {_WITHOUT_CREDENTIAL}. Another credential of the same type updates in place; another type, giving one"
+            " and taking it away replace the integration.",
         ),
     ] = None
     name: Annotated[
@@ -55,33 +65,44 @@ class IntegrationInputs(Inputs):
         Change.UPDATE,
         Mark.AUTONAMED,
         Field(
-            description="The integration's name. Keep it unique: it tells integrations and their actions apart wherever"
-            " they are chosen.",
+            description="The integration's name in Genesys Cloud. Keep it unique: it tells integrations and their"
+            " actions apart wherever they are chosen.",
         ),
     ]
     notes: Annotated[
         str | None,
         Change.UPDATE,
         Differs(another_argument("notes", "notes")),
-        Field(repr=False, description="Free text for administrators."),
+        Field(
+            repr=False,
+            description="Free text for administrators; empty by default. Left out later, it is emptied only if the"
+            " program had written it.",
+        ),
     ] = None
     client_certificate_authority: Annotated[
         CertificateAuthority | None,
         Change.UPDATE,
         Differs(another_argument("client_certificate_authority", CLIENT_CERTIFICATE_AUTHORITY)),
-        Field(description="Who signs the client certificate for mutual TLS; Web Services only."),
+        Field(
+            description="Who signs the client certificate for mutual TLS; Web Services only."
+            f" `{DEFAULT_CLIENT_CERTIFICATE_AUTHORITY.value}` by default."
+        ),
     ] = None
     properties: Annotated[
         dict[str, Any] | None,
         Change.UPDATE,
         Differs(changed_properties),
         Mark.ANY_JSON,
-        Field(repr=False, description="Properties that have no argument of their own; only these keys are managed."),
+        Field(
+            repr=False,
+            description="Properties that have no argument of their own, by key. Only the keys written here are managed;"
+            " others stay as they are.",
+        ),
     ] = None
     intended_state: Annotated[
         IntendedState | None,
         Change.UPDATE,
         Differs(another_state),
-        Field(description="`ENABLED` (the default) or `DISABLED`."),
+        Field(description="`ENABLED` (the default) or `DISABLED`. An update waits until it is reached."),
     ] = None
     deletion_protection: DeletionProtection = None

@@ -41,7 +41,13 @@ __all__ = [
 class TypeArguments(Arguments):
     """Which integration type."""
 
-    id: Annotated[str, Field(description="The type's id, or `google` or `adobe` for the types whose ids differ.")]
+    id: Annotated[
+        str,
+        Field(
+            description="The type's id, such as an `IntegrationType`; `google` and `adobe` stand for the types whose"
+            " ids differ."
+        ),
+    ]
 
 
 class Slot(Answer):
