@@ -31,9 +31,10 @@ def _lint_imports(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_layers_import_only_what_they_may() -> None:
+    contracts = (ROOT / "pyproject.toml").read_text("utf-8").count("[[tool.importlinter.contracts]]")
     linted = _lint_imports()
     assert linted.returncode == 0, linted.stdout
-    assert "7 kept, 0 broken" in linted.stdout
+    assert f"{contracts} kept, 0 broken" in linted.stdout
 
 
 def test_a_forbidden_import_would_be_noticed(tmp_path: Path) -> None:
