@@ -37,7 +37,7 @@ def addressed(request: httpx.Request) -> str:
 
 def redirected(answer: httpx.Response) -> ConfigurationError:
     """Why nothing came of a request that was answered with a redirect."""
-    to = _host(answer.headers.get("Location", ""))
+    to = _host(answer.headers.get("Location", ""))  # assumes: API_NEVER_REDIRECTS
     return ConfigurationError(
         f"{addressed(answer.request)} is answered with a redirect{f' to {to}' if to else ''},"
         " which Genesys Cloud never does; it was not followed",

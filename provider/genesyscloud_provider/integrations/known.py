@@ -16,6 +16,7 @@ __all__ = ["CREDENTIAL_TYPE", "INTEGRATION_TYPE"]
 def _about_system(system: System) -> str:
     verb = "takes" if system.credential_required else "may take"
     kinds = f"a credential of type {_either(system.credential_types)}" if system.credential_types else "a credential"
+    # assumes: UNDOCUMENTED_TYPES_ARE_TOLD_BY_THEIR_CREDENTIALS
     stands = "" if system.integration_type else " Stands for the type's id, which no public source shows."
     return f"{system.title}: {verb} {kinds}; at most {system.max_instances} in an organization.{stands}"
 

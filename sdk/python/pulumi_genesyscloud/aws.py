@@ -215,6 +215,7 @@ def _arns(argument: _Argument, functions: Sequence[LambdaFunction]) -> list[pulu
     return [_arn(argument, each) for each in functions]
 
 
+# assumes: QUALIFIED_LAMBDA_ARNS_ARE_CALLED
 def _arn(argument: _Argument, function: LambdaFunction) -> pulumi.Output[str]:
     """The ARN of what Genesys Cloud may invoke; none has a wildcard."""
     value = function.arn if isinstance(function, aws.lambda_.Function | aws.lambda_.Alias) else function
@@ -245,6 +246,7 @@ def _account(resource_name: str, region: str | None, api_url: str | None) -> str
     host = urlsplit(api_url or _in_environment(API_URL)).hostname or ""
     for place, account in facts.OTHER_AWS_ACCOUNTS.items():
         is_meant = place_given == place or host.endswith(f".{place}")
+        # assumes: OTHER_REGIONS_HAVE_OTHER_AWS_ACCOUNTS
         if is_meant and account.certainty is not facts.Certainty.CONFIRMED:
             raise _Argument(resource_name, "genesys_cloud_account").wrong(
                 f"is required in the Genesys Cloud region {place}, where roles are assumed from another AWS account"

@@ -222,5 +222,6 @@ class DataAction(Resource[ActionInputs, ActionOutputs]):
     @staticmethod
     def _is_known(live: Action, published: bool, state: Properties) -> bool:
         """Whether all of it is known, by its version; what a draft's function is changed to makes no new version."""
+        # assumes: VERSION_GROWS_WITH_EVERY_CHANGE
         same = (live.version, published) == (state.get("version"), state.get("published"))
         return same and (published or state.get("function") is None)

@@ -157,12 +157,14 @@ def _accept_failures(headers: Mapping[str, Any]) -> Iterator[Failure]:
 def _translation_failures(response: Mapping[str, Any]) -> Iterator[Failure]:
     paths, defaults = response.get("translationMap"), _map(response.get("translationMapDefaults"))
     for name, path in _map(paths).items():
+        # assumes: UNCLOSED_AND_UNMATCHED_PARTS_ARE_MISTAKES
         if isinstance(path, str) and not path.startswith("$"):
             yield Failure(f"config.response.translationMap.{name}", "must be a JSONPath, such as $.id or $.items[0].id")
     names = {str(each): None for each in _map(paths)}
     judged = paths is None or isinstance(paths, Mapping)
     for name, value in defaults.items():
         place = f"config.response.translationMapDefaults.{name}"
+        # assumes: UNCLOSED_AND_UNMATCHED_PARTS_ARE_MISTAKES
         if judged and str(name) not in names:
             yield Failure(place, "is a default for nothing in translationMap", str(name), names)
         if isinstance(value, str):
@@ -195,6 +197,7 @@ def _template_failures(request: Mapping[str, Any], response: Mapping[str, Any]) 
     for place, template in templates.items():
         if not isinstance(template, str):
             continue
+        # assumes: UNCLOSED_AND_UNMATCHED_PARTS_ARE_MISTAKES
         if line := _unclosed(template):
             yield Failure(place, f"holds a `${{` without its `}}`, on line {line}")
         elif _is_deep_json(template):

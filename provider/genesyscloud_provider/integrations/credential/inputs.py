@@ -21,6 +21,7 @@ class CredentialInputs(Inputs):
         Change.REPLACE,
         Field(description="The credential type, such as `amazonWebServicesARN`."),
     ]
+    # assumes: SECRET_FIELDS_CANNOT_BE_READ
     fields: Annotated[
         dict[str, str] | None,
         Change.UPDATE,

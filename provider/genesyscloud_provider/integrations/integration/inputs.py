@@ -28,6 +28,7 @@ class CredentialReference(Deferred):
 class IntegrationInputs(Inputs):
     """The inputs of `DataActionIntegration`."""
 
+    # assumes: INTEGRATION_TYPE_IS_FIXED
     integration_type: Annotated[
         NotBlank,
         INTEGRATION_TYPE,

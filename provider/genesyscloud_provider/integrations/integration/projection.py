@@ -31,6 +31,7 @@ def project(live: models.Integration, state: Properties, organization: Integrati
     settings = document.of_live(configuration)
     slot = _slot(live, state)
     inputs: Properties = {"integrationType": _written_type(live, state), "name": configuration.name or live.name}
+    # assumes: SLOT_KEYS_ARE_AS_WRITTEN
     credential = configuration.credentials.get(slot) if slot else None
     if credential:
         kind = credential.type_name or organization.credentials.type_of(credential.id) or ""
@@ -38,6 +39,7 @@ def project(live: models.Integration, state: Properties, organization: Integrati
     elif missing := _missing_type(live, state):
         inputs["credential"] = {"id": "", "type": missing}
     inputs |= _settings(settings, state)
+    # assumes: DELETED_INTEGRATIONS_ARE_ABSENT
     if "intendedState" in state or live.intended_state != IntendedState.ENABLED:
         inputs["intendedState"] = live.intended_state
     inputs |= said(state)
