@@ -57,7 +57,7 @@ class Consumer:
 
 @dataclass(frozen=True)
 class Runs:
-    """How often an action ran; runs by id, from scripts and programs, are among them.
+    """How often an action ran; runs by id, from scripts and programs, should be among them.
 
     Attributes:
         last_day: in the last 24 hours, or a little longer.

@@ -160,7 +160,8 @@ def get_action_usage(
 
     What Architect or the counts of runs do not tell is part of the answer, with the permissions that would tell it:
     `architect:dependencyTracking:view`, `architect:flow:view` and `analytics:actionAggregate:view`. Process automation
-    triggers, messaging deployments and calls by id are not among the consumers, but among the runs.
+    triggers, messaging deployments and calls by id are not known to be among the consumers; the runs should include
+    theirs.
 
     Args:
         action: a `DataAction`, or the id of one.
@@ -169,6 +170,7 @@ def get_action_usage(
     Raises:
         pulumi.RunError: there is no such action, it is not published, or the lookup failed.
     """
+    # assumes: RUNS_COUNT_EVERY_CALLER
     asked = action.id if isinstance(action, pulumi.CustomResource) else action
     return look_up(ACTION_USAGE, opts, action=asked)
 
