@@ -408,7 +408,7 @@ class Client:
         own = body.is_services_own(response.status_code, correlation_id)
         if isinstance(error, NotFound) and not own:
             # A proxy's or gateway's "not found" must not be taken for the object's absence.
-            return UnreadableAnswer(f"{where} is answered {response.status_code}, but not by Genesys Cloud")
+            return UnreadableAnswer(f"{where} is answered {response.status_code}, but not in Genesys Cloud's own form")
         if isinstance(error, NotAuthenticated) and own and not self._login.renewable:
             self._login.refuse()
         return error

@@ -40,7 +40,7 @@ def redirected(answer: httpx.Response) -> ConfigurationError:
     to = _host(answer.headers.get("Location", ""))  # assumes: API_NEVER_REDIRECTS
     return ConfigurationError(
         f"{addressed(answer.request)} is answered with a redirect{f' to {to}' if to else ''},"
-        " which Genesys Cloud never does; it was not followed",
+        " which Genesys Cloud is not known to do; it was not followed",
         "Check `genesyscloud:region`, `genesyscloud:apiUrl` and `genesyscloud:loginUrl`, and any proxy or gateway"
         " between: it may want a login of its own.",
     )

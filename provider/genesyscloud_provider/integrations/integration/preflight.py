@@ -163,7 +163,7 @@ class Preflight:
         if left:  # assumes: INACTIVE_INTEGRATIONS_COUNT
             self._session.warn(
                 f"The organization has integrations whose creation did not come to its end: {', '.join(left)}. They"
-                " count towards the limits: delete them in Genesys Cloud, unless a deployment is creating them now."
+                " may count towards the limits: delete them in Genesys Cloud, unless a deployment is creating them now."
             )
 
 
