@@ -16,7 +16,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check
 unexport PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-fast test-faults test-protection lint format lock engine schema assumptions sdks wheel archive audit bench bench-start bench-pacing clean
+.PHONY: help demo test test-fast test-faults test-protection lint format lock engine resource schema assumptions sdks wheel archive audit bench bench-start bench-pacing clean
 
 help: ## Show these lines
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -51,6 +51,9 @@ engine: $(READY)
 lock: $(READY) ## Pin the newest development packages
 	@$(BIN)/uv pip compile --quiet --upgrade $(PIN) --all-extras --group dev --output-file requirements-dev.txt pyproject.toml
 	@echo "pulumi==$(OLDEST_PULUMI)" | $(BIN)/uv pip compile --quiet $(PIN) --no-deps --output-file requirements-oldest-pulumi.txt -
+
+resource: $(READY) ## Write the skeleton of a resource: make resource NAME=OAuthClient FAMILY=authorization
+	@$(BIN)/python -m tools.new_resource $(NAME) $(FAMILY)
 
 schema: $(READY) ## Write schema.json from what the resources declare
 	@$(BIN)/python -m tools.schema

@@ -19,7 +19,7 @@ from genesyscloud_provider import __version__
 from genesyscloud_provider.adapters.plugin.schema import schema
 from genesyscloud_provider.adapters.tokens import dynamic_token, token
 from genesyscloud_provider.client.configuration import PROVIDER_SETTINGS, SETTINGS, PreflightMode
-from genesyscloud_provider.framework.declaration import Change
+from genesyscloud_provider.framework.declaration import Change, ReplaceIf
 from genesyscloud_provider.framework.state import VERSION
 from genesyscloud_provider.integrations.facts import CREDENTIAL_TYPES, SYSTEMS, CertificateAuthority, IntendedState
 from genesyscloud_provider.registry import LOOKUPS, RESOURCES
@@ -154,10 +154,10 @@ def test_a_change_replaces_exactly_where_the_inputs_say_so() -> None:
         "CredentialReference.type",
         "IntegrationReference.id",
         *(
-            f"{resource.name}.{name}"
+            f"{resource.name}.{each.alias or name}"
             for resource in RESOURCES
-            for name, change in resource.inputs.changes().items()
-            if change is Change.REPLACE
+            for name, each in resource.inputs.model_fields.items()
+            if any(mark is Change.REPLACE or isinstance(mark, ReplaceIf) for mark in each.metadata)
         ),
     }
     assert marked("willReplaceOnChanges") >= {

@@ -118,9 +118,9 @@ def values(built: Any) -> Iterator[Any]:
 
 
 def test_what_is_no_declaration_is_shown_by_its_name_alone() -> None:
-    """So holds everything that keeps tokens and settings: clients, logins, runs, adapters."""
+    """So holds everything that keeps tokens and settings: clients, logins, sessions, adapters."""
     others = [each for each in CLASSES if each not in DECLARED and not issubclass(each, BaseException | Enum | dict)]
-    assert {"Client", "TokenOfClient", "GivenToken", "Run", "DynamicProvider"} <= {each.__name__ for each in others}
+    assert {"Client", "TokenOfClient", "GivenToken", "Session", "DynamicProvider"} <= {each.__name__ for each in others}
     plain = (object.__repr__, object.__str__)
     worded = {each.__name__ for each in others if (each.__repr__, each.__str__) != plain}
     assert worded == WORDED

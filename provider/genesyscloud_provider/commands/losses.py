@@ -14,7 +14,7 @@ from genesyscloud_provider.commands.plan import ACTION, INTEGRATION, Fate, Lost,
 from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.action_config.models import Action
 from genesyscloud_provider.integrations.api import api_of
-from genesyscloud_provider.integrations.protection import Protection
+from genesyscloud_provider.integrations.protection import PROTECTION, Protection
 
 __all__ = ["Loss", "Use", "losses"]
 
@@ -200,7 +200,7 @@ class _Losses:
         return replaced or self._says_protected(lost)
 
     def _says_protected(self, lost: Lost) -> bool:
-        return self._protection.covers(lost.state)
+        return self._protection.session.configuration.protects(lost.state.get(PROTECTION))
 
 
 ELSEWHERE: Final = (

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, Final, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 from genesyscloud_provider.client.deferred import Deferred
 
 __all__ = [
+    "ITSELF",
     "Change",
     "Declared",
     "Differs",
@@ -23,6 +24,7 @@ __all__ = [
     "Mark",
     "NotBlank",
     "Outputs",
+    "Part",
     "ReplaceIf",
     "names_within",
     "nested_model",
@@ -52,11 +54,15 @@ class Differs:
     """How an input is compared, where two values may mean the same.
 
     Attributes:
-        where: the paths within the input at which a state, a `Stored`, and the program's inputs differ; an empty path
-            is the input itself.
+        where: the paths within the input at which a state, a `Stored`, and the program's inputs differ; None is the
+            input itself. A map tells of each what it means, in place of what the input declares.
     """
 
-    where: Callable[[Any, Any], Iterable[str]]
+    where: Callable[[Any, Any], Iterable[str | None] | Mapping[str | None, Change]]
+
+
+ITSELF: Final = (None,)
+"""Where an input differs that is compared as a whole."""
 
 
 class Mark(Enum):
@@ -120,18 +126,16 @@ class Declared(Deferred):
         return [each.alias or name for name, each in cls.model_fields.items() if mark in each.metadata]
 
 
+class Part(Deferred):
+    """A part of a resource's inputs or outputs."""
+
+    model_config = ConfigDict(alias_generator=to_camel, extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
 class Inputs(Declared):
     """A resource's inputs, and nothing that is not declared; each says what a change of it means."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
-
-    @classmethod
-    def changes(cls) -> dict[str, Change]:
-        """What a change of each input means, by wire name."""
-        return {
-            each.alias or name: next(mark for mark in each.metadata if isinstance(mark, Change))
-            for name, each in cls.model_fields.items()
-        }
 
 
 class Outputs(Declared):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import Any
 
-from genesyscloud_provider.framework.declaration import Change, Differs, ReplaceIf
+from genesyscloud_provider.framework.declaration import ITSELF, Change, Differs, ReplaceIf
 from genesyscloud_provider.framework.properties import differs
 from genesyscloud_provider.framework.reading import values_of
 from genesyscloud_provider.framework.steps import InputsT, OutputsT, Stored
@@ -26,22 +26,25 @@ def changes_of(state: Stored[InputsT, OutputsT], new: InputsT) -> dict[str, Chan
     found: dict[str, Change] = {}
     for name, field in type(new).model_fields.items():
         key = field.alias or name
-        change = next(_meaning(each, state) for each in field.metadata if isinstance(each, Change | ReplaceIf))
-        for path in _paths(name, field.metadata, state, new):
-            found[f"{key}.{path}" if path else key] = change
+        for path, change in _within(name, field.metadata, state, new).items():
+            found[key if path is None else f"{key}.{path}"] = change
     return found
 
 
-def _meaning(mark: Change | ReplaceIf, state: Stored[Any, Any]) -> Change:
-    if isinstance(mark, Change):
-        return mark
-    return Change.REPLACE if mark.condition(state) else Change.UPDATE
+def _within(name: str, marks: list[Any], state: Stored[Any, Any], new: Any) -> Mapping[str | None, Change]:
+    """Where within an input there is a difference, and what it means; None is the input itself."""
+    compare = next((each for each in marks if isinstance(each, Differs)), None)
+    if compare is not None:
+        paths = compare.where(state, new)
+    else:
+        paths = ITSELF if differs(*(values_of(getattr(each, name)) for each in (state.inputs, new))) else ()
+    if isinstance(paths, Mapping):
+        return paths
+    declared = next(each for each in marks if isinstance(each, Change | ReplaceIf))
+    return dict.fromkeys(paths, _meaning(declared, state))
 
 
-def _paths(name: str, marks: list[Any], state: Stored[Any, Any], new: Any) -> Iterator[str]:
-    """Where within an input there is a difference; an empty path is the input itself."""
-    mark = next((each for each in marks if isinstance(each, Differs)), None)
-    if mark is not None:
-        yield from mark.where(state, new)
-    elif differs(*(values_of(getattr(each, name)) for each in (state.inputs, new))):
-        yield ""
+def _meaning(declared: Change | ReplaceIf, state: Stored[Any, Any]) -> Change:
+    if isinstance(declared, Change):
+        return declared
+    return Change.REPLACE if declared.condition(state) else Change.UPDATE

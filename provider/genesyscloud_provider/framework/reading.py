@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from genesyscloud_provider.framework.declaration import nested_model
 from genesyscloud_provider.framework.properties import UNKNOWN, Archive, Properties, Unknown, known_part
 
-__all__ = ["built", "known", "model_of", "values_of"]
+__all__ = ["built", "known", "model_of", "values_of", "without"]
 
 T = TypeVar("T")
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -50,17 +50,19 @@ def built(model: type[ModelT], **fields: Any) -> ModelT:
     return made
 
 
+def without(model: ModelT, name: str) -> ModelT:
+    """A model without a field, as if it had never been set."""
+    fields = {each: getattr(model, each) for each in model.model_fields_set if each != name}
+    return built(type(model), **fields)
+
+
 def values_of(value: Any) -> Any:
-    """A model's values by wire name, as far as they are set; any other value is as it is."""
+    """A model's values by wire name, as far as they are set; any other value, which holds no model, is as it is."""
     if isinstance(value, BaseModel):
         fields = type(value).model_fields
         given = {name: getattr(value, name) for name in fields if name in value.model_fields_set}
         return {fields[name].alias or name: values_of(each) for name, each in given.items()}
-    if isinstance(value, Enum) and not isinstance(value, Unknown):
-        return value.value
-    if isinstance(value, dict):
-        return {key: values_of(each) for key, each in value.items()}
-    return [values_of(each) for each in value] if isinstance(value, list) else value
+    return value.value if isinstance(value, Enum) and not isinstance(value, Unknown) else value
 
 
 def _of_another_kind(model: type[BaseModel], values: Mapping[str, Any]) -> set[_Path]:
@@ -68,7 +70,7 @@ def _of_another_kind(model: type[BaseModel], values: Mapping[str, Any]) -> set[_
         model.model_validate(known_part(values))
     except ValidationError as error:
         problems = error.errors(include_input=False, include_url=False, include_context=False)
-        kinds = ("missing", "extra_forbidden", "value_error", "string_too_long", "too_long")
+        kinds = ("missing", "extra_forbidden", "value_error", "string_too_long", "too_long", "enum")
         return {tuple(str(part) for part in each["loc"]) for each in problems if each["type"] not in kinds}
     return set()
 
@@ -93,7 +95,7 @@ def _value(field: Any, value: Any, wrong: set[_Path], path: _Path) -> Any:
     if isinstance(value, str):
         for kind in kinds:
             if issubclass(kind, Enum):
-                return kind(value) if value in {each.value for each in kind} else UNKNOWN
+                return kind(value) if value in {each.value for each in kind} else value
             if issubclass(kind, Archive):
                 return Archive.of(value)
     return value

@@ -6,7 +6,7 @@ between inputs and state follow from that, and a resource adds its own rules and
 
 from __future__ import annotations
 
-from abc import ABC
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, ClassVar, Generic
@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Generic
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from genesyscloud_provider.client.errors import Refused, while_doing
+from genesyscloud_provider.client.errors import ApiError, OutcomeUnknown, Refused, while_doing
 from genesyscloud_provider.client.suggestions import did_you_mean
 from genesyscloud_provider.framework.declaration import Change, Mark, names_within
 from genesyscloud_provider.framework.differences import changes_of
@@ -85,29 +85,17 @@ class Resource(ABC, Generic[InputsT, OutputsT]):
             news: the inputs of the program; some may be unknown.
             urn: which of the program's resources it is; empty where the adapter cannot tell.
         """
-        known = known_part(news)
-        unknown = set(unknown_paths(news))
-        failures = [*self._shape(known, unknown), *self.validate(olds, news)]
+        new = model_of(self.inputs, news)
         turn = self.session.plan.checked(self.name, urn, olds, news)
-        self.session.warn_of_what_is_not_seen()
-        if not failures and turn.phase is Phase.ORDERED_REPLACEMENT and turn.replaces and self.session.can_look:
-            self.replaced_by_order(turn.replaces, news, urn)
-        return Checked(news, readable(failures or self.preflight(olds, news, turn)))
-
-    def validate(self, olds: Properties, news: Properties) -> Iterator[Failure]:
-        """What is wrong beyond the shape; unknown values are not judged, and nobody is asked."""
-        yield from self.on_check(self._asked(olds, news, Turn(Phase.UPDATE if olds else Phase.CREATE)))
-
-    def preflight(self, olds: Properties, news: Properties, turn: Turn) -> Iterator[Failure]:
-        """What the organization would refuse, where nothing else is wrong; it is asked about nothing that it has."""
-        yield from self.on_preflight(self._asked(olds, news, turn))
-
-    def replaced_by_order(self, existing: Existing, news: Properties, urn: str) -> None:
-        """Judge a replacement that follows from no difference, before anything is sent. For `urn` see `check`.
-
-        Raises:
-            Refused: something live would be lost.
-        """
+        check = Check(model_of(self.inputs, olds) if olds else None, new, turn)
+        with self._telling_leftovers(new):
+            failures = [*self._shape(known_part(news), set(unknown_paths(news))), *self.on_check(check)]
+            self.session.warn_of_what_is_not_seen()
+            if not failures and turn.phase is Phase.ORDERED_REPLACEMENT and turn.replaces and self.session.can_look:
+                self._before_ordered_replacement(turn, new)
+            shown = readable(failures or self.on_preflight(check))
+        left = self.leftover(new) if shown else None
+        return Checked(news, [*shown, left] if left else shown)
 
     def diff(self, id_: str, state: Properties, news: Properties, urn: str = "") -> Diff:
         """Compare the last known state with what the program wants.
@@ -130,19 +118,16 @@ class Resource(ABC, Generic[InputsT, OutputsT]):
             self.session.note_owner(owner_of(state), title_of(id_, state))
         if unreadable := unreadable_inputs(self, news):
             return Diff(dict.fromkeys(unreadable, Change.UPDATE))  # an edited state's, which a refresh is to mend
-        found = self.compare(id_, state, news, urn)
+        occasion, new = self.session.plan.occasion(self.name, news), model_of(self.inputs, news)
+        with self._telling_leftovers(new):
+            found = self.on_diff(Comparison(id_, title_of(id_, state), self.stored(state), new, occasion, urn))
         self.session.plan.compared(self.name, urn, id_, state, news, replaces=bool(found.replaces))
         # A replacement begins with a creation, which knows no state: this is the only look before it.
         may_ask = self.session.may_look_ahead or (found.replaces and self.session.can_look)
-        if found.changes and may_ask and self.session.plan.occasion(self.name, news) is Occasion.UPDATE:
+        if found.changes and may_ask and occasion is Occasion.UPDATE:
             with while_doing(f"looking at the organization before the {self.noun} {title_of(id_, state)} is changed"):
                 self.session.require_owner(owner_of(state), title_of(id_, state))
         return found
-
-    def compare(self, id_: str, state: Properties, news: Properties, urn: str) -> Diff:
-        """What is different; a change means what its input declares. For the arguments see `diff`."""
-        occasion, new = self.session.plan.occasion(self.name, news), model_of(self.inputs, news)
-        return self.on_diff(Comparison(id_, title_of(id_, state), self.stored(state), new, occasion, urn))
 
     def create(self, news: Properties, timeout: float | None = None) -> Created:
         """Create the object.
@@ -154,8 +139,9 @@ class Resource(ABC, Generic[InputsT, OutputsT]):
         Raises:
             Unfinished: it exists, but is not what was asked for.
         """
-        with self._storing():
-            made = self.on_create(self.parse(news), timeout)
+        new = self.parse(news)
+        with self._telling_leftovers(new), self._storing():
+            made = self.on_create(new, timeout)
         return Created(made.id, {**self.written(news), **values_of(made.outputs)})
 
     def read(self, id_: str, state: Properties) -> Reading | None:
@@ -198,14 +184,28 @@ class Resource(ABC, Generic[InputsT, OutputsT]):
         """What the organization would refuse, where nothing else is wrong; it is asked about nothing that it has."""
         yield from ()
 
+    def on_ordered_replacement(self, id_: str, before: Stored[InputsT, OutputsT], new: InputsT, urn: str) -> None:
+        """Judge a replacement that follows from no difference, before anything is sent.
+
+        Args:
+            id_: the object's id; empty where it was not compared, and only the inputs of the last deployment are known.
+            before: its last known state.
+            new: the inputs of the program.
+            urn: which of the program's resources it is.
+
+        Raises:
+            Refused: something live would be lost.
+        """
+
     def on_diff(self, asked: Comparison[InputsT, OutputsT]) -> Diff:
         """What is different; a change means what its input declares."""
         return Diff(changes_of(asked.state, asked.new))
 
+    @abstractmethod
     def on_create(self, new: InputsT, timeout: float | None) -> Made[OutputsT]:
         """Create the object; see `create`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def on_read(self, id_: str, state: Stored[InputsT, OutputsT] | None) -> Stored[InputsT, OutputsT] | None:
         """Read the live object, projected onto what the program wrote; see `read`.
 
@@ -213,15 +213,18 @@ class Resource(ABC, Generic[InputsT, OutputsT]):
             id_: its id.
             state: its last known state; None for an import.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def on_update(self, id_: str, state: Stored[InputsT, OutputsT], new: InputsT, timeout: float | None) -> OutputsT:
         """Bring the object from its state to the program's inputs; see `update`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def on_delete(self, id_: str, state: Stored[InputsT, OutputsT]) -> None:
         """Delete the object; see `delete`."""
-        raise NotImplementedError
+
+    def leftover(self, new: InputsT) -> Failure | None:
+        """What stays of a program when this resource is refused, and is worth a word; None if nothing is."""
+        return None
 
     def stored(self, state: Properties) -> Stored[InputsT, OutputsT]:
         """A state as models."""
@@ -231,8 +234,22 @@ class Resource(ABC, Generic[InputsT, OutputsT]):
         """Models as a state."""
         return {**values_of(stored.inputs), **values_of(stored.outputs)}
 
-    def _asked(self, olds: Properties, news: Properties, turn: Turn) -> Check[InputsT]:
-        return Check(model_of(self.inputs, olds) if olds else None, model_of(self.inputs, news), turn)
+    def _before_ordered_replacement(self, turn: Turn, new: InputsT) -> None:
+        existing = turn.replaces or Existing({})
+        before = self.stored(existing.state if existing.id else existing.inputs)
+        self.on_ordered_replacement(existing.id, before, new, turn.urn)
+
+    @contextmanager
+    def _telling_leftovers(self, new: InputsT) -> Iterator[None]:
+        """Say in a refusal that leaves the block what stays of the program."""
+        try:
+            yield
+        except (Refused, ApiError) as error:
+            left = self.leftover(new)
+            if left and not isinstance(error, OutcomeUnknown):
+                separator = "\n" if "\n" in error.remedy else " "
+                error.remedy = f"{error.remedy}{separator}{left.fault}".strip()
+            raise
 
     @contextmanager
     def _storing(self) -> Iterator[None]:

@@ -9,9 +9,9 @@ then; what a preview can see is refused there already.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Protocol
 
 from pydantic import Field
 
@@ -31,13 +31,14 @@ from genesyscloud_provider.client.configuration import DELETION_PROTECTION
 from genesyscloud_provider.client.errors import Refused, while_doing
 from genesyscloud_provider.client.suggestions import LISTED
 from genesyscloud_provider.framework.declaration import Change
-from genesyscloud_provider.framework.messages import title_of
-from genesyscloud_provider.framework.properties import Properties, differs
+from genesyscloud_provider.framework.properties import differs
+from genesyscloud_provider.framework.reading import known, values_of
 from genesyscloud_provider.framework.session import Session
+from genesyscloud_provider.framework.steps import Stored
 from genesyscloud_provider.integrations.action_config.models import Action
 from genesyscloud_provider.integrations.api import api_of
 
-__all__ = ["BY_ORDER", "DeletionProtection", "Protection", "of_protection", "said"]
+__all__ = ["BY_ORDER", "PROTECTION", "DeletionProtection", "Protection", "said"]
 
 DeletionProtection = Annotated[
     bool | None,
@@ -51,7 +52,37 @@ DeletionProtection = Annotated[
 ]
 """The input of what is protected. It is written down as the program gives it; the setting never is."""
 
-INPUT: Final = "deletionProtection"
+PROTECTION: Final = "deletionProtection"
+"""The input's name on the wire."""
+
+
+class Protectable(Protocol):
+    """The inputs of what may be protected."""
+
+    @property
+    def name(self) -> str:
+        """The object's name."""
+
+    @property
+    def deletion_protection(self) -> bool | None:
+        """The program's own word on the protection."""
+
+
+class ProtectableAction(Protectable, Protocol):
+    """The inputs of an action that may be protected."""
+
+    @property
+    def integration(self) -> Any:
+        """The integration that it belongs to."""
+
+    @property
+    def function(self) -> Any:
+        """The code that it runs; None where it runs none."""
+
+    @property
+    def secure(self) -> bool | None:
+        """Whether only secure flows may call it."""
+
 
 COMMAND: Final = f"{DELETION_PROTECTION.environment}=false pulumi up"
 """What lets one command lose what is protected."""
@@ -68,14 +99,11 @@ CODE_STAYS: Final = "Genesys Cloud gives the code of a function back to nobody: 
 UNUSED: Final = "nothing that counts uses it"
 
 
-def of_protection(state: Properties, news: Properties) -> dict[str, Change]:
-    """Whether the program says another word on the protection; no request comes of it."""
-    return {INPUT: Change.UPDATE} if differs(state.get(INPUT), news.get(INPUT)) else {}
-
-
-def said(state: Properties) -> Properties:
+def said(state: Stored[Any, Any] | None) -> dict[str, Any]:
     """What a state says of the protection, for the inputs that are read from a live object."""
-    return {INPUT: state[INPUT]} if INPUT in state else {}
+    if state is None or "deletion_protection" not in state.inputs.model_fields_set:
+        return {}
+    return {PROTECTION: state.inputs.deletion_protection}
 
 
 @dataclass(frozen=True)
@@ -111,13 +139,13 @@ class Protection:
     def __init__(self, session: Session) -> None:
         self.session = session
 
-    def covers(self, *properties: Mapping[str, Any]) -> bool:
+    def covers(self, *inputs: Protectable) -> bool:
         """Whether something is protected: it is, unless its state and, where there is one, its program consent."""
-        return self.session.configuration.protects(*(each.get(INPUT) for each in properties))
+        return self.session.configuration.protects(*(each.deletion_protection for each in inputs))
 
-    def before_publication(self, news: Properties) -> None:
+    def before_publication(self, new: Protectable) -> None:
         """Say once in a process what nobody could tell when an action is to be deleted."""
-        if not self.covers(news):
+        if not self.covers(new):
             return
         if missing := sorted({each.permission for each in self.session.get(ActionUses).untold() if each.permission}):
             self.session.warn(
@@ -128,17 +156,17 @@ class Protection:
                 " nothing is live."
             )
 
-    def before_action_deleted(self, id_: str, state: Properties, *, secure: bool) -> None:
+    def before_action_deleted(self, id_: str, last: Protectable, *, secure: bool) -> None:
         """The last word on a published action.
 
         Raises:
             Refused: it is protected, and in use, or nobody can tell.
         """
-        if not self.covers(state):
+        if not self.covers(last):
             return
         usage = self.session.get(ActionUses).of(id_, secure=secure)
         if not usage.protects:
-            self.session.warn(f"The published action {title_of(id_, state)} is deleted: {_unused(usage)}")
+            self.session.warn(f"The published action {_title(id_, last)} is deleted: {_unused(usage)}")
         elif api_of(self.session).actions.live(id_) is not None:
             raise Refused(
                 f"it is published and {_in_use([usage])}, and deletion protection keeps it:\n{_told(usage)}\n"
@@ -146,27 +174,29 @@ class Protection:
                 _what_to_do([*_usual_ways([usage]), _KEEP_AFTERWARDS, _one_command(destroys=True)]),
             )
 
-    def before_action_replaced(self, id_: str, state: Properties, news: Properties, reasons: str, urn: str) -> None:
+    def before_action_replaced(
+        self, id_: str, last: ProtectableAction, new: ProtectableAction, reasons: str, urn: str
+    ) -> None:
         """What a preview says of a published action that will be replaced.
 
         Args:
             id_: its id.
-            state: its last known state.
-            news: the inputs of the program.
+            last: the inputs of its last known state.
+            new: the inputs of the program.
             reasons: why it is replaced; goes on after "would have to be replaced".
             urn: which of the program's resources it is; empty where that cannot be told.
 
         Raises:
             Refused: it is protected, and in use, or nobody can tell.
         """
-        title = title_of(id_, state)
-        code = f" {CODE_STAYS}" if state.get("function") else ""
+        title = _title(id_, last)
+        code = f" {CODE_STAYS}" if last.function else ""
         replaced = f"The action {title} will be replaced ({reasons}) and gets another id"
-        if not self.covers(state, news):
+        if not self.covers(last, new):
             self.session.warn(f"{replaced}. {_NOT_PROTECTED}{code}")
             return
         with while_doing(f"looking at what uses the action {title}"):
-            usage = self.session.get(ActionUses).of(id_, secure=bool(state.get("secure")))
+            usage = self.session.get(ActionUses).of(id_, secure=bool(known(last.secure)))
             free = not usage.protects or api_of(self.session).actions.live(id_) is None
         if free:
             self.session.warn(f"{replaced}: {_unused(usage)}{code}")
@@ -174,32 +204,23 @@ class Protection:
         raise Refused(
             f"The action {title} would have to be replaced ({reasons}), but it is {_in_use([usage])}:\n{_told(usage)}\n"
             f"{_paragraph(BY_ID + code)}\n",
-            _what_to_do(
-                [
-                    _beside(_second(urn, state)),
-                    _bullet("Keep what is live: take the change back."),
-                    *_ways_to_be_sure([usage]),
-                    _consent("the action"),
-                    _one_command(),
-                    *([_interrupted(urn)] if differs(state.get("integration"), news.get("integration")) else []),
-                ]
-            ),
+            _what_to_do(_ways_to_another_action(usage, last, new, urn)),
         )
 
-    def before_integration_deleted(self, id_: str, state: Properties) -> None:
+    def before_integration_deleted(self, id_: str, last: Protectable) -> None:
         """The last word on an integration. Pulumi has deleted the program's own actions before it, as a rule; so any
         published one that is left keeps it, used or not: a flow of somebody else may not be built yet.
 
         Raises:
             Refused: it is protected, and a published action is under it.
         """
-        if not self.covers(state):
+        if not self.covers(last):
             return
         # What is published is looked at last: between that and the deletion nobody's publication would be seen.
         drafts = api_of(self.session).actions.drafts_below(id_)
         actions = self._published_below(id_)
         if not actions:
-            self._warn_of_drafts(id_, state, "is deleted", drafts)
+            self._warn_of_drafts(id_, last, "is deleted", drafts)
             return
         below = self._judge(actions)
         raise Refused(
@@ -219,15 +240,15 @@ class Protection:
         )
 
     def before_integration_replaced(
-        self, id_: str, state: Properties, news: Properties, reasons: Sequence[str]
+        self, id_: str, last: Protectable, new: Protectable, reasons: Sequence[str]
     ) -> None:
         """What a preview says of an integration that will be replaced; here the use of what is under it decides.
 
         Raises:
             Refused: it is protected, and a published action under it is in use, or nobody can tell.
         """
-        title, reason = title_of(id_, state), "; ".join(reasons)
-        if not self.covers(state, news):
+        title, reason = _title(id_, last), "; ".join(reasons)
+        if not self.covers(last, new):
             self.session.warn(f"The integration {title} will be replaced ({reason}). {_NOT_PROTECTED}")
             return
         with while_doing(f"looking at what uses the integration {title}"):
@@ -236,7 +257,7 @@ class Protection:
             self._warn_of_unused(title, reason, below)
             with while_doing(f"looking at what is under the integration {title}"):
                 drafts = api_of(self.session).actions.drafts_below(id_)
-                self._warn_of_drafts(id_, state, "will be replaced", drafts)
+                self._warn_of_drafts(id_, last, "will be replaced", drafts)
             return
         usages, ordered = [usage for _, usage in below.using], list(reasons) == [BY_ORDER]
         raise Refused(
@@ -248,7 +269,7 @@ class Protection:
     def keeps_login(self, integration_id: str) -> str | None:
         """Why the login of an integration is not set back: a published action that is in use logs in with it; None if
         none does."""
-        if not self.covers({}):
+        if not self.session.configuration.protects():
             return None
         for action in self._published_below(integration_id):
             usage = self.session.get(ActionUses).of(action.id, secure=action.secure)
@@ -283,18 +304,31 @@ class Protection:
                 " will be refused."
             )
 
-    def _warn_of_drafts(self, id_: str, state: Properties, fate: str, found: Sequence[Action]) -> None:
+    def _warn_of_drafts(self, id_: str, last: Protectable, fate: str, found: Sequence[Action]) -> None:
         drafts = api_of(self.session).actions.never_published(found)
         if drafts:
             shown = "\n".join(_named(each) for each in drafts[:LISTED])
             more = f"\n  - and {len(drafts) - LISTED} more" if len(drafts) > LISTED else ""
             self.session.warn(
-                f"The integration {title_of(id_, state)} {fate}, and with it drafts of actions that were never"
+                f"The integration {_title(id_, last)} {fate}, and with it drafts of actions that were never"
                 f" published:\n{shown}{more}"
             )
 
 
 _NOT_PROTECTED: Final = "It is not protected, so nobody was asked what uses it: that will break."
+
+
+def _ways_to_another_action(usage: Usage, last: ProtectableAction, new: ProtectableAction, urn: str) -> list[str]:
+    """How an action is replaced while it is in use."""
+    moves = differs(*map(values_of, (last.integration, new.integration)))
+    return [
+        _beside(_second(urn, last)),
+        _bullet("Keep what is live: take the change back."),
+        *_ways_to_be_sure([usage]),
+        _consent("the action"),
+        _one_command(),
+        *([_interrupted(urn)] if moves else []),
+    ]
 
 
 def _ways_to_another_integration(usages: Sequence[Usage], ordered: bool) -> list[str]:
@@ -381,8 +415,13 @@ def _interrupted(urn: str) -> str:
     )
 
 
-def _second(urn: str, state: Properties) -> str:
-    return f"{urn.rsplit('::', 1)[-1] or state.get('name') or 'look'}-2"
+def _second(urn: str, last: Protectable) -> str:
+    return f"{urn.rsplit('::', 1)[-1] or known(last.name) or 'look'}-2"
+
+
+def _title(id_: str, last: Protectable) -> str:
+    name = known(last.name)
+    return f"{name!r} ({id_})" if name else id_
 
 
 def _what_to_do(ways: Iterable[str]) -> str:

@@ -9,8 +9,10 @@ import pulumi
 from pydantic import PydanticUndefinedAnnotation, PydanticUserError, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
 
+from genesyscloud_provider.framework.reading import model_of
 from genesyscloud_provider.framework.steps import readable
 from genesyscloud_provider.integrations.action import contract
+from genesyscloud_provider.integrations.action.inputs import ActionContract
 
 __all__ = ["DataActionContract", "DataActionContractArgs"]
 
@@ -66,7 +68,7 @@ class DataActionContract:
         }
         failures = [
             f"\n  - {each.path.removeprefix('contract.')}: {each.reason}"
-            for each in readable(contract.failures(schemas))
+            for each in readable(contract.failures(model_of(ActionContract, schemas)))
         ]
         if failures:
             raise ValueError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,7 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from genesyscloud_provider.framework.properties import UNKNOWN
-from genesyscloud_provider.integrations.action.contract import failures
+from genesyscloud_provider.framework.reading import built
+from genesyscloud_provider.framework.steps import Failure
+from genesyscloud_provider.integrations.action import contract as judge
+from genesyscloud_provider.integrations.action.inputs import ActionContract
 
 OBJECT: dict[str, Any] = {"type": "object"}
 TEXT = {"type": "string"}
@@ -19,6 +23,13 @@ words = st.sampled_from(["type", "properties", "required", "items", "$ref", "any
 values = st.recursive(
     scalars | words, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words | st.text(), inner, max_size=3)
 )
+
+
+def failures(contract: Any) -> Iterator[Failure]:
+    """Judge a contract as a program wrote it."""
+    sides = contract if isinstance(contract, dict) else {}
+    maps = {side: each for side, each in sides.items() if isinstance(each, dict)}
+    yield from judge.failures(built(ActionContract, **maps))
 
 
 def judged(input_: Any = OBJECT, output: Any = OBJECT) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,10 +11,13 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from genesyscloud_provider.framework.properties import UNKNOWN
+from genesyscloud_provider.framework.properties import UNKNOWN, is_unknown
+from genesyscloud_provider.framework.reading import known, model_of
 from genesyscloud_provider.framework.session import Session
+from genesyscloud_provider.framework.steps import Failure
+from genesyscloud_provider.integrations.action.inputs import ActionInputs
 from genesyscloud_provider.integrations.action.resource import DataAction
-from genesyscloud_provider.integrations.action_config.validate import absences, failures
+from genesyscloud_provider.integrations.action_config import validate
 from genesyscloud_provider.integrations.facts import SYSTEMS, RequestUrl, System
 
 BY_KEY = {each.key: each for each in SYSTEMS}
@@ -24,6 +28,21 @@ ALL: list[System | None] = [*SYSTEMS, None]
 ARN = "arn:aws:lambda:eu-central-1:123456789012:function:orders"
 
 URL, VERB = "config.request.requestUrlTemplate", "config.request.requestType"
+
+
+def failures(config: Any, system: System | None) -> Iterator[Failure]:
+    """Judge a configuration as a program wrote it."""
+    read = known(model_of(ActionInputs, {"config": config}).config)
+    if read is not None:
+        yield from validate.failures(read, system)
+        yield from validate.timeout_failures(known(read.timeout_seconds))
+
+
+def absences(config: Any, system: System) -> Iterator[Failure]:
+    """Miss what a configuration lacks; one that is not known lacks nothing."""
+    read = model_of(ActionInputs, {"config": config}).config
+    if not is_unknown(read):
+        yield from validate.absences(read, system)
 
 
 def judged(config: Any, system: System | None = None) -> dict[str, str]:

@@ -13,13 +13,25 @@ from genesyscloud_emulator import Emulator
 from genesyscloud_provider.client.configuration import Configuration, Source
 from genesyscloud_provider.client.errors import NotPermitted, Refused
 from genesyscloud_provider.framework.properties import UNKNOWN
+from genesyscloud_provider.framework.reading import model_of
 from genesyscloud_provider.framework.session import Session
-from genesyscloud_provider.integrations.api import api_of
+from genesyscloud_provider.integrations.api import IntegrationsApi, api_of
+from genesyscloud_provider.integrations.integration import types
+from genesyscloud_provider.integrations.integration.inputs import IntegrationInputs
 from genesyscloud_provider.integrations.integration.models import CredentialSpecification, IntegrationType
 from genesyscloud_provider.integrations.integration.resource import DataActionIntegration
-from genesyscloud_provider.integrations.integration.types import Specification, from_catalog, resolvable, resolve
+from genesyscloud_provider.integrations.integration.types import Specification, from_catalog
 
 pytestmark = pytest.mark.slow
+
+
+def resolve(written: dict[str, Any], organization: IntegrationsApi) -> types.Specification:
+    return types.resolve(model_of(IntegrationInputs, written), organization)
+
+
+def resolvable(written: dict[str, Any]) -> bool:
+    return types.resolvable(model_of(IntegrationInputs, written))
+
 
 INTEGRATIONS = "/api/v2/integrations"
 TYPES = "/api/v2/integrations/types"

@@ -43,7 +43,7 @@ from genesyscloud_provider.framework.names import named
 from genesyscloud_provider.framework.properties import UNKNOWN, Archive, Properties, alike, known_part, unknown_paths
 from genesyscloud_provider.framework.resource import Resource
 from genesyscloud_provider.framework.session import Session
-from genesyscloud_provider.framework.state import readable_part, require_inputs, required_state
+from genesyscloud_provider.framework.state import readable_part, require_inputs, required_state, versioned
 from genesyscloud_provider.framework.steps import Diff, Unfinished
 from genesyscloud_provider.registry import LOOKUPS, RESOURCES
 
@@ -255,7 +255,7 @@ class GenesysCloudProvider(ResourceProviderServicer):
         news, secrets = _incoming(resource, request.properties)
         require_news(resource, news, final=not request.preview)
         if request.preview:
-            state = {**news, **dict.fromkeys(resource.outputs.names(), UNKNOWN)}
+            state = versioned(resource, {**news, **dict.fromkeys(resource.outputs.names(), UNKNOWN)})
             return protocol.CreateResponse(properties=_stored(resource, state, secrets))
         created = lifecycle.create(resource, news, request.timeout or None, request.urn)
         return protocol.CreateResponse(id=created.id, properties=_stored(resource, created.state, secrets))
@@ -284,7 +284,7 @@ class GenesysCloudProvider(ResourceProviderServicer):
         state = required_state(resource, request.id, state)
         require_news(resource, news, final=not request.preview)
         if request.preview:
-            updated = {**news, **_expected(resource, state)}
+            updated = versioned(resource, {**news, **_expected(resource, state)})
         else:
             updated = lifecycle.update(resource, request.id, state, news, request.timeout or None)
         kept = {path for path in of_state if path[0] in resource.outputs.names()}

@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from genesyscloud_provider.client.suggestions import did_you_mean
 from genesyscloud_provider.framework.properties import is_unknown
+from genesyscloud_provider.framework.reading import known
 from genesyscloud_provider.framework.steps import NAME_LENGTH, Failure, shortened
+from genesyscloud_provider.integrations.action.inputs import ActionContract
 from genesyscloud_provider.integrations.action_config.nesting import TOO_DEEP, too_deep
 from genesyscloud_provider.integrations.facts import INPUT_NAME, INPUT_TYPES, RESERVED_INPUTS
 
@@ -34,11 +36,11 @@ _NULL_IN: Final = {
 _NULL: Final = 'holds a null: leave it out or, if text is meant, write "null", in quotes (in YAML too)'
 
 
-def failures(contract: Any) -> Iterator[Failure]:
-    """What is wrong with the two schemas. Unknown values are passed over, and so is what is no map at all."""
+def failures(contract: ActionContract | None) -> Iterator[Failure]:
+    """What is wrong with the two schemas. What is `UNKNOWN` is passed over; None is a contract that is not known."""
     for side, judge in (("input", _input_failures), ("output", _output_failures)):
-        schema = contract.get(side) if isinstance(contract, Mapping) else None
-        if not isinstance(schema, Mapping):
+        schema = known(getattr(contract, side)) if contract else None
+        if schema is None:
             continue
         path = f"contract.{side}"
         if too_deep(schema):
@@ -111,9 +113,9 @@ def _required_failures(required: Any, names: list[str], path: str) -> Iterator[F
     if not isinstance(required, list):
         yield Failure(path, "must be a list of names")
         return
-    known = frozenset(names)
+    declared = frozenset(names)
     for each in required:
-        if isinstance(each, str) and each in known:
+        if isinstance(each, str) and each in declared:
             continue
         if each is not None:
             named = shortened(repr(each), NAME_LENGTH)

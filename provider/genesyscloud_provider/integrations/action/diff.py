@@ -1,73 +1,104 @@
-"""What is different between an action's state and what its program wants, and what each difference means."""
+"""Where an action's state and what its program wants are different, and when that means another action."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Any
 
-from genesyscloud_provider.framework.declaration import Change
-from genesyscloud_provider.framework.properties import Properties, differs, unknown_paths
+from genesyscloud_provider.framework.declaration import ITSELF
+from genesyscloud_provider.framework.properties import UNKNOWN, differs, unknown_paths
+from genesyscloud_provider.framework.reading import known, values_of
+from genesyscloud_provider.framework.steps import Stored
 from genesyscloud_provider.integrations.action import document, function
-from genesyscloud_provider.integrations.action_config.diff import Changes, changed_settings, of_integration
+from genesyscloud_provider.integrations.action_config.diff import changed_settings
 
 __all__ = [
-    "Changes",
+    "changed_config",
+    "changed_function",
+    "changed_head",
     "changed_schemas",
-    "of_action",
-    "of_head",
+    "is_published",
+    "other_publication",
+    "other_secrecy",
     "publishes",
     "same",
+    "same_contract",
 ]
 
-_NAMES: Final = ("name", "category")
+_NAMES = ("name", "category")
 
 
-def of_action(state: Properties, news: Properties) -> Changes:
-    """Every change: what the service freezes when an action is published is a replacement from then on."""
-    published = bool(state.get("published"))
-    frozen = Change.REPLACE if published else Change.UPDATE
-    found = {
-        **of_integration(state, news),
-        **{f"contract.{key}": frozen for key in changed_schemas(state.get("contract"), news.get("contract"))},
-        **dict.fromkeys([*of_head(state, news), *function.changed(state, news)], Change.UPDATE),
-    }
-    if bool(state.get("secure")) != (news.get("secure") or False):
-        found["secure"] = frozen
-    if published is (publishes(news) is False):
-        found["publish"] = Change.UPDATE  # of what is published a refresh shows it, where somebody else did that
-    return found
+def is_published(state: Stored[Any, Any]) -> bool:
+    """Whether the action was published: what the service freezes then means another action from then on."""
+    return bool(known(state.outputs.published))
 
 
-def of_head(state: Properties, news: Properties) -> list[str]:
+def changed_schemas(state: Stored[Any, Any], new: Any) -> Iterable[str | None]:
+    """The sides of the contract that are different."""
+    return _changed_sides(state.inputs.contract, new.contract)
+
+
+def other_secrecy(state: Stored[Any, Any], new: Any) -> Iterable[str | None]:
+    """Whether only secure flows may call it; not said is false."""
+    return () if bool(known(state.inputs.secure)) == (new.secure or False) else ITSELF
+
+
+def changed_config(state: Stored[Any, Any], new: Any) -> Iterable[str | None]:
+    """The settings that are different; a service default is no change."""
+    of_function = any(each.function is not None for each in (state.inputs, new))
+    return changed_settings(state.inputs.config, new.config, function=of_function)
+
+
+def changed_function(state: Stored[Any, Any], new: Any) -> Iterable[str | None]:
+    """The parts of the function that are different; the code by its files."""
+    return function.changed(state.inputs.function, known(state.outputs.code_hash), new.function)
+
+
+def other_publication(state: Stored[Any, Any], new: Any) -> Iterable[str | None]:
+    """What is published is not to be, or the other way round.
+
+    Of what is published a refresh shows the first, where somebody else did that.
+    """
+    return ITSELF if is_published(state) is (publishes(new) is False) else ()
+
+
+def changed_head(state: Stored[Any, Any], new: Any) -> list[str]:
     """The changes that one request saves: of the names and the configuration."""
-    names = [key for key in _NAMES if differs(state.get(key), news.get(key))]
-    return [*names, *(f"config.{path}" for path in changed_settings(state, news))]
+    names = [each for each in _NAMES if differs(getattr(state.inputs, each), getattr(new, each))]
+    return [*names, *(f"config.{path}" for path in changed_config(state, new))]
 
 
-def changed_schemas(old: Any, new: Any) -> list[str]:
-    """The sides of a contract that are different."""
-    if not isinstance(old, dict) or not isinstance(new, dict):
+def same(name: str, one: Any, other: Any) -> bool:
+    """Whether the inputs of one name of two actions mean the same; `one` and `other` are their inputs."""
+    mine, yours = getattr(one, name), getattr(other, name)
+    if name == "config":
+        return not changed_settings(mine, yours)
+    if name == "function":
+        return function.same_settings(mine, yours)
+    if name == "contract":
+        return same_contract(mine, yours)
+    if name == "secure":
+        return bool(mine) == bool(yours)
+    return not differs(mine, yours)
+
+
+def same_contract(one: Any, other: Any) -> bool:
+    """Whether two contracts are the same but for the order in which things are listed that have none."""
+    return not _changed_sides(one, other)
+
+
+def publishes(inputs: Any) -> Any:
+    """Whether a program publishes, which it does unless it says otherwise; may be unknown."""
+    return True if inputs.publish is None else inputs.publish
+
+
+def _changed_sides(old: Any, new: Any) -> list[str]:
+    before, after = known(old), known(new)
+    if before is None or after is None:
         return ["input", "output"]
-    return [
-        key
-        for key in ("input", "output")
-        if next(unknown_paths(new.get(key)), None) is not None or not document.same_schema(old.get(key), new.get(key))
-    ]
+    return [each for each in ("input", "output") if not _same_schema(getattr(before, each), getattr(after, each))]
 
 
-def same(key: str, one: Any, other: Any) -> bool:
-    """Whether two values of an input mean the same."""
-    if key == "config":
-        return not changed_settings({"config": one}, {"config": other})
-    if key == "function":
-        return function.same_settings(one, other)
-    if key == "contract":
-        return not changed_schemas(one, other)
-    if key == "secure":
-        return bool(one) == bool(other)
-    return not differs(one, other)
-
-
-def publishes(inputs: Properties) -> Any:
-    """Whether the program publishes, which it does unless it says otherwise; may be unknown."""
-    value = inputs.get("publish")
-    return True if value is None else value
+def _same_schema(old: Any, new: Any) -> bool:
+    unknown = old is UNKNOWN or next(unknown_paths(new), None) is not None
+    return not unknown and document.same_schema(values_of(old), values_of(new))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from genesyscloud_provider.framework.properties import Properties, alike
+from genesyscloud_provider.framework.properties import alike
+from genesyscloud_provider.framework.reading import values_of
 from genesyscloud_provider.integrations.action_config.document import DEFAULTS, PARTS
 from genesyscloud_provider.integrations.action_config.models import ActionContract
 
@@ -14,31 +15,30 @@ _UNORDERED: Final = ("required", "enum", "type")
 
 
 # assumes: WHAT_IS_SAVED_COMES_BACK
-def contract_of(live: ActionContract) -> Properties:
+def contract_of(live: ActionContract) -> dict[str, Any]:
     """A live contract as a program would write it."""
     return {"input": live.input.input_schema or {}, "output": live.output.success_schema or {}}
 
 
-def to_send(news: Properties, *, contract: bool) -> dict[str, Any]:
+def to_send(inputs: Any, *, contract: bool) -> dict[str, Any]:
     """What a request that saves an action says of it; a published one takes no contract.
 
     Defaults are sent as well, so that a setting which was taken out of the program is reset for certain.
     """
-    body: dict[str, Any] = {"name": news["name"], "config": _whole(news.get("config") or {})}
+    body: dict[str, Any] = {"name": inputs.name, "config": _whole(values_of(inputs.config) or {})}
     # assumes: PATCH_LEAVES_WHAT_IT_DOES_NOT_NAME
-    if news.get("category") is not None:
-        body["category"] = news["category"]
+    if inputs.category is not None:
+        body["category"] = inputs.category
     if contract:
-        written = news["contract"]
         body["contract"] = {
-            "input": {"inputSchema": written["input"]},
-            "output": {"successSchema": written["output"]},
+            "input": {"inputSchema": inputs.contract.input},
+            "output": {"successSchema": inputs.contract.output},
         }
-        body["secure"] = bool(news.get("secure"))
+        body["secure"] = bool(inputs.secure)
     return body
 
 
-def _whole(config: Properties) -> Properties:
+def _whole(config: dict[str, Any]) -> dict[str, Any]:
     whole = {**config, **{part: dict(config.get(part) or {}) for part in PARTS}}
     for path, default in DEFAULTS.items():
         part, _, key = path.rpartition(".")

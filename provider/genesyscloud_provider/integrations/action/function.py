@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, Final
 
 from genesyscloud_provider.client.errors import NotInTime, Refused
 from genesyscloud_provider.client.suggestions import did_you_mean
 from genesyscloud_provider.framework import archives
 from genesyscloud_provider.framework.archives import Files, UnreadableArchive
-from genesyscloud_provider.framework.properties import UNKNOWN, Archive, Properties, differs, is_unknown
+from genesyscloud_provider.framework.properties import UNKNOWN, Archive, differs, is_unknown
+from genesyscloud_provider.framework.reading import known, values_of
 from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.framework.steps import Failure
 from genesyscloud_provider.integrations import facts
@@ -41,103 +42,114 @@ def runs_functions(system: System | None) -> bool:
     return system is not None and system.request_url is RequestUrl.BY_SERVICE
 
 
-def failures(olds: Properties, news: Properties, system: System | None) -> Iterator[Failure]:
-    """What is wrong with a function. Unknown values are passed over, and nobody is asked; the code is read."""
-    function = news.get("function")
+def failures(old: Any, new: Any, system: System | None) -> Iterator[Failure]:
+    """What is wrong with a function. What is `UNKNOWN` is passed over, and nobody is asked; the code is read.
+
+    Args:
+        old: the inputs of the last deployment; None where the engine takes the action for a new one.
+        new: the inputs of the program.
+        system: what the action reaches; None where only the organization could tell.
+    """
+    before, function = known(old.function) if old else None, new.function
     if function is None:
-        if runs_functions(system) or olds.get("function") is not None:
+        if runs_functions(system) or before is not None:
             yield Failure("function", f"is required{f' for {system.title}' if system else ''}")
         return
     if system is not None and not runs_functions(system):
         (only,) = (each.title for each in facts.SYSTEMS if runs_functions(each))
         yield Failure("function", f"is for {only} alone; the integration is one of {system.title}")
         return
-    if not isinstance(function, Mapping):
+    if known(function) is None:
         return
     least, most = facts.FUNCTION_SECONDS
-    seconds = function.get("timeoutSeconds")
-    if isinstance(seconds, int) and not isinstance(seconds, bool) and not least <= seconds <= most:
+    seconds = known(function.timeout_seconds)
+    if seconds is not None and not least <= seconds <= most:
         yield Failure("function.timeoutSeconds", f"must be a whole number of seconds from {least} to {most}")
-    code = function.get("code")
-    if code is None:
+    if function.code is None:
         # An imported function has none, because the service does not show it.
-        if _code(olds) is not None or olds.get("function") is None:
+        if before is None or before.code is not None:
             yield Failure("function.code", "is required")
-    elif isinstance(code, str | Archive) and not is_unknown(code):
+    elif not is_unknown(function.code):
         try:
-            archives.content_hash(Archive.of(code))
+            archives.content_hash(function.code)
         except UnreadableArchive as unreadable:
             yield Failure("function.code", str(unreadable))
 
 
-def preflight(session: Session, olds: Properties, news: Properties) -> Iterator[Failure]:
-    """What the organization says of a runtime that the action did not have before."""
-    runtime = _settings(news).get("runtime")
-    if not isinstance(runtime, str) or runtime == _settings(olds).get("runtime"):
+def preflight(session: Session, old: Any, new: Any) -> Iterator[Failure]:
+    """What the organization says of a runtime that the action did not have before. For the arguments see `failures`."""
+    before, function = known(old.function) if old else None, known(new.function)
+    runtime = known(function.runtime) if function else None
+    if runtime is None or (before is not None and runtime == before.runtime):
         return
-    known = {each.name: each for each in api_of(session).functions.runtimes()}
-    available = [name for name, each in known.items() if each.status == RuntimeStatus.AVAILABLE]
+    runtimes = {each.name: each for each in api_of(session).functions.runtimes()}
+    available = [name for name, each in runtimes.items() if each.status == RuntimeStatus.AVAILABLE]
     choice = f"available are {', '.join(available)}" if available else "none is available"
-    found = known.get(runtime)
+    found = runtimes.get(runtime)
     if found is None:
-        yield Failure("function.runtime", f"is none of the organization's; {choice}{did_you_mean(runtime, known)}")
+        yield Failure("function.runtime", f"is none of the organization's; {choice}{did_you_mean(runtime, runtimes)}")
     elif found.status == RuntimeStatus.UNAVAILABLE:
         yield Failure("function.runtime", f"is no longer available; {choice}")
     elif found.status == RuntimeStatus.DEPRECATED:
         ends = f" and ends on {found.date_end_of_life}" if found.date_end_of_life else ""
-        session.warn(f"The runtime {runtime} of the function {news.get('name')!r} is deprecated{ends}; {choice}.")
+        session.warn(f"The runtime {runtime} of the function {known(new.name)!r} is deprecated{ends}; {choice}.")
 
 
-def changed(state: Properties, news: Properties) -> list[str]:
+def changed(old: Any, code_hash: str | None, new: Any) -> list[str | None]:
     """The parts of a function that are different; the code is compared by its files, wherever they are.
 
     Code that cannot be read, as in a refresh somewhere else, is no change.
+
+    Args:
+        old: the function of the state.
+        code_hash: the hash of the code that the state knows; None where it knows none.
+        new: the function that the program wants; may be unknown, or hold what is.
     """
-    function = news.get("function")
-    if function is UNKNOWN:
-        return ["function"]
-    if function is None:
-        return [] if state.get("function") is None else ["function"]
-    found = [f"function.{key}" for key in _changed_settings(_settings(state), function)]
-    return [*found, *(["function.code"] if _other_code(state, function.get("code")) else [])]
+    if new is UNKNOWN:
+        return [None]
+    if new is None:
+        return [] if old is None else [None]
+    return [*_changed_settings(old, new), *(["code"] if _other_code(code_hash, new.code) else [])]
 
 
 def same_settings(one: Any, other: Any) -> bool:
     """Whether two functions are run alike, whatever their code is."""
-    return not _changed_settings(one or {}, other or {})
+    return not _changed_settings(one, other)
 
 
-def _changed_settings(old: Properties, new: Properties) -> list[str]:
-    old, new = ({**DEFAULTS, **_given(each)} for each in (old, new))
-    return [key for key in SETTINGS if differs(old.get(key), new.get(key))]
+def _changed_settings(old: Any, new: Any) -> list[str]:
+    before, after = ({**DEFAULTS, **_settings(each)} for each in (old, new))
+    return [key for key in SETTINGS if differs(before.get(key), after.get(key))]
 
 
-def of_live(live: models.FunctionConfig, written: Any) -> Properties:
+def of_live(live: models.FunctionConfig, written: Any) -> dict[str, Any]:
     """A live function as a program would write it, with the code that the program wrote: the service shows none."""
     settings = live.function or models.FunctionSettings()
     seen = _given(settings.model_dump(by_alias=True))
-    written = written if isinstance(written, dict) else {}
-    function = {key: value for key, value in seen.items() if key in written or value != DEFAULTS.get(key)}
-    return {**function, **{key: written[key] for key in ("code",) if key in written}}
+    said = values_of(known(written)) or {}
+    function = {key: value for key, value in seen.items() if key in said or value != DEFAULTS.get(key)}
+    return {**function, **{key: said[key] for key in ("code",) if key in said}}
 
 
-def code_hash(live: models.FunctionConfig, state: Properties) -> str | None:
+def code_hash(live: models.FunctionConfig, last: str | None) -> str | None:
     """The hash of the code that the service has, as far as it tells; None if it has no code, or somebody else's.
 
     The service keeps the name under which code was uploaded, and that is its hash.
+
+    Args:
+        live: the function.
+        last: the hash that the state knows; None where it knows none.
     """
-    known: str | None = state.get("codeHash")
     if live.zip is None:
         return None
     if live.zip.status not in ("", CodeStatus.AVAILABLE):
         return None
-    return live.zip.hash if live.zip.name else known
+    return live.zip.hash if live.zip.name else last
 
 
-def save(session: Session, id_: str, function: Properties) -> None:
+def save(session: Session, id_: str, function: Any) -> None:
     """Give a draft's function its settings."""
-    settings = {key: value for key, value in _given(function).items() if key in SETTINGS}
-    api_of(session).functions.change(id_, {**DEFAULTS, **settings})
+    api_of(session).functions.change(id_, {**DEFAULTS, **_settings(function)})
 
 
 def files_of(code: Any) -> Files:
@@ -185,25 +197,21 @@ def deliver(session: Session, id_: str, files: Files, timeout: float | None) -> 
     return hash_
 
 
-def _other_code(state: Properties, code: Any) -> bool:
+def _other_code(code_hash: str | None, code: Any) -> bool:
     if code is None:
         return False
     if is_unknown(code):
         return True
     try:
-        return archives.content_hash(Archive.of(code)) != state.get("codeHash")
+        return archives.content_hash(Archive.of(code)) != code_hash
     except UnreadableArchive:
         return False
 
 
-def _settings(properties: Properties) -> Properties:
-    function = properties.get("function")
-    return function if isinstance(function, dict) else {}
+def _settings(function: Any) -> dict[str, Any]:
+    """The settings of a function that are given, by wire name."""
+    return {key: each for key, each in _given(values_of(known(function)) or {}).items() if key in SETTINGS}
 
 
-def _code(properties: Properties) -> Any:
-    return _settings(properties).get("code")
-
-
-def _given(function: Properties) -> Properties:
+def _given(function: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in function.items() if value not in (None, "")}

@@ -6,10 +6,19 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from genesyscloud_provider.framework.declaration import Change, Inputs, Mark, NotBlank
+from genesyscloud_provider.framework.declaration import Change, Differs, Inputs, Mark, NotBlank, Part, ReplaceIf
 from genesyscloud_provider.framework.properties import Archive
 from genesyscloud_provider.integrations import facts
-from genesyscloud_provider.integrations.action_config.inputs import ActionConfig, IntegrationReference, Part
+from genesyscloud_provider.integrations.action.diff import (
+    changed_config,
+    changed_function,
+    changed_schemas,
+    is_published,
+    other_publication,
+    other_secrecy,
+)
+from genesyscloud_provider.integrations.action_config.diff import another_integration
+from genesyscloud_provider.integrations.action_config.inputs import ActionConfig, IntegrationReference
 from genesyscloud_provider.integrations.protection import DeletionProtection
 
 __all__ = ["ActionContract", "ActionFunction", "ActionInputs"]
@@ -61,7 +70,10 @@ class ActionInputs(Inputs):
     """The inputs of `DataAction`."""
 
     integration: Annotated[
-        IntegrationReference, Change.REPLACE, Field(description="The integration that the action belongs to.")
+        IntegrationReference,
+        Change.REPLACE,
+        Differs(another_integration),
+        Field(description="The integration that the action belongs to."),
     ]
     name: Annotated[
         NotBlank,
@@ -80,12 +92,14 @@ class ActionInputs(Inputs):
     ] = None
     contract: Annotated[
         ActionContract,
-        Change.REPLACE,
+        ReplaceIf(is_published),
+        Differs(changed_schemas),
         Field(description="What it takes and gives back. A change replaces the action once it is published."),
     ]
     secure: Annotated[
         bool | None,
-        Change.REPLACE,
+        ReplaceIf(is_published),
+        Differs(other_secrecy),
         Field(
             strict=True,
             description="Whether only secure flows may call it; false by default. A change replaces the action once it"
@@ -95,16 +109,19 @@ class ActionInputs(Inputs):
     config: Annotated[
         ActionConfig | None,
         Change.UPDATE,
+        Differs(changed_config),
         Field(description="How it calls its system. Required unless it is a function."),
     ] = None
     function: Annotated[
         ActionFunction | None,
         Change.UPDATE,
+        Differs(changed_function),
         Field(description="The code that it runs. Required for Genesys Cloud Functions, and for nothing else."),
     ] = None
     publish: Annotated[
         bool | None,
         Change.UPDATE,
+        Differs(other_publication),
         Field(
             strict=True,
             description="Whether it is published, true by default. A draft can be tested, and nothing can call it. What"

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from genesyscloud_provider.client.errors import BadRequest, NotFound, Refused, while_doing
-from genesyscloud_provider.framework.messages import DELETED_OUTSIDE, may_be_deleted_outside, title_of
-from genesyscloud_provider.framework.plan import Existing, Occasion, Phase, Turn
-from genesyscloud_provider.framework.properties import UNKNOWN, Properties, known_part
+from genesyscloud_provider.framework.differences import changes_of
+from genesyscloud_provider.framework.messages import DELETED_OUTSIDE, may_be_deleted_outside, title_of_stored
+from genesyscloud_provider.framework.plan import Occasion, Phase
+from genesyscloud_provider.framework.properties import UNKNOWN, is_unknown
+from genesyscloud_provider.framework.reading import built, known
 from genesyscloud_provider.framework.resource import Resource
 from genesyscloud_provider.framework.session import Session
-from genesyscloud_provider.framework.steps import Created, Diff, Failure, Reading
+from genesyscloud_provider.framework.steps import Check, Comparison, Diff, Failure, Made, Stored
 from genesyscloud_provider.integrations.action import contract, diff, document, function
 from genesyscloud_provider.integrations.action.inputs import ActionInputs
-from genesyscloud_provider.integrations.action.projection import function_behind, imports, project
+from genesyscloud_provider.integrations.action.projection import function_behind, project, written
 from genesyscloud_provider.integrations.action.saving import Saving
-from genesyscloud_provider.integrations.action.state import ActionOutputs
+from genesyscloud_provider.integrations.action.state import ActionOutputs, ActionState
 from genesyscloud_provider.integrations.action_config import validate
 from genesyscloud_provider.integrations.action_config.models import Action
 from genesyscloud_provider.integrations.api import api_of
-from genesyscloud_provider.integrations.protection import BY_ORDER, Protection, of_protection
+from genesyscloud_provider.integrations.protection import BY_ORDER, PROTECTION, Protection
 
 __all__ = ["DataAction"]
 
@@ -37,107 +39,111 @@ class DataAction(Resource[ActionInputs, ActionOutputs]):
     archives = frozenset({("function", "code")})
     vouching = frozenset({"version"})
 
-    def validate(self, olds: Properties, news: Properties) -> Iterator[Failure]:
-        """What the contract, the configuration, the function and the integration's system do not allow."""
-        system, config = validate.system_of(news), news.get("config")
-        yield from contract.failures(news.get("contract"))
-        yield from validate.failures(config, system)
-        yield from function.failures(olds, news, system)
-        if diff.publishes(news) is True:
-            if system:
-                yield from validate.absences(config, system)
-            elif config is None and news.get("function") is None:
-                yield Failure("config", "is required")
-        if olds and diff.publishes(olds) is True and diff.publishes(news) is False:
-            yield Failure("publish", "is false, and the action is published, which it stays: take `publish` out")
-
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._protection = Protection(session)
 
-    def preflight(self, olds: Properties, news: Properties, turn: Turn) -> Iterator[Failure]:
+    def on_check(self, check: Check[ActionInputs]) -> Iterator[Failure]:
+        """What the contract, the configuration, the function and the integration's system do not allow."""
+        old, new = check.old, check.new
+        system, config = validate.system_of(new.integration), known(new.config)
+        yield from contract.failures(known(new.contract))
+        if config is not None:
+            yield from validate.failures(config, system)
+            yield from validate.timeout_failures(known(config.timeout_seconds))
+        yield from function.failures(old, new, system)
+        if diff.publishes(new) is True:
+            if system and not is_unknown(new.config):
+                yield from validate.absences(config, system)
+            elif not system and new.config is None and new.function is None:
+                yield Failure("config", "is required")
+        if old and diff.publishes(old) is True and diff.publishes(new) is False:
+            yield Failure("publish", "is false, and the action is published, which it stays: take `publish` out")
+
+    def on_preflight(self, check: Check[ActionInputs]) -> Iterator[Failure]:
         """What the organization says of the function's runtime, if the action did not have it before."""
         if self.session.may_look_ahead:
-            with while_doing(f"looking up the runtime of the function {news.get('name')!r}"):
-                yield from function.preflight(self.session, olds, news)
-            if turn.phase in (Phase.CREATE, Phase.ORDERED_REPLACEMENT):
-                with while_doing(f"looking for other actions named {news.get('name')!r}"):
-                    self._warn_of_namesakes(news)
+            with while_doing(f"looking up the runtime of the function {known(check.new.name)!r}"):
+                yield from function.preflight(self.session, check.old, check.new)
+            if check.turn.phase in (Phase.CREATE, Phase.ORDERED_REPLACEMENT):
+                with while_doing(f"looking for other actions named {known(check.new.name)!r}"):
+                    self._warn_of_namesakes(check.new)
 
-    def compare(self, id_: str, state: Properties, news: Properties, urn: str) -> Diff:
+    def on_ordered_replacement(self, id_: str, before: ActionState, new: ActionInputs, urn: str) -> None:
+        """Guard an action that would stay if it were for us; where only its names are known, all that have them."""
+        if id_:
+            if known(before.outputs.published):
+                self._protection.before_action_replaced(id_, before.inputs, new, BY_ORDER, urn)
+            return
+        for each in self._namesakes(before.inputs):
+            inputs = before.inputs.model_copy(update={"secure": each.secure})
+            self._protection.before_action_replaced(each.id, inputs, new, BY_ORDER, urn)
+
+    def on_diff(self, asked: Comparison[ActionInputs, ActionOutputs]) -> Diff:
         """What the service freezes when an action is published is a guarded replacement from then on, and before an
         update."""
-        found = Diff({**diff.of_action(state, news), **of_protection(state, news)})
-        if found.replaces and state.get("published") and self.session.can_look:
-            self._before_replacement(id_, state, news, found.replaces, urn)
+        found = super().on_diff(asked)
+        if found.replaces and diff.is_published(asked.state) and self.session.can_look:
+            self._before_replacement(asked, found.replaces)
         return found
 
-    def replaced_by_order(self, existing: Existing, news: Properties, urn: str) -> None:
-        """Guard an action that would stay if it were for us; where only its names are known, all that have them."""
-        state = existing.state
-        known = {existing.id: state} if state.get("published") else {}
-        if not existing.id:
-            known = {each.id: {**existing.inputs, "secure": each.secure} for each in self._namesakes(existing.inputs)}
-        for id_, one in known.items():
-            self._protection.before_action_replaced(id_, one, news, BY_ORDER, urn)
-
-    def create(self, news: Properties, timeout: float | None = None) -> Created:
+    def on_create(self, new: ActionInputs, timeout: float | None) -> Made[ActionOutputs]:
         """Three requests: a draft, its validation, and its publication; a function takes more."""
-        inputs = self.parse(news)
-        with while_doing(f"creating the action {inputs.name!r}"):
-            if diff.publishes(news):
-                self._protection.before_publication(news)
-            body = {"integrationId": inputs.integration.id, **document.to_send(news, contract=True)}
+        with while_doing(f"creating the action {new.name!r}"):
+            if diff.publishes(new):
+                self._protection.before_publication(new)
+            body = {"integrationId": new.integration.id, **document.to_send(new, contract=True)}
             draft = self._drafted(body)
-            state = {**self.written(news), "version": draft.version or 1, "published": False}
-            Saving(self.session, draft.id, news, timeout).finish_new(state)
-            return Created(draft.id, state)
+            outputs = built(ActionOutputs, version=draft.version or 1, published=False)
+            saving = Saving(self.session, draft.id, new, outputs, timeout)
+            saving.finish_new()
+            return Made(draft.id, saving.outputs)
 
-    def read(self, id_: str, state: Properties) -> Reading | None:
+    def on_read(self, id_: str, state: ActionState | None) -> ActionState | None:
         """The published action, or else its draft; one whose version is the last seen is as it was then."""
         organization = api_of(self.session)
-        with while_doing(f"reading the action {title_of(id_, state)}"):
-            live, published = self._live(id_, state)
+        last = state if state and written(state, "name") else None  # a program's `get` knows no more than an import
+        with while_doing(f"reading the action {title_of_stored(id_, state)}"):
+            live, published = self._live(id_, state, known_all=last is not None)
             if live is None:
                 return None
-            if imports(state) and not live.custom:
+            if last is None and not live.custom:
                 raise Refused(
                     f"{live.name!r} came with its integration and is no custom action",
                     "Import one that somebody made, or the action of a `userDefinedOAuth` credential as a"
                     " `CustomAuthAction`.",
                 )
-            if not imports(state) and self._is_known(live, published, state):
-                return Reading(state, self.written(state))
-            behind = function_behind(organization, live, state, published)
-            inputs = project(organization, live, behind, state, published)
-        outputs: Properties = {"version": live.version or 1, "published": published}
-        if behind and (code_hash := function.code_hash(behind, state)):
-            outputs["codeHash"] = code_hash
-        return Reading({**inputs, **outputs}, inputs)
+            if last is not None and _is_known(live, published, last):
+                return last
+            behind = function_behind(organization, live, last, published)
+            inputs = project(organization, live, behind, last, published)
+        outputs: dict[str, Any] = {"version": live.version or 1, "published": published}
+        code_hash = function.code_hash(behind, known(state.outputs.code_hash) if state else None) if behind else None
+        if code_hash:
+            outputs["code_hash"] = code_hash
+        return Stored(inputs, built(ActionOutputs, **outputs))
 
-    def update(self, id_: str, state: Properties, news: Properties, timeout: float | None = None) -> Properties:
+    def on_update(self, id_: str, state: ActionState, new: ActionInputs, timeout: float | None) -> ActionOutputs:
         """One request for what is published, unless its function changes; a draft is validated and published too."""
-        self.parse(news)
-        updated = {**self.written(news), **self.computed(state)}
-        with while_doing(f"updating the action {title_of(id_, state)}"), may_be_deleted_outside():
-            saving = Saving(self.session, id_, news, timeout)
-            if not state["published"]:
-                if diff.publishes(news):
-                    self._protection.before_publication(news)
-                if diff.of_action(state, news):
-                    saving.go_on(state, updated)
-            elif function.changed(state, news):
-                saving.republish(state, updated)
-            elif diff.of_head(state, news):
-                saving.change(state, updated)
-            return updated
+        with while_doing(f"updating the action {title_of_stored(id_, state)}"), may_be_deleted_outside():
+            saving = Saving(self.session, id_, new, state.outputs, timeout)
+            if not state.outputs.published:
+                if diff.publishes(new):
+                    self._protection.before_publication(new)
+                if changes_of(state, new).keys() - {PROTECTION}:
+                    saving.go_on(state)
+            elif list(diff.changed_function(state, new)):
+                saving.republish(state)
+            elif diff.changed_head(state, new):
+                saving.change(state)
+            return saving.outputs
 
-    def delete(self, id_: str, state: Properties) -> None:
+    def on_delete(self, id_: str, state: ActionState) -> None:
         """Delete the published action and its draft, whichever there is; what is published may be protected."""
         actions = api_of(self.session).actions
-        with while_doing(f"deleting the action {title_of(id_, state)}"):
-            if state.get("published", True):
-                self._protection.before_action_deleted(id_, state, secure=bool(state.get("secure")))
+        with while_doing(f"deleting the action {title_of_stored(id_, state)}"):
+            if state.outputs.published is not False:
+                self._protection.before_action_deleted(id_, state.inputs, secure=bool(known(state.inputs.secure)))
                 actions.delete(id_)
                 return
             # Somebody may have published the draft, before this or meanwhile.
@@ -145,60 +151,58 @@ class DataAction(Resource[ActionInputs, ActionOutputs]):
                 actions.discard(id_)
                 self._delete_published(id_, state)
 
-    def _delete_published(self, id_: str, state: Properties) -> bool:
+    def _delete_published(self, id_: str, state: ActionState) -> bool:
         """Delete what was a draft when it was last seen, if it is published by now; returns whether it was."""
         live = api_of(self.session).actions.live(id_)
         if live is not None:
-            self._protection.before_action_deleted(id_, state, secure=live.secure)
+            self._protection.before_action_deleted(id_, state.inputs, secure=live.secure)
             api_of(self.session).actions.remove(id_)
         return live is not None
 
-    def _before_replacement(self, id_: str, state: Properties, news: Properties, replaces: list[str], urn: str) -> None:
+    def _before_replacement(self, asked: Comparison[ActionInputs, ActionOutputs], replaces: list[str]) -> None:
         """Judge the replacement of a published action, as far as it is certain that there will be one."""
-        integration = news.get("integration")
-        wanted = integration.get("id") if isinstance(integration, dict) else integration
-        occasion = self.session.plan.occasion(self.name, news)
-        asked_for = occasion is Occasion.UPDATE
-        goes_with_it = occasion is Occasion.DELETED_FIRST and wanted is UNKNOWN
+        reference = known(asked.new.integration)
+        wanted = known(reference.id) if reference else None  # None is not known yet
+        asked_for = asked.occasion is Occasion.UPDATE
+        goes_with_it = asked.occasion is Occasion.DELETED_FIRST and wanted is None
         if not (asked_for or goes_with_it):
             return
         if replaces == ["integration"] and asked_for:
-            if wanted is UNKNOWN and not self.session.plan.creates(INTEGRATION):
+            if wanted is None and not self.session.plan.creates(INTEGRATION):
                 self.session.warn(
-                    f"The action {title_of(id_, state)} will be replaced if its integration, which is not known yet,"
+                    f"The action {asked.title} will be replaced if its integration, which is not known yet,"
                     " turns out to be another one. It is kept if it is in use then."
                 )
                 return
-            if isinstance(wanted, str) and api_of(self.session).integrations.made(wanted):
+            if wanted is not None and api_of(self.session).integrations.made(wanted):
                 return  # consent could no longer be deployed: its integration is replaced; the deletion is judged
         reasons = "its integration is replaced" if replaces == ["integration"] else f"{', '.join(replaces)} changes"
-        self._protection.before_action_replaced(id_, state, news, reasons, urn)
+        self._protection.before_action_replaced(asked.id, asked.state.inputs, asked.new, reasons, asked.urn)
 
-    def _warn_of_namesakes(self, news: Properties) -> None:
+    def _warn_of_namesakes(self, new: ActionInputs) -> None:
         """Warn of an action that looks like the one to be created: ordered to replace it, Pulumi shows no more."""
-        for each in self._namesakes(news):
+        for each in self._namesakes(new):
             self.session.warn(
                 f"There is an action named {each.name!r} in its category on its integration already ({each.id}). Flows"
                 " find actions by category and name: give each its own. If Pulumi was told to replace that one (as by"
                 " `--replace` or `pulumi state taint`), it is kept as long as it is in use."
             )
 
-    def _namesakes(self, inputs: Properties) -> list[Action]:
+    def _namesakes(self, inputs: ActionInputs) -> list[Action]:
         """The published actions with the names that a program gives one, on the same integration."""
-        integration, category = (known_part(inputs).get("integration") or {}).get("id"), inputs.get("category")
+        reference, category = known(inputs.integration), inputs.category
+        integration = known(reference.id) if reference else None
         organization = api_of(self.session)
-        known = integration is not None and not organization.integrations.made(
-            integration
-        )  # nothing is under a new one
-        listed = organization.actions.all().values() if known else ()
+        # Nothing is under a new integration.
+        listed = integration is not None and not organization.integrations.made(integration)
         return [
             each
-            for each in listed
-            if (each.integration_id, each.name) == (integration, inputs.get("name"))
+            for each in (organization.actions.all().values() if listed else ())
+            if (each.integration_id, each.name) == (integration, inputs.name)
             and category in (None, UNKNOWN, each.category)
         ]
 
-    def _drafted(self, body: Properties) -> Action:
+    def _drafted(self, body: dict[str, Any]) -> Action:
         """A new draft; where it is not accepted because its integration is gone, that is what the message says."""
         try:
             made = api_of(self.session).integrations.made(body["integrationId"])
@@ -209,19 +213,19 @@ class DataAction(Resource[ActionInputs, ActionOutputs]):
                 raise Refused(gone, DELETED_OUTSIDE) from None
             raise
 
-    def _live(self, id_: str, state: Properties) -> tuple[Action | None, bool]:
+    def _live(self, id_: str, state: ActionState | None, *, known_all: bool) -> tuple[Action | None, bool]:
         """The action and whether it is published: first as what it was last seen, then as the other."""
         actions = api_of(self.session).actions
-        known = None if imports(state) else state.get("version")
-        if state.get("published") is False:
-            draft = actions.find_draft(id_, known=known)
+        version = known(state.outputs.version) if state and known_all else None
+        if state and state.outputs.published is False:
+            draft = actions.find_draft(id_, known=version)
             return (draft, False) if draft else (actions.find(id_), True)
-        live = actions.find(id_, known=known)
+        live = actions.find(id_, known=version)
         return (live, True) if live else (actions.find_draft(id_), False)
 
-    @staticmethod
-    def _is_known(live: Action, published: bool, state: Properties) -> bool:
-        """Whether all of it is known, by its version; what a draft's function is changed to makes no new version."""
-        # assumes: VERSION_GROWS_WITH_EVERY_CHANGE
-        same = (live.version, published) == (state.get("version"), state.get("published"))
-        return same and (published or state.get("function") is None)
+
+def _is_known(live: Action, published: bool, state: ActionState) -> bool:
+    """Whether all of it is known, by its version; what a draft's function is changed to makes no new version."""
+    # assumes: VERSION_GROWS_WITH_EVERY_CHANGE
+    same = (live.version, published) == (state.outputs.version, state.outputs.published)
+    return same and (published or state.inputs.function is None)

@@ -9,11 +9,13 @@ from genesyscloud_provider.client.errors import Conflict, GenesysCloudError, Not
 from genesyscloud_provider.framework.archives import fingerprint_of
 from genesyscloud_provider.framework.concurrent_edits import save_despite_others
 from genesyscloud_provider.framework.messages import contested, gone
-from genesyscloud_provider.framework.properties import Properties
+from genesyscloud_provider.framework.reading import known, without
 from genesyscloud_provider.framework.session import Session
-from genesyscloud_provider.framework.steps import Unfinished
+from genesyscloud_provider.framework.steps import Stored, Unfinished
 from genesyscloud_provider.integrations.action import diff, document, function
+from genesyscloud_provider.integrations.action.inputs import ActionFunction, ActionInputs
 from genesyscloud_provider.integrations.action.projection import function_behind, project
+from genesyscloud_provider.integrations.action.state import ActionOutputs, ActionState
 from genesyscloud_provider.integrations.action_config.models import Action
 from genesyscloud_provider.integrations.api import api_of
 
@@ -27,43 +29,49 @@ class Saving:
     """One action on its way to what the program wants.
 
     Args:
-        session: the run.
+        session: the session.
         id_: the action's id.
-        news: the inputs of the program.
+        new: the inputs of the program.
         timeout: how many seconds to wait for code that was uploaded; None for the configured ones.
+
+    Attributes:
+        outputs: what is known of it by now.
     """
 
-    def __init__(self, session: Session, id_: str, news: Properties, timeout: float | None) -> None:
+    def __init__(
+        self, session: Session, id_: str, new: ActionInputs, outputs: ActionOutputs, timeout: float | None
+    ) -> None:
+        self.outputs = outputs
         self._session = session
         self._actions = api_of(session).actions
         self._id = id_
-        self._news = news
+        self._new = new
         self._timeout = timeout
 
-    def finish_new(self, state: Properties) -> None:
-        """Give a new draft its function and publish it; `state` grows with what is done.
+    def finish_new(self) -> None:
+        """Give a new draft its function and publish it.
 
         Raises:
             Refused: the service does not accept it; the draft is gone again.
             Unfinished: the draft exists, and something is missing.
         """
         try:
-            self._equip({}, state)
-            self._publish(state)
+            self._equip(None)
+            self._publish()
         except Exception as error:
             if isinstance(error, _NotAccepted) and self._is_gone_after(error, self._actions.remove):
                 raise
-            raise Unfinished(self._id, state, error, lambda: self._actions.remove(self._id)) from error
+            raise self._unfinished(error, lambda: self._actions.remove(self._id)) from error
 
-    def go_on(self, state: Properties, updated: Properties) -> None:
+    def go_on(self, state: ActionState) -> None:
         """Change a draft that was never published, and publish it if the program says so.
 
         Raises:
             Unfinished: some of it was done.
         """
-        body = document.to_send(self._news, contract=True)
+        body = document.to_send(self._new, contract=True)
         try:
-            updated["version"] = self._save(self._actions.change_draft, body, state, published=False)
+            version = self._save(self._actions.change_draft, body, state, state.outputs.version, published=False)
         except NotFound:
             if self._actions.find(self._id, fresh=True):
                 raise Refused(
@@ -71,31 +79,33 @@ class Saving:
                     "Run `pulumi refresh`, and take `publish` out of the program; then run `pulumi up`.",
                 ) from None
             raise
+        self._note(version=version)
         try:
-            self._equip({key: state[key] for key in ("codeHash",) if key in state}, updated)
-            self._publish(updated)
+            # What function the draft has is not known: only its code is, by its hash.
+            self._equip(None, known(state.outputs.code_hash))
+            self._publish()
         except Exception as error:
-            if isinstance(error, _NotAccepted) and self._is_as_before(state, updated):
+            if isinstance(error, _NotAccepted) and self._is_as_before(state):
                 raise
-            raise Unfinished(self._id, updated, error) from error
+            raise self._unfinished(error) from error
 
-    def change(self, state: Properties, updated: Properties) -> None:
+    def change(self, state: ActionState) -> None:
         """Change what is published, by one request."""
-        body = document.to_send(self._news, contract=False)
-        updated["version"] = self._save(self._actions.change, body, state, published=True)
+        body = document.to_send(self._new, contract=False)
+        self._note(version=self._save(self._actions.change, body, state, state.outputs.version, published=True))
 
-    def republish(self, state: Properties, updated: Properties) -> None:
+    def republish(self, state: ActionState) -> None:
         """Change what is published together with its function: all of it or, if anything fails, nothing."""
         draft = self._redraft()
         try:
             base = self._actions.published_version(self._id)
-            if base != state["version"]:
+            if base != state.outputs.version:
                 self._uncontested(state, published=True)
-            version = draft.version or state["version"]
-            if diff.of_head(state, self._news):
-                body = document.to_send(self._news, contract=False)
-                version = self._save(self._actions.change_draft, body, {**state, "version": version}, published=False)
-            self._equip(state, updated)
+            version = draft.version or state.outputs.version
+            if diff.changed_head(state, self._new):
+                body = document.to_send(self._new, contract=False)
+                version = self._save(self._actions.change_draft, body, state, version, published=False)
+            self._equip(state.inputs.function, known(state.outputs.code_hash))
             self._require_no_faults()
             # assumes: DRAFTS_LEAVE_THE_PUBLISHED_VERSION
             if self._actions.published_version(self._id) != base:
@@ -104,39 +114,50 @@ class Saving:
                     "Nothing was overwritten. Run `pulumi refresh`, then `pulumi up`.",
                 )
             # assumes: FUNCTION_CHANGES_LEAVE_THE_DRAFT_VERSION, AVAILABLE_CODE_CAN_BE_PUBLISHED
-            updated["version"] = self._actions.publish(self._id, version).version or version
+            self._note(version=self._actions.publish(self._id, version).version or version)
         except Exception as error:
             self._is_gone_after(error, self._actions.discard)
             raise
 
-    def _save(self, send: Send, body: Properties, seen: Properties, *, published: bool) -> int:
+    def _save(self, send: Send, body: Mapping[str, Any], state: ActionState, version: int, *, published: bool) -> int:
         """Save over the version last seen, or over a later one that leaves alone what the program manages."""
         saved = save_despite_others(
-            lambda version: send(self._id, {**body, "version": version}),
-            int(seen["version"]),
-            lambda: self._uncontested(seen, published=published),
+            lambda seen: send(self._id, {**body, "version": seen}),
+            version,
+            lambda: self._uncontested(state, published=published),
         )
-        return saved.version or int(seen["version"])
+        return saved.version or version
 
-    def _equip(self, state: Properties, updated: Properties) -> None:
-        """Give a draft the function that the program wants; `updated` learns of the code when it has arrived."""
-        wanted = self._news.get("function")
+    def _equip(self, last: ActionFunction | None, code_hash: str | None = None) -> None:
+        """Give a draft the function that the program wants; `outputs` learn of the code when it has arrived.
+
+        Args:
+            last: the function that it has; None where that is not known.
+            code_hash: the hash of the code that it has.
+        """
+        wanted = self._new.function
         if wanted is None:
             return
-        files = None if wanted.get("code") is None else function.files_of(wanted["code"])
-        if not function.same_settings(state.get("function"), wanted):
+        files = None if wanted.code is None else function.files_of(wanted.code)
+        if not function.same_settings(last, wanted):
             function.save(self._session, self._id, wanted)
-        if files is not None and fingerprint_of(files) != state.get("codeHash"):
-            updated.pop("codeHash", None)
-            updated["codeHash"] = function.deliver(self._session, self._id, files, self._timeout)
+        if files is not None and fingerprint_of(files) != code_hash:
+            self.outputs = without(self.outputs, "code_hash")
+            self._note(code_hash=function.deliver(self._session, self._id, files, self._timeout))
 
-    def _publish(self, updated: Properties) -> None:
-        if diff.publishes(self._news) is False:
+    def _publish(self) -> None:
+        if diff.publishes(self._new) is False:
             return
         self._require_no_faults()
+        version = self.outputs.version
         # assumes: FUNCTION_CHANGES_LEAVE_THE_DRAFT_VERSION, AVAILABLE_CODE_CAN_BE_PUBLISHED
-        published = self._actions.publish(self._id, updated["version"])
-        updated |= {"version": published.version or updated["version"], "published": True}
+        self._note(version=self._actions.publish(self._id, version).version or version, published=True)
+
+    def _note(self, **outputs: Any) -> None:
+        self.outputs = self.outputs.model_copy(update=outputs)
+
+    def _unfinished(self, error: Exception, rollback: Callable[[], None] | None = None) -> Unfinished:
+        return Unfinished(self._id, Stored(self._new, self.outputs), error, rollback)
 
     def _require_no_faults(self) -> None:
         faults = self._actions.faults(self._id)
@@ -154,11 +175,11 @@ class Saving:
                 " `pulumi up`.",
             ) from None
 
-    def _is_as_before(self, state: Properties, updated: Properties) -> bool:
+    def _is_as_before(self, state: ActionState) -> bool:
         """Change a draft back; a function cannot be."""
-        if self._news.get("function") is not None:
+        if self._new.function is not None:
             return False
-        body = {**document.to_send(state, contract=True), "version": updated["version"]}
+        body = {**document.to_send(state.inputs, contract=True), "version": self.outputs.version}
         try:
             self._actions.change_draft(self._id, body)
         except GenesysCloudError:
@@ -176,28 +197,24 @@ class Saving:
             return False
         return True
 
-    def _uncontested(self, state: Properties, *, published: bool) -> int:
+    def _uncontested(self, state: ActionState, *, published: bool) -> int:
         """The live version, unless somebody else changed what the program manages."""
         live = self._actions.find(self._id, fresh=True) if published else self._actions.find_draft(self._id)
         if live is None:
             raise gone()
         behind = function_behind(api_of(self._session), live, state, published)
         seen = project(api_of(self._session), live, behind, state, published)
-        keys = ["name", "category", "config", "function", *([] if published else ["contract", "secure"])]
+        managed = ["name", "category", "config", "function", *([] if published else ["contract", "secure"])]
         names = [
-            key
-            for key in keys
-            if not diff.same(key, seen.get(key), state.get(key))
-            and not diff.same(key, seen.get(key), self._news.get(key))
+            each for each in managed if not diff.same(each, seen, state.inputs) and not diff.same(each, seen, self._new)
         ]
-        code_hash = function.code_hash(behind, state) if behind else None
-        if code_hash != state.get("codeHash") and "function.code" in function.changed(
-            {**seen, "codeHash": code_hash}, self._news
-        ):
+        last = known(state.outputs.code_hash)
+        code_hash = function.code_hash(behind, last) if behind else None
+        if code_hash != last and "code" in function.changed(seen.function, code_hash, self._new.function):
             names.append("function.code")
         if names:
             raise contested(names)
-        return live.version or int(state["version"])
+        return live.version or state.outputs.version
 
 
 class _NotAccepted(Refused):

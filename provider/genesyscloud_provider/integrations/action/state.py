@@ -7,8 +7,10 @@ from typing import Annotated
 from pydantic import Field
 
 from genesyscloud_provider.framework.declaration import Outputs
+from genesyscloud_provider.framework.steps import Stored
+from genesyscloud_provider.integrations.action.inputs import ActionInputs
 
-__all__ = ["ActionOutputs"]
+__all__ = ["ActionOutputs", "ActionState"]
 
 
 class ActionOutputs(Outputs):
@@ -20,3 +22,7 @@ class ActionOutputs(Outputs):
         str | None,
         Field(description="A hash of the names and contents of a function's files, as they were last uploaded."),
     ] = None
+
+
+ActionState = Stored[ActionInputs, ActionOutputs]
+"""What a state holds of a data action."""

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from genesyscloud_provider.framework.declaration import Change
-from genesyscloud_provider.framework.properties import UNKNOWN, Properties, differs
+from collections.abc import Iterable
+from typing import Any
+
+from genesyscloud_provider.framework.declaration import ITSELF
+from genesyscloud_provider.framework.properties import differs, is_unknown
+from genesyscloud_provider.framework.reading import known, values_of
+from genesyscloud_provider.framework.steps import Stored
 from genesyscloud_provider.integrations.action_config import document
+from genesyscloud_provider.integrations.action_config.inputs import Call
 
-__all__ = ["Changes", "changed_settings", "of_integration"]
-
-Changes = dict[str, Change]
-"""What each change means, by property path."""
+__all__ = ["another_integration", "changed_settings"]
 
 
-def of_integration(state: Properties, news: Properties) -> Changes:
+def another_integration(state: Stored[Any, Any], new: Any) -> Iterable[str | None]:
     """Another integration; one that is not known yet is another one, or there would be nothing to wait for."""
-    new, old = news.get("integration"), state.get("integration") or {}
-    same = isinstance(new, dict) and new.get("id") is not UNKNOWN and new.get("id") == old.get("id")
-    return {} if same else {"integration": Change.REPLACE}
+    old, meant = known(state.inputs.integration), known(new.integration)
+    same = meant is not None and known(meant.id) is not None and old is not None and meant.id == old.id
+    return () if same else ITSELF
 
 
-def changed_settings(state: Properties, news: Properties) -> list[str]:
-    """The paths within `config` at which it is different; a service default is no change."""
-    if news.get("config") is UNKNOWN:
+def changed_settings(old: Call | None, new: Call | None, *, function: bool = False) -> list[str]:
+    """The paths at which a configuration is different; a service default is no change.
+
+    Args:
+        old: the one of the state.
+        new: the one that the program wants; may be unknown, or hold what is.
+        function: whether it is a function's.
+    """
+    if is_unknown(new):
         return ["request"]
-    of_function = any(each.get("function") is not None for each in (state, news))
-    before, after = (document.flat(each.get("config") or {}, function=of_function) for each in (state, news))
+    before, after = (document.flat(values_of(known(each)) or {}, function=function) for each in (old, new))
     return sorted(path for path in {**before, **after} if differs(before.get(path), after.get(path)))

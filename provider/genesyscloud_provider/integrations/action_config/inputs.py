@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
-from pydantic import BeforeValidator, ConfigDict, Field
-from pydantic.alias_generators import to_camel
+from pydantic import BeforeValidator, Field
 
-from genesyscloud_provider.client.deferred import Deferred
-from genesyscloud_provider.framework.declaration import Change, NotBlank
+from genesyscloud_provider.framework.declaration import Change, NotBlank, Part
 
-__all__ = ["ActionConfig", "ActionRequest", "ActionResponse", "IntegrationReference", "Part"]
+__all__ = ["ActionConfig", "ActionRequest", "ActionResponse", "Call", "IntegrationReference"]
 
 
 def _no_null(value: Any) -> Any:
@@ -21,12 +19,6 @@ def _no_null(value: Any) -> Any:
 
 Text = Annotated[str, BeforeValidator(_no_null)]
 """A text in a map of the user's own, in which YAML takes a bare `null` for none."""
-
-
-class Part(Deferred):
-    """A part of an action's inputs."""
-
-    model_config = ConfigDict(alias_generator=to_camel, extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class IntegrationReference(Part):
@@ -69,6 +61,18 @@ class ActionResponse(Part):
     success_template: Annotated[
         str | None, Field(repr=False, description="The output, as a Velocity template; `${rawResult}` by default.")
     ] = None
+
+
+class Call(Protocol):
+    """How an action of any kind calls its system."""
+
+    @property
+    def request(self) -> ActionRequest | None:
+        """What it sends."""
+
+    @property
+    def response(self) -> ActionResponse | None:
+        """What it makes of the answer."""
 
 
 class ActionConfig(Part):

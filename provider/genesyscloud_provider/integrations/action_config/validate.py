@@ -8,9 +8,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from genesyscloud_provider.client.suggestions import did_you_mean
-from genesyscloud_provider.framework.properties import UNKNOWN, Properties
+from genesyscloud_provider.framework.properties import Unknown
+from genesyscloud_provider.framework.reading import known
 from genesyscloud_provider.framework.steps import Failure
 from genesyscloud_provider.integrations import facts
+from genesyscloud_provider.integrations.action_config.inputs import (
+    ActionRequest,
+    ActionResponse,
+    Call,
+    IntegrationReference,
+)
 from genesyscloud_provider.integrations.action_config.nesting import TOO_DEEP, too_deep
 from genesyscloud_provider.integrations.facts import (
     ACTION_SECONDS,
@@ -23,7 +30,7 @@ from genesyscloud_provider.integrations.facts import (
 )
 from genesyscloud_provider.integrations.formats import fits
 
-__all__ = ["absences", "failures", "system_of"]
+__all__ = ["absences", "failures", "system_of", "timeout_failures"]
 
 _AUTHORITY: Final = re.compile(r"[a-z][a-z0-9+.-]*://([^/?\\]*)", re.IGNORECASE)
 _PORT: Final = re.compile(r":([0-9]+)\Z")
@@ -42,46 +49,55 @@ _AFTER_NAME: Final = re.compile(r'[}(\[|"${]')
 """What tells whether a reference is closed: a brace, what may hold all else, or a quote or another reference."""
 
 
-def system_of(inputs: Properties) -> System | None:
+def system_of(integration: IntegrationReference) -> System | None:
     """What an action reaches, by the type of its integration; None where only the organization could tell."""
-    kind = _map(inputs.get("integration")).get("type")
-    return facts.system(kind) if isinstance(kind, str) else None
+    reference = known(integration)
+    kind = known(reference.type) if reference else None
+    return facts.system(kind) if kind else None
 
 
-def failures(config: Any, system: System | None) -> Iterator[Failure]:
-    """What is wrong with a configuration. Unknown values are passed over, and so are values of another type.
+def failures(config: Call, system: System | None) -> Iterator[Failure]:
+    """What is wrong with how an action calls its system. What is `UNKNOWN` is passed over.
 
     Args:
-        config: as the program wrote it.
+        config: what the program wrote.
         system: what the action reaches; None where only the organization could tell.
     """
-    written = _map(config)
-    request, response = _map(written.get("request")), _map(written.get("response"))
-    yield from _verb_failures(request.get("requestType"), system)
-    yield from _url_failures(request.get("requestUrlTemplate"), system)
-    yield from _accept_failures(_map(request.get("headers")))
+    request, response = known(config.request) or ActionRequest(), known(config.response) or ActionResponse()
+    yield from _verb_failures(known(request.request_type), system)
+    yield from _url_failures(known(request.request_url_template), system)
+    headers: Mapping[str, Any] | None = known(request.headers)
+    yield from _accept_failures(headers or {})
     yield from _translation_failures(response)
-    yield from _timeout_failures(written.get("timeoutSeconds"))
     yield from _template_failures(request, response)
 
 
-def absences(config: Any, system: System) -> Iterator[Failure]:
+def absences(config: Call | None, system: System) -> Iterator[Failure]:
     """What a configuration lacks that its system needs before the action can be published."""
-    written = {} if config is None else config
-    request = written.get("request") if isinstance(written, Mapping) else UNKNOWN
-    request = {} if request is None else request
-    if system.request_url is RequestUrl.BY_SERVICE or not isinstance(request, Mapping):
+    request = config.request if config else None
+    if system.request_url is RequestUrl.BY_SERVICE or isinstance(request, Unknown):
         return
     form = "" if system.request_url is RequestUrl.UNDOCUMENTED else f": {system.request_url.value}"
-    needed = {"requestUrlTemplate": form, "requestType": f": {_choice(system.verbs)}"}
-    for key, what in needed.items():
-        if request.get(key) is None:
+    written = request or ActionRequest()
+    needed = {
+        "requestUrlTemplate": (written.request_url_template, form),
+        "requestType": (written.request_type, f": {_choice(system.verbs)}"),
+    }
+    for key, (value, what) in needed.items():
+        if value is None:
             yield Failure(f"config.request.{key}", f"is required for {system.title}{what}")
 
 
-def _verb_failures(verb: Any, system: System | None) -> Iterator[Failure]:
+def timeout_failures(seconds: int | None) -> Iterator[Failure]:
+    """What is wrong with the seconds that an action waits for its answer."""
+    least, most = ACTION_SECONDS
+    if seconds is not None and not least <= seconds <= most:
+        yield Failure("config.timeoutSeconds", f"must be a whole number of seconds from {least} to {most}")
+
+
+def _verb_failures(verb: str | None, system: System | None) -> Iterator[Failure]:
     taken = system.verbs if system else VERBS
-    if isinstance(verb, str) and verb not in taken:
+    if verb is not None and verb not in taken:
         whose = f" for {system.title}" if system else ""
         yield Failure("config.request.requestType", f"must be {_choice(taken)}{whose}{did_you_mean(verb, taken)}")
 
@@ -91,8 +107,8 @@ def _choice(verbs: tuple[str, ...]) -> str:
     return f"{', '.join(others)} or {last}" if others else last
 
 
-def _url_failures(template: Any, system: System | None) -> Iterator[Failure]:
-    if not isinstance(template, str):
+def _url_failures(template: str | None, system: System | None) -> Iterator[Failure]:
+    if template is None:
         return
     begin = re.split(_FILLED_IN, template, maxsplit=1)[0]  # what stands before all that Velocity may fill in
     authority = _AUTHORITY.match(begin)
@@ -154,14 +170,14 @@ def _accept_failures(headers: Mapping[str, Any]) -> Iterator[Failure]:
             yield Failure(f"config.request.headers.{name}", "must be a JSON type, such as application/json")
 
 
-def _translation_failures(response: Mapping[str, Any]) -> Iterator[Failure]:
-    paths, defaults = response.get("translationMap"), _map(response.get("translationMapDefaults"))
-    for name, path in _map(paths).items():
+def _translation_failures(response: ActionResponse) -> Iterator[Failure]:
+    paths, defaults = known(response.translation_map) or {}, known(response.translation_map_defaults) or {}
+    for name, path in paths.items():
         # assumes: UNCLOSED_AND_UNMATCHED_PARTS_ARE_MISTAKES
         if isinstance(path, str) and not path.startswith("$"):
             yield Failure(f"config.response.translationMap.{name}", "must be a JSONPath, such as $.id or $.items[0].id")
-    names = {str(each): None for each in _map(paths)}
-    judged = paths is None or isinstance(paths, Mapping)
+    names = {str(each): None for each in paths}
+    judged = not isinstance(response.translation_map, Unknown)
     for name, value in defaults.items():
         place = f"config.response.translationMapDefaults.{name}"
         # assumes: UNCLOSED_AND_UNMATCHED_PARTS_ARE_MISTAKES
@@ -181,18 +197,12 @@ def _default_failures(value: str, place: str) -> Iterator[Failure]:
         yield Failure(place, 'must be JSON, such as 0, null or "none"; the quotes are part of a text')
 
 
-def _timeout_failures(seconds: Any) -> Iterator[Failure]:
-    least, most = ACTION_SECONDS
-    if isinstance(seconds, int) and not isinstance(seconds, bool) and not least <= seconds <= most:
-        yield Failure("config.timeoutSeconds", f"must be a whole number of seconds from {least} to {most}")
-
-
-def _template_failures(request: Mapping[str, Any], response: Mapping[str, Any]) -> Iterator[Failure]:
-    templates = {
-        "config.request.requestUrlTemplate": request.get("requestUrlTemplate"),
-        "config.request.requestTemplate": request.get("requestTemplate"),
-        **{f"config.request.headers.{name}": each for name, each in _map(request.get("headers")).items()},
-        "config.response.successTemplate": response.get("successTemplate"),
+def _template_failures(request: ActionRequest, response: ActionResponse) -> Iterator[Failure]:
+    templates: dict[str, Any] = {
+        "config.request.requestUrlTemplate": request.request_url_template,
+        "config.request.requestTemplate": request.request_template,
+        **{f"config.request.headers.{name}": each for name, each in (known(request.headers) or {}).items()},
+        "config.response.successTemplate": response.success_template,
     }
     for place, template in templates.items():
         if not isinstance(template, str):
@@ -252,7 +262,3 @@ def _parsed(text: str) -> Any:
 
 def _no_constant(name: str) -> Any:
     raise ValueError(f"{name} is not JSON")
-
-
-def _map(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}

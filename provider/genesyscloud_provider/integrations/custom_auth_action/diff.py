@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from genesyscloud_provider.framework.properties import Properties, differs
-from genesyscloud_provider.integrations.action_config import diff
+from collections.abc import Iterable
+from typing import Any
 
-__all__ = ["differing", "wanted_of"]
+from genesyscloud_provider.framework.declaration import ITSELF
+from genesyscloud_provider.framework.properties import differs
+from genesyscloud_provider.framework.reading import known
+from genesyscloud_provider.framework.steps import Stored
+from genesyscloud_provider.integrations.action_config.diff import changed_settings
 
-
-def wanted_of(state: Properties, news: Properties) -> Properties:
-    """What the program wants of the action: a name only where it gives one, or has given one and took it away."""
-    name = news.get("name")
-    if name is None and state.get("name") is not None:
-        name = (state.get("found") or {}).get("name")
-    return {"config": news.get("config"), **({} if name is None else {"name": name})}
+__all__ = ["another_config", "another_name", "wanted_name"]
 
 
-def differing(before: Properties, wanted: Properties) -> list[str]:
-    """The paths at which what is wanted, some of which may be unknown, is not what it was before."""
-    found = [f"config.{path}" for path in diff.changed_settings(before, wanted)]
-    return [*found, *(["name"] if "name" in wanted and differs(before.get("name"), wanted["name"]) else [])]
+def another_config(state: Stored[Any, Any], new: Any) -> Iterable[str | None]:
+    """The settings that are different; a service default is no change."""
+    return changed_settings(state.inputs.config, new.config)
+
+
+def another_name(state: Stored[Any, Any], new: Any) -> Iterable[str | None]:
+    """A name that the program does not give is no change."""
+    name = wanted_name(state, new)
+    return () if name is None or not differs(state.inputs.name, name) else ITSELF
+
+
+def wanted_name(state: Stored[Any, Any] | None, new: Any) -> Any:
+    """The name that the program wants: the one that it gives or, where it has given one and took it away, the first.
+
+    None where it has no word on it; may be unknown.
+    """
+    if new.name is not None or state is None or state.inputs.name is None:
+        return new.name
+    found = known(state.outputs.found)
+    return found.name if found else None

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
-from genesyscloud_provider.framework.properties import Properties
+from genesyscloud_provider.framework.reading import known, model_of
+from genesyscloud_provider.framework.steps import Stored
 from genesyscloud_provider.integrations.action_config import document, models
+from genesyscloud_provider.integrations.custom_auth_action.inputs import AuthActionConfig, AuthActionInputs
+from genesyscloud_provider.integrations.custom_auth_action.state import AuthActionOutputs, OriginalAuthAction
 
-__all__ = ["PARTS", "UNCHANGED", "remembered", "seen_of", "version_of"]
+__all__ = ["UNCHANGED", "AuthActionState", "config_of", "original_of", "outputs_of", "version_of"]
+
+AuthActionState = Stored[AuthActionInputs, AuthActionOutputs]
 
 UNCHANGED: Final = 1
 """The version of an action that nobody has changed yet (API reference 8.4)."""
 
-
-PARTS: Final = ("request", "response")
+_PARTS: Final = ("request", "response")
 
 
 def version_of(live: models.Action) -> int:
@@ -21,20 +25,26 @@ def version_of(live: models.Action) -> int:
     return live.version or UNCHANGED
 
 
-def seen_of(live: models.Action) -> Properties:
-    """A live action as a program would write it."""
+def config_of(live: models.Action) -> AuthActionConfig:
+    """How a live action logs in, as a program would write it."""
     config = document.config_of(live.config)
-    return {"name": live.name, "config": {part: config[part] for part in PARTS if part in config}}
+    return model_of(AuthActionConfig, {part: config[part] for part in _PARTS if part in config})
 
 
-def remembered(live: models.Action, state: Properties) -> Properties:
-    """What the state keeps for the deletion: of an action that nobody has changed, what it is."""
+def outputs_of(live: models.Action, state: AuthActionState | None) -> AuthActionOutputs:
+    """What a state keeps of a live action: its version and, for the deletion, what it was before anybody changed it."""
+    values: dict[str, Any] = {"version": version_of(live)}
     if version_of(live) == UNCHANGED:
-        return {"found": {"name": live.name, "config": _whole(live.config or models.ActionConfig())}}
-    return {key: state[key] for key in ("found", "savedVersion") if key in state}
+        values["found"] = {"name": live.name, "config": _whole(live.config or models.ActionConfig())}
+    outputs = model_of(AuthActionOutputs, values)
+    if version_of(live) == UNCHANGED or state is None:
+        return outputs
+    kept = {name: getattr(state.outputs, name) for name in ("found", "saved_version")}
+    known_before = {name: each for name, each in kept.items() if name in state.outputs.model_fields_set}
+    return outputs.model_copy(update=known_before)
 
 
-def _whole(config: models.ActionConfig) -> Properties:
+def _whole(config: models.ActionConfig) -> dict[str, Any]:
     """A configuration with its defaults: where it is written back, nothing of another one may stay."""
     parts = {
         "request": config.request.model_dump(by_alias=True, exclude={"request_template_uri"}),
@@ -44,3 +54,8 @@ def _whole(config: models.ActionConfig) -> Properties:
         part: {key: each for key, each in settings.items() if document.says(key, each)}
         for part, settings in parts.items()
     }
+
+
+def original_of(state: AuthActionState) -> OriginalAuthAction | None:
+    """What the action was before anybody changed it; None where that is not known."""
+    return known(state.outputs.found)

@@ -6,14 +6,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from genesyscloud_provider.framework.declaration import Change, Inputs
+from genesyscloud_provider.framework.declaration import Change, Differs, Inputs, Part
 from genesyscloud_provider.integrations import facts
-from genesyscloud_provider.integrations.action_config.inputs import (
-    ActionRequest,
-    ActionResponse,
-    IntegrationReference,
-    Part,
-)
+from genesyscloud_provider.integrations.action_config.diff import another_integration
+from genesyscloud_provider.integrations.action_config.inputs import ActionRequest, ActionResponse, IntegrationReference
+from genesyscloud_provider.integrations.custom_auth_action.diff import another_config, another_name
 
 __all__ = ["AuthActionConfig", "AuthActionInputs"]
 
@@ -36,11 +33,13 @@ class AuthActionInputs(Inputs):
     integration: Annotated[
         IntegrationReference,
         Change.REPLACE,
+        Differs(another_integration),
         Field(description="The Web Services integration whose credential is of type `userDefinedOAuth`."),
     ]
     name: Annotated[
         str | None,
         Change.UPDATE,
+        Differs(another_name),
         Field(max_length=facts.ACTION_NAME_LENGTH, description="The action's name; it keeps its own by default."),
     ] = None
-    config: Annotated[AuthActionConfig, Change.UPDATE, Field(description="How it logs in.")]
+    config: Annotated[AuthActionConfig, Change.UPDATE, Differs(another_config), Field(description="How it logs in.")]

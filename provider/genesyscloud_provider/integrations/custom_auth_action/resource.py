@@ -7,7 +7,8 @@ other resources are created and deleted.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar, Final
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
 
 from pydantic_core import ErrorDetails
 
@@ -20,26 +21,29 @@ from genesyscloud_provider.client.errors import (
     while_doing,
 )
 from genesyscloud_provider.framework.concurrent_edits import save_despite_others
-from genesyscloud_provider.framework.declaration import Change
-from genesyscloud_provider.framework.messages import contested, gone, may_be_deleted_outside, title_of
-from genesyscloud_provider.framework.properties import Properties
+from genesyscloud_provider.framework.messages import contested, gone, may_be_deleted_outside, title_of_stored
+from genesyscloud_provider.framework.properties import differs
+from genesyscloud_provider.framework.reading import built, known, values_of
 from genesyscloud_provider.framework.resource import Resource
 from genesyscloud_provider.framework.session import Session
-from genesyscloud_provider.framework.steps import Created, Diff, Failure, Reading, roots
+from genesyscloud_provider.framework.steps import Check, Failure, Made, Stored, roots
 from genesyscloud_provider.integrations import facts
-from genesyscloud_provider.integrations.action_config import diff, validate
+from genesyscloud_provider.integrations.action_config import validate
 from genesyscloud_provider.integrations.action_config.api import AUTH_ACTION_SECONDS
+from genesyscloud_provider.integrations.action_config.diff import changed_settings
+from genesyscloud_provider.integrations.action_config.inputs import IntegrationReference
 from genesyscloud_provider.integrations.api import api_of
-from genesyscloud_provider.integrations.custom_auth_action.diff import differing, wanted_of
+from genesyscloud_provider.integrations.custom_auth_action.diff import wanted_name
 from genesyscloud_provider.integrations.custom_auth_action.document import (
-    PARTS,
     UNCHANGED,
-    remembered,
-    seen_of,
+    AuthActionState,
+    config_of,
+    original_of,
+    outputs_of,
     version_of,
 )
-from genesyscloud_provider.integrations.custom_auth_action.inputs import AuthActionInputs
-from genesyscloud_provider.integrations.custom_auth_action.state import AuthActionOutputs
+from genesyscloud_provider.integrations.custom_auth_action.inputs import AuthActionConfig, AuthActionInputs
+from genesyscloud_provider.integrations.custom_auth_action.state import AuthActionOutputs, OriginalAuthAction
 from genesyscloud_provider.integrations.protection import Protection
 
 __all__ = ["CustomAuthAction"]
@@ -57,28 +61,26 @@ class CustomAuthAction(Resource[AuthActionInputs, AuthActionOutputs]):
         super().__init__(session)
         self._protection = Protection(session)
 
-    def validate(self, olds: Properties, news: Properties) -> Iterator[Failure]:
+    def on_check(self, check: Check[AuthActionInputs]) -> Iterator[Failure]:
         """What Web Services do not allow; no other system has such an action."""
-        system, name, config = validate.system_of(news), news.get("name"), news.get("config")
+        system, name, config = (
+            validate.system_of(check.new.integration),
+            known(check.new.name),
+            known(check.new.config),
+        )
         if system and system != _WEB_SERVICES:
             yield Failure(
                 "integration.type",
                 f"must be {_WEB_SERVICES.written_as}: {system.title} integrations have no custom auth action",
             )
-        if isinstance(name, str) and not name.strip():
+        if name is not None and not name.strip():
             yield Failure("name", "must not be empty; left out, the action keeps its own")
-        if isinstance(config, dict):
-            yield from validate.failures({part: config.get(part) for part in PARTS}, _WEB_SERVICES)
+        if config is not None:
+            yield from validate.failures(config, _WEB_SERVICES)
 
-    def compare(self, id_: str, state: Properties, news: Properties, urn: str) -> Diff:
-        """A name that the program does not give is no change."""
-        changed = dict.fromkeys(differing(state, wanted_of(state, news)), Change.UPDATE)
-        return Diff({**diff.of_integration(state, news), **changed})
-
-    def create(self, news: Properties, timeout: float | None = None) -> Created:
+    def on_create(self, new: AuthActionInputs, timeout: float | None) -> Made[AuthActionOutputs]:
         """Take over the action that is there: look at it, and save what differs with one request."""
-        inputs = self.parse(news)
-        integration = inputs.integration.id
+        integration = new.integration.id
         with while_doing(f"configuring the custom auth action of the integration {integration}"):
             live = api_of(self.session).actions.auth_action(integration)
             if live is None:
@@ -88,57 +90,60 @@ class CustomAuthAction(Resource[AuthActionInputs, AuthActionOutputs]):
                     f" {facts.AUTH_ACTION_CREDENTIAL_TYPE} on a {_WEB_SERVICES.title} integration: link one. If one"
                     " is linked, run `pulumi up` again.",
                 )
-            seen, wanted = seen_of(live), wanted_of({}, news)
-            state = {**self.written(news), **remembered(live, {}), "version": version_of(live)}
-            if differing(seen, wanted):
-                self._save(live.id, state, known=seen, wanted=wanted)
+            outputs, wanted = outputs_of(live, None), _Wanted(new.config, new.name)
+            if wanted.differs_from(config_of(live), live.name):
+                outputs = self._save(live.id, outputs, _Wanted(config_of(live), live.name), wanted)
                 if version_of(live) != UNCHANGED:
                     self.session.warn(
                         f"The custom auth action {live.name!r} ({live.id}) had been changed before this program took it"
                         " over. That change is lost: the program's name and configuration stand in its place, and stay"
                         " when the resource is deleted."
                     )
-            return Created(live.id, state)
+            return Made(live.id, outputs)
 
-    def read(self, id_: str, state: Properties) -> Reading | None:
+    def on_read(self, id_: str, state: AuthActionState | None) -> AuthActionState | None:
         """One request and one for each template: no listing shows these actions."""
-        with while_doing(f"reading the custom auth action {title_of(id_, state)}"):
+        with while_doing(f"reading the custom auth action {title_of_stored(id_, state)}"):
             integration = _integration_of(id_)
             live = api_of(self.session).actions.find(id_, fresh=True)
         if live is None:
             return None
         # A version says nothing here: one that came anew with another credential begins at the first again.
-        importing, seen = "config" not in state, seen_of(live)
-        inputs: Properties = {
-            "integration": {**(state.get("integration") or {}), "id": integration},
+        before = state.inputs if state and "config" in state.inputs.model_fields_set else None
+        config, reference = config_of(live), known(before.integration) if before else None
+        written: dict[str, Any] = {
+            "integration": (reference or built(IntegrationReference)).model_copy(update={"id": integration}),
             # In the program's own spelling where that means the same.
-            "config": seen["config"] if importing or differing(state, {"config": seen["config"]}) else state["config"],
+            "config": before.config if before and not changed_settings(before.config, config) else config,
         }
-        if importing or state.get("name") is not None:
-            inputs["name"] = live.name
-        return Reading({**inputs, **remembered(live, state), "version": version_of(live)}, inputs)
+        if before is None or before.name is not None:
+            written["name"] = live.name
+        return Stored(built(AuthActionInputs, **written), outputs_of(live, state))
 
-    def update(self, id_: str, state: Properties, news: Properties, timeout: float | None = None) -> Properties:
+    def on_update(
+        self, id_: str, state: AuthActionState, new: AuthActionInputs, timeout: float | None
+    ) -> AuthActionOutputs:
         """One request; none where nothing changes."""
-        self.parse(news)
-        wanted = wanted_of(state, news)
-        updated = {**self.written(news), **self.computed(state)}
-        if differing(state, wanted):
-            with while_doing(f"updating the custom auth action {title_of(id_, state)}"), may_be_deleted_outside():
-                self._save(id_, updated, known={**(state.get("found") or {}), **self.written(state)}, wanted=wanted)
-        return updated
+        wanted = _Wanted(new.config, wanted_name(state, new))
+        if not wanted.differs_from(state.inputs.config, state.inputs.name):
+            return state.outputs
+        found = original_of(state)
+        first = found.name if found else None
+        last_name = state.inputs.name if "name" in state.inputs.model_fields_set else first
+        with while_doing(f"updating the custom auth action {title_of_stored(id_, state)}"), may_be_deleted_outside():
+            return self._save(id_, state.outputs, _Wanted(state.inputs.config, last_name), wanted)
 
-    def delete(self, id_: str, state: Properties) -> None:
+    def on_delete(self, id_: str, state: AuthActionState) -> None:
         """Set the action back to what it was, where that is known and nobody else has changed it since.
 
         It goes with its credential or its integration, often right after this: whatever keeps it from being set back is
         a warning and no error.
         """
-        found = state.get("found")
+        found = original_of(state)
         # Under another name in the program, the same action is created before it is deleted: then it is in use.
-        if not found or state.get("savedVersion") is None or self.session.plan.title_of_made(id_):
+        if found is None or known(state.outputs.saved_version) is None or self.session.plan.title_of_made(id_):
             return
-        title = title_of(id_, state)
+        title = title_of_stored(id_, state)
         with while_doing(f"setting back the custom auth action {title}"):
             why = self._protection.keeps_login(_integration_of(id_)) or self._set_back(id_, state, found)
         if why:
@@ -149,47 +154,64 @@ class CustomAuthAction(Resource[AuthActionInputs, AuthActionOutputs]):
             return "is nothing that Genesys Cloud takes for a custom auth action: leave it out"
         return super()._explain(problem)
 
-    def _save(self, id_: str, state: Properties, *, known: Properties, wanted: Properties) -> None:
-        """Save what is wanted, with the version last seen; `state` gets the new one.
+    def _save(self, id_: str, outputs: AuthActionOutputs, last: _Wanted, wanted: _Wanted) -> AuthActionOutputs:
+        """Save what is wanted, with the version last seen; returns the outputs with the new one.
 
-        Somebody else's edit meanwhile is never overwritten unseen: `known` is what is known of the action.
+        Somebody else's edit meanwhile is never overwritten unseen: `last` is what is known of the action.
         """
         actions = api_of(self.session).actions
         saved = save_despite_others(
-            lambda version: actions.change(id_, {**wanted, "version": version}),
-            state["version"],
-            lambda: self._uncontested(id_, known, wanted),
+            lambda version: actions.change(id_, {**wanted.document(), "version": version}),
+            outputs.version,
+            lambda: self._uncontested(id_, last, wanted),
         )
-        state["version"] = state["savedVersion"] = version_of(saved)
+        return outputs.model_copy(update=dict.fromkeys(("version", "saved_version"), version_of(saved)))
 
-    def _uncontested(self, id_: str, known: Properties, wanted: Properties) -> int:
+    def _uncontested(self, id_: str, last: _Wanted, wanted: _Wanted) -> int:
         live = api_of(self.session).actions.find(id_, fresh=True)
         if live is None:
             raise gone()
-        seen = seen_of(live)
-        changed = set(roots(differing(known, {key: seen[key] for key in wanted})))
-        names = [each for each in roots(differing(seen, wanted)) if each in changed]
+        seen = _Wanted(config_of(live), live.name if wanted.name is not None else None)
+        changed = set(roots(seen.differs_from(last.config, last.name)))
+        names = [each for each in roots(wanted.differs_from(seen.config, live.name)) if each in changed]
         if names and version_of(live) != UNCHANGED:
             raise contested(names)
         return version_of(live)
 
-    def _set_back(self, id_: str, state: Properties, found: Properties) -> str | None:
+    def _set_back(self, id_: str, state: AuthActionState, found: OriginalAuthAction) -> str | None:
         """Why the action could not be set back; None if it is, or does not exist any more."""
-        actions = api_of(self.session).actions
-        if state["savedVersion"] != state.get("version"):
+        actions, original = api_of(self.session).actions, _Wanted(found.config, found.name)
+        if state.outputs.saved_version != state.outputs.version:
             return _CHANGED_SINCE
         try:
-            actions.change(id_, {**found, "version": state["version"]})
+            actions.change(id_, {**original.document(), "version": state.outputs.version})
         except NotFound:
             return None
         except VersionConflict:
             live = actions.find(id_, fresh=True)
-            return _CHANGED_SINCE if live and differing(seen_of(live), found) else None
+            return _CHANGED_SINCE if live and original.differs_from(config_of(live), live.name) else None
         except NotAuthenticated:
             raise
         except ApiError as error:
             return str(error)
         return None
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """A configuration and a name that an action is to have, or has; no name leaves the action its own."""
+
+    config: AuthActionConfig
+    name: str | None
+
+    def differs_from(self, config: AuthActionConfig, name: str | None) -> list[str]:
+        """The paths at which this is not what it was before; some of it may be unknown."""
+        found = [f"config.{path}" for path in changed_settings(config, self.config)]
+        return [*found, *(["name"] if self.name is not None and differs(name, self.name) else [])]
+
+    def document(self) -> dict[str, Any]:
+        """What is sent."""
+        return {"config": values_of(self.config), **({} if self.name is None else {"name": self.name})}
 
 
 _WEB_SERVICES: Final = next(

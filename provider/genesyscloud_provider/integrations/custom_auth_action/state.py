@@ -6,13 +6,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from genesyscloud_provider.framework.declaration import Mark, Outputs
-from genesyscloud_provider.integrations.action_config.inputs import (
-    Part,
-)
+from genesyscloud_provider.framework.declaration import Mark, Outputs, Part
 from genesyscloud_provider.integrations.custom_auth_action.inputs import AuthActionConfig
 
-__all__ = ["AuthActionOutputs"]
+__all__ = ["AuthActionOutputs", "OriginalAuthAction"]
 
 
 class OriginalAuthAction(Part):

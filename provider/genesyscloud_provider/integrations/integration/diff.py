@@ -1,93 +1,129 @@
-"""What is different between an integration's state and what its program wants, and what each difference means.
-
-A value that is unknown is a change, but never by itself a replacement: only a type *written* differently is one.
-"""
+"""Where an integration's state and what its program wants are different, and what that means."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from genesyscloud_provider.framework.declaration import Change
-from genesyscloud_provider.framework.properties import UNKNOWN, Properties, differs
+from genesyscloud_provider.framework.declaration import ITSELF, Change
+from genesyscloud_provider.framework.properties import UNKNOWN, differs
+from genesyscloud_provider.framework.reading import known, values_of
+from genesyscloud_provider.framework.steps import Stored
 from genesyscloud_provider.integrations.facts import IntendedState, ReportedState
 from genesyscloud_provider.integrations.integration import document
-from genesyscloud_provider.integrations.integration.inputs import intended
 
-__all__ = ["Changes", "of_configuration", "of_credential", "of_state", "reasons_to_replace"]
+__all__ = [
+    "CONFIGURED",
+    "another_argument",
+    "another_state",
+    "another_type",
+    "changed_credential",
+    "changed_properties",
+    "intended",
+    "reasons_to_replace",
+    "unreached",
+]
 
-Changes = dict[str, Change]
-"""What each change means, by property path."""
+CONFIGURED = ("credential", "name", *document.ARGUMENTS, "properties")
+"""The inputs, by wire name, that one save of the configuration writes."""
 
 
-def of_credential(state: Properties, news: Properties) -> Changes:
+def another_type(state: Stored[Any, Any], new: Any) -> Iterable[str | None] | Mapping[str | None, Change]:
+    """Another integration type; one that is not known yet is an update until it is."""
+    written = new.integration_type
+    if written is UNKNOWN:
+        return {None: Change.UPDATE}
+    return () if written in (state.inputs.integration_type, known(state.outputs.integration_type_id)) else ITSELF
+
+
+def changed_credential(state: Stored[Any, Any], new: Any) -> Mapping[str | None, Change]:
     """Giving a credential, taking it away, or writing another type is a replacement; another id is not."""
-    old, new = state.get("credential"), news.get("credential")
-    if new is UNKNOWN:
-        return {"credential": Change.UPDATE}
-    if old == new:
+    old, meant = state.inputs.credential, new.credential
+    if meant is UNKNOWN:
+        return {None: Change.UPDATE}
+    if values_of(old) == values_of(meant):
         return {}
-    if old and not old["id"] and not new:
-        return {"credential": Change.UPDATE}  # taken away outside already
-    if not old or not new:
-        return {"credential": Change.REPLACE}
-    if new["type"] is not UNKNOWN and new["type"] != old["type"]:
-        return {"credential.type": Change.REPLACE}
-    return {"credential.id": Change.UPDATE}
+    if old and not old.id and not meant:
+        return {None: Change.UPDATE}  # taken away outside already
+    if not old or not meant:
+        return {None: Change.REPLACE}
+    if meant.type is not UNKNOWN and meant.type != old.type:
+        return {"type": Change.REPLACE}
+    return {"id": Change.UPDATE}
 
 
-def of_configuration(state: Properties, news: Properties) -> Changes:
-    """What differs in the configuration but for the credential; a service default is no change."""
-    changes: Changes = {}
-    for key, path in {"name": ("name",), **document.ARGUMENTS}.items():
-        if news.get(key) is UNKNOWN or not document.same(path, _last(key, path, state, news), news.get(key)):
-            changes[key] = Change.UPDATE
-    return {**changes, **_of_properties(state.get("properties") or {}, news.get("properties") or {})}
+def another_argument(name: str, key: str) -> Callable[[Stored[Any, Any], Any], Iterable[str | None]]:
+    """Compares an argument that stands for one setting; a service default is no change.
+
+    Args:
+        name: the argument's name.
+        key: its name on the wire.
+    """
+    path = document.ARGUMENTS[key]
+
+    def compare(state: Stored[Any, Any], new: Any) -> Iterable[str | None]:
+        wanted = values_of(getattr(new, name))
+        return () if wanted is not UNKNOWN and document.same(path, _last(name, path, state, new), wanted) else ITSELF
+
+    return compare
 
 
-def of_state(state: Properties, news: Properties) -> Changes:
-    """Another intended state, or one that was not reached: of a disabled integration, ERROR is as good as inactive."""
-    if intended(state) != intended(news):
-        return {"intendedState": Change.UPDATE}
+def changed_properties(state: Stored[Any, Any], new: Any) -> Iterable[str | None]:
+    """The keys whose values are different."""
+    if new.properties is UNKNOWN:
+        return ITSELF
+    old, wanted = state.inputs.properties or {}, new.properties or {}
+    return [key for key in {**old, **wanted} if differs(old.get(key), wanted.get(key))]
+
+
+def another_state(state: Stored[Any, Any], new: Any) -> Iterable[str | None]:
+    """Another intended state."""
+    return () if intended(state.inputs) == intended(new) else ITSELF
+
+
+def unreached(state: Stored[Any, Any], new: Any) -> bool:
+    """Whether the intended state was not reached: of a disabled integration, ERROR is as good as inactive."""
+    if intended(state.inputs) != intended(new):
+        return False
     reached = {
         IntendedState.ENABLED: {ReportedState.ACTIVE},
         IntendedState.DISABLED: {ReportedState.INACTIVE, ReportedState.ERROR},
-    }.get(intended(news))
-    reported = state.get("reportedState")
-    return {"reportedState": Change.UPDATE} if reached and reported and reported not in reached else {}
+    }.get(intended(new))
+    reported = known(state.outputs.reported_state)
+    return bool(reached and reported and reported not in reached)
 
 
-def reasons_to_replace(changes: Changes, state: Properties, news: Properties) -> list[str]:
+def intended(inputs: Any) -> Any:
+    """The intended state; `ENABLED` unless it says otherwise. May be unknown."""
+    return IntendedState.ENABLED if inputs.intended_state is None else inputs.intended_state
+
+
+def reasons_to_replace(changes: Mapping[str, Change], state: Stored[Any, Any], new: Any) -> list[str]:
     """The changes that mean replacement, in words."""
     reasons = []
     for path in (path for path, change in changes.items() if change is Change.REPLACE):
-        if path == "credential" and news.get("credential") is UNKNOWN:
+        if path == "credential" and new.credential is UNKNOWN:
             reasons.append("its credential is deleted before another one is created")
         elif path == "credential":
-            reasons.append("a credential is given" if news.get("credential") else "the credential is taken away")
+            reasons.append("a credential is given" if new.credential else "the credential is taken away")
         else:
-            old, new = _at(path, state), _at(path, news)
-            reasons.append(f"`{path}` changes from {_show(old)} to {_show(new)}")
+            old, wanted = (_at(path, values_of(each)) for each in (state.inputs, new))
+            reasons.append(f"`{path}` changes from {_show(old)} to {_show(wanted)}")
     return reasons
 
 
-def _last(key: str, path: document.Path, state: Properties, news: Properties) -> Any:
+def _last(name: str, path: document.Path, state: Stored[Any, Any], new: Any) -> Any:
     """The last known value of an argument: others' too, once the program has a word on it."""
-    if key in state or key not in news:
-        return state.get(key)
-    others, _ = document.restore(state.get("configuration") or {})
+    if name in state.inputs.model_fields_set or name not in new.model_fields_set:
+        return values_of(getattr(state.inputs, name))
+    others, _ = document.restore(known(state.outputs.configuration) or {})
     return others.get(path)
 
 
-def _of_properties(old: dict[str, Any], new: Any) -> Changes:
-    if new is UNKNOWN:
-        return {"properties": Change.UPDATE}
-    return {f"properties.{key}": Change.UPDATE for key in {**old, **new} if differs(old.get(key), new.get(key))}
-
-
-def _at(path: str, properties: Any) -> Any:
+def _at(path: str, values: Any) -> Any:
     for part in path.split("."):
-        properties = properties[part]
-    return properties
+        values = values[part]
+    return values
 
 
 def _show(value: Any) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from genesyscloud_provider.framework.properties import Properties, alike
+from genesyscloud_provider.framework.properties import alike
+from genesyscloud_provider.framework.reading import values_of
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.integration.models import IntegrationConfiguration
 
@@ -50,14 +51,14 @@ _TEXTS: Final = ("name", "notes")
 _MAPS: Final = ("properties", "advanced", "credentials")
 
 
-def written(inputs: Properties, slot: str | None) -> Settings:
+def written(inputs: Any, slot: str | None) -> Settings:
     """What a program wrote, with its credential in `slot`."""
-    settings: Settings = {("name",): inputs["name"]}
-    settings |= {("properties", key): value for key, value in (inputs.get("properties") or {}).items()}
-    settings |= {path: inputs[key] for key, path in ARGUMENTS.items() if inputs.get(key) is not None}
-    credential = inputs.get("credential")
-    if slot is not None and credential and credential["id"]:
-        settings["credentials", slot] = credential["id"]
+    settings: Settings = {("name",): inputs.name}
+    settings |= {("properties", key): value for key, value in (inputs.properties or {}).items()}
+    values = values_of(inputs)
+    settings |= {path: values[key] for key, path in ARGUMENTS.items() if values.get(key) is not None}
+    if slot is not None and inputs.credential and inputs.credential.id:
+        settings["credentials", slot] = inputs.credential.id
     return settings
 
 

@@ -19,10 +19,12 @@ from genesyscloud_provider.framework.lookup import (
     asked_for,
     the_one,
 )
+from genesyscloud_provider.framework.reading import built
 from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.api import api_of, credential_type_of
 from genesyscloud_provider.integrations.integration import models as integration_models
 from genesyscloud_provider.integrations.integration import types
+from genesyscloud_provider.integrations.integration.inputs import IntegrationInputs
 
 __all__ = [
     "INTEGRATION",
@@ -97,7 +99,11 @@ def _get_integration_type(session: Session, arguments: TypeArguments) -> GetInte
     written = arguments.id
     with while_doing(f"looking up the integration type {written}"):
         live = api_of(session).types.all()
-        known = written if written in live else types.resolve({"integrationType": written}, api_of(session)).id
+        known = (
+            written
+            if written in live
+            else types.resolve(built(IntegrationInputs, integration_type=written), api_of(session)).id
+        )
         if known not in live:
             raise Refused(f"the organization has no integration type {written!r}", "Ask Genesys Cloud to enable it.")
         return _type(live[known])

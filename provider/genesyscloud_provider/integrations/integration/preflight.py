@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from genesyscloud_provider.client.configuration import PreflightMode
 from genesyscloud_provider.client.errors import while_doing
 from genesyscloud_provider.framework.plan import Phase, Turn
-from genesyscloud_provider.framework.properties import UNKNOWN, Properties
+from genesyscloud_provider.framework.reading import known
 from genesyscloud_provider.framework.session import Session
-from genesyscloud_provider.framework.steps import Failure
+from genesyscloud_provider.framework.steps import Check, Failure
 from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.integration.api import UNFINISHED_PREFIX
+from genesyscloud_provider.integrations.integration.inputs import IntegrationInputs
 from genesyscloud_provider.integrations.integration.types import Specification
 
 __all__ = ["Preflight"]
@@ -63,31 +64,27 @@ class Preflight:
         self._creating: Counter[str] = Counter()
         self._places: dict[str, list[str]] = {}
 
-    def judge(
-        self, olds: Properties, news: Properties, turn: Turn, specification: Specification | None
-    ) -> Iterator[Failure]:
+    def judge(self, check: Check[IntegrationInputs], specification: Specification | None) -> Iterator[Failure]:
         """Say why Genesys Cloud would refuse to create an integration, and warn of what it would not refuse.
 
         Args:
-            olds: the inputs of the last deployment; empty when something will be created.
-            news: the inputs of the program.
-            turn: what the check is for.
+            check: what the program wrote, and what the check is for.
             specification: the integration's type; None where it cannot be told.
         """
         if self._session.configuration.preflight is PreflightMode.OFF:
             return
+        turn, name = check.turn, known(check.new.name)
         replaced = turn.replaces if turn.phase is Phase.REPLACEMENT else None
-        shares_name = replaced is None and self._claim_name(news, turn.urn)
-        if olds or specification is None or not self._session.may_look_ahead:
+        shares_name = replaced is None and name is not None and self._claim_name(name, turn.urn)
+        if check.old or specification is None or not self._session.may_look_ahead:
             return
-        name = news.get("name")
-        title = f"the integration {name!r}" if isinstance(name, str) else "an integration"
+        title = "an integration" if name is None else f"the integration {name!r}"
         with while_doing(f"looking at the organization before {title} is created"):
             yield from self._type_failures(specification)
             if replaced is None or replaced.state.get("integrationTypeId") != specification.id:
                 yield from self._room_failures(specification, turn)
             self._warn_of_leftovers()
-            if isinstance(name, str) and (replaced or not (shares_name or turn.replaces)):
+            if name is not None and (replaced or not (shares_name or turn.replaces)):
                 self.warn_of_namesakes(name, replaced.id if replaced else "")
 
     def take_room(self, specification: Specification) -> Room | None:
@@ -140,11 +137,8 @@ class Preflight:
             ids = ", ".join(sorted(found))
             self._session.warn(f"The organization has an integration named {name!r} already ({ids}). {_KEEP_UNIQUE}")
 
-    def _claim_name(self, news: Properties, urn: str) -> bool:
+    def _claim_name(self, name: str, urn: str) -> bool:
         """Warn, and return True, if another integration of the program has the name already."""
-        name = news.get("name", UNKNOWN)
-        if name is UNKNOWN:
-            return False
         with self._lock:
             places = self._places.setdefault(name, [])
             if not urn or urn not in places:

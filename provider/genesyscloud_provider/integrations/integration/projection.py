@@ -1,112 +1,106 @@
-"""A live integration as its program would see it: the inputs that would produce it, and the state that remembers it.
-
-Only what the program wrote is shown; what others wrote is remembered beside it. An import has written nothing yet, and
-is shown everything that is not a default.
-"""
+"""A live integration, projected onto what its program wrote."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from genesyscloud_provider.framework.properties import Properties
-from genesyscloud_provider.framework.steps import Reading
+from genesyscloud_provider.framework.reading import known, model_of, values_of
+from genesyscloud_provider.framework.steps import Stored
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.api import IntegrationsApi
 from genesyscloud_provider.integrations.facts import IntendedState
 from genesyscloud_provider.integrations.integration import document, models
+from genesyscloud_provider.integrations.integration.inputs import IntegrationInputs
+from genesyscloud_provider.integrations.integration.state import IntegrationOutputs, IntegrationState
 from genesyscloud_provider.integrations.protection import said
 
 __all__ = ["project"]
 
 
-def project(live: models.Integration, state: Properties, organization: IntegrationsApi) -> Reading:
+def project(
+    live: models.Integration, state: IntegrationState | None, organization: IntegrationsApi
+) -> IntegrationState:
     """The live integration as inputs and state.
 
     Args:
         live: the integration, with its configuration.
-        state: the last known state; empty for an import.
+        state: the last known state; None for an import.
         organization: is asked where the answer leaves out a credential's type.
     """
+    last = state if state and _written(state, "integration_type") else None  # a program's `get` is as an import
     configuration = live.current
     settings = document.of_live(configuration)
-    slot = _slot(live, state)
-    inputs: Properties = {"integrationType": _written_type(live, state), "name": configuration.name or live.name}
+    slot = _slot(live, last)
+    inputs: dict[str, Any] = {"integrationType": _type(live, last), "name": configuration.name or live.name}
     # assumes: SLOT_KEYS_ARE_AS_WRITTEN
     credential = configuration.credentials.get(slot) if slot else None
     if credential:
         kind = credential.type_name or organization.credentials.type_of(credential.id) or ""
         inputs["credential"] = {"id": credential.id, "type": kind}
-    elif missing := _missing_type(live, state):
+    elif missing := _missing_type(live, last):
         inputs["credential"] = {"id": "", "type": missing}
-    inputs |= _settings(settings, state)
+    inputs |= _settings(settings, last)
     # assumes: DELETED_INTEGRATIONS_ARE_ABSENT
-    if "intendedState" in state or live.intended_state != IntendedState.ENABLED:
+    if (state and _written(state, "intended_state")) or live.intended_state != IntendedState.ENABLED:
         inputs["intendedState"] = live.intended_state
-    inputs |= said(state)
-    return Reading({**inputs, **_outputs(live, settings, configuration.version, inputs, slot)}, inputs)
-
-
-def _outputs(
-    live: models.Integration, settings: document.Settings, version: int | None, inputs: Properties, slot: str | None
-) -> Properties:
-    left = document.foreign(settings, document.written(inputs, slot))
-    return {
+    read = model_of(IntegrationInputs, {**inputs, **said(state)})
+    left = document.foreign(settings, document.written(read, slot))
+    outputs = {
         "integrationTypeId": live.type_id,
         "reportedState": live.reported_state.code if live.reported_state else "",
-        "configuration": document.collect(left, version),
+        "configuration": document.collect(left, configuration.version),
         **({"credentialSlot": slot} if slot else {}),
     }
+    return Stored(read, model_of(IntegrationOutputs, outputs))
 
 
-def _importing(state: Properties) -> bool:
-    return "integrationType" not in state
+def _written(state: IntegrationState, name: str) -> bool:
+    return name in state.inputs.model_fields_set
 
 
-def _written_type(live: models.Integration, state: Properties) -> str:
-    same = not _importing(state) and state.get("integrationTypeId") == live.type_id
-    return state["integrationType"] if same else live.type_id
+def _type(live: models.Integration, last: IntegrationState | None) -> str:
+    same = last is not None and known(last.outputs.integration_type_id) == live.type_id
+    return last.inputs.integration_type if last and same else live.type_id
 
 
-def _slot(live: models.Integration, state: Properties) -> str | None:
+def _slot(live: models.Integration, last: IntegrationState | None) -> str | None:
     """The slot that the program's credential is in, or for an import the one that is filled."""
     filled = next(iter(live.current.credentials), None)
-    if _importing(state):
+    if last is None:
         return filled
-    return state.get("credentialSlot") or filled if "credential" in state else None
+    return known(last.outputs.credential_slot) or filled if _written(last, "credential") else None
 
 
-def _missing_type(live: models.Integration, state: Properties) -> str | None:
+def _missing_type(live: models.Integration, last: IntegrationState | None) -> str | None:
     """The credential type to show for an emptied slot: the last known one, so that it is filled again in place.
 
     An import shows the type that a program has to name, if there is one.
     """
-    if not _importing(state):
-        last = state.get("credential")
-        return last["type"] if last else None
+    if last is not None:
+        credential = known(last.inputs.credential)
+        return known(credential.type) if credential else None
     system = facts.system(live.type_id)
     return system.credential_types[0] if system and system.credential_required else None
 
 
-def _settings(live: document.Settings, state: Properties) -> Properties:
-    inputs: Properties = {}
+def _settings(live: document.Settings, last: IntegrationState | None) -> dict[str, Any]:
+    written = values_of(last.inputs) if last else None
+    inputs: dict[str, Any] = {}
     for key, path in document.ARGUMENTS.items():
-        if _shown(key, path, live, state):
+        shown = not document.same(path, live.get(path), None) if written is None else key in written
+        if shown:
             inputs[key] = live.get(path, document.DEFAULTS[path])
-    properties = _properties(live, state)
+    properties = _properties(live, written)
     if properties is not None:
         inputs["properties"] = properties
     return inputs
 
 
-def _shown(key: str, path: tuple[str, ...], live: document.Settings, state: Properties) -> bool:
-    return not document.same(path, live.get(path), None) if _importing(state) else key in state
-
-
-def _properties(live: document.Settings, state: Properties) -> dict[str, Any] | None:
+def _properties(live: document.Settings, written: dict[str, Any] | None) -> dict[str, Any] | None:
     free = {path[1]: value for path, value in live.items() if path[0] == "properties"}
     free.pop(facts.CLIENT_CERTIFICATE_AUTHORITY, None)
-    if _importing(state):
+    if written is None:
         return free or None
-    if "properties" not in state:
+    if "properties" not in written:
         return None
-    return {key: free[key] for key in state["properties"] or {} if key in free}
+    return {key: free[key] for key in written["properties"] or {} if key in free}

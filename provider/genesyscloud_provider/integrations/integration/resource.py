@@ -3,39 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, ClassVar
 
-from genesyscloud_provider.client.errors import (
-    ApiError,
-    GenesysCloudError,
-    NotFound,
-    OutcomeUnknown,
-    Refused,
-    while_doing,
-)
+from genesyscloud_provider.client.errors import GenesysCloudError, NotFound, Refused, while_doing
 from genesyscloud_provider.framework.declaration import Change
-from genesyscloud_provider.framework.messages import DELETED_OUTSIDE, may_be_deleted_outside, title_of
-from genesyscloud_provider.framework.plan import Existing, Occasion, Turn
-from genesyscloud_provider.framework.properties import UNKNOWN, Properties
+from genesyscloud_provider.framework.differences import changes_of
+from genesyscloud_provider.framework.messages import DELETED_OUTSIDE, may_be_deleted_outside, title_of_stored
+from genesyscloud_provider.framework.plan import Occasion
+from genesyscloud_provider.framework.properties import is_unknown
+from genesyscloud_provider.framework.reading import built, known
 from genesyscloud_provider.framework.resource import Resource
 from genesyscloud_provider.framework.session import Session
-from genesyscloud_provider.framework.steps import Checked, Created, Diff, Failure, Reading, Unfinished
+from genesyscloud_provider.framework.steps import Check, Comparison, Diff, Failure, Made, Stored, Unfinished
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.facts import IntendedState, ReportedState
 from genesyscloud_provider.integrations.integration import diff, document, models, types
 from genesyscloud_provider.integrations.integration.activation import bring_to, error_warning, unreached_warning
-from genesyscloud_provider.integrations.integration.diff import Changes
 from genesyscloud_provider.integrations.integration.document import Settings
-from genesyscloud_provider.integrations.integration.inputs import CredentialReference, IntegrationInputs, intended
+from genesyscloud_provider.integrations.integration.inputs import CredentialReference, IntegrationInputs
 from genesyscloud_provider.integrations.integration.preflight import Preflight
 from genesyscloud_provider.integrations.integration.projection import project
 from genesyscloud_provider.integrations.integration.saving import save
-from genesyscloud_provider.integrations.integration.state import IntegrationOutputs
+from genesyscloud_provider.integrations.integration.state import IntegrationOutputs, IntegrationState
 from genesyscloud_provider.integrations.integration.types import Specification
 from genesyscloud_provider.integrations.integration.validate import failures, not_accepted
-from genesyscloud_provider.integrations.protection import BY_ORDER, Protection, of_protection
+from genesyscloud_provider.integrations.protection import BY_ORDER, Protection
 
 __all__ = ["DataActionIntegration"]
 
@@ -54,276 +47,259 @@ class DataActionIntegration(Resource[IntegrationInputs, IntegrationOutputs]):
         self._preflight = Preflight(session)
         self._protection = Protection(session)
 
-    def check(self, olds: Properties, news: Properties, urn: str = "") -> Checked:
-        """As for every resource; a refusal says what stays of it."""
-        with self._saying_what_stays(news):
-            checked = super().check(olds, news, urn)
-        if checked.failures and (stays := self._new_credential(news)):
-            return Checked(checked.inputs, [*checked.failures, Failure("credential", stays)])
-        return checked
-
-    def validate(self, olds: Properties, news: Properties) -> Iterator[Failure]:
+    def on_check(self, check: Check[IntegrationInputs]) -> Iterator[Failure]:
         """What the integration type accepts; a deprecated one is a warning."""
-        written = news.get("integrationType")
-        if isinstance(written, str) and written:
+        written = known(check.new.integration_type)
+        if written:
             system = facts.system(written)
             if system and system.deprecated:
                 self.session.warn(f"{system.deprecated}.")
-            yield from failures(self._documented(olds, news), olds, news)
+            yield from failures(self._documented(check), check)
 
-    def preflight(self, olds: Properties, news: Properties, turn: Turn) -> Iterator[Failure]:
+    def on_preflight(self, check: Check[IntegrationInputs]) -> Iterator[Failure]:
         """What the organization says of the type, where the catalog does not, and of one more integration of it."""
         try:
-            specification = self._specification(olds, news)
+            specification = self._specification(check)
         except Refused as refusal:
             yield Failure("integrationType", f"{refusal.message}. {refusal.remedy}".rstrip(". "))
             return
-        found = list(failures(specification, olds, news))
-        yield from found or self._preflight.judge(olds, news, turn, specification)
+        found = list(failures(specification, check)) if known(check.new.integration_type) else []
+        yield from found or self._preflight.judge(check, specification)
 
-    def replaced_by_order(self, existing: Existing, news: Properties, urn: str) -> None:
+    def on_ordered_replacement(self, id_: str, before: IntegrationState, new: IntegrationInputs, urn: str) -> None:
         """Guard an integration that would stay if it were for us; where only its name is known, all of that name."""
-        known = {existing.id: existing.state} if existing.id else self._named(existing.inputs)
-        for id_, state in known.items():
-            self._protection.before_integration_replaced(id_, state, news, [BY_ORDER])
+        for each in [id_] if id_ else self._named(before.inputs.name):
+            self._protection.before_integration_replaced(each, before.inputs, new, [BY_ORDER])
 
-    def compare(self, id_: str, state: Properties, news: Properties, urn: str) -> Diff:
+    def on_diff(self, asked: Comparison[IntegrationInputs, IntegrationOutputs]) -> Diff:
         """Another type, of the integration or of its credential, is a guarded replacement."""
-        with self._saying_what_stays(news):
-            return self._compare(id_, state, news, urn)
-
-    def create(self, news: Properties, timeout: float | None = None) -> Created:
-        """Three requests: create under a one-off name, configure, activate."""
-        with self._saying_what_stays(news):
-            return self._create(news, timeout)
-
-    def read(self, id_: str, state: Properties) -> Reading | None:
-        """The live integration, projected onto what the program wrote."""
-        with while_doing(f"reading the integration {title_of(id_, state)}"):
-            live = api_of(self.session).integrations.find(id_)
-            if live is None:
-                return None
-            reading = project(live, state, api_of(self.session))
-        status, differing = live.reported_state, diff.of_state(reading.state, reading.inputs)
-        if status and status.code == ReportedState.ERROR and "reportedState" in differing:
-            self.session.warn(error_warning(title_of(id_, reading.state), status))
-        return reading
-
-    def update(self, id_: str, state: Properties, news: Properties, timeout: float | None = None) -> Properties:
-        """One request for the configuration and one for the intended state, each only if something of it changed."""
-        inputs = self.parse(news)
-        updated: Properties = {
-            **self.written(news),
-            **{key: state[key] for key in self.outputs.names() if key in state},
-        }
-        reconfigure = {**diff.of_configuration(state, news), **diff.of_credential(state, news)}
-        with while_doing(f"updating the integration {title_of(id_, state)}"), may_be_deleted_outside():
-            if reconfigure:
-                slot = self._link(state, news, inputs.credential)
-                updated |= {"configuration": self._reconfigure(id_, state, news, slot), **_slot_output(slot)}
-            else:
-                # What the service has already, as after a refresh, may be the program's only from now on.
-                rest, version = document.restore(state["configuration"])
-                ours = document.written(news, state.get("credentialSlot"))
-                updated["configuration"] = document.collect(document.foreign(rest, ours), version)
-            if diff.of_state(state, news):
-                try:
-                    updated["reportedState"], unreached = bring_to(self.session, id_, intended(news), timeout)
-                except NotFound:
-                    raise
-                except GenesysCloudError as error:
-                    raise Unfinished(id_, updated, error) from error
-                if unreached:
-                    raise Unfinished(id_, updated, unreached, usable=True)
-            return updated
-
-    def delete(self, id_: str, state: Properties) -> None:
-        """Refused while there is a published action under it, unless the last deployment consented."""
-        with while_doing(f"deleting the integration {title_of(id_, state)}"):
-            self._protection.before_integration_deleted(id_, state)
-            api_of(self.session).integrations.delete(id_)
-
-    def _compare(self, id_: str, state: Properties, news: Properties, urn: str) -> Diff:
-        occasion, title = self.session.plan.occasion(self.name, news), title_of(id_, state)
-        asked_for = occasion is Occasion.UPDATE
-        with while_doing(f"comparing the integration {title} with its program"):
-            type_changes = self._type_changes(state, news, may_look=asked_for and self.session.can_look)
-        found = {
-            **type_changes,
-            **diff.of_credential(state, news),
-            **diff.of_configuration(state, news),
-            **diff.of_state(state, news),
-            **of_protection(state, news),
-        }
+        state, new, asked_for = asked.state, asked.new, asked.occasion is Occasion.UPDATE
+        found = changes_of(state, new)
+        with while_doing(f"comparing the integration {asked.title} with its program"):
+            if found.get("integrationType") is Change.REPLACE and self._is_same_type(state, new, may_look=asked_for):
+                del found["integrationType"]
+        if diff.unreached(state, new):
+            found["reportedState"] = Change.UPDATE
         # Pulumi asks whether what depends on the credential has to go first. An integration has to, and is not compared
         # once more.
-        loses_credential = occasion is Occasion.DELETED_FIRST and news.get("credential") is UNKNOWN
+        loses_credential = asked.occasion is Occasion.DELETED_FIRST and is_unknown(new.credential)
         if loses_credential:
             found["credential"] = Change.REPLACE
         answer = Diff(found)
         if not answer.replaces or not (asked_for or loses_credential):
             if asked_for and not answer.replaces:
-                self._explain_change(id_, state, news, found)
+                self._explain_change(asked, found)
             return answer
         if self.session.can_look:
-            reasons = diff.reasons_to_replace(found, state, news)
-            self._protection.before_integration_replaced(id_, state, news, reasons)
-        return answer if loses_credential else Diff(found, self._at_the_limit(title, state, news))
+            reasons = diff.reasons_to_replace(found, state, new)
+            self._protection.before_integration_replaced(asked.id, state.inputs, new, reasons)
+        return answer if loses_credential else Diff(found, self._at_the_limit(asked))
 
-    def _create(self, news: Properties, timeout: float | None) -> Created:
-        inputs = self.parse(news)
-        with while_doing(f"creating the integration {inputs.name!r}"):
-            specification = types.resolve(news, api_of(self.session))
-            slot = self._slot(specification, inputs.credential) if inputs.credential else None
-            if inputs.credential:
-                self._verify(inputs.credential)
+    def on_create(self, new: IntegrationInputs, timeout: float | None) -> Made[IntegrationOutputs]:
+        """Three requests: create under a one-off name, configure, activate."""
+        with while_doing(f"creating the integration {new.name!r}"):
+            specification = types.resolve(new, api_of(self.session))
+            slot = _slot(specification, new.credential) if new.credential else None
+            if new.credential:
+                self._verify(new.credential)
             integration = api_of(self.session).integrations.create(specification.id)
-            state = {**self.written(news), "integrationTypeId": specification.id, **_slot_output(slot)}
-            try:
-                self._finish(integration, state, slot, timeout)
-            except Unfinished:
-                raise
-            except Exception as error:
-                raise self._unfinished(integration.id, state, error) from error
-            return Created(integration.id, state)
+            outputs = built(IntegrationOutputs, integration_type_id=specification.id, **_slot_output(slot))
+            return Made(integration.id, self._finish(integration, new, outputs, timeout))
 
-    def _explain_change(self, id_: str, state: Properties, news: Properties, found: Changes) -> None:
+    def on_read(self, id_: str, state: IntegrationState | None) -> IntegrationState | None:
+        """The live integration, projected onto what the program wrote."""
+        with while_doing(f"reading the integration {title_of_stored(id_, state)}"):
+            live = api_of(self.session).integrations.find(id_)
+            if live is None:
+                return None
+            read = project(live, state, api_of(self.session))
+        status = live.reported_state
+        if status and status.code == ReportedState.ERROR and diff.unreached(read, read.inputs):
+            self.session.warn(error_warning(title_of_stored(id_, read), status))
+        return read
+
+    def on_update(
+        self, id_: str, state: IntegrationState, new: IntegrationInputs, timeout: float | None
+    ) -> IntegrationOutputs:
+        """One request for the configuration and one for the intended state, each only if something of it changed."""
+        changed = changes_of(state, new)
+        reconfigure = any(each.partition(".")[0] in diff.CONFIGURED for each in changed)
+        outputs = state.outputs
+        with while_doing(f"updating the integration {title_of_stored(id_, state)}"), may_be_deleted_outside():
+            if reconfigure:
+                slot = self._link(state, new)
+                configuration = self._reconfigure(id_, state, new, slot)
+                outputs = outputs.model_copy(update={"configuration": configuration, **_slot_output(slot)})
+            else:
+                # What the service has already, as after a refresh, may be the program's only from now on.
+                rest, version = document.restore(state.outputs.configuration)
+                ours = document.written(new, known(state.outputs.credential_slot))
+                left = document.collect(document.foreign(rest, ours), version)
+                outputs = outputs.model_copy(update={"configuration": left})
+            if "intendedState" in changed or diff.unreached(state, new):
+                outputs = self._bring_to_its_state(id_, new, outputs, timeout)
+            return outputs
+
+    def on_delete(self, id_: str, state: IntegrationState) -> None:
+        """Refused while there is a published action under it, unless the last deployment consented."""
+        with while_doing(f"deleting the integration {title_of_stored(id_, state)}"):
+            self._protection.before_integration_deleted(id_, state.inputs)
+            api_of(self.session).integrations.delete(id_)
+
+    def leftover(self, new: IntegrationInputs) -> Failure | None:
+        """A credential that this process created for the integration."""
+        credential = known(new.credential)
+        title = self.session.plan.title_of_made(known(credential.id)) if credential else None
+        if title is None:
+            return None
+        return Failure(
+            "credential",
+            f"The credential {title} was created before this was refused. It exists in Genesys Cloud and in the"
+            " stack's state. Correct the program and run `pulumi up` again; or take the change back, then `pulumi up`"
+            " removes the credential.",
+        )
+
+    def _explain_change(
+        self, asked: Comparison[IntegrationInputs, IntegrationOutputs], found: dict[str, Change]
+    ) -> None:
         """Say what an update does not show by itself, with one listing for all: who has a new name, and why it is made.
 
         The reason for a state is known to the service alone.
         """
-        title, name, status = title_of(id_, state), news.get("name"), None
+        name, status = known(asked.new.name), None
         if self.session.may_look_ahead:
-            with while_doing(f"looking at the organization before the {self.noun} {title} is changed"):
-                if "name" in found and isinstance(name, str):
-                    self._preflight.warn_of_namesakes(name, id_)
+            with while_doing(f"looking at the organization before the {self.noun} {asked.title} is changed"):
+                if "name" in found and name is not None:
+                    self._preflight.warn_of_namesakes(name, asked.id)
                 if "reportedState" in found:
-                    live = api_of(self.session).integrations.all().get(id_)
+                    live = api_of(self.session).integrations.all().get(asked.id)
                     status = live.reported_state if live else None
         if "reportedState" in found:
-            self.session.warn(unreached_warning(title, state["reportedState"], status, intended(news)))
+            last, wanted = asked.state.outputs.reported_state, diff.intended(asked.new)
+            self.session.warn(unreached_warning(asked.title, last, status, wanted))
 
-    def _named(self, inputs: Properties) -> dict[str, Properties]:
-        """The integrations that have the name of the last deployment, by id, with what is known of their states."""
-        live = api_of(self.session).integrations.others()
-        return {each.id: inputs for each in live if each.name == inputs.get("name")}
+    def _named(self, name: str) -> list[str]:
+        """The ids of the integrations that have the name of the last deployment."""
+        return [each.id for each in api_of(self.session).integrations.others() if each.name == name]
 
-    def _new_credential(self, news: Properties) -> str | None:
-        """What stays of a program that is refused: a credential that this process created for it; None if none does."""
-        credential = news.get("credential")
-        title = self.session.plan.title_of_made(credential.get("id")) if isinstance(credential, dict) else None
-        if title is None:
-            return None
-        return (
-            f"The credential {title} was created before this was refused. It exists in Genesys Cloud and in the"
-            " stack's state. Correct the program and run `pulumi up` again; or take the change back, then `pulumi up`"
-            " removes the credential."
-        )
+    def _is_same_type(self, state: IntegrationState, new: IntegrationInputs, *, may_look: bool) -> bool:
+        """Whether what the program writes of the type means the one that the integration has."""
+        meant = types.from_catalog(new.integration_type)
+        if meant is None and may_look and self.session.can_look and types.resolvable(new):
+            meant = types.resolve(new, api_of(self.session))
+        return meant is not None and meant.id == known(state.outputs.integration_type_id)
 
-    @contextmanager
-    def _saying_what_stays(self, news: Properties) -> Iterator[None]:
-        """Say in a refusal that leaves the block what stays of the program."""
-        try:
-            yield
-        except (Refused, ApiError) as error:
-            stays = self._new_credential(news)
-            if stays and not isinstance(error, OutcomeUnknown):
-                separator = "\n" if "\n" in error.remedy else " "
-                error.remedy = f"{error.remedy}{separator}{stays}".strip()
-            raise
-
-    def _type_changes(self, state: Properties, news: Properties, may_look: bool) -> Changes:
-        written = news.get("integrationType")
-        if written is UNKNOWN:
-            return {"integrationType": Change.UPDATE}
-        if written in (state.get("integrationType"), state.get("integrationTypeId")):
-            return {}
-        known = types.from_catalog(news["integrationType"])
-        if known is None and may_look and types.resolvable(news):
-            known = types.resolve(news, api_of(self.session))
-        same = known is not None and known.id == state.get("integrationTypeId")
-        return {} if same else {"integrationType": self.inputs.changes()["integrationType"]}
-
-    def _documented(self, olds: Properties, news: Properties) -> Specification | None:
+    def _documented(self, check: Check[IntegrationInputs]) -> Specification | None:
         """What the catalog says that the integration type accepts; None where it is not the last word.
 
         It is not if it does not know the type, if the organization can be asked, and for what was accepted before.
         """
-        known, kind = types.documented(news["integrationType"]), types.credential_type(news)
-        if known and (known.accepts(kind) or not (_accepted_before(olds, news) or self.session.may_look_ahead)):
-            return known
+        found, kind = types.documented(check.new.integration_type), types.credential_type(check.new)
+        if found and (found.accepts(kind) or not (_accepted_before(check) or self.session.may_look_ahead)):
+            return found
         return None
 
-    def _specification(self, olds: Properties, news: Properties) -> Specification | None:
+    def _specification(self, check: Check[IntegrationInputs]) -> Specification | None:
         """The type of an integration that will be created, by the catalog or the organization; None if nobody tells."""
-        known = types.from_catalog(news["integrationType"])
-        if known and known.accepts(types.credential_type(news)):
-            return known
-        if _accepted_before(olds, news) or not (self.session.may_look_ahead and types.resolvable(news)):
+        written = known(check.new.integration_type)
+        certain = types.from_catalog(written) if written else None
+        if certain and certain.accepts(types.credential_type(check.new)):
+            return certain
+        if _accepted_before(check) or not (self.session.may_look_ahead and types.resolvable(check.new)):
             return None
-        with while_doing(f"looking up the integration type {news['integrationType']}"):
-            return types.resolve(news, api_of(self.session))
+        with while_doing(f"looking up the integration type {written}"):
+            return types.resolve(check.new, api_of(self.session))
 
-    def _at_the_limit(self, title: str, state: Properties, news: Properties) -> bool:
+    def _at_the_limit(self, asked: Comparison[IntegrationInputs, IntegrationOutputs]) -> bool:
         """Whether the new integration has room only after the old one, which is of the same type, is gone.
 
         Pulumi deletes what was replaced after it has created everything, so each replacement that this run lets go
         first takes room from the next.
         """
-        if not self.session.may_look_ahead or not types.resolvable(news):
+        if not self.session.may_look_ahead or not types.resolvable(asked.new):
             return False
-        with while_doing(f"looking for room to replace the integration {title}"):
-            specification = types.resolve(news, api_of(self.session))
-            if specification.id != state.get("integrationTypeId"):
+        with while_doing(f"looking for room to replace the integration {asked.title}"):
+            specification = types.resolve(asked.new, api_of(self.session))
+            if specification.id != known(asked.state.outputs.integration_type_id):
                 return False
             room = self._preflight.take_room(specification)
         if room is None or not room.taken:
             return False
         self.session.warn(
-            f"There is no room beside the integration {title} for its replacement of type {specification.id}: {room}."
-            " It will be deleted first."
+            f"There is no room beside the integration {asked.title} for its replacement of type {specification.id}:"
+            f" {room}. It will be deleted first."
         )
         return True
 
     def _finish(
-        self, integration: models.Integration, state: Properties, slot: str | None, timeout: float | None
-    ) -> None:
-        """Configure and activate a new integration; `state` grows with what is done."""
+        self,
+        integration: models.Integration,
+        new: IntegrationInputs,
+        outputs: IntegrationOutputs,
+        timeout: float | None,
+    ) -> IntegrationOutputs:
+        """Configure and activate a new integration; returns the outputs with what is done.
+
+        Raises:
+            Unfinished: something of it is not done.
+        """
         fresh = integration.configuration or models.IntegrationConfiguration()
         base: Settings = {("name",): fresh.name}
-        wanted, rest = document.written(state, slot), document.of_live(fresh)
-        state["configuration"] = save(
-            api_of(self.session).integrations, integration.id, base, wanted, rest, fresh.version
-        )
-        if intended(state) is IntendedState.DISABLED:
-            state["reportedState"] = ReportedState.INACTIVE.value  # as it is created
-            return
-        state["reportedState"], unreached = bring_to(self.session, integration.id, IntendedState.ENABLED, timeout)
-        if unreached:
-            raise self._unfinished(integration.id, state, unreached, usable=True)
+        slot = known(outputs.credential_slot)
+        wanted, rest = document.written(new, slot), document.of_live(fresh)
+        try:
+            saved = save(api_of(self.session).integrations, integration.id, base, wanted, rest, fresh.version)
+            outputs = outputs.model_copy(update={"configuration": saved})
+            if diff.intended(new) is IntendedState.DISABLED:
+                return outputs.model_copy(update={"reported_state": ReportedState.INACTIVE.value})  # as it is created
+            reported, late = bring_to(self.session, integration.id, IntendedState.ENABLED, timeout)
+        except Exception as error:
+            raise self._unfinished(integration.id, new, outputs, error) from error
+        outputs = outputs.model_copy(update={"reported_state": reported})
+        if late:
+            raise self._unfinished(integration.id, new, outputs, late, usable=True)
+        return outputs
 
-    def _unfinished(self, id_: str, state: Properties, cause: Exception, usable: bool = False) -> Unfinished:
-        return Unfinished(id_, state, cause, lambda: api_of(self.session).integrations.delete(id_), usable)
+    def _unfinished(
+        self, id_: str, new: IntegrationInputs, outputs: IntegrationOutputs, cause: Exception, usable: bool = False
+    ) -> Unfinished:
+        rollback = lambda: api_of(self.session).integrations.delete(id_)  # noqa: E731
+        return Unfinished(id_, Stored(new, outputs), cause, rollback, usable)
 
-    def _reconfigure(self, id_: str, state: Properties, news: Properties, slot: str | None) -> dict[str, Any]:
-        rest, version = document.restore(state["configuration"])
-        base, wanted = document.written(state, slot), document.written(news, slot)
+    def _bring_to_its_state(
+        self, id_: str, new: IntegrationInputs, outputs: IntegrationOutputs, timeout: float | None
+    ) -> IntegrationOutputs:
+        """Activate or deactivate an integration; returns the outputs with the reported state.
+
+        Raises:
+            Unfinished: it is not what it is meant to be.
+        """
+        try:
+            reported, late = bring_to(self.session, id_, diff.intended(new), timeout)
+        except NotFound:
+            raise
+        except GenesysCloudError as error:
+            raise Unfinished(id_, Stored(new, outputs), error) from error
+        outputs = outputs.model_copy(update={"reported_state": reported})
+        if late:
+            raise Unfinished(id_, Stored(new, outputs), late, usable=True)
+        return outputs
+
+    def _reconfigure(
+        self, id_: str, state: IntegrationState, new: IntegrationInputs, slot: str | None
+    ) -> dict[str, Any]:
+        rest, version = document.restore(state.outputs.configuration)
+        base, wanted = document.written(state.inputs, slot), document.written(new, slot)
         return save(api_of(self.session).integrations, id_, base, wanted, rest, version)
 
-    def _link(self, state: Properties, news: Properties, credential: CredentialReference | None) -> str | None:
+    def _link(self, state: IntegrationState, new: IntegrationInputs) -> str | None:
         """The slot for the credential, which is verified if it is another than before."""
-        if credential is None:
+        if new.credential is None:
             return None
-        if diff.of_credential(state, news):
-            self._verify(credential)
-        return state.get("credentialSlot") or self._slot(types.resolve(news, api_of(self.session)), credential)
-
-    @staticmethod
-    def _slot(specification: Specification, credential: CredentialReference) -> str:
-        slot = specification.slot(credential.type)
-        if slot is None:
-            raise Refused(f"the credential type {not_accepted(credential.type, specification)}")
-        return slot
+        if diff.changed_credential(state, new):
+            self._verify(new.credential)
+        slot = known(state.outputs.credential_slot)
+        return slot or _slot(types.resolve(new, api_of(self.session)), new.credential)
 
     def _verify(self, credential: CredentialReference) -> None:
         """Make sure that the credential is what the program says of it."""
@@ -338,10 +314,20 @@ class DataActionIntegration(Resource[IntegrationInputs, IntegrationOutputs]):
             )
 
 
-def _accepted_before(olds: Properties, news: Properties) -> bool:
+def _slot(specification: Specification, credential: CredentialReference) -> str:
+    slot = specification.slot(credential.type)
+    if slot is None:
+        raise Refused(f"the credential type {not_accepted(credential.type, specification)}")
+    return slot
+
+
+def _accepted_before(check: Check[IntegrationInputs]) -> bool:
     """Whether the program asks for the types of the last deployment."""
-    return bool(olds) and all(meant(olds) == meant(news) for meant in (types.written_type, types.credential_type))
+    old, new = check.old, check.new
+    if old is None:
+        return False
+    return (old.integration_type, types.credential_type(old)) == (new.integration_type, types.credential_type(new))
 
 
-def _slot_output(slot: str | None) -> Properties:
-    return {"credentialSlot": slot} if slot else {}
+def _slot_output(slot: str | None) -> dict[str, Any]:
+    return {"credential_slot": slot} if slot else {}

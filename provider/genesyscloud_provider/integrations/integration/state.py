@@ -9,8 +9,10 @@ from pydantic_core import PydanticCustomError
 
 from genesyscloud_provider.client.deferred import Deferred
 from genesyscloud_provider.framework.declaration import Mark, Outputs
+from genesyscloud_provider.framework.steps import Stored
+from genesyscloud_provider.integrations.integration.inputs import IntegrationInputs
 
-__all__ = ["IntegrationOutputs"]
+__all__ = ["IntegrationOutputs", "IntegrationState"]
 
 
 class _Remembered(Deferred):
@@ -57,3 +59,7 @@ class IntegrationOutputs(Outputs):
             " A secret, because others may have set secrets.",
         ),
     ]
+
+
+IntegrationState = Stored[IntegrationInputs, IntegrationOutputs]
+"""What a state holds of an integration."""

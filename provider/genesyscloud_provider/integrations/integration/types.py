@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from genesyscloud_provider.client.errors import Refused
 from genesyscloud_provider.client.suggestions import did_you_mean
-from genesyscloud_provider.framework.properties import UNKNOWN, Properties
+from genesyscloud_provider.framework.reading import known
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.api import IntegrationsApi
 from genesyscloud_provider.integrations.integration import models
+from genesyscloud_provider.integrations.integration.inputs import IntegrationInputs
 
-__all__ = ["Specification", "credential_type", "documented", "from_catalog", "resolvable", "resolve", "written_type"]
+__all__ = ["Specification", "credential_type", "documented", "from_catalog", "resolvable", "resolve"]
 
 
 @dataclass(frozen=True)
@@ -61,17 +61,17 @@ def documented(written: str) -> Specification | None:
     return Specification(written, slots, system.credential_required, system.max_instances)
 
 
-def resolvable(properties: Properties) -> bool:
+def resolvable(inputs: IntegrationInputs) -> bool:
     """Whether all is known that tells the integration type; for some systems that takes the credential's type."""
-    written = properties.get("integrationType")
-    if not isinstance(written, str):
+    written = known(inputs.integration_type)
+    if written is None:
         return False
     system = facts.system(written)
     decided_by_credential = system is not None and system.integration_type is None and not system.credential_types
-    return not decided_by_credential or credential_type(properties) is not None
+    return not decided_by_credential or credential_type(inputs) is not None
 
 
-def resolve(properties: Properties, organization: IntegrationsApi) -> Specification:
+def resolve(inputs: IntegrationInputs, organization: IntegrationsApi) -> Specification:
     """What a program's or a state's `integrationType` means.
 
     Asks the organization only if the catalog does not know the type, or knows none that takes the credential.
@@ -79,27 +79,21 @@ def resolve(properties: Properties, organization: IntegrationsApi) -> Specificat
     Raises:
         Refused: the organization has no such type, or a system's key could mean several.
     """
-    written = properties["integrationType"]
-    known, kind = from_catalog(written), credential_type(properties)
-    if known and known.accepts(kind):
-        return known
+    written, kind = inputs.integration_type, credential_type(inputs)
+    certain = from_catalog(written)
+    if certain and certain.accepts(kind):
+        return certain
     live = organization.types.all()
-    if known is None:
+    if certain is None:
         return _of_system(written, kind, live)
     found = live.get(written)
-    return replace(known, slots=_live(found).slots) if found and found.credentials else known
+    return replace(certain, slots=_live(found).slots) if found and found.credentials else certain
 
 
-def written_type(properties: Properties) -> Any:
-    """What the program wrote as `integrationType`."""
-    return properties.get("integrationType")
-
-
-def credential_type(properties: Properties) -> str | None:
+def credential_type(inputs: IntegrationInputs) -> str | None:
     """The type of the program's credential; None if there is none, or it is not known yet."""
-    credential = properties.get("credential")
-    kind = credential.get("type") if isinstance(credential, dict) else None
-    return None if kind is UNKNOWN else kind
+    credential = known(inputs.credential)
+    return known(credential.type) if credential else None
 
 
 def _of_system(written: str, kind: str | None, types: dict[str, models.IntegrationType]) -> Specification:
