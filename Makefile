@@ -16,7 +16,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check
 unexport PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-fast test-faults test-protection lint format lock engine resource sdk schema sdks wheel archive audit bench bench-start bench-pacing clean
+.PHONY: help demo test test-fast test-faults test-protection lint format lock engine resource sdk schema assumptions sdks wheel archive audit bench bench-start bench-pacing clean
 
 help: ## Show these lines
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -60,6 +60,9 @@ sdk: $(READY) ## Write the Python SDK's classes from what the resources declare
 
 schema: $(READY) ## Write schema.json from what the resources declare
 	@$(BIN)/python -m tools.schema
+
+assumptions: $(READY) ## Write docs/assumptions.md from what the provider assumes of Genesys Cloud
+	@$(BIN)/python -m tools.assumptions
 
 sdks: schema ## Generate the SDKs of other languages into dist/sdks
 	@$(BIN)/python -m tools.sdkgen

@@ -277,9 +277,9 @@ def test_a_region_with_another_account_is_never_given_the_usual_one(
     with pytest.raises(pulumi.RunError) as refused:
         _register(_orders)
     assert str(refused.value) == (
-        f"LambdaDataActions 'orders': `genesys_cloud_account` is required in the Genesys Cloud region {place}, where"
-        " roles are assumed from another AWS account than elsewhere. Ask Genesys Cloud for the id of that account, and"
-        " pass it."
+        f"LambdaDataActions 'orders': `genesys_cloud_account` is required in the Genesys Cloud region {place}: no"
+        " official source says from which AWS account roles are assumed there. Ask Genesys Cloud for the id of that"
+        " account, and pass it."
     )
     assert not cloud.registered
     _register(lambda: _orders(genesys_cloud_account="111122223333"))

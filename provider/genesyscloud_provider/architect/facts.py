@@ -1,7 +1,6 @@
-"""What is said of dependency tracking, flows and action aggregates, each fact once, with how sure it is.
+"""What is said of dependency tracking, flows and action aggregates, each fact once.
 
-Confirmed (C) by official sources: the routes and models. One third-party source (C1): a row for each version of a
-consumer, and that only `OPERATIONAL` answers are complete. Inferred (I) is marked where it stands.
+Official sources confirm the routes and the models; a comment says where they do not.
 """
 
 from __future__ import annotations
@@ -30,33 +29,33 @@ __all__ = [
 
 BUILD: Final = "/api/v2/architect/dependencytracking/build"
 CONSUMERS: Final = "/api/v2/architect/dependencytracking/consumingresources"
-FLOWS: Final = "/api/v2/flows"
-"""Flows by their ids, each an `id` of its own in the query; deprecated in favour of `/flows/lookup`, and confirmed."""
+FLOWS: Final = "/api/v2/flows"  # assumes: FLOWS_ARE_TOLD_BY_ID
+"""Flows by their ids, each an `id` of its own in the query; deprecated in favour of `/flows/lookup`."""
 AGGREGATES: Final = "/api/v2/analytics/actions/aggregates/query"
 
 TRACKING_PERMISSION: Final = "architect:dependencyTracking:view"
 FLOWS_PERMISSION: Final = "architect:flow:view"
-RUNS_PERMISSION: Final = "analytics:actionAggregate:view"
-"""What the aggregates ask for; its name is inferred (I)."""
+RUNS_PERMISSION: Final = "analytics:actionAggregate:view"  # assumes: RUNS_PERMISSION_HAS_THIS_NAME
+"""What the aggregates ask for."""
 
 ACTION: Final = "DATAACTION"
-SECURE_ACTION: Final = "SECUREACTION"
+SECURE_ACTION: Final = "SECUREACTION"  # assumes: SECURE_ACTIONS_HAVE_THEIR_OWN_TYPE
 """What dependency tracking calls an action with `secure`; under the other name it does not know it."""
 
-OPERATIONAL: Final = "OPERATIONAL"
-"""The one state of the index whose answers are complete (C1)."""
+OPERATIONAL: Final = "OPERATIONAL"  # assumes: ONLY_OPERATIONAL_IS_COMPLETE
+"""The one state of the index whose answers are complete."""
 
-MOST_FLOWS: Final = 100
-"""Flows that one look-up is asked for: longer addresses are refused with 413 (C1)."""
+MOST_FLOWS: Final = 100  # assumes: FLOWS_ARE_TOLD_BY_ID
+"""Flows that one look-up is asked for: longer addresses are refused with 413."""
 
-METRIC: Final = "tTotalExecution"
-"""The metric whose count is how often something ran (I)."""
+METRIC: Final = "tTotalExecution"  # assumes: RUNS_ARE_COUNTED_BY_ACTION_ID
+"""The metric whose count is how often something ran."""
 
-ACTION_OF_RUNS: Final = "actionId"
-"""What runs are counted by: the id by which an action is deleted, in the same form (I)."""
+ACTION_OF_RUNS: Final = "actionId"  # assumes: RUNS_ARE_COUNTED_BY_ACTION_ID
+"""What runs are counted by: the id by which an action is deleted, in the same form."""
 
-GRANULARITY: Final = "P1D"
-"""Runs are counted by day, from the begin of the interval that is asked for (I), or of the service's own days."""
+GRANULARITY: Final = "P1D"  # assumes: RUNS_ARE_TOLD_BY_DAY
+"""Runs are counted by day, from the begin of the interval that is asked for, or of the service's own days."""
 
 FLOW_SUFFIX: Final = "FLOW"
 """How the names of all types of flows end; there is no type for flows as such."""

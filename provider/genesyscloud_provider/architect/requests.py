@@ -35,6 +35,7 @@ def consumers(client: Client, action_id: str, secure: bool) -> list[Dependency]:
         secure: whether the action is secure at this moment.
     """
     kind = facts.SECURE_ACTION if secure else facts.ACTION
+    # assumes: TRACKING_IS_ASKED_BY_ID_ALONE, UNUSED_ACTIONS_HAVE_NO_ROWS
     return walk_pages(client, facts.CONSUMERS, Page[Dependency], id=action_id, objectType=kind)
 
 
@@ -44,6 +45,7 @@ def flows(client: Client, ids: Iterable[str]) -> dict[str, Flow]:
     found: dict[str, Flow] = {}
     for first in range(0, len(wanted), facts.MOST_FLOWS):
         part = wanted[first : first + facts.MOST_FLOWS]
+        # assumes: FLOWS_ARE_TOLD_BY_ID
         found |= {each.id: each for each in walk_pages(client, facts.FLOWS, Page[Flow], id=part)}
     return found
 
@@ -57,11 +59,12 @@ def runs(client: Client) -> dict[str, Runs]:
     """
     now = client.by_service_clock(datetime.now(timezone.utc)).replace(microsecond=0)
     body = {
-        "interval": f"{_moment(now - MONTH)}/{_moment(now + DAY)}",
+        "interval": f"{_moment(now - MONTH)}/{_moment(now + DAY)}",  # assumes: RUNS_ARE_TOLD_BY_DAY
         "granularity": facts.GRANULARITY,
         "groupBy": [facts.ACTION_OF_RUNS],
         "metrics": [facts.METRIC],
     }
+    # assumes: RUNS_COUNT_EVERY_CALLER, RUNS_ARE_COUNTED_IN_MINUTES
     month, day = Counter[str](), Counter[str]()
     for action in client.ask(facts.AGGREGATES, ActionAggregates, body).results:
         for bucket in action.data:

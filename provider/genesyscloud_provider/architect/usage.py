@@ -57,7 +57,7 @@ class Consumer:
 
 @dataclass(frozen=True)
 class Runs:
-    """How often an action ran; runs by id, from scripts and programs, are among them.
+    """How often an action ran; runs by id, from scripts and programs, should be among them.
 
     Attributes:
         last_day: in the last 24 hours, or a little longer.
@@ -115,6 +115,7 @@ class Usage:
             return Verdict.CANNOT_BE_TOLD
         if self.consumers_untold:
             return Verdict.CANNOT_BE_TOLD if self.runs.last_month else Verdict.UNUSED
+        # assumes: RUNS_COUNT_EVERY_CALLER, RUNS_ARE_COUNTED_IN_MINUTES
         return Verdict.RAN_LATELY if self.runs.last_day else Verdict.UNUSED
 
     @property
@@ -155,7 +156,7 @@ def _state(row: Dependency, rows: list[Dependency], flow: Flow | None) -> tuple[
     if row.deleted or (flow and flow.deleted):
         return State.DELETED, False
     version = _order(row.version)
-    if flow is None or version is None:
+    if flow is None or version is None:  # assumes: SCRIPTS_TELL_NO_LIVE_VERSION
         return State.UNREADABLE, True
     if flow.published:
         return _beside_published(version, _order(flow.published))
@@ -167,7 +168,7 @@ def _state(row: Dependency, rows: list[Dependency], flow: Flow | None) -> tuple[
 def _beside_published(version: tuple[int, ...], published: tuple[int, ...] | None) -> tuple[State, bool]:
     if published is None:
         return State.UNREADABLE, True
-    if version == published:
+    if version == published:  # assumes: EACH_VERSION_HAS_ITS_ROW
         return State.LIVE, True
     return (State.DRAFT if version > published else State.SUPERSEDED), False
 

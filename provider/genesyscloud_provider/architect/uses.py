@@ -74,6 +74,7 @@ class ActionUses:
             if usage.using or not flows:
                 return usage
             # A flow that was published while the others were read would be seen by nobody: so the rows come last.
+            # assumes: PUBLISHED_FLOWS_ARE_TRACKED_AT_ONCE
             before, rows = rows, self._rows(action_id, secure, not_ready)
             if rows == before:
                 return usage
@@ -106,6 +107,7 @@ class ActionUses:
         status = _or_untold(lambda: requests.status(self._access.client), facts.TRACKING_PERMISSION)
         if isinstance(status, Untold):
             return status
+        # assumes: ONLY_OPERATIONAL_IS_COMPLETE
         return None if status == facts.OPERATIONAL else Untold(f"{REBUILT} ({status or 'no state is told'})")
 
     def _ask_runs(self) -> dict[str, Runs] | Untold:

@@ -180,7 +180,7 @@ class TokenOfClient(_Remembering):
         return self._read(send(next(basic.auth_flow(request))))
 
     def _read(self, answer: httpx.Response) -> str:
-        if answer.is_server_error:
+        if answer.is_server_error:  # assumes: REFUSED_LOGIN_IS_4XX
             raise NotConnected(f"the login at {answer.request.url} answered {answer.status_code}")
         if answer.is_redirect:
             raise redirected(answer)

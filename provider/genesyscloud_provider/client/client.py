@@ -127,6 +127,7 @@ class Client:
         self.secrets.note(configuration.secrets)
         self._login = authentication(configuration, self.clock, self.secrets)
         self._http = _http(configuration, transport)
+        # assumes: NEW_TOKEN_HAS_A_FULL_ALLOWANCE
         self._pace = Pace(self.clock, shared=not self._login.renewable, report=report)
         self._service_ahead: timedelta | None = None
         self._service_clock = threading.Lock()
@@ -216,7 +217,7 @@ class Client:
             status, failure = 0, self._upload_error(error, request.url)
         if failure:
             raise failure  # outside of the handler: the error knows its request
-        if status == httpx.codes.FORBIDDEN:
+        if status == httpx.codes.FORBIDDEN:  # assumes: EXPIRED_UPLOAD_ADDRESS_IS_403
             return False
         if httpx.codes.is_success(status):
             return True
@@ -305,6 +306,7 @@ class Client:
         try:
             token = self._login.token(self._log_in)
             response = self._authorized(request, token)
+            # assumes: EXPIRED_TOKEN_IS_401
             if response.status_code == httpx.codes.UNAUTHORIZED and self._login.renewable:
                 response = self._authorized(request, self._login.token(self._log_in, refused=token))
             if not response.is_success:
@@ -402,10 +404,11 @@ class Client:
             retry_after(response.headers),
             versioned=versioned,
         )
+        # assumes: ANSWERS_HAVE_CORRELATION_AND_CODE
         own = body.is_services_own(response.status_code, correlation_id)
         if isinstance(error, NotFound) and not own:
             # A proxy's or gateway's "not found" must not be taken for the object's absence.
-            return UnreadableAnswer(f"{where} is answered {response.status_code}, but not by Genesys Cloud")
+            return UnreadableAnswer(f"{where} is answered {response.status_code}, but not in Genesys Cloud's own form")
         if isinstance(error, NotAuthenticated) and own and not self._login.renewable:
             self._login.refuse()
         return error
@@ -414,10 +417,12 @@ class Client:
         if answer is _Anything and not response.content.strip():
             return answer()
         if answer is _Text:
+            # assumes: ANSWERS_HAVE_CORRELATION_AND_CODE
             if _is_page(response) and CORRELATION not in response.headers:
                 raise UnreadableAnswer(f"{addressed(response.request)}: {WEB_PAGE}")
             return answer(text=response.text)
         try:
+            # assumes: REQUIRED_PARTS_ARE_PRESENT
             return answer.model_validate_json(response.content, context=self.secrets)
         except ValidationError as error:
             problem = error.errors(include_input=False, include_url=False)[0]

@@ -109,7 +109,7 @@ PREFLIGHT: Final = Setting(
     "Whether the organization is asked before something is created or changed, for limits, types and names: `auto`"
     " (when credentials are configured), `required` (without credentials it is an error) or `off`.",
 )
-ACTIVATION_TIMEOUT_SECONDS: Final = 180.0
+ACTIVATION_TIMEOUT_SECONDS: Final = 180.0  # assumes: ACTIVATION_TAKES_THREE_MINUTES_AT_MOST
 """How long an activation may take before it is reported as unfinished (API reference 4.1)."""
 
 ACTIVATION_TIMEOUT: Final = Setting(

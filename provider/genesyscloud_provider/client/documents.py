@@ -95,6 +95,7 @@ Texts = Annotated[dict[str, str], BeforeValidator(empty_for_null), Field(repr=Fa
 PrivateText = Annotated[Text, Field(repr=False)]
 
 
+# assumes: REQUIRED_PARTS_ARE_PRESENT
 class Document(Deferred, BaseModel):  # the second is in the first, and here for those who read no other module
     """A JSON document whose keys are camelCase on the wire."""
 
@@ -156,6 +157,7 @@ class ErrorBody(Refusal):
             status: the HTTP status; the body repeats it.
             correlation_id: the answer's header; the body repeats it as `contextId`.
         """
+        # assumes: ANSWERS_HAVE_CORRELATION_AND_CODE
         same = self.status in (0, status)
         return same and bool(self.context_id or correlation_id) and _CODE.fullmatch(self.code) is not None
 

@@ -307,7 +307,7 @@ def api_error(
 _BY_STATUS: dict[int, type[ApiError]] = {
     401: NotAuthenticated,
     403: NotPermitted,
-    404: NotFound,
+    404: NotFound,  # assumes: NOT_FOUND_MEANS_ABSENT
     409: Conflict,
     410: NotFound,
     429: RateLimited,
@@ -317,6 +317,7 @@ _BY_STATUS: dict[int, type[ApiError]] = {
 def _kind(body: ErrorBody, versioned: bool) -> type[ApiError]:
     if body.status >= 500:
         return ServerError
+    # assumes: STALE_VERSION_IS_TOLD
     message = body.message.lower()
     if body.status == 400 and "version" in message and "does not match" in message:
         return VersionConflict

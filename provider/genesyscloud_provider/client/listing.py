@@ -49,7 +49,7 @@ def walk_pages(client: Client, path: str, answer: type[Page[T]], **query: str | 
     """
     for _ in range(WALKS):
         pages = list(_pages(client, path, answer, query))
-        if len({page.total for page in pages}) == 1:
+        if len({page.total for page in pages}) == 1:  # assumes: PAGES_SHOW_EVERY_OBJECT
             break
     return [each for page in pages for each in page.entities]
 
@@ -72,6 +72,7 @@ def _is_last(page: Page[T], number: int) -> bool:
     """Whether there is nothing behind a page: so it says, or it is not full, and an empty one is the end anyway."""
     if not page.entities:
         return True
+    # assumes: PAGES_SHOW_EVERY_OBJECT
     return number >= page.page_count if page.page_count is not None else len(page.entities) < PAGE_SIZE
 
 
@@ -86,6 +87,7 @@ def walk_cursor(client: Client, path: str, answer: type[CursorPage[T]]) -> Itera
     for _ in range(MOST_PAGES):
         page = client.get(path, answer, **query)
         yield from page.entities
+        # assumes: CURSOR_STANDS_IN_NEXT_URI
         after = parse_qs(urlsplit(page.next_uri or "").query).get("after")
         if not after or not page.entities:
             return
@@ -167,7 +169,7 @@ class Listing(Generic[T]):
 
     def gone(self, key: str) -> None:
         """Note that an object is deleted, or was seen to be; ids never come back."""
-        self._written[key] = None
+        self._written[key] = None  # assumes: IDS_ARE_NEVER_REUSED
 
     def deleted(self, key: str) -> bool:
         """Whether this process has deleted the object, or has seen that it is gone."""

@@ -14,7 +14,7 @@ from genesyscloud_provider.client.errors import GenesysCloudError, OutcomeUnknow
 
 __all__ = ["Claims", "Kind", "look_for", "not_told_apart"]
 
-LOOK_FOR: Final = 10.0
+LOOK_FOR: Final = 10.0  # assumes: NEW_OBJECTS_ARE_LISTED_IN_TEN_SECONDS
 """Seconds to look for an object: a listing may lag (API reference 4.1)."""
 
 LOOK_EVERY: Final = 1.0

@@ -86,7 +86,7 @@ class Pace:
             admitted: what `admit` returned for the request.
             headers: the answer's; empty without an answer.
         """
-        told = _told(headers)
+        told = _told(headers)  # assumes: RATE_HEADERS_COUNT_THE_WINDOW
         with self._lock:
             self._under_way -= 1
             self._own += 1

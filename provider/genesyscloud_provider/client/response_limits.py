@@ -36,10 +36,10 @@ def addressed(request: httpx.Request) -> str:
 
 def redirected(answer: httpx.Response) -> ConfigurationError:
     """Why nothing came of a request that was answered with a redirect."""
-    to = _host(answer.headers.get("Location", ""))
+    to = _host(answer.headers.get("Location", ""))  # assumes: API_NEVER_REDIRECTS
     return ConfigurationError(
         f"{addressed(answer.request)} is answered with a redirect{f' to {to}' if to else ''},"
-        " which Genesys Cloud never does; it was not followed",
+        " which Genesys Cloud is not known to do; it was not followed",
         "Check `genesyscloud:region`, `genesyscloud:apiUrl` and `genesyscloud:loginUrl`, and any proxy or gateway"
         " between: it may want a login of its own.",
     )

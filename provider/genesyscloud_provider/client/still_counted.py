@@ -13,7 +13,7 @@ __all__ = ["STILL_COUNTED", "StillCounted"]
 
 T = TypeVar("T")
 
-STILL_COUNTED: Final = 60.0
+STILL_COUNTED: Final = 60.0  # assumes: DELETED_OBJECTS_COUNT_FOR_A_MINUTE_AT_MOST
 """Seconds for which an integration that this process has deleted may still count."""
 
 AGAIN_AFTER: Final = (2.0, 5.0)

@@ -1,7 +1,7 @@
 """What exists in Genesys Cloud: systems, integration types, slots, credential types, fields, limits and verbs.
 
 Each fact stands here once, with how sure we are of it; documentation, validation and the SDK are derived from this
-module or checked against it. What no public source shows is `None` here and is asked of the organization at run time.
+module or checked against it. What is `None` here is asked of the organization at run time.
 
 Sources: API reference sections 1 and 2 (ids, slots, keys), requirements sections 1 and 3 (labels, limits, verbs).
 """
@@ -101,12 +101,13 @@ class CertificateAuthority(str, Enum):
     """
 
     GENESYS_CLOUD = "Genesys Cloud"
-    DIGICERT = "DigiCert"
+    DIGICERT = "DigiCert"  # assumes: DIGICERT_IS_THE_LITERAL
 
 
 CLIENT_CERTIFICATE_AUTHORITY: Final = "clientCertificateAuthority"
 """The key in an integration's `properties` that holds a `CertificateAuthority` (API reference 1.3)."""
 
+# assumes: ABSENT_AUTHORITY_IS_GENESYS_CLOUD
 DEFAULT_CLIENT_CERTIFICATE_AUTHORITY: Final = CertificateAuthority.GENESYS_CLOUD
 
 
@@ -121,6 +122,7 @@ class AwsAccount:
 AWS_ACCOUNT: Final = AwsAccount("765628985471")
 """The account of the core and satellite regions (API reference 7)."""
 
+# assumes: OTHER_REGIONS_HAVE_OTHER_AWS_ACCOUNTS
 OTHER_AWS_ACCOUNTS: Final[dict[str, AwsAccount]] = {
     "use2.us-gov-pure.cloud": AwsAccount("325654371633", Certainty.SINGLE_SOURCE),  # FedRAMP
     # A partition of AWS's own, the European Sovereign Cloud, into which no account of another one assumes roles.
@@ -164,7 +166,7 @@ INPUT_TYPES: Final = ("string", "integer", "number", "boolean")
 RESERVED_INPUTS: Final = ("orgId", "integrationId", "rawRequest")
 """Names that the service gives its own inputs (API reference 8.2)."""
 
-STATIC_ACTION_ID: Final = "static_-_"
+STATIC_ACTION_ID: Final = "static_-_"  # assumes: CUSTOM_ACTIONS_ARE_TOLD_BY_THEIR_ID
 """How the id of an action begins that came with its integration (API reference 8.1)."""
 
 AUTH_ACTION_ID: Final = "customAuth_-_"
@@ -201,7 +203,7 @@ class RequestUrl(Enum):
     PLATFORM_PATH = "a path of the Platform API"
     LAMBDA_ARN = "the ARN of a Lambda function"
     BY_SERVICE = "filled in by the service"
-    UNDOCUMENTED = "in a form that no public source states"
+    UNDOCUMENTED = "in a form that is not judged here"
 
 
 @dataclass(frozen=True)
@@ -267,7 +269,7 @@ class System:
     title: str
     max_instances: int
     credential_types: tuple[str, ...]
-    integration_type: str | None = None
+    integration_type: str | None = None  # assumes: UNDOCUMENTED_TYPES_ARE_TOLD_BY_THEIR_CREDENTIALS
     slot: str | None = None
     credential_required: bool = True
     verbs: tuple[str, ...] = VERBS
@@ -331,6 +333,7 @@ CREDENTIAL_TYPES: Final[dict[str, CredentialType]] = {
             (
                 Field("username", "User Name", "The user's name."),
                 Field("password", "Password", "The password.", secret=True),
+                # assumes: DOCUMENTED_FIELDS_ARE_RIGHT
                 Field("securityToken", "Security Token", "The user's security token.", secret=True),
                 Field(
                     "loginUrl",
@@ -372,6 +375,7 @@ CREDENTIAL_TYPES: Final[dict[str, CredentialType]] = {
         ),
         # The names of both Google types are confirmed; the keys are the camelCase of the console's labels.
         CredentialType(
+            # assumes: GOOGLE_FIELDS_ARE_NAMED_AS_IN_THE_CONSOLE
             "googleCloudPlatformServiceAccount",
             "a service account of Google Cloud Platform, as its key file has it",
             (
@@ -401,6 +405,7 @@ CREDENTIAL_TYPES: Final[dict[str, CredentialType]] = {
             ),
         ),
         CredentialType(
+            # assumes: GOOGLE_FIELDS_ARE_NAMED_AS_IN_THE_CONSOLE
             "googleGSuiteServiceAccount",
             "a service account of G Suite",
             (
@@ -432,6 +437,7 @@ CREDENTIAL_TYPES: Final[dict[str, CredentialType]] = {
                     "The scopes, separated by commas.",
                     certainty=Certainty.INFERRED,
                 ),
+                # assumes: GOOGLE_FIELDS_ARE_NAMED_AS_IN_THE_CONSOLE
                 Field(
                     "impersonateUserEmail",
                     "Impersonate User Email",
@@ -449,6 +455,7 @@ CREDENTIAL_TYPES: Final[dict[str, CredentialType]] = {
 
 SYSTEMS: Final[tuple[System, ...]] = (
     System(
+        # assumes: UNDOCUMENTED_TYPES_ARE_TOLD_BY_THEIR_CREDENTIALS
         "adobe",
         "Adobe",
         max_instances=10,
@@ -482,13 +489,14 @@ SYSTEMS: Final[tuple[System, ...]] = (
         max_instances=10,
         credential_types=("userDefined",),
         integration_type="function-data-actions",
-        slot="functionCredentials",
+        slot="functionCredentials",  # assumes: FUNCTIONS_TAKE_USER_DEFINED
         credential_required=False,
         verbs=("POST",),
         request_url=RequestUrl.BY_SERVICE,
         certainty=Certainty.SINGLE_SOURCE,
     ),
     System(
+        # assumes: UNDOCUMENTED_TYPES_ARE_TOLD_BY_THEIR_CREDENTIALS
         "google",
         "Google",
         max_instances=100,

@@ -13,7 +13,9 @@ from genesyscloud_provider.integrations.facts import Format
 
 __all__ = ["fits"]
 
+# assumes: DOCUMENTED_FIELDS_ARE_RIGHT
 _ROLE_ARN: Final = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]+", re.ASCII)
+# assumes: QUALIFIED_LAMBDA_ARNS_ARE_CALLED
 _FUNCTION_ARN: Final = re.compile(
     r"arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[\w-]{1,64}(:(\$LATEST(\.PUBLISHED)?|[\w-]{1,128}))?", re.ASCII
 )

@@ -15,6 +15,7 @@ __all__ = ["CREDENTIAL_TYPE", "INTEGRATION_TYPE", "purpose_of"]
 
 def _about_system(system: System) -> str:
     verb = "takes" if system.credential_required else "may take"
+    # assumes: UNDOCUMENTED_TYPES_ARE_TOLD_BY_THEIR_CREDENTIALS
     types = _listed([f"`{each}`" for each in system.credential_types], "or")
     kinds = f"a credential of type {types}" if types else "a credential"
     stands = "" if system.integration_type else " Stands for the type's id, which no public source shows."

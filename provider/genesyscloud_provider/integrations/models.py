@@ -12,6 +12,7 @@ from genesyscloud_provider.client.documents import Document, Text
 __all__ = ["CredentialInfo", "CredentialTypeReference"]
 
 
+# assumes: CREDENTIAL_ANSWERS_NAME_THEIR_TYPE
 class CredentialTypeReference(Document):
     """A reference to a credential type; answers may carry only `name` (API reference 3.6)."""
 

@@ -40,10 +40,8 @@ def contract_of(input: Any, output: Any) -> DataActionContractArgs:
         "input": _schema(input, "validation"),
         "output": _schema(output, "serialization"),
     }
-    failures = [
-        f"\n  - {each.path.removeprefix('contract.')}: {each.reason}"
-        for each in readable(contract.failures(model_of(ActionContract, schemas)))
-    ]
+    found = readable(contract.failures(model_of(ActionContract, schemas)))
+    failures = [f"\n  - {each.path.removeprefix('contract.')}: {each.reason}" for each in found]
     if failures:
         raise ValueError(f"Genesys Cloud takes no contract of {_name(input)} and {_name(output)}:{''.join(failures)}")
     return schemas

@@ -82,8 +82,8 @@ class LambdaDataActions(pulumi.ComponentResource):
         organization_id: the id, a UUID, of the Genesys Cloud organization that the role trusts; by default of the one
             that the configured credentials belong to (`get_organization`). A change updates the role in place.
         genesys_cloud_account: the id, 12 digits, of the AWS account from which Genesys Cloud assumes the role; by
-            default the account of its core and satellite regions. Required in the regions that have
-            another one, FedRAMP and the European Sovereign Cloud; ask Genesys Cloud for it. They are recognized by
+            default the account of its core and satellite regions. Required in FedRAMP and the
+            European Sovereign Cloud: ask Genesys Cloud which one it is there. These regions are recognized by
             `genesyscloud:region` or `genesyscloud:apiUrl`, or those of the provider in `opts`; behind a gateway of
             yours, set the region as well. A change updates the role in place.
         opts: Pulumi's resource options. A provider for AWS in `providers` goes to the role and its policy, one for
@@ -215,6 +215,7 @@ def _arns(argument: _Argument, functions: Sequence[LambdaFunction]) -> list[pulu
     return [_arn(argument, each) for each in functions]
 
 
+# assumes: QUALIFIED_LAMBDA_ARNS_ARE_CALLED
 def _arn(argument: _Argument, function: LambdaFunction) -> pulumi.Output[str]:
     """The ARN of what Genesys Cloud may invoke; none has a wildcard."""
     value = function.arn if isinstance(function, aws.lambda_.Function | aws.lambda_.Alias) else function
@@ -245,10 +246,11 @@ def _account(resource_name: str, region: str | None, api_url: str | None) -> str
     host = urlsplit(api_url or _in_environment(API_URL)).hostname or ""
     for place, account in facts.OTHER_AWS_ACCOUNTS.items():
         is_meant = place_given == place or host.endswith(f".{place}")
+        # assumes: OTHER_REGIONS_HAVE_OTHER_AWS_ACCOUNTS
         if is_meant and account.certainty is not facts.Certainty.CONFIRMED:
             raise _Argument(resource_name, "genesys_cloud_account").wrong(
-                f"is required in the Genesys Cloud region {place}, where roles are assumed from another AWS account"
-                " than elsewhere. Ask Genesys Cloud for the id of that account, and pass it."
+                f"is required in the Genesys Cloud region {place}: no official source says from which AWS account"
+                " roles are assumed there. Ask Genesys Cloud for the id of that account, and pass it."
             )
     return str(facts.AWS_ACCOUNT.id)
 

@@ -182,7 +182,7 @@ class ActionConsumer:
 
 @dataclass(frozen=True, kw_only=True)
 class ActionRuns:
-    """How often an action ran, whoever called it.
+    """How often an action ran.
 
     Attributes:
         last_day: in the last 24 hours, or a little longer.
@@ -389,7 +389,8 @@ def get_action_usage(
     Consumers come from Architect's dependency tracking: each version of a flow, a script or another object that uses
     the action, and whether that version is live. Only what `counts` makes the action be in use: versions that are
     live, or may be, and the newest version of what was never published. Process automation triggers, messaging
-    deployments and calls by id are not tracked; the runs, those of the last 30 days, include theirs.
+    deployments and calls by id are not known to be tracked; the runs, those of the last 30 days, should include
+    theirs.
 
     What cannot be told is part of the answer and no error: `untold` says why, and `permissions` names what would
     tell it. The credentials need `architect:dependencyTracking:view`, `architect:flow:view` and

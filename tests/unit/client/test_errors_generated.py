@@ -128,7 +128,7 @@ def test_what_is_not_the_services_own_not_found_is_no_absence(body: bytes) -> No
 @pytest.mark.parametrize("status", [404, 410])
 def test_a_gateways_not_found_is_no_absence_although_it_has_a_code(body: dict[str, Any], status: int) -> None:
     for ask in (lambda client: client.get("/x", integration_models.Integration), lambda client: client.delete("/x")):
-        with pytest.raises(UnreadableAnswer, match="but not by Genesys Cloud"):
+        with pytest.raises(UnreadableAnswer, match="but not in Genesys Cloud's own form"):
             answered(status, json.dumps(body).encode(), {}, ask)
 
 

@@ -14,6 +14,7 @@ __all__ = ["canonical", "contract_of", "same_schema", "to_send"]
 _UNORDERED: Final = ("required", "enum", "type")
 
 
+# assumes: WHAT_IS_SAVED_COMES_BACK
 def contract_of(live: ActionContract) -> dict[str, Any]:
     """A live contract as a program would write it."""
     return {"input": live.input.input_schema or {}, "output": live.output.success_schema or {}}
@@ -25,6 +26,7 @@ def to_send(inputs: Any, *, contract: bool) -> dict[str, Any]:
     Defaults are sent as well, so that a setting which was taken out of the program is reset for certain.
     """
     body: dict[str, Any] = {"name": inputs.name, "config": _whole(values_of(inputs.config) or {})}
+    # assumes: PATCH_LEAVES_WHAT_IT_DOES_NOT_NAME
     if inputs.category is not None:
         body["category"] = inputs.category
     if contract:

@@ -47,6 +47,7 @@ class Functions:
 
     def change(self, action_id: str, settings: Mapping[str, Any]) -> None:
         """Replace the settings of a draft's function; its code stays."""
+        # assumes: CODE_NEEDS_NO_ZIP_ID
         self._access.client.put(paths.of(paths.ACTIONS, action_id, *DRAFT_FUNCTION), models.FunctionConfig, settings)
 
     def upload(self, action_id: str, code_hash: str, content: bytes) -> None:
@@ -88,7 +89,9 @@ class Functions:
         started, told = clock.now(), False
         while True:
             code = self._code(action_id)
+            # assumes: CODE_KEEPS_ITS_FILE_NAME
             ours = not code.name or code.hash == code_hash  # what was there before may be shown for a moment
+            # assumes: CODE_NEEDS_NO_ZIP_ID, AVAILABLE_CODE_CAN_BE_PUBLISHED
             if ours and code.status == CodeStatus.AVAILABLE:
                 return None
             if ours and code.refused:

@@ -82,7 +82,7 @@ class ActionConsumer(Answer):
 
 
 class ActionRuns(Answer):
-    """How often an action ran, whoever called it."""
+    """How often an action ran."""
 
     last_day: Annotated[int, Field(description="In the last 24 hours, or a little longer.")]
     last_month: Annotated[int, Field(description="In the last 30 days.")]

@@ -58,6 +58,7 @@ class FunctionZip(Document):
 _CODE_NAME = re.compile("[0-9a-f]{64}")
 
 
+# assumes: CODE_KEEPS_ITS_FILE_NAME
 def code_name(code_hash: str) -> str:
     """What code is called in the service, so that it can be recognised: it cannot be read back."""
     return f"{code_hash}.zip"

@@ -226,5 +226,6 @@ class DataAction(Resource[ActionInputs, ActionOutputs]):
 
 def _is_known(live: Action, published: bool, state: ActionState) -> bool:
     """Whether all of it is known, by its version; what a draft's function is changed to makes no new version."""
+    # assumes: VERSION_GROWS_WITH_EVERY_CHANGE
     same = (live.version, published) == (state.outputs.version, state.outputs.published)
     return same and (published or state.inputs.function is None)

@@ -107,11 +107,13 @@ class Saving:
                 version = self._save(self._actions.change_draft, body, state, version, published=False)
             self._equip(state.inputs.function, known(state.outputs.code_hash))
             self._require_no_faults()
+            # assumes: DRAFTS_LEAVE_THE_PUBLISHED_VERSION
             if self._actions.published_version(self._id) != base:
                 raise Refused(
                     "somebody else is changing it at this moment",
                     "Nothing was overwritten. Run `pulumi refresh`, then `pulumi up`.",
                 )
+            # assumes: FUNCTION_CHANGES_LEAVE_THE_DRAFT_VERSION, AVAILABLE_CODE_CAN_BE_PUBLISHED
             self._note(version=self._actions.publish(self._id, version).version or version)
         except Exception as error:
             self._is_gone_after(error, self._actions.discard)
@@ -148,6 +150,7 @@ class Saving:
             return
         self._require_no_faults()
         version = self.outputs.version
+        # assumes: FUNCTION_CHANGES_LEAVE_THE_DRAFT_VERSION, AVAILABLE_CODE_CAN_BE_PUBLISHED
         self._note(version=self._actions.publish(self._id, version).version or version, published=True)
 
     def _note(self, **outputs: Any) -> None:
@@ -163,6 +166,7 @@ class Saving:
 
     def _redraft(self) -> Action:
         try:
+            # assumes: SECOND_DRAFT_IS_A_CONFLICT
             return self._actions.redraft(self._id)
         except Conflict as conflict:
             raise Refused(

@@ -19,7 +19,7 @@ __all__ = ["Actions"]
 MAX_AGE: Final = 10.0
 """Seconds that a listing may be old from which drafts are named that are lost: a warning, which decides nothing."""
 
-AUTH_ACTION_SECONDS: Final = 15.0
+AUTH_ACTION_SECONDS: Final = 15.0  # assumes: AUTH_ACTION_APPEARS_IN_FIFTEEN_SECONDS
 """Seconds to wait for an auth action, which may come a moment after its credential (API reference 8.4)."""
 
 AUTH_ACTION_EVERY: Final = 1.0
@@ -66,6 +66,7 @@ class Actions:
     def live(self, action_id: str) -> models.Action | None:
         """A published action as it is at this moment, without its configuration; None if it is not published."""
         try:
+            # assumes: UNPUBLISHED_ACTION_IS_NOT_FOUND
             return self._access.client.get(paths.of(paths.ACTIONS, action_id), models.Action)
         except NotFound:
             self._listing.gone(action_id)
@@ -80,6 +81,7 @@ class Actions:
             known: a version that the caller knows all of: of that one the templates are left out.
         """
         listed = None if fresh else self._listing.all().get(action_id)
+        # assumes: VERSION_GROWS_WITH_EVERY_CHANGE
         if listed and known is not None and listed.version == known:
             return listed
         found = listed if listed and listed.config else self._by_id(action_id)
@@ -153,6 +155,7 @@ class Actions:
             NotFound: it does not exist.
         """
         try:
+            # assumes: SECOND_DRAFT_IS_A_CONFLICT
             return self._access.client.post(paths.of(paths.ACTIONS, action_id, DRAFT), models.Action, None)
         except OutcomeUnknown as lost:
             lost.remedy = (
@@ -173,6 +176,7 @@ class Actions:
         Raises:
             VersionConflict: the version is no longer the current one.
         """
+        # assumes: STALE_VERSION_IS_REFUSED
         return self._access.client.patch(paths.of(paths.ACTIONS, action_id, DRAFT), models.Action, body)
 
     def publish(self, action_id: str, version: int) -> models.Action:
@@ -187,6 +191,7 @@ class Actions:
         except OutcomeUnknown as lost:
             try:
                 (published,) = look_for(
+                    # assumes: PUBLISHING_ENDS_THE_DRAFT
                     lambda: [each for each in [self._by_id(action_id)] if each and not self._drafted(action_id)],
                     f"the published action {action_id}",
                     lost,
@@ -204,6 +209,7 @@ class Actions:
         Raises:
             VersionConflict: the version is no longer the current one.
         """
+        # assumes: PATCH_LEAVES_WHAT_IT_DOES_NOT_NAME, STALE_VERSION_IS_REFUSED
         changed = self._access.client.patch(paths.of(paths.ACTIONS, action_id), models.Action, body)
         self._listing.wrote(changed)
         return changed
@@ -244,6 +250,7 @@ class Actions:
 
     def _by_id(self, action_id: str) -> models.Action | None:
         try:
+            # assumes: NEW_OBJECTS_ARE_READABLE_AT_ONCE, NOT_FOUND_MEANS_ABSENT, UNPUBLISHED_ACTION_IS_NOT_FOUND
             return self._access.client.get(paths.of(paths.ACTIONS, action_id), models.Action, **WITH_CONFIG)
         except NotFound:
             self._listing.gone(action_id)

@@ -38,10 +38,12 @@ def flat(config: Properties, *, function: bool = False) -> dict[str, Any]:
     defaults = DEFAULTS
     if function:
         settings.pop("request.requestUrlTemplate", None)
+        # assumes: FUNCTION_ACTIONS_ARE_CALLED_BY_POST
         defaults = {**DEFAULTS, "request.requestType": "POST"}
     return {path: value for path, value in settings.items() if not alike(value, defaults.get(path))}
 
 
+# assumes: WHAT_IS_SAVED_COMES_BACK
 def config_of(live: models.ActionConfig | None, *, function: bool = False) -> Properties:
     """A live configuration as a program would write it."""
     if live is None:

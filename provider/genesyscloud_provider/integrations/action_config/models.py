@@ -102,6 +102,7 @@ class Action(Document):
     @property
     def custom(self) -> bool:
         """Whether somebody wrote it, as opposed to those that come with the integration (API reference 8.1)."""
+        # assumes: CUSTOM_ACTIONS_ARE_TOLD_BY_THEIR_ID
         return not self.id.startswith((STATIC_ACTION_ID, AUTH_ACTION_ID))
 
 

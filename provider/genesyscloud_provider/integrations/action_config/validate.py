@@ -173,12 +173,14 @@ def _accept_failures(headers: Mapping[str, Any]) -> Iterator[Failure]:
 def _translation_failures(response: ActionResponse) -> Iterator[Failure]:
     paths, defaults = known(response.translation_map) or {}, known(response.translation_map_defaults) or {}
     for name, path in paths.items():
+        # assumes: UNCLOSED_AND_UNMATCHED_PARTS_ARE_MISTAKES
         if isinstance(path, str) and not path.startswith("$"):
             yield Failure(f"config.response.translationMap.{name}", "must be a JSONPath, such as $.id or $.items[0].id")
     names = {str(each): None for each in paths}
     judged = not isinstance(response.translation_map, Unknown)
     for name, value in defaults.items():
         place = f"config.response.translationMapDefaults.{name}"
+        # assumes: UNCLOSED_AND_UNMATCHED_PARTS_ARE_MISTAKES
         if judged and str(name) not in names:
             yield Failure(place, "is a default for nothing in translationMap", str(name), names)
         if isinstance(value, str):
@@ -205,6 +207,7 @@ def _template_failures(request: ActionRequest, response: ActionResponse) -> Iter
     for place, template in templates.items():
         if not isinstance(template, str):
             continue
+        # assumes: UNCLOSED_AND_UNMATCHED_PARTS_ARE_MISTAKES
         if line := _unclosed(template):
             yield Failure(place, f"holds a `${{` without its `}}`, on line {line}")
         elif _is_deep_json(template):

@@ -18,7 +18,7 @@ from genesyscloud_provider.integrations.models import CredentialInfo, Credential
 
 __all__ = ["Credentials"]
 
-CLOCK_SLACK: Final = timedelta(seconds=2)
+CLOCK_SLACK: Final = timedelta(seconds=2)  # assumes: CLOCKS_AGREE_WITHIN_TWO_SECONDS
 """How far the clocks of the service may disagree among themselves."""
 
 KIND: Final = Kind("credential", "genesyscloud:index:IntegrationCredential", "gc integrations credentials delete")
@@ -104,6 +104,7 @@ class Credentials:
 
     def replace(self, credential_id: str, name: str, type_name: str, fields: Mapping[str, str]) -> CredentialInfo:
         """Replace a credential's name and fields; `type_name` is the type it has."""
+        # assumes: SAVED_FIELDS_TAKE_EFFECT
         path, body = paths.of(paths.CREDENTIALS, credential_id), self._body(name, type_name, fields)
         saved = self._access.client.put(path, CredentialInfo, body)
         return self._note(saved, name, type_name)
@@ -122,6 +123,7 @@ class Credentials:
 
     def _body(self, name: str, type_name: str, fields: Mapping[str, str]) -> dict[str, Any]:
         self._access.secrets.note(fields)
+        # assumes: CREDENTIAL_IS_SAVED_AS_A_WHOLE
         return {
             "name": name,
             "type": {"name": type_name},
@@ -136,6 +138,7 @@ class Credentials:
         try:
             return self._access.client.get(paths.of(paths.CREDENTIALS, credential_id), CredentialInfo)
         except NotFound:
+            # assumes: NEW_OBJECTS_ARE_READABLE_AT_ONCE, NOT_FOUND_MEANS_ABSENT
             self._listing.gone(credential_id)
             return None
 
@@ -174,4 +177,5 @@ class Credentials:
 
 def _in_use(error: ApiError) -> bool:
     """Whether the service refuses because an integration uses the credential; its words for that are not known."""
+    # assumes: IN_USE_REFUSAL_SAYS_SO
     return isinstance(error, Conflict) or "in use" in error.message.lower()

@@ -24,6 +24,7 @@ class CredentialInputs(Inputs):
             " with it every integration that uses it."
         ),
     ]
+    # assumes: SECRET_FIELDS_CANNOT_BE_READ
     fields: Annotated[
         dict[str, str] | None,
         Change.UPDATE,

@@ -11,6 +11,7 @@ from genesyscloud_provider.client.documents import Document, JsonObject, Text, e
 __all__ = ["CredentialType", "CredentialTypes"]
 
 
+# assumes: CREDENTIAL_TYPES_ARE_DESCRIBED_AS_SCHEMAS
 class CredentialType(Document):
     """A credential type as the organization has it; `properties` describes its fields, in the manner of JSON schema."""
 

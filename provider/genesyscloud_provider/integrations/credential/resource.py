@@ -42,6 +42,7 @@ class IntegrationCredential(Resource[CredentialInputs, CredentialOutputs]):
 
     def on_preflight(self, check: Check[CredentialInputs]) -> Iterator[Failure]:
         """What the organization says of a credential type of which the catalog is not certain."""
+        # assumes: CREDENTIAL_TYPES_ARE_DESCRIBED_AS_SCHEMAS
         type_name, fields = known(check.new.credential_type), known(check.new.fields)
         documented = facts.credential_type(type_name) if type_name else None
         certain = documented is not None and documented.as_written
@@ -81,6 +82,7 @@ class IntegrationCredential(Resource[CredentialInputs, CredentialOutputs]):
         before = state or Stored(built(CredentialInputs), built(CredentialOutputs))
         type_name = info.type_name or known(before.inputs.credential_type) or ""
         last_seen = known(before.outputs.modified_date) or ""
+        # assumes: SAVING_MOVES_MODIFIED_DATE, LINKING_LEAVES_MODIFIED_DATE
         date = max(modified_date(info), last_seen)  # a listing may lag behind what was written
         kept = {}
         if before.inputs.fields is not None and type_name == before.inputs.credential_type and last_seen in ("", date):
@@ -105,6 +107,7 @@ class IntegrationCredential(Resource[CredentialInputs, CredentialOutputs]):
             return state.outputs
         title = title_of_stored(id_, state)
         if new.fields is None:
+            # assumes: CREDENTIAL_IS_SAVED_AS_A_WHOLE
             raise Refused(f"updating the credential {title}: the program has no `fields`", _FIELDS_NEEDED)
         with while_doing(f"updating the credential {title}"), may_be_deleted_outside():
             type_name = self._unchanged_type(id_, state, new.name)
@@ -139,8 +142,10 @@ class IntegrationCredential(Resource[CredentialInputs, CredentialOutputs]):
         if live is None:
             raise gone()
         last, last_seen = state.inputs, known(state.outputs.modified_date)
+        # assumes: CREDENTIAL_ANSWERS_NAME_THEIR_TYPE
         if live.type_name not in ("", last.credential_type):
             raise _changed(f"its type is {live.type_name}, and was {last.credential_type}", _OTHER_TYPE)
+        # assumes: SAVING_MOVES_MODIFIED_DATE, LINKING_LEAVES_MODIFIED_DATE
         if last_seen and modified_date(live) > last_seen:
             raise _changed(f"on {modified_date(live)}, and the stack knows it as of {last_seen}", _OTHER_FIELDS)
         if live.name not in ("", last.name, name):

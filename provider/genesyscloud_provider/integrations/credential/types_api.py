@@ -37,6 +37,7 @@ class CredentialTypes:
             Refused: two of the fields mean the same.
         """
         known = facts.credential_type(type_name)
+        # assumes: GOOGLE_FIELDS_ARE_NAMED_AS_IN_THE_CONSOLE
         if known is None or known.as_written:
             return dict(fields)
         live = self.all().get(type_name)
@@ -60,6 +61,7 @@ def live_key(live: models.CredentialType, key: str) -> str | None:
     field = known.field(key) if known else None
     if field is None:
         return None
+    # assumes: GOOGLE_FIELDS_ARE_NAMED_AS_IN_THE_CONSOLE
     wanted = _spelling_aside(field.key, field.label)
     found = [each for each in live.properties if wanted & _spelling_aside(each, live.label(each))]
     return found[0] if len(found) == 1 else None

@@ -50,6 +50,7 @@ def _documented_failures(known: facts.CredentialType, fields: Mapping[str, Any])
 
 def live_failures(live: models.CredentialType, fields: Mapping[str, Any]) -> Iterator[Failure]:
     """What is wrong by the organization's own description of the type, as far as that is understood."""
+    # assumes: CREDENTIAL_TYPES_ARE_DESCRIBED_AS_SCHEMAS
     described = set(live.required) <= set(live.properties)
     keys = {key: live_key(live, key) for key in fields}
     given = defaultdict(list)

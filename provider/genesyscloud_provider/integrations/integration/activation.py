@@ -15,6 +15,7 @@ __all__ = ["bring_to", "error_warning", "unreached_warning"]
 _WANTED: Final = {IntendedState.ENABLED: ReportedState.ACTIVE, IntendedState.DISABLED: ReportedState.INACTIVE}
 
 
+# assumes: ERROR_AFTER_ENABLING_IS_FINAL
 def bring_to(
     session: Session, id_: str, intended: IntendedState, timeout: float | None
 ) -> tuple[str, GenesysCloudError | None]:

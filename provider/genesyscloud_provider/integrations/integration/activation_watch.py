@@ -90,4 +90,5 @@ def _final(seen: Seen | None, wanted: ReportedState) -> bool:
     """Whether there is nothing more to wait for; a state that this version does not know counts as final."""
     if seen is None or isinstance(seen, NotFound):
         return seen is not None
+    # assumes: ERROR_AFTER_ENABLING_IS_FINAL
     return seen.code in (wanted, ReportedState.ERROR) or seen.code not in ReportedState.__members__

@@ -34,7 +34,7 @@ UNFINISHED_PREFIX: Final = "pulumi-unfinished-"
 class Integrations:
     """The organization's integrations."""
 
-    looks_before_saving: ClassVar[bool] = False
+    looks_before_saving: ClassVar[bool] = False  # assumes: STALE_VERSION_IS_REFUSED
     """Whether a configuration is looked at before it is saved: a request more for each save.
 
     It is not, as the service refuses a configuration whose version is not the current one (409 is documented). Should
@@ -70,6 +70,7 @@ class Integrations:
             return listed
         try:
             path = paths.of(paths.INTEGRATIONS, integration_id)
+            # assumes: NEW_OBJECTS_ARE_READABLE_AT_ONCE, NOT_FOUND_MEANS_ABSENT
             found = listed or self._access.client.get(path, models.Integration, expand=EXPANDED)
         except NotFound:
             self._listing.gone(integration_id)
@@ -103,7 +104,7 @@ class Integrations:
         Raises:
             OutcomeUnknown: whether it exists could not be found out.
         """
-        name = f"{UNFINISHED_PREFIX}{uuid.uuid4()}"
+        name = f"{UNFINISHED_PREFIX}{uuid.uuid4()}"  # assumes: GIVEN_NAME_IS_KEPT
         try:
             body = {"name": name, "integrationType": {"id": type_id}}
             created = self.still_counted.outlast(
@@ -159,7 +160,7 @@ class Integrations:
         """Delete an integration; it is no error if it is gone already."""
         self._access.client.delete(paths.of(paths.INTEGRATIONS, integration_id))
         self._listing.gone(integration_id)
-        self.still_counted.note_deletion()
+        self.still_counted.note_deletion()  # assumes: DELETED_OBJECTS_COUNT_FOR_A_MINUTE_AT_MOST
 
     def _list(self) -> Iterable[models.Integration]:
         return walk_pages(self._access.client, paths.INTEGRATIONS, Page[models.Integration], expand=EXPANDED)
@@ -174,6 +175,7 @@ class Integrations:
     def _with_saved(self, listed: models.Integration) -> models.Integration:
         """A listed integration with the configuration that this process saved, if that is the newer one."""
         saved, known = self._saved.get(listed.id), listed.configuration
+        # assumes: VERSION_GROWS_WITH_EVERY_CHANGE
         if saved is None or (known is not None and (known.version or 0) >= (saved.version or 0)):
             return listed
         return listed.with_configuration(saved)
@@ -199,4 +201,4 @@ class Integrations:
 
 def _at_a_limit(error: ApiError) -> bool:
     """Whether there is no room; which code the service gives for that is not known (API reference 1.2)."""
-    return error.limit is not None or "limit" in error.message.lower()
+    return error.limit is not None or "limit" in error.message.lower()  # assumes: LIMIT_REFUSAL_SAYS_LIMIT

@@ -42,6 +42,7 @@ ARGUMENTS: Final[dict[str, Path]] = {
 
 DEFAULTS: Final[Settings] = {
     ARGUMENTS["notes"]: "",
+    # assumes: ABSENT_AUTHORITY_IS_GENESYS_CLOUD
     ARGUMENTS[facts.CLIENT_CERTIFICATE_AUTHORITY]: facts.DEFAULT_CLIENT_CERTIFICATE_AUTHORITY.value,
 }
 """What the service holds where nothing was set."""
@@ -61,6 +62,7 @@ def written(inputs: Any, slot: str | None) -> Settings:
     return settings
 
 
+# assumes: WHAT_IS_SAVED_COMES_BACK
 def of_live(configuration: IntegrationConfiguration) -> Settings:
     """What the service holds."""
     settings: Settings = {("name",): configuration.name, ("notes",): configuration.notes}
@@ -110,6 +112,7 @@ def restore(document: Mapping[str, Any]) -> tuple[Settings, int | None]:
 
 def to_send(settings: Settings, version: int | None) -> dict[str, Any]:
     """The settings as the PUT's body: slots hold references, and what was taken out of the notes is sent as empty."""
+    # assumes: OMITTED_SETTINGS_ARE_REMOVED
     document = {"notes": DEFAULTS[ARGUMENTS["notes"]], **collect(settings, version)}
     document["credentials"] = {slot: {"id": id_} for slot, id_ in document["credentials"].items() if id_}
     return document

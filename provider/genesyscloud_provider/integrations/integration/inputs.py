@@ -40,6 +40,7 @@ _WITHOUT_CREDENTIAL: Final = " or ".join(each.title for each in SYSTEMS if not e
 class IntegrationInputs(Inputs):
     """The inputs of `DataActionIntegration`."""
 
+    # assumes: INTEGRATION_TYPE_IS_FIXED
     integration_type: Annotated[
         NotBlank,
         INTEGRATION_TYPE,

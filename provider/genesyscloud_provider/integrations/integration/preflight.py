@@ -92,6 +92,7 @@ class Preflight:
         organization = api_of(self._session)
         live = organization.types.all().get(specification.id)
         limit = live.max_instances if live and live.max_instances is not None else specification.limit
+        # assumes: INACTIVE_INTEGRATIONS_COUNT
         installed = sum(1 for each in organization.integrations.others() if each.type_id == specification.id)
         with self._lock:
             self._creating[specification.id] += 1
@@ -153,10 +154,10 @@ class Preflight:
     def _warn_of_leftovers(self) -> None:
         names = [each.name for each in api_of(self._session).integrations.others()]
         left = sorted(each for each in names if each.startswith(UNFINISHED_PREFIX))
-        if left:
+        if left:  # assumes: INACTIVE_INTEGRATIONS_COUNT
             self._session.warn(
                 f"The organization has integrations whose creation did not come to its end: {', '.join(left)}. They"
-                " count towards the limits: delete them in Genesys Cloud, unless a deployment is creating them now."
+                " may count towards the limits: delete them in Genesys Cloud, unless a deployment is creating them now."
             )
 
 

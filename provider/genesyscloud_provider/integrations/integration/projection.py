@@ -32,6 +32,7 @@ def project(
     settings = document.of_live(configuration)
     slot = _slot(live, last)
     inputs: dict[str, Any] = {"integrationType": _type(live, last), "name": configuration.name or live.name}
+    # assumes: SLOT_KEYS_ARE_AS_WRITTEN
     credential = configuration.credentials.get(slot) if slot else None
     if credential:
         kind = credential.type_name or organization.credentials.type_of(credential.id) or ""
@@ -39,6 +40,7 @@ def project(
     elif missing := _missing_type(live, last):
         inputs["credential"] = {"id": "", "type": missing}
     inputs |= _settings(settings, last)
+    # assumes: DELETED_INTEGRATIONS_ARE_ABSENT
     if (state and _written(state, "intended_state")) or live.intended_state != IntendedState.ENABLED:
         inputs["intendedState"] = live.intended_state
     read = model_of(IntegrationInputs, {**inputs, **said(state)})

@@ -303,6 +303,7 @@ class DataActionIntegration(Resource[IntegrationInputs, IntegrationOutputs]):
 
     def _verify(self, credential: CredentialReference) -> None:
         """Make sure that the credential is what the program says of it."""
+        # assumes: CREDENTIAL_ANSWERS_NAME_THEIR_TYPE
         live_type = api_of(self.session).credentials.type_of(credential.id)
         if live_type is None:
             raise Refused(f"the credential {credential.id} does not exist", DELETED_OUTSIDE)

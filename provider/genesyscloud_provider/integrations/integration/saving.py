@@ -19,8 +19,7 @@ def save(
 ) -> dict[str, Any]:
     """Put `rest` and what is wanted; returns what is saved beside the wanted.
 
-    A conflict comes from somebody else, or from this very request if its first answer was lost. Should the service not
-    refuse stale versions, `Integrations.looks_before_saving` lets the foreign change be seen all the same.
+    A conflict comes from somebody else, or from this very request if its first answer was lost.
 
     Args:
         integrations: the organization's integrations.
@@ -41,6 +40,7 @@ def save(
     def put(seen: tuple[Settings, int | None]) -> IntegrationConfiguration:
         return integrations.configure(id_, document.to_send({**seen[0], **wanted}, seen[1]))
 
+    # assumes: STALE_VERSION_IS_REFUSED
     seen = uncontested() if integrations.looks_before_saving else (rest, version)
     saved = save_despite_others(put, seen, uncontested, lambda each: each[1])
     return document.collect(document.foreign(document.of_live(saved), wanted), saved.version)

@@ -45,6 +45,7 @@ class Specification:
         return credential_type is None or self.slot(credential_type) is not None
 
 
+# assumes: UNDOCUMENTED_TYPES_ARE_TOLD_BY_THEIR_CREDENTIALS
 def from_catalog(written: str) -> Specification | None:
     """What the catalog says; None where no public source names the type and its slot."""
     system = facts.system(written)
@@ -105,6 +106,7 @@ def _of_system(written: str, kind: str | None, types: dict[str, models.Integrati
         raise Refused(f"the organization has no integration type {written!r}{did_you_mean(meant, types)}")
     wanted = {kind} & set(system.credential_types) or set(system.credential_types)
     wanted = wanted or {kind} - set(facts.CREDENTIAL_TYPES)
+    # assumes: UNDOCUMENTED_TYPES_ARE_TOLD_BY_THEIR_CREDENTIALS
     matches = [each for each in map(_live, types.values()) if wanted & set(each.credential_types)]
     if len(matches) == 1:
         return replace(matches[0], credential_required=system.credential_required, limit=system.max_instances)
