@@ -55,14 +55,14 @@ class LambdaDataActions(pulumi.ComponentResource):
     It makes
 
     - an IAM role that trusts Genesys Cloud's AWS account, and only when it acts for this organization: the trust policy
-      demands the organization's id as the external id (API reference 7),
+      demands the organization's id as the external id,
     - a policy in that role which allows `lambda:InvokeFunction` on exactly the functions given,
     - the credential with the role's ARN, and the integration that uses it, active when `pulumi up` is done.
 
     The integration has the promises of `DataActionIntegration`: a change that would replace or delete it is refused
     while published actions under it are in use.
 
-    Genesys Cloud expects a Lambda function to complete in less than 20 seconds (requirements 3). A function that is
+    Genesys Cloud expects a Lambda function to complete in less than 20 seconds. A function that is
     given as a resource, and whose `timeout` is 20 seconds or more, is a warning.
 
     Args:
@@ -82,7 +82,7 @@ class LambdaDataActions(pulumi.ComponentResource):
         organization_id: the id, a UUID, of the Genesys Cloud organization that the role trusts; by default of the one
             that the configured credentials belong to (`get_organization`). A change updates the role in place.
         genesys_cloud_account: the id, 12 digits, of the AWS account from which Genesys Cloud assumes the role; by
-            default the account of its core and satellite regions (API reference 7). Required in the regions that have
+            default the account of its core and satellite regions. Required in the regions that have
             another one, FedRAMP and the European Sovereign Cloud; ask Genesys Cloud for it. They are recognized by
             `genesyscloud:region` or `genesyscloud:apiUrl`, or those of the provider in `opts`; behind a gateway of
             yours, set the region as well. A change updates the role in place.
