@@ -144,7 +144,9 @@ def sections(page: str) -> set[str]:
 
 def test_every_reference_to_a_section_leads_to_one() -> None:
     there = {page: sections(page) for page in REFERENCES}
-    found = {each: path for path in modules(*CODE) if path != Path(__file__) for each in references(path.read_text())}
+    found = {
+        each: path for path in modules(*CODE) if path != Path(__file__) for each in references(path.read_text("utf-8"))
+    }
     assert {page for page, _ in found} == set(REFERENCES)
     lost = {f"{page} {number}": str(path) for (page, number), path in found.items() if number not in there[page]}
     assert lost == {}
@@ -157,6 +159,12 @@ def test_every_reference_to_a_rule_leads_to_one() -> None:
     for section, rule in found:
         (body,) = re.findall(rf"^## {section}\. .*?(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
         assert re.search(rf"^{rule}\. ", body, re.MULTILINE), f"requirements {section}, rule {rule}"
+
+
+def test_nothing_refers_to_a_page_that_is_not_here() -> None:
+    pattern = re.compile(r"\(design\b|\bdesign \d")
+    found = [str(path) for path in files() if path != Path(__file__) and pattern.search(path.read_text("utf-8"))]
+    assert found == []
 
 
 def test_a_reference_to_no_section_would_be_noticed() -> None:
