@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import ast
 import importlib
+import inspect
 import re
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Final
+from types import CodeType, FrameType
+from typing import Any, Final
 
 import pytest
 
+from genesyscloud_emulator import Emulator
+from pulumi_genesyscloud import _dynamic
+from tests.adapters.adapter import DynamicAdapter
 from tests.protection.ways import WAYS
 
 ROOT: Final = Path(__file__).parents[2]
@@ -64,8 +71,8 @@ def quoted(page: Path) -> set[str]:
 # Paths and names
 
 
-def exists(dotted: str) -> bool:
-    """Whether a dotted name leads to a module, or to something in one."""
+def called(dotted: str) -> Any:
+    """The module that a dotted name leads to, or what it leads to in one; None if it leads nowhere."""
     parts = (PACKAGES[dotted.split(".", 1)[0]] + dotted).split(".")
     for length in range(len(parts), 0, -1):
         try:
@@ -74,8 +81,12 @@ def exists(dotted: str) -> bool:
             continue
         for name in parts[length:]:
             found = getattr(found, name, None)
-        return found is not None
-    return False
+        return found
+    return None
+
+
+def exists(dotted: str) -> bool:
+    return called(dotted) is not None
 
 
 def is_path(word: str) -> bool:
@@ -104,6 +115,47 @@ def test_what_does_not_exist_would_be_noticed() -> None:
     assert exists("client.client")
     assert not exists("framework.plan.Plan.checks")
     assert not exists("framework.plans")
+
+
+def steps() -> list[str]:
+    """The functions between `pulumi up` and a PUT, in the order of the page, from the provider's process on."""
+    text = (PAGES / "architecture.md").read_text("utf-8")
+    numbered = re.findall(r"^\| \d+ \| `([\w.]+)`", text, re.MULTILINE)
+    return [each for each in numbered if inspect.isfunction(called(each)) and not each.startswith("adapters.program")]
+
+
+@contextmanager
+def traced(names: list[str]) -> Iterator[list[str]]:
+    """Those of the functions that are called in the block, in their order."""
+    codes: dict[CodeType, str] = {inspect.unwrap(called(each)).__code__: each for each in names}
+    seen: list[str] = []
+
+    def note(frame: FrameType, event: str, _: object) -> None:
+        if event == "call" and frame.f_code in codes:
+            seen.append(codes[frame.f_code])
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        yield seen
+    finally:
+        sys.setprofile(before)
+
+
+def test_the_put_of_a_credential_goes_the_way_that_the_page_describes(
+    genesys_cloud: Emulator, settings: dict[str, str]
+) -> None:
+    adapter = DynamicAdapter(_dynamic.INTEGRATION_CREDENTIAL, settings)
+    inputs = {"credentialType": "basicAuth", "name": "Orders", "fields": {"userName": "ada"}}
+    _, live = adapter.up(None, inputs)
+    described = steps()
+    assert len(described) > 12
+    with traced(described) as seen:
+        step, _ = adapter.up(live, {**inputs, "fields": {"userName": "eve"}})
+    assert step == "update"
+    assert genesys_cloud.control.requests()[-1].method == "PUT"
+    following = iter(seen)
+    assert [each for each in described if each not in following] == [], f"called were: {seen}"
 
 
 LINK: Final = re.compile(r"\]\(((?!https?:)[^)\s]+)\)")
@@ -289,11 +341,11 @@ def names_given(module: ast.AST) -> Iterator[str]:
 
 
 def test_nothing_is_called_a_place() -> None:
-    called = {
+    found = {
         f"{path.relative_to(ROOT)}: {name}"
         for path in modules(*CODE)
         if path.relative_to(ROOT).parts[0] != UNTIL_ITS_SERVICES_HAVE_FOLDERS
         for name in names_given(ast.parse(path.read_text("utf-8")))
         if name.strip("_") in ("place", "places")
     }
-    assert called == set()
+    assert found == set()
