@@ -252,7 +252,7 @@ def test_a_timeout_that_it_waits_for_is_none(
 
 
 @pytest.mark.parametrize(
-    ("region", "settings"),
+    ("place", "settings"),
     [
         ("use2.us-gov-pure.cloud", {"region": "us-east-2"}),
         ("use2.us-gov-pure.cloud", {"region": "use2.us-gov-pure.cloud"}),
@@ -264,7 +264,7 @@ def test_a_timeout_that_it_waits_for_is_none(
 @pytest.mark.parametrize("source", ["configuration", "environment"])
 def test_a_region_with_another_account_is_never_given_the_usual_one(
     source: str,
-    region: str,
+    place: str,
     settings: dict[str, str],
     new_cloud: Callable[..., Cloud],
     monkeypatch: pytest.MonkeyPatch,
@@ -277,7 +277,7 @@ def test_a_region_with_another_account_is_never_given_the_usual_one(
     with pytest.raises(pulumi.RunError) as refused:
         _register(_orders)
     assert str(refused.value) == (
-        f"LambdaDataActions 'orders': `genesys_cloud_account` is required in the Genesys Cloud region {region}, where"
+        f"LambdaDataActions 'orders': `genesys_cloud_account` is required in the Genesys Cloud region {place}, where"
         " roles are assumed from another AWS account than elsewhere. Ask Genesys Cloud for the id of that account, and"
         " pass it."
     )

@@ -343,8 +343,7 @@ def names_given(module: ast.AST) -> Iterator[str]:
 def test_nothing_is_called_a_place() -> None:
     found = {
         f"{path.relative_to(ROOT)}: {name}"
-        for path in modules(*CODE)
-        if path.relative_to(ROOT).parts[0] != UNTIL_ITS_SERVICES_HAVE_FOLDERS
+        for path in modules("provider", "sdk", "tools")
         for name in names_given(ast.parse(path.read_text("utf-8")))
         if name.strip("_") in ("place", "places")
     }

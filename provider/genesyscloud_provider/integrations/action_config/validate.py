@@ -162,11 +162,11 @@ def _translation_failures(response: Mapping[str, Any]) -> Iterator[Failure]:
     names = {str(each): None for each in _map(paths)}
     judged = paths is None or isinstance(paths, Mapping)
     for name, value in defaults.items():
-        where = f"config.response.translationMapDefaults.{name}"
+        place = f"config.response.translationMapDefaults.{name}"
         if judged and str(name) not in names:
-            yield Failure(where, "is a default for nothing in translationMap", str(name), names)
+            yield Failure(place, "is a default for nothing in translationMap", str(name), names)
         if isinstance(value, str):
-            yield from _default_failures(value, where)
+            yield from _default_failures(value, place)
 
 
 def _default_failures(value: str, where: str) -> Iterator[Failure]:
@@ -192,13 +192,13 @@ def _template_failures(request: Mapping[str, Any], response: Mapping[str, Any]) 
         **{f"config.request.headers.{name}": each for name, each in _map(request.get("headers")).items()},
         "config.response.successTemplate": response.get("successTemplate"),
     }
-    for where, template in templates.items():
+    for place, template in templates.items():
         if not isinstance(template, str):
             continue
         if line := _unclosed(template):
-            yield Failure(where, f"holds a `${{` without its `}}`, on line {line}")
+            yield Failure(place, f"holds a `${{` without its `}}`, on line {line}")
         elif _is_deep_json(template):
-            yield Failure(where, TOO_DEEP)
+            yield Failure(place, TOO_DEEP)
 
 
 def _unclosed(template: str) -> int | None:
