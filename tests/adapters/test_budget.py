@@ -1,4 +1,4 @@
-"""The requests that N resources of each kind cost, at each adapter, as parallel as the engine calls it (design 6)."""
+"""The requests that N resources of each kind cost, at each adapter, as parallel as the engine calls it."""
 
 from __future__ import annotations
 

@@ -70,22 +70,22 @@ def test_a_preview_runs_nothing_whatever_is_known(plugin: Caller, service: Servi
 
 
 @pytest.mark.parametrize(
-    ("arguments", "place"),
+    ("arguments", "path"),
     [
         ({"action": UNKNOWN}, "action"),
         ({"action": "a-1", "input": {"deep": {"orderId": UNKNOWN}}}, "input.deep.orderId"),
     ],
 )
 def test_an_update_sends_nothing_that_is_not_known(
-    plugin: Caller, service: Service, arguments: dict[str, Any], place: str
+    plugin: Caller, service: Service, arguments: dict[str, Any], path: str
 ) -> None:
     refused = plugin.refused("Invoke", tok=FUNCTION, args=arguments)
-    assert (refused.code, refused.text) == (grpc.StatusCode.INVALID_ARGUMENT, f"{place}: is not known yet")
+    assert (refused.code, refused.text) == (grpc.StatusCode.INVALID_ARGUMENT, f"{path}: is not known yet")
     assert service.requests == []
 
 
 @pytest.mark.parametrize(
-    ("arguments", "place"),
+    ("arguments", "path"),
     [
         ({}, "action"),
         ({"action": ""}, "action"),
@@ -97,9 +97,9 @@ def test_an_update_sends_nothing_that_is_not_known(
         ({"action": "a-1", "inputs": {"planted": 1}}, "inputs"),
     ],
 )
-def test_arguments_that_are_wrong(plugin: Caller, service: Service, arguments: dict[str, Any], place: str) -> None:
+def test_arguments_that_are_wrong(plugin: Caller, service: Service, arguments: dict[str, Any], path: str) -> None:
     (failure,) = plugin("Invoke", tok=FUNCTION, args=arguments).failures
-    assert failure.property == place
+    assert failure.property == path
     assert failure.reason
     assert "planted" not in failure.reason
     assert service.requests == []

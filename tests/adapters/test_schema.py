@@ -115,7 +115,7 @@ def test_it_has_every_function_with_the_arguments_and_answers_that_python_has() 
 
 
 def test_only_what_a_program_must_write_is_required() -> None:
-    assert SCHEMA["resources"][CREDENTIAL]["requiredInputs"] == ["credentialType"], "fields: design 4.1"
+    assert SCHEMA["resources"][CREDENTIAL]["requiredInputs"] == ["credentialType"], "fields: not when imported"
     assert SCHEMA["resources"][INTEGRATION]["requiredInputs"] == ["integrationType"]
     assert SCHEMA["resources"][ACTION]["requiredInputs"] == ["integration", "contract"], "config: not for functions"
     assert "requiredInputs" not in SCHEMA["provider"]

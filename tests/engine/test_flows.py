@@ -117,8 +117,8 @@ def test_another_type_is_refused_at_preview_while_actions_are_published(
     assert "Order status (inbound call flow, version 1.0, live)" in said
     assert "and 2 more, not looked at" in said
     assert "A draft blocks nothing" not in said
-    for way_on in ("second integration", "deletionProtection", "current type", "Customer Care"):
-        assert way_on in said
+    for advice in ("second integration", "deletionProtection", "current type", "Customer Care"):
+        assert advice in said
     assert len(genesys_cloud.control.state().credentials) == 1
 
 

@@ -208,6 +208,6 @@ OPERATIONS = [
     Operation("take over an auth action", *_AUTH_ACTION, None, _login, there=_oauth),
     Operation("change an auth action", *_AUTH_ACTION, _login, _other_login, there=_oauth),
     Operation("refresh an auth action", *_AUTH_ACTION, _login, _login, "refresh", there=_oauth),
-    Operation("let go of an auth action", *_AUTH_ACTION, _login, _login, "destroy", there=_oauth),
+    Operation("delete an auth action", *_AUTH_ACTION, _login, _login, "destroy", there=_oauth),
 ]
 """In the order of the documentation."""

@@ -140,7 +140,7 @@ EXEMPTIONS = [
         frozenset({"400, refused", "403", "409", "500, for ever"}),
         "A custom auth action that cannot be set back when its resource is deleted is a warning and no error, as it"
         " goes with its credential, often right after: it stays as it is.",
-        operations=frozenset({"let go of an auth action"}),
+        operations=frozenset({"delete an auth action"}),
         stays=True,
         warning="was not set back",
     ),
@@ -151,7 +151,7 @@ EXEMPTIONS = [
         frozenset({"404"}),
         "A 404 in Genesys Cloud's own words to setting back a custom auth action says that it is gone, and with it what"
         " was to be set back.",
-        operations=frozenset({"let go of an auth action"}),
+        operations=frozenset({"delete an auth action"}),
         stays=True,
     ),
 ]

@@ -52,13 +52,13 @@ class Failed(Exception):
 
 
 class Stack:
-    """A stack behind one adapter; `live` and `doomed` are its state."""
+    """A stack behind one adapter; `live` and `pending` are its state."""
 
     def __init__(self, adapter: str, settings: dict[str, str]) -> None:
         self._adapter = adapter
         self._settings = settings
         self.live: dict[str, Deployed] = {}
-        self.doomed: list[tuple[str, Deployed]] = []
+        self.pending: list[tuple[str, Deployed]] = []
 
     def up(self, program: Program, *, refresh: bool = False) -> dict[str, str]:
         """Deploy a program in a new process; returns the step that each resource took.
@@ -85,7 +85,7 @@ class Stack:
             steps: dict[str, str] = {}
             gone: set[str] = set()
             for name, written in program.items():
-                steps[name] = self._foresee(adapters, name, written, steps, gone)
+                steps[name] = self._preview_one(adapters, name, written, steps, gone)
             return steps
 
     def refresh(self) -> None:
@@ -105,12 +105,12 @@ class Stack:
     @property
     def ids(self) -> set[str]:
         """The ids of everything that the state knows."""
-        return {each.live.id for each in [*self.live.values(), *(each for _, each in self.doomed)]}
+        return {each.live.id for each in [*self.live.values(), *(each for _, each in self.pending)]}
 
     @contextmanager
     def _process(self, program: Program) -> Iterator[dict[str, Adapter]]:
         kinds = {
-            **{name: each.kind for name, each in self.doomed},
+            **{name: each.kind for name, each in self.pending},
             **{name: each.kind for name, each in self.live.items()},
             **{name: each.kind for name, each in program.items()},
         }
@@ -147,7 +147,7 @@ class Stack:
             gone = [name, *_depending(self.live, old.live.id)]
             self._delete(adapters, [(each, self.live[each]) for each in gone])
         else:
-            self.doomed.append((name, old))
+            self.pending.append((name, old))
         with _failures(name):
             self._create(adapter, name, written.kind, checked)
         return "replace"
@@ -160,7 +160,7 @@ class Stack:
             assert kept is None, "what is unfinished without a fault is a bug"
             raise
 
-    def _foresee(
+    def _preview_one(
         self, adapters: Mapping[str, Adapter], name: str, written: Written, steps: dict[str, str], gone: set[str]
     ) -> str:
         ids: dict[str, Any] = {
@@ -194,15 +194,15 @@ class Stack:
 
     def _delete_last(self, adapters: Mapping[str, Adapter], removed: Iterable[str]) -> None:
         """Delete what was replaced, and what the program has no more; of that, what cannot be deleted stays."""
-        self._delete(adapters, [*self.doomed, *((name, self.live[name]) for name in removed)])
+        self._delete(adapters, [*self.pending, *((name, self.live[name]) for name in removed)])
 
     def _delete(self, adapters: Mapping[str, Adapter], items: list[tuple[str, Deployed]]) -> None:
         for item in sorted(items, key=lambda item: DELETED.index(item[1].kind)):
             name, each = item
             with _failures(name):
                 adapters[name].delete(each.live)
-            if item in self.doomed:
-                self.doomed.remove(item)
+            if item in self.pending:
+                self.pending.remove(item)
             else:
                 del self.live[name]
 

@@ -72,14 +72,14 @@ class Life(RuleBasedStateMachine):
         self.unseen: set[tuple[str, ...]] = set()
         self.guests: dict[str, str] = {}
         control.create_credential("userDefined", {"theirs": "x"}, "Orders")
-        stranger = control.create_integration("custom-rest-actions", "Orders")
-        control.publish_action(stranger.id, "Get an order")
+        foreign = control.create_integration("custom-rest-actions", "Orders")
+        control.publish_action(foreign.id, "Get an order")
         theirs = control.state()
-        self.first_strangers: set[str] = {
+        self.first_foreign_ids: set[str] = {
             each.id for kind in (theirs.integrations, theirs.credentials, theirs.actions) for each in kind
         }
-        self.stranger_ids = set(self.first_strangers)
-        self.strangers = self._strangers(theirs)
+        self.foreign_ids = set(self.first_foreign_ids)
+        self.foreign_objects = self._foreign_objects(theirs)
         control.switches(**self.switches)
 
     @initialize(data=st.data(), limited=st.booleans())
@@ -112,10 +112,10 @@ class Life(RuleBasedStateMachine):
     @rule(refresh=st.booleans(), preview=st.booleans())
     def up(self, refresh: bool, preview: bool) -> None:
         """Deploy; whatever others did, a refresh and one more deployment at most make the program come true."""
-        foreseen = self._preview() if preview and not refresh else None
+        previewed = self._preview() if preview and not refresh else None
         failure = self._deploy(self.plan, refresh=refresh)
-        if failure is None and foreseen is not None and not self.unseen:
-            assert not isinstance(foreseen, Failed), f"a preview failed where the deployment does not: {foreseen}"
+        if failure is None and previewed is not None and not self.unseen:
+            assert not isinstance(previewed, Failed), f"a preview failed where the deployment does not: {previewed}"
         if failure is not None and not self._is_guard(failure):
             assert self.unseen, failure
             assert not refresh, failure
@@ -185,7 +185,7 @@ class Life(RuleBasedStateMachine):
             if change == "relink":
                 kind = data.draw(st.sampled_from(self._accepted(live.integration_type, key)))
                 other = self.control.create_credential(kind, data.draw(fields_of(kind)), "theirs").id
-                self.stranger_ids.add(other)
+                self.foreign_ids.add(other)
             self.control.change_integration(live.id, credentials={key: other})
             self.unseen.add((live.id, "credential"))
         note(f"{change} of {slot}, which says {written}")
@@ -322,7 +322,7 @@ class Life(RuleBasedStateMachine):
             return
         assert self._is_guard(failure), failure
         for each in self.control.state().actions:
-            if each.kind == "custom" and each.id not in self.stranger_ids:
+            if each.kind == "custom" and each.id not in self.foreign_ids:
                 self.control.delete_action(each.id)
         self.guests.clear()
         self.stack.refresh()
@@ -335,9 +335,9 @@ class Life(RuleBasedStateMachine):
         ours = {each.id for each in state.actions if each.kind == "custom"}
         ours |= {each.id for each in state.integrations} | {each.id for each in state.credentials}
         auth = {each.live.id for name, each in self.stack.live.items() if name == AUTH}
-        theirs = self.stranger_ids | self.guests.keys()
+        theirs = self.foreign_ids | self.guests.keys()
         assert ours - theirs == self.stack.ids - auth, "orphans, duplicates, or ids of nothing"
-        assert self._strangers(state) == self.strangers, "others' objects were touched"
+        assert self._foreign_objects(state) == self.foreign_objects, "others' objects were touched"
         program = self._program(self.plan)
         assert self.stack.live.keys() == program.keys()
         for slot, written in program.items():
@@ -346,9 +346,9 @@ class Life(RuleBasedStateMachine):
         assert set(self.stack.up(program).values()) <= {"same"}, "at rest nothing is different"
         assert self.control.requests() == [], "nothing is asked when nothing changed"
 
-    def _strangers(self, state: State) -> list[Any]:
+    def _foreign_objects(self, state: State) -> list[Any]:
         found: list[Any] = [*state.integrations, *state.credentials, *state.actions]
-        return [each for each in found if each.id in self.first_strangers]
+        return [each for each in found if each.id in self.first_foreign_ids]
 
     def _check_IntegrationCredential(self, slot: str, inputs: Any, state: Any) -> None:
         (live,) = (each for each in state.credentials if each.id == self.stack.live[slot].live.id)
@@ -412,7 +412,7 @@ class Life(RuleBasedStateMachine):
         return bool(self.switches.get("list_lag_seconds"))
 
     def _forced(self) -> set[str]:
-        known = [*self.stack.live.values(), *(each for _, each in self.stack.doomed)]
+        known = [*self.stack.live.values(), *(each for _, each in self.stack.pending)]
         return {each.live.id for each in known if each.live.state.get("deletionProtection") is False}
 
     def _learn(self) -> None:

@@ -193,7 +193,7 @@ class Cell:
         wanted = SAYS[self._situation.cause]
         assert wanted in " ".join(text.split()), f"{wanted} is not named:\n{text}"
         _, what_to_do, ways = text.partition("What to do:\n")
-        assert what_to_do, f"no way on is named:\n{text}"
+        assert what_to_do, f"nothing to do is named:\n{text}"
         assert "GENESYSCLOUD_DELETION_PROTECTION=false pulumi up" in ways
         wide = [each for each in text.splitlines()[1:] if len(each) > COLUMNS and "pulumi state delete" not in each]
         assert not wide, f"too wide: {wide}"

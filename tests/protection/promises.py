@@ -1,4 +1,4 @@
-"""What is promised of each way of losing an action in each of its states (design 4.3). Never taken from a run."""
+"""What is promised of each way of losing an action in each state (docs/protection.md). Never taken from a run."""
 
 from __future__ import annotations
 

@@ -26,7 +26,10 @@ ROOT: Final = Path(__file__).parents[2]
 PACKAGES: Final = [Path(each.__path__[0]) for each in (genesyscloud_provider, pulumi_genesyscloud)]
 LISTS: Final = "assumptions.py"
 SOURCES: Final = {each: each.read_text("utf-8") for root in PACKAGES for each in sorted(root.rglob("*.py"))}
-CODE: Final = {path: source for path, source in SOURCES.items() if path.name != LISTS}
+GENERATED: Final = "# Written by `make sdk`"
+CODE: Final = {
+    path: source for path, source in SOURCES.items() if path.name != LISTS and not source.startswith(GENERATED)
+}
 
 MARKER: Final = re.compile(r"# assumes: (?P<names>.*)")
 NEAR: Final = 12

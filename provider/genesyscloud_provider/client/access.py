@@ -47,7 +47,7 @@ class Expected:
             raise WrongOrganization(
                 f"{_SETTING} is {self.configured}, but the state says that {title} is in the organization"
                 f" {organization_id}",
-                f"Nothing was sent. {_WAY_ON} Otherwise correct the setting. {SETTINGS_OF_STATE}",
+                f"Nothing was sent. {_ANOTHER} Otherwise correct the setting. {SETTINGS_OF_STATE}",
             )
         self._of_state = self._of_state or (organization_id, title)
 
@@ -81,7 +81,7 @@ def require_owner(found: Organization, organization_id: str, title: str) -> None
         raise WrongOrganization(
             f"the credentials belong to the organization {found.title}, but the state says that {title} is in the"
             f" organization {organization_id}",
-            f"Nothing was changed. {_WAY_ON} Otherwise use the credentials of {organization_id}. {SETTINGS_OF_STATE}",
+            f"Nothing was changed. {_ANOTHER} Otherwise use the credentials of {organization_id}. {SETTINGS_OF_STATE}",
         )
 
 
@@ -146,7 +146,7 @@ class Access:
 
 _SETTING: Final = "`genesyscloud:organizationId`"
 
-_WAY_ON: Final = (
+_ANOTHER: Final = (
     "For another organization use another stack, or another provider resource; `pulumi state delete` with a resource's"
     " URN forgets the resource, and deletes nothing."
 )

@@ -1,4 +1,4 @@
-"""Where the provider's settings come from, and what they mean (design: the same keys at every adapter)."""
+"""Where the provider's settings come from, and what they mean (the same keys at every adapter)."""
 
 from __future__ import annotations
 

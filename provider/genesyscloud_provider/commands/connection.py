@@ -17,7 +17,7 @@ __all__ = ["connection"]
 
 @contextmanager
 def connection(*more: Source, before: Sequence[Source] = ()) -> Iterator[Session]:
-    """A run against the organization; what goes wrong in the block ends the command with exit code 1 and a message.
+    """A session with the organization; what goes wrong in the block ends the command with exit code 1 and a message.
 
     Args:
         more: where settings are that the environment does not have.

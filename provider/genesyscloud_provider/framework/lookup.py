@@ -70,7 +70,7 @@ class Lookup(Generic[ArgumentsT, AnswerT]):
         """The answer; None where a preview has no credentials to look with, or must not ask.
 
         Args:
-            session: the run.
+            session: what the process shares.
             arguments: what is asked with.
             preview: whether nothing is changed anyway, and an unknown value does.
 

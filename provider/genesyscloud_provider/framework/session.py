@@ -1,4 +1,4 @@
-"""One run of the engine: the settings, the organization, and what this process has checked and said."""
+"""What the resources of one process share: the settings, the organization, and what was checked and said."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Session:
 
     @classmethod
     def shared(cls, configuration: Configuration, say: Callable[[str], None], **others: Any) -> Session:
-        """The process's one run for these settings: a token, a pace, and what was seen and said, are shared."""
+        """The process's one session for these settings: a token, a pace, and what was seen and said, are shared."""
         with _shared_lock:
             if configuration not in _shared:
                 _shared[configuration] = cls(configuration, say, **others)
@@ -66,7 +66,7 @@ class Session:
 
     @classmethod
     def end_shared(cls) -> None:
-        """Close and forget every shared run, as the end of the process would."""
+        """Close and forget every shared session, as the end of the process would."""
         with _shared_lock:
             ended = list(_shared.values())
             _shared.clear()
@@ -104,7 +104,7 @@ class Session:
             return self._access
 
     def get(self, kind: Callable[[Access], ApiT]) -> ApiT:
-        """The one object of a kind that asks the organization, for all resources of this run.
+        """The one object of a kind that asks the organization, for all resources of this session.
 
         Args:
             kind: makes it.

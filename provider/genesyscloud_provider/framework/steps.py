@@ -173,7 +173,7 @@ class Unfinished(GenesysCloudError):
         id: the object's id.
         state: what is known of it: stored values, or a `Stored`.
         cause: why it is not finished.
-        withdraw: removes it again; None if it was there before.
+        rollback: removes it again; None if it was there before.
         usable: whether it is better kept than removed.
     """
 

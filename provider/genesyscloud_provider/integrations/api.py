@@ -38,7 +38,7 @@ class IntegrationsApi:
 
 
 def api_of(session: Session) -> IntegrationsApi:
-    """The one of a run.
+    """The one of a session.
 
     Raises:
         ConfigurationError: credentials or region are not configured.

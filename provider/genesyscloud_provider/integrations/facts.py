@@ -385,14 +385,14 @@ CREDENTIAL_TYPES: Final[dict[str, CredentialType]] = {
                     "Client Email",
                     "`client_email` of the key file.",
                     format=Format.EMAIL,
-                    certainty=Certainty.INFERRED,
+                    certainty=Certainty.INFERRED,  # assumes: GOOGLE_FIELDS_ARE_NAMED_AS_IN_THE_CONSOLE
                 ),
                 Field(
                     "privateKeyId",
                     "Private Key ID",
                     "`private_key_id` of the key file.",
                     secret=True,
-                    certainty=Certainty.INFERRED,
+                    certainty=Certainty.INFERRED,  # assumes: GOOGLE_FIELDS_ARE_NAMED_AS_IN_THE_CONSOLE
                 ),
                 Field(
                     "privateKey",
@@ -400,7 +400,7 @@ CREDENTIAL_TYPES: Final[dict[str, CredentialType]] = {
                     "`private_key` of the key file, in PEM form, with line breaks or with their escapes.",
                     secret=True,
                     format=Format.PEM,
-                    certainty=Certainty.INFERRED,
+                    certainty=Certainty.INFERRED,  # assumes: GOOGLE_FIELDS_ARE_NAMED_AS_IN_THE_CONSOLE
                 ),
             ),
         ),
@@ -414,14 +414,14 @@ CREDENTIAL_TYPES: Final[dict[str, CredentialType]] = {
                     "Service Account Email",
                     "The service account's e-mail address.",
                     format=Format.EMAIL,
-                    certainty=Certainty.INFERRED,
+                    certainty=Certainty.INFERRED,  # assumes: GOOGLE_FIELDS_ARE_NAMED_AS_IN_THE_CONSOLE
                 ),
                 Field(
                     "privateKeyId",
                     "Private Key ID",
                     "The private key's id.",
                     secret=True,
-                    certainty=Certainty.INFERRED,
+                    certainty=Certainty.INFERRED,  # assumes: GOOGLE_FIELDS_ARE_NAMED_AS_IN_THE_CONSOLE
                 ),
                 Field(
                     "privateKey",
@@ -429,13 +429,13 @@ CREDENTIAL_TYPES: Final[dict[str, CredentialType]] = {
                     "The private key in PEM form, with line breaks or with their escapes.",
                     secret=True,
                     format=Format.PEM,
-                    certainty=Certainty.INFERRED,
+                    certainty=Certainty.INFERRED,  # assumes: GOOGLE_FIELDS_ARE_NAMED_AS_IN_THE_CONSOLE
                 ),
                 Field(
                     "authorizationScopes",
                     "Authorization Scopes",
                     "The scopes, separated by commas.",
-                    certainty=Certainty.INFERRED,
+                    certainty=Certainty.INFERRED,  # assumes: GOOGLE_FIELDS_ARE_NAMED_AS_IN_THE_CONSOLE
                 ),
                 # assumes: GOOGLE_FIELDS_ARE_NAMED_AS_IN_THE_CONSOLE
                 Field(
@@ -444,7 +444,7 @@ CREDENTIAL_TYPES: Final[dict[str, CredentialType]] = {
                     "The user to act as; needed by APIs that refer to users.",
                     required=False,
                     format=Format.EMAIL,
-                    certainty=Certainty.INFERRED,
+                    certainty=Certainty.INFERRED,  # assumes: GOOGLE_FIELDS_ARE_NAMED_AS_IN_THE_CONSOLE
                 ),
             ),
         ),

@@ -250,17 +250,17 @@ def test_an_answer_that_is_not_the_services_leaves_the_outcome_unknown(connect, 
 
 
 @pytest.mark.parametrize(
-    ("odd", "place"),
+    ("odd", "part"),
     [
         pytest.param(answer(200, text="<html>"), "the body: Invalid JSON", id="the body"),
         pytest.param(answer(200, {"name": "One"}), "id: Field required", id="a missing field"),
         pytest.param(answer(200, {"id": {"a": 1}}), "id: Input should be a valid string", id="a field of another type"),
     ],
 )
-def test_an_unreadable_answer_says_which_part_cannot_be_read(connect, odd, place):
+def test_an_unreadable_answer_says_which_part_cannot_be_read(connect, odd, part):
     with pytest.raises(UnreadableAnswer) as caught:
         connect(Service(odd)).get(PATH, Organization)
-    assert place in str(caught.value)
+    assert part in str(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from genesyscloud_provider.client.configuration import (
 from genesyscloud_provider.client.errors import ConfigurationError, GenesysCloudError, MissingCredentials
 from genesyscloud_provider.client.regions import DOMAINS, domain
 
-# Setting → environment variable, whether it is a secret (design, section 7).
+# Setting → environment variable, whether it is a secret.
 SETTING_TABLE = {
     "region": ("GENESYSCLOUD_REGION", False),
     "oauthClientId": ("GENESYSCLOUD_OAUTHCLIENT_ID", False),

@@ -140,7 +140,7 @@ def test_a_draft_that_somebody_published_is_told_from_one_that_is_gone(
     assert action.diff(created.id, reading.state, created.state).changes == {"publish": Change.UPDATE}
 
 
-def test_a_creation_that_cannot_be_validated_can_be_withdrawn(
+def test_a_creation_that_cannot_be_validated_can_be_rolled_back(
     action: DataAction, news: dict[str, Any], genesys_cloud: Emulator
 ) -> None:
     genesys_cloud.control.fault("status", method="GET", route=f"{DRAFT}/validation", status=403)

@@ -197,7 +197,7 @@ def test_a_draft_is_given_its_function_and_published_later(
         ("GET", f"{DRAFT}/validation"),
     ],
 )
-def test_what_cannot_be_finished_can_be_withdrawn_or_continued(
+def test_what_cannot_be_finished_can_be_rolled_back_or_continued(
     action: DataAction, news: dict[str, Any], genesys_cloud: Emulator, method: str, route: str
 ) -> None:
     control = genesys_cloud.control

@@ -245,14 +245,14 @@ REPEATED = {
 
 
 @pytest.mark.parametrize("form", REPEATED.values(), ids=REPEATED)
-@pytest.mark.parametrize("place", ["message", "errors", "fields", "code"])
-def test_what_the_service_repeats_of_a_secret_is_not_said(connect, form, place):
+@pytest.mark.parametrize("part", ["message", "errors", "fields", "code"])
+def test_what_the_service_repeats_of_a_secret_is_not_said(connect, form, part):
     """A refusal of the service's own form, in any part of it."""
     password = 'the "pass"/word\n'
     said = form(password)
     body: dict[str, Any] = {"message": "No", "code": "bad.request", "status": 400, "contextId": "c-1"}
     parts = {"errors": [{"message": said}], "fields": [{"fieldName": said, "errorCode": said}]}
-    body |= {"message": {"message": said}, "code": {"code": said}}.get(place, {"details": parts["fields"], **parts})
+    body |= {"message": {"message": said}, "code": {"code": said}}.get(part, {"details": parts["fields"], **parts})
     organization = IntegrationsApi(Access(connect(Service(answer(400, body)))))
     for save in (
         lambda fields: organization.credentials.create("new", "basicAuth", fields),

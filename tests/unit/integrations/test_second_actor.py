@@ -95,7 +95,7 @@ def test_a_link_of_somebody_elses_keeps_the_credential(
     assert live.credentials == {"basicAuth": created.id}
 
 
-def test_one_that_somebody_deletes_before_the_save_is_told_with_the_way_on(
+def test_one_that_somebody_deletes_before_the_save_is_told_with_what_to_do(
     created: Created, interrupted: NewCredential, genesys_cloud: Emulator
 ) -> None:
     credential = interrupted("PUT", lambda: genesys_cloud.control.delete_credential(created.id))

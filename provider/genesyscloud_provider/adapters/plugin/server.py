@@ -113,7 +113,7 @@ class Plugin(ResourceProviderServicer):
     Delete = _of_provider("Delete")
     Invoke = _of_provider("Invoke")
 
-    def is_forsaken(self) -> bool:
+    def engine_is_gone(self) -> bool:
         """Whether the engine is gone without a word."""
         return self._engine.is_gone()
 
@@ -141,7 +141,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     server, port = serve(plugin)
     print(port, flush=True)
     while not _received(signals):
-        if address and plugin.is_forsaken():  # an engine that attached leaves the plugin running
+        if address and plugin.engine_is_gone():  # an engine that attached leaves the plugin running
             break
     plugin.stop.set()
     server.stop(GRACE).wait()

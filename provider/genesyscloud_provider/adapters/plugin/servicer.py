@@ -125,7 +125,7 @@ class Served:
     """What one configuration serves.
 
     Attributes:
-        session: the run.
+        session: what the resources share.
         resources: the resources, by the names that programs have for them.
     """
 
@@ -144,12 +144,12 @@ class GenesysCloudProvider(ResourceProviderServicer):
     def __init__(self, engine: Engine, stop: threading.Event) -> None:
         self.engine = engine
         self._stop = stop
-        self._runs: list[Session] = []
+        self._sessions: list[Session] = []
         self._served = self._start(Configuration.resolve())
 
     def close(self) -> None:
         """Close the connections."""
-        for each in self._runs:
+        for each in self._sessions:
             each.close()
 
     @_answered
@@ -340,7 +340,7 @@ class GenesysCloudProvider(ResourceProviderServicer):
 
     def _start(self, configuration: Configuration) -> Served:
         session = Session(configuration, self.engine.warn, self._connect, self.engine.report)
-        self._runs.append(session)  # an earlier one may still have calls under way
+        self._sessions.append(session)  # an earlier one may still have calls under way
         return Served(session, {token(each.name): each(session) for each in RESOURCES})
 
     def _connect(self, configuration: Configuration, **shared: Any) -> Client:

@@ -168,7 +168,7 @@ def deliver(session: Session, id_: str, files: Files, timeout: float | None) -> 
     """Upload the code of a draft's function, and wait until the service has taken it over.
 
     Args:
-        session: the run.
+        session: what the process shares.
         id_: the action's id.
         files: the code.
         timeout: how many seconds to wait; None for the configured ones.

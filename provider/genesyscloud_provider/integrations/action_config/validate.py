@@ -187,14 +187,14 @@ def _translation_failures(response: ActionResponse) -> Iterator[Failure]:
             yield from _default_failures(value, place)
 
 
-def _default_failures(value: str, place: str) -> Iterator[Failure]:
+def _default_failures(value: str, where: str) -> Iterator[Failure]:
     try:
         if too_deep(_parsed(value)):
-            yield Failure(place, TOO_DEEP)
+            yield Failure(where, TOO_DEEP)
     except RecursionError:
-        yield Failure(place, TOO_DEEP)
+        yield Failure(where, TOO_DEEP)
     except ValueError:
-        yield Failure(place, 'must be JSON, such as 0, null or "none"; the quotes are part of a text')
+        yield Failure(where, 'must be JSON, such as 0, null or "none"; the quotes are part of a text')
 
 
 def _template_failures(request: ActionRequest, response: ActionResponse) -> Iterator[Failure]:

@@ -24,7 +24,7 @@ def bring_to(
     An ERROR in the first answer may be from before, so only a later look makes it final.
 
     Args:
-        session: the run.
+        session: what the process shares.
         id_: the integration's id.
         intended: what it is meant to be.
         timeout: how many seconds to wait; None for the configured ones.

@@ -52,17 +52,17 @@ class Room:
 
 
 class Preflight:
-    """One run's look ahead. Thread-safe.
+    """What one process looks at beforehand. Thread-safe.
 
     Args:
-        session: the run; its settings say whether to look.
+        session: what the process shares; its settings say whether to look.
     """
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._lock = threading.Lock()
         self._creating: Counter[str] = Counter()
-        self._places: dict[str, list[str]] = {}
+        self._urns: dict[str, list[str]] = {}
 
     def judge(self, check: Check[IntegrationInputs], specification: Specification | None) -> Iterator[Failure]:
         """Say why Genesys Cloud would refuse to create an integration, and warn of what it would not refuse.
@@ -140,10 +140,10 @@ class Preflight:
     def _claim_name(self, name: str, urn: str) -> bool:
         """Warn, and return True, if another integration of the program has the name already."""
         with self._lock:
-            places = self._places.setdefault(name, [])
-            if not urn or urn not in places:
-                places.append(urn)
-            first, shared = places[0], len(places) > 1
+            urns = self._urns.setdefault(name, [])
+            if not urn or urn not in urns:
+                urns.append(urn)
+            first, shared = urns[0], len(urns) > 1
         if shared and urn and urn != first:
             both = " and ".join(repr(each.rsplit("::", 1)[-1]) for each in (first, urn))
             self._session.warn(f"This program gives the integrations {both} the same name, {name!r}. {_KEEP_UNIQUE}")
