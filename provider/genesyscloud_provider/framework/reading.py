@@ -13,7 +13,7 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from genesyscloud_provider.framework.declaration import nested_model
-from genesyscloud_provider.framework.properties import UNKNOWN, Archive, Properties, Unknown, known_part
+from genesyscloud_provider.framework.properties import UNKNOWN, Archive, Properties, Unknown, is_unknown, known_part
 
 __all__ = ["built", "known", "model_of", "values_of", "without"]
 
@@ -86,18 +86,16 @@ def _built(model: type[ModelT], values: Mapping[str, Any], wrong: set[_Path], pa
 
 
 def _value(field: Any, value: Any, wrong: set[_Path], path: _Path) -> Any:
-    if value is None or value is UNKNOWN:
+    if value is None or isinstance(value, Archive):
         return value
+    if is_unknown(value):
+        return UNKNOWN
     nested = nested_model(field)
     if nested is not None:
         return _built(nested, value, wrong, path) if isinstance(value, Mapping) else UNKNOWN
-    kinds = [each for each in _kinds(field.annotation) if isinstance(each, type)]
-    if isinstance(value, str):
-        for kind in kinds:
-            if issubclass(kind, Enum):
-                return kind(value) if value in {each.value for each in kind} else value
-            if issubclass(kind, Archive):
-                return Archive.of(value)
+    for kind in _kinds(field.annotation):
+        if isinstance(kind, type) and issubclass(kind, Enum) and value in [each.value for each in kind]:
+            return kind(value)
     return value
 
 

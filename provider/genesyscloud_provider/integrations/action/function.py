@@ -71,7 +71,7 @@ def failures(old: Any, new: Any, system: System | None) -> Iterator[Failure]:
             yield Failure("function.code", "is required")
     elif not is_unknown(function.code):
         try:
-            archives.content_hash(function.code)
+            archives.content_hash(Archive.of(function.code))
         except UnreadableArchive as unreadable:
             yield Failure("function.code", str(unreadable))
 
