@@ -6,8 +6,6 @@ import socket
 import threading
 from contextlib import closing, suppress
 
-__all__ = ["SlowServer"]
-
 
 class SlowServer:
     """A server on loopback that takes whole requests, and answers each with some bytes and then one now and then."""

@@ -5,8 +5,6 @@ from pathlib import Path
 
 from genesyscloud_provider.assumptions import PARTS
 
-__all__ = ["FILE", "text"]
-
 FILE = Path(__file__).parents[1] / "docs" / "assumptions.md"
 
 HEAD = """\

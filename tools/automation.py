@@ -10,8 +10,6 @@ from pulumi.automation import PulumiCommand
 
 from tools.engine import engine_folder
 
-__all__ = ["PYTHON", "SECRETS_PROVIDER", "no_proxy", "pulumi_command", "workspace_environment"]
-
 PYTHON = sys.executable
 """What runs dynamic resources: this Python, which has the provider installed."""
 

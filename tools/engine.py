@@ -26,8 +26,6 @@ from tools.processes import Interrupted, end_tree, ends_its_children
 from tools.progress import Progress, last_line, say
 from tools.pulumi_release import HOST
 
-__all__ = ["EngineError", "engine_folder"]
-
 MODULE = Path(__file__).parent / "pulumi"
 """The Go module that pins the engine. `go.mod` is the one place where its version stands."""
 

@@ -16,8 +16,6 @@ from pulumi.automation import PulumiFn, _stack
 from pulumi.automation._server import LanguageServer
 from pulumi.runtime.proto.language_pb2 import RunRequest, RunResponse
 
-__all__ = ["tidy_programs"]
-
 
 @contextmanager
 def tidy_programs() -> Iterator[None]:

@@ -13,8 +13,6 @@ from moto.server import ThreadedMotoServer
 
 from tools.automation import no_proxy
 
-__all__ = ["MotoServer"]
-
 
 class MotoServer:
     """moto's server on a free port while the context lasts, empty at its start. One at a time in a process."""

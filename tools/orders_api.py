@@ -6,8 +6,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 
-__all__ = ["OrdersApi"]
-
 
 class OrdersApi:
     """Tells the status of orders, unless it is out of order."""

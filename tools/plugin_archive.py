@@ -14,8 +14,6 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-__all__ = ["build"]
-
 ROOT = Path(__file__).parent.parent
 SYSTEMS = ("darwin-amd64", "darwin-arm64", "linux-amd64", "linux-arm64", "windows-amd64", "windows-arm64")
 FOLDER = ("PulumiPlugin.yaml", "__main__.py")

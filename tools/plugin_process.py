@@ -8,8 +8,6 @@ from typing import Any
 
 import grpc
 
-__all__ = ["plugin_process"]
-
 
 @contextmanager
 def plugin_process(command: Sequence[str | Path], **options: Any) -> Iterator[grpc.Channel]:

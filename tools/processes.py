@@ -8,8 +8,6 @@ from types import FrameType
 
 import psutil
 
-__all__ = ["Interrupted", "end_tree", "ends_its_children"]
-
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 

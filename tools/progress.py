@@ -17,8 +17,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
-__all__ = ["WIDTH", "Progress", "elapsed", "is_terminal", "last_line", "say"]
-
 WIDTH = 80
 """How wide, in columns, text is where nobody says how wide it may be."""
 

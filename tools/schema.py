@@ -5,8 +5,6 @@ from pathlib import Path
 
 from genesyscloud_provider.adapters.plugin.schema import schema
 
-__all__ = ["FILE", "text"]
-
 FILE = Path(__file__).parents[1] / "schema.json"
 
 

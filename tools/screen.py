@@ -17,8 +17,6 @@ from rich.text import Text
 
 from tools.progress import Progress, is_terminal
 
-__all__ = ["Screen", "difference"]
-
 WIDEST = 100
 """Longer lines are hard to read."""
 

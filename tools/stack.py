@@ -35,8 +35,6 @@ from tools.automation import pulumi_command, workspace_environment
 from tools.aws_stand_in import aws_plugin_folder
 from tools.language_server import tidy_programs
 
-__all__ = ["Changes", "ExampleStack"]
-
 Changes = dict[str, int]
 """How many resources there are of each kind of step, such as `create`."""
 

@@ -18,8 +18,6 @@ from genesyscloud_provider.adapters.installation import PLUGIN, plugin_folder, r
 from genesyscloud_provider.commands.check_plan import check_plan
 from genesyscloud_provider.commands.usage import usage
 
-__all__ = ["main"]
-
 INSTALLED: Final = (
     PLUGIN,
     f"{PLUGIN}.cmd",

@@ -9,8 +9,6 @@ from genesyscloud_provider.client import assumptions as client
 from genesyscloud_provider.client.assumptions import Assumption
 from genesyscloud_provider.integrations import assumptions as integrations
 
-__all__ = ["ASSUMPTIONS", "PARTS"]
-
 PARTS: Final[dict[str, tuple[Assumption, ...]]] = {
     "The API as a whole": client.ASSUMPTIONS,
     "Who uses an action": architect.ASSUMPTIONS,

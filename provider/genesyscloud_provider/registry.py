@@ -8,8 +8,6 @@ from genesyscloud_provider import integrations
 from genesyscloud_provider.framework.lookup import Lookup
 from genesyscloud_provider.framework.resource import Resource
 
-__all__ = ["FAMILIES", "LOOKUPS", "RESOURCES"]
-
 FAMILIES: Final = (integrations,)
 """Every family of resources: a package with `RESOURCES` and `LOOKUPS`."""
 

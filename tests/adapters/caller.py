@@ -22,22 +22,6 @@ from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.clock import Clock
 from tests.adapters.wire import plain, wire
 
-__all__ = [
-    "ACTION",
-    "AUTH_ACTION",
-    "CREDENTIAL",
-    "INTEGRATION",
-    "URN",
-    "Caller",
-    "Direct",
-    "FakeEngine",
-    "Refusal",
-    "connected",
-    "failed",
-    "listening",
-    "refusal",
-]
-
 CREDENTIAL = token("IntegrationCredential")
 INTEGRATION = token("DataActionIntegration")
 ACTION = token("DataAction")

@@ -7,8 +7,6 @@ from typing import Any
 from genesyscloud_emulator import Emulator
 from tests.adapters.caller import ACTION, AUTH_ACTION, CREDENTIAL, INTEGRATION
 
-__all__ = ["INPUTS", "NAMELESS", "STATES", "on", "owner"]
-
 REQUEST = {"requestUrlTemplate": "https://api.example.com/", "requestType": "POST"}
 
 NAMELESS: dict[str, dict[str, Any]] = {

@@ -9,8 +9,6 @@ from google.protobuf.struct_pb2 import Struct
 
 from genesyscloud_provider.adapters.plugin.codec import OUTPUT, SECRET, SENTINEL, SIGNATURE
 
-__all__ = ["UNKNOWN", "output", "plain", "secret", "wire"]
-
 UNKNOWN = SENTINEL
 """What stands on the wire for a value that is not known yet."""
 

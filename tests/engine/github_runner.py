@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Action", "ActionFailed", "Context", "Job", "Runner", "Step", "Unsupported", "evaluate", "jobs_of"]
-
 Context = Mapping[str, Any]
 """What expressions can name: `github`, `secrets`, `vars` and so on."""
 

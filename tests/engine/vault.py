@@ -13,8 +13,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Final
 
-__all__ = ["SECRETS_PROVIDER", "vault"]
-
 SECRETS_PROVIDER: Final = "hashivault://tests"
 """What Pulumi calls it."""
 

@@ -25,8 +25,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-__all__ = ["PYTHON", "warm_processes"]
-
 LAUNCHER: Final = """\
 #!{python} -ISE
 import array, json, os, socket, sys

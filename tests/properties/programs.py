@@ -13,25 +13,6 @@ from genesyscloud_provider.integrations.facts import Format, RequestUrl
 from tests.adapters.adapter import Values
 from tests.properties.stack import Program, Ref, Written
 
-__all__ = [
-    "ACTIONS",
-    "AUTH",
-    "CREDENTIALS",
-    "INTEGRATIONS",
-    "SLOTS",
-    "ActionOf",
-    "CredentialOf",
-    "IntegrationOf",
-    "Plan",
-    "actions",
-    "auth_actions",
-    "credentials",
-    "fields_of",
-    "integrations",
-    "system_of",
-    "texts",
-]
-
 CREDENTIALS: Final = ("credential-a", "credential-b")
 INTEGRATIONS: Final = ("integration-a", "integration-b")
 ACTIONS: Final = ("action-a", "action-b")

@@ -14,8 +14,6 @@ from genesyscloud_provider.adapters.dynamic.provider import Error
 from tests.adapters.adapter import DYNAMIC, Adapter, CheckFailed, Live, PluginAdapter, Values, adapter_of
 from tests.adapters.caller import refusal
 
-__all__ = ["Failed", "Program", "Ref", "Stack", "Written"]
-
 DELETED = list(reversed(DYNAMIC))
 """The resources' names, in the order in which they have to be deleted."""
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-__all__ = ["DOUBTFUL"]
-
 DOUBTFUL: Final[dict[str, dict[str, Any]]] = {
     "new objects are missing from lists": {"list_lag_seconds": 3600},
     "linking a credential moves its modifiedDate": {"modified_date_moves_on_link": True},

@@ -20,8 +20,6 @@ from tests.protection.situations import FLOW, HERS, Cause, Situation, Use
 from tests.protection.stack import Failed, Order, Stack
 from tests.protection.ways import ACTION, INTEGRATION, SHOP, Loses, Way
 
-__all__ = ["ASKS", "Cell", "Matrix", "two_days_later"]
-
 UNPROTECTED = {"GENESYSCLOUD_DELETION_PROTECTION": "false"}
 COLUMNS = 80
 ASKS = ("/oauth/token", "/api/v2/analytics/actions/aggregates/query")

@@ -7,8 +7,6 @@ from enum import Enum
 from tests.protection.situations import Situation, Use
 from tests.protection.ways import Loses, Sees, Way
 
-__all__ = ["End", "promised"]
-
 
 class End(Enum):
     """How a way ends."""

@@ -11,8 +11,6 @@ from typing import Any
 from genesyscloud_emulator import Control
 from tests.adapters.adapter import Values
 
-__all__ = ["AGGREGATES", "SITUATIONS", "TRACKING", "Cause", "Situation", "Use"]
-
 TRACKING = "architect:dependencyTracking:view"
 AGGREGATES = "analytics:actionAggregate:view"
 FLOW = "Order status"

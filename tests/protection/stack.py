@@ -33,8 +33,6 @@ from tests.adapters.adapter import (
 from tests.adapters.caller import Direct, refusal
 from tests.properties.stack import DELETED, Deployed, Program, Written, _depending, _ids_in, _resolved
 
-__all__ = ["PLAIN", "Failed", "Options", "Order", "Stack"]
-
 
 class Order(Enum):
     """What Pulumi is told to do with a resource beside what its program says."""

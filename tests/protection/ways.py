@@ -12,8 +12,6 @@ from tests.adapters.adapter import Values
 from tests.properties.stack import Program, Ref, Written
 from tests.protection.stack import PLAIN, Options, Order
 
-__all__ = ["ACTION", "INTEGRATION", "KINDS", "SHOP", "WAYS", "Loses", "Sees", "Way", "of_program"]
-
 INTEGRATION = "orders"
 ACTION = "get-order"
 WEB = "custom-rest-actions"

@@ -7,8 +7,6 @@ from pathlib import Path
 import pulumi_genesyscloud as genesyscloud
 from tests.engine.conftest import Adapter, Program
 
-__all__ = ["CODE", "everything"]
-
 CODE = Path(__file__).parent / "code"
 """A function's code; the states hold its path, relative to the project's folder, and its hash."""
 

@@ -13,8 +13,6 @@ import termios
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-__all__ = ["ESCAPE", "Terminal", "listen_to_ctrl_c", "plain"]
-
 ESCAPE = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|[@-Z\\-_])")
 """An escape code of a terminal, such as one for a colour."""
 

@@ -6,8 +6,6 @@ from typing import Any
 
 from tools.aws_stand_in.local_aws import LocalAws
 
-__all__ = ["FUNCTIONS"]
-
 Properties = dict[str, Any]
 
 

@@ -6,8 +6,6 @@ from urllib.parse import urlsplit
 
 import boto3
 
-__all__ = ["LocalAws", "NotLocal"]
-
 
 class NotLocal(Exception):
     """The endpoint is missing or not on this machine."""

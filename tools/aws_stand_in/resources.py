@@ -7,8 +7,6 @@ from typing import Any, ClassVar
 from tools.aws_stand_in.archive import zipped
 from tools.aws_stand_in.local_aws import LocalAws
 
-__all__ = ["RESOURCES", "Gone", "Properties", "ResourceType"]
-
 Properties = dict[str, Any]
 
 

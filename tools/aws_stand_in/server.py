@@ -20,8 +20,6 @@ from tools.aws_stand_in.functions import FUNCTIONS
 from tools.aws_stand_in.local_aws import LocalAws, NotLocal
 from tools.aws_stand_in.resources import RESOURCES, Gone, Properties, ResourceType
 
-__all__ = ["AwsStandIn", "serve"]
-
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 """How Pulumi writes a value that will be known only after the update."""
 

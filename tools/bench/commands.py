@@ -26,8 +26,6 @@ from tools.automation import pulumi_command, workspace_environment
 from tools.bench.results import OPERATIONS, Case, Operation
 from tools.engine import engine_folder
 
-__all__ = ["CommandFailed", "Organization", "PulumiStack", "Stack", "TofuStack", "language_host"]
-
 LANGUAGE_HOST: Final = "pulumi-language-python"
 
 SAVE_ONCE: Final = {"PULUMI_SKIP_CHECKPOINTS": "true"}

@@ -27,8 +27,6 @@ from genesyscloud_provider.client.configuration import Configuration, Source
 from genesyscloud_provider.client.documents import Document
 from genesyscloud_provider.client.rate_limit import NAP, Pace
 
-__all__ = ["Outcome", "Run", "Window", "main", "simulate"]
-
 REQUESTS_A_PAIR = 4
 ALLOWED = 300
 SECONDS = 60.0

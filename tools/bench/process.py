@@ -9,8 +9,6 @@ from typing import Final
 
 import psutil
 
-__all__ = ["LOOK_EVERY", "Cost", "ProcessWatch"]
-
 LOOK_EVERY: Final = 0.05
 """Seconds between two looks. What a process does after the last look at it is missed."""
 

@@ -27,8 +27,6 @@ from tools.bench.results import (
     Results,
 )
 
-__all__ = ["AS_TYPED", "GROWTH", "IN_PYTHON", "Comparison", "conditions", "page", "write"]
-
 Figures = Callable[[Measurement], float]
 """What of a measurement a table or a plot shows."""
 

@@ -15,23 +15,6 @@ from typing import Final, Literal
 import psutil
 from pydantic import BaseModel, ConfigDict
 
-__all__ = [
-    "LIMIT",
-    "MIB",
-    "OPERATIONS",
-    "OURS",
-    "PROVIDERS",
-    "RESULTS",
-    "Case",
-    "Commands",
-    "Machine",
-    "Measurement",
-    "Operation",
-    "Peer",
-    "Provider",
-    "Results",
-]
-
 Provider = Literal["plugin", "dynamic", "YAML", "Terraform"]
 PROVIDERS: Final[dict[Provider, str]] = {
     "plugin": "the plugin, with a program in Python",

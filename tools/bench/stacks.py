@@ -42,8 +42,6 @@ from tools.bench.results import (
     Results,
 )
 
-__all__ = ["EmulatorProcess", "cases", "main", "measure", "operations"]
-
 PAIRS: Final = (1, 10, 50, 200)
 LATENCIES: Final = (0.0, 0.1)
 

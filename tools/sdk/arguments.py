@@ -13,8 +13,6 @@ from tools.sdk import enums
 from tools.sdk.declared import REFERENCES, arguments_name, input_type, is_optional, nested_models
 from tools.sdk.text import constant, docstring, in_python, summary
 
-__all__ = ["module", "names", "shape_name", "shapes"]
-
 
 def names() -> list[str]:
     """The public classes of the module."""

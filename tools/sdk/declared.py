@@ -15,21 +15,6 @@ from genesyscloud_provider.framework.declaration import Change, KnownValues, Mar
 from genesyscloud_provider.framework.properties import Archive
 from genesyscloud_provider.registry import LOOKUPS, RESOURCES
 
-__all__ = [
-    "REFERENCES",
-    "Reference",
-    "about_change",
-    "answer_type",
-    "arguments_name",
-    "function_of",
-    "input_type",
-    "is_optional",
-    "known_values",
-    "nested_models",
-    "output_type",
-    "resources_with",
-]
-
 PRIMITIVES: Final = {str: "str", bool: "bool", int: "int", float: "float", Any: "Any"}
 
 

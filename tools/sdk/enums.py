@@ -13,8 +13,6 @@ from genesyscloud_provider.registry import RESOURCES
 from tools.sdk.declared import known_values, nested_models
 from tools.sdk.text import called, constant, docstring, summary
 
-__all__ = ["module", "names"]
-
 
 def names() -> list[str]:
     """The classes of the module."""

@@ -17,8 +17,6 @@ from genesyscloud_provider.registry import LOOKUPS
 from tools.sdk.declared import REFERENCES, answer_type, input_type, is_optional, nested_models, resources_with
 from tools.sdk.text import ArgumentLines, called, docstring, in_python, listed, paragraphs_of, summary
 
-__all__ = ["functions", "module", "results"]
-
 HEAD = '''\
 # ruff: noqa: PT028 (`test_data_action` is no test)
 

@@ -8,8 +8,6 @@ from genesyscloud_provider.registry import RESOURCES
 from tools.sdk import arguments, enums, lookups
 from tools.sdk.resources import module_of
 
-__all__ = ["module"]
-
 HEAD: Final = '''\
 """Genesys Cloud data action integrations for Pulumi.
 

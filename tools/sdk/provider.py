@@ -9,8 +9,6 @@ from genesyscloud_provider.adapters.plugin import schema
 from genesyscloud_provider.client.configuration import PROVIDER_SETTINGS, Configuration, Setting
 from tools.sdk.text import OPTS, called, docstring, in_python, paragraphs_of
 
-__all__ = ["module"]
-
 HEAD = '''\
 """`Provider`: an organization of its own, for programs that work on more than one."""
 

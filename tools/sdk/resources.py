@@ -29,8 +29,6 @@ from tools.sdk.declared import (
 )
 from tools.sdk.text import OPTS, ArgumentLines, called, constant, docstring, in_python, paragraphs_of
 
-__all__ = ["FOLDER", "module_of", "modules"]
-
 FOLDER: Final = Path(__file__).parents[2] / "sdk" / "python" / "pulumi_genesyscloud"
 """The package's folder."""
 

@@ -15,19 +15,6 @@ from genesyscloud_provider.client.configuration import PROVIDER_SETTINGS
 from genesyscloud_provider.registry import LOOKUPS, RESOURCES
 from tools.sdk.declared import nested_models
 
-__all__ = [
-    "HEADER",
-    "OPTS",
-    "ArgumentLines",
-    "called",
-    "constant",
-    "docstring",
-    "in_python",
-    "listed",
-    "paragraphs_of",
-    "summary",
-]
-
 HEADER: Final = "# Written by `make sdk` from the declarations of genesyscloud_provider. Change those, not this file."
 
 WIDTH: Final = 120

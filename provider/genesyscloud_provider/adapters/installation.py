@@ -13,8 +13,6 @@ from typing import Final
 
 import genesyscloud_provider
 
-__all__ = ["PLUGIN", "cannot_be_found", "incomplete", "installation", "plugin_folder", "reinstall"]
-
 PLUGIN: Final = "pulumi-resource-genesyscloud"
 """What the engine calls the plugin, on PATH and in its folder."""
 

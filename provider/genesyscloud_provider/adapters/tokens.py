@@ -6,8 +6,6 @@ from typing import Final
 
 from genesyscloud_provider.client.configuration import NAMESPACE
 
-__all__ = ["DYNAMIC_STATE", "PROPOSED_NAME", "dynamic_token", "token"]
-
 DYNAMIC_STATE: Final = "__provider"
 """What only the state of a dynamic resource holds: without it, an update that sends nothing takes the resource over."""
 

@@ -6,8 +6,6 @@ from typing import Final
 
 from genesyscloud_provider.client.assumptions import Assumption
 
-__all__ = ["ASSUMPTIONS"]
-
 ASSUMPTIONS: Final[tuple[Assumption, ...]] = (
     Assumption(
         "TRACKING_IS_ASKED_BY_ID_ALONE",

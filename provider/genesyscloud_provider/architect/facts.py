@@ -7,26 +7,6 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = [
-    "ACTION",
-    "ACTION_OF_RUNS",
-    "AGGREGATES",
-    "BUILD",
-    "CONSUMERS",
-    "FLOWS",
-    "FLOWS_PERMISSION",
-    "FLOW_SUFFIX",
-    "GRANULARITY",
-    "KINDS",
-    "METRIC",
-    "MOST_FLOWS",
-    "OPERATIONAL",
-    "RUNS_PERMISSION",
-    "SECURE_ACTION",
-    "TRACKING_PERMISSION",
-    "kind_in_words",
-]
-
 BUILD: Final = "/api/v2/architect/dependencytracking/build"
 CONSUMERS: Final = "/api/v2/architect/dependencytracking/consumingresources"
 FLOWS: Final = "/api/v2/flows"  # assumes: FLOWS_ARE_TOLD_BY_ID

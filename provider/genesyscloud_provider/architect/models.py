@@ -9,8 +9,6 @@ from pydantic import BeforeValidator, Field
 
 from genesyscloud_provider.client.documents import Document, Text
 
-__all__ = ["ActionAggregates", "Bucket", "Dependency", "DependencyStatus", "Flow", "FlowVersion"]
-
 
 def _false_for_null(value: Any) -> Any:
     return False if value is None else value

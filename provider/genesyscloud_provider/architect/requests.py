@@ -14,8 +14,6 @@ from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.documents import Page
 from genesyscloud_provider.client.listing import walk_pages
 
-__all__ = ["NEVER", "consumers", "flows", "runs", "status"]
-
 DAY: Final = timedelta(days=1)
 MONTH: Final = timedelta(days=30)
 NEVER: Final = Runs(0, 0)

@@ -9,22 +9,6 @@ from typing import Final
 from genesyscloud_provider.architect.usage import Consumer, Runs, State, Untold, Usage, Verdict
 from genesyscloud_provider.client.suggestions import LISTED
 
-__all__ = [
-    "COLUMNS",
-    "OF_A_MESSAGE",
-    "are",
-    "consumer_in_words",
-    "consumer_lines",
-    "counted",
-    "headline",
-    "lines",
-    "one_line",
-    "permissions",
-    "runs_in_words",
-    "why",
-    "wrapped",
-]
-
 COLUMNS: Final = 80
 
 OF_A_MESSAGE: Final = 76

@@ -11,8 +11,6 @@ from enum import Enum
 from genesyscloud_provider.architect.facts import kind_in_words
 from genesyscloud_provider.architect.models import Dependency, Flow
 
-__all__ = ["Consumer", "Runs", "State", "Untold", "Usage", "Verdict", "consumers_of"]
-
 
 class State(str, Enum):
     """What a version of a consumer is at this moment."""

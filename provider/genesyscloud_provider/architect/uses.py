@@ -20,8 +20,6 @@ from genesyscloud_provider.client.errors import (
     Stopped,
 )
 
-__all__ = ["ActionUses"]
-
 T = TypeVar("T")
 
 REBUILT: Final = "Architect's dependency index is being rebuilt, or has to be"

@@ -12,8 +12,6 @@ from genesyscloud_provider.client.documents import Organization
 from genesyscloud_provider.client.errors import SETTINGS_OF_STATE, GenesysCloudError, NotFound, WrongOrganization
 from genesyscloud_provider.client.secrets import Secrets
 
-__all__ = ["Access", "Expected", "require_owner", "same_organization"]
-
 
 class Expected:
     """Which organization is meant.

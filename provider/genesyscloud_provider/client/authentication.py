@@ -26,8 +26,6 @@ from genesyscloud_provider.client.lean_httpx import httpx
 from genesyscloud_provider.client.response_limits import redirected, retry_after
 from genesyscloud_provider.client.secrets import Secrets
 
-__all__ = ["TOKEN_PATH", "GivenToken", "Login", "TokenOfClient", "authentication"]
-
 TOKEN_PATH: Final = "/oauth/token"  # noqa: S105 - a path, no password
 
 LOOK_EVERY: Final = 0.25

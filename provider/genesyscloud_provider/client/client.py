@@ -40,8 +40,6 @@ from genesyscloud_provider.client.rate_limit import Pace
 from genesyscloud_provider.client.response_limits import ENCODING, addressed, bound, date, redirected, retry_after
 from genesyscloud_provider.client.secrets import Secrets
 
-__all__ = ["Client"]
-
 T = TypeVar("T", bound=BaseModel)
 QueryValue = str | int | list[str]
 U = TypeVar("U")

@@ -6,8 +6,6 @@ import math
 import time
 from typing import Final
 
-__all__ = ["TOLD_AFTER", "Clock", "pause_after", "silent", "whole_seconds"]
-
 TOLD_AFTER: Final = 10.0
 """Seconds after which nothing is waited for in silence."""
 

@@ -16,25 +16,6 @@ from genesyscloud_provider.client.suggestions import did_you_mean
 if TYPE_CHECKING:
     import httpx
 
-__all__ = [
-    "DELETION_PROTECTION",
-    "ORGANIZATION_ID",
-    "PROVIDER_SETTINGS",
-    "SETTINGS",
-    "AccessToken",
-    "Configuration",
-    "OAuthClient",
-    "PreflightMode",
-    "Setting",
-    "Source",
-    "keeps_secrets",
-    "name_from_template",
-    "named_organization",
-    "named_region",
-    "setting_name",
-    "unknown_settings",
-]
-
 NAMESPACE: Final = "genesyscloud"
 
 

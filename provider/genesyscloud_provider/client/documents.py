@@ -25,28 +25,6 @@ from pydantic_core import PydanticUseDefault
 
 from genesyscloud_provider.client.deferred import Deferred
 
-__all__ = [
-    "CursorPage",
-    "Document",
-    "ErrorBody",
-    "ErrorDetail",
-    "ErrorLimit",
-    "Json",
-    "JsonObject",
-    "LoginRefusal",
-    "Organization",
-    "Page",
-    "PrivateText",
-    "Refusal",
-    "Said",
-    "Text",
-    "Texts",
-    "TokenAnswer",
-    "empty_for_null",
-    "empty_list",
-    "entities",
-]
-
 T = TypeVar("T")
 
 

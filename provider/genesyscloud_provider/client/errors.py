@@ -35,37 +35,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from genesyscloud_provider.client.documents import ErrorBody, ErrorLimit
 
-__all__ = [
-    "LONGEST_PAUSE",
-    "MOST_SECONDS",
-    "AlreadyRefused",
-    "ApiError",
-    "BadRequest",
-    "ConfigurationError",
-    "Conflict",
-    "GenesysCloudError",
-    "MissingCredentials",
-    "NoAnswer",
-    "NotAuthenticated",
-    "NotConnected",
-    "NotFound",
-    "NotInTime",
-    "NotPermitted",
-    "OutcomeUnknown",
-    "PartialAnswer",
-    "RateLimited",
-    "Refused",
-    "ServerError",
-    "Stopped",
-    "UnreadableAnswer",
-    "VersionConflict",
-    "WrongOrganization",
-    "api_error",
-    "said",
-    "while_doing",
-]
-
-
 SETTINGS_OF_STATE = (
     "An explicit provider has arguments for them instead. `pulumi refresh` and `pulumi destroy` use the settings of the"
     " last deployment; with `--run-program` they use today's."

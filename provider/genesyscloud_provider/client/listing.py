@@ -12,8 +12,6 @@ from genesyscloud_provider.client.clock import Clock
 from genesyscloud_provider.client.documents import CursorPage, Page
 from genesyscloud_provider.client.errors import UnreadableAnswer
 
-__all__ = ["CURSOR_PAGE_SIZE", "PAGE_SIZE", "Listing", "walk_cursor", "walk_pages"]
-
 
 class Identified(Protocol):
     """What has an id."""

@@ -12,8 +12,6 @@ from typing import Final, Generic, Protocol, TypeVar
 from genesyscloud_provider.client.clock import Clock
 from genesyscloud_provider.client.errors import GenesysCloudError, OutcomeUnknown
 
-__all__ = ["Claims", "Kind", "look_for", "not_told_apart"]
-
 LOOK_FOR: Final = 10.0  # assumes: NEW_OBJECTS_ARE_LISTED_IN_TEN_SECONDS
 """Seconds to look for an object: a listing may lag (API reference 4.1)."""
 

@@ -21,8 +21,6 @@ from socksio import SOCKSError
 from genesyscloud_provider.client.errors import Stopped
 from genesyscloud_provider.client.lean_httpx import httpx
 
-__all__ = ["exchange", "limit_time"]
-
 SLICE: Final = 0.25
 """Seconds between two looks whether a read that waits is to be interrupted."""
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-__all__ = ["of"]
-
 
 def of(collection: str, id_: str, *rest: str) -> str:
     """The path of an object; whatever the id is, it stays one part of it."""

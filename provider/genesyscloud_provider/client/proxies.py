@@ -11,8 +11,6 @@ from urllib.request import getproxies
 from genesyscloud_provider.client.errors import ConfigurationError
 from genesyscloud_provider.client.lean_httpx import httpx
 
-__all__ = ["readable_proxies"]
-
 SCHEMES: Final = ("http", "https", "socks5", "socks5h")
 """The kinds of proxies that httpx speaks to."""
 

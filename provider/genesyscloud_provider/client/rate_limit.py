@@ -10,8 +10,6 @@ from typing import Final
 
 from genesyscloud_provider.client.clock import TOLD_AFTER, Clock, silent, whole_seconds
 
-__all__ = ["Pace"]
-
 NAP: Final = 0.05
 """Seconds between two looks whether the answers that are under way have left room."""
 

@@ -6,8 +6,6 @@ import difflib
 from typing import Final
 from urllib.parse import urlsplit
 
-__all__ = ["DOMAINS", "closest", "domain", "domain_of_api"]
-
 DOMAINS: Final[dict[str, str]] = {
     "us-east-1": "mypurecloud.com",
     "us-east-2": "use2.us-gov-pure.cloud",

@@ -12,8 +12,6 @@ from typing import Final, cast
 from genesyscloud_provider.client.errors import ConfigurationError
 from genesyscloud_provider.client.lean_httpx import httpx
 
-__all__ = ["ENCODING", "LARGEST_ANSWER", "addressed", "bound", "date", "redirected", "retry_after"]
-
 LARGEST_ANSWER: Final = 32 * 2**20
 """Bytes that are read of an answer at most, unpacked; a page of a listing takes a few million where it is large."""
 

@@ -11,8 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
-__all__ = ["Secrets"]
-
 MASK: Final = "[secret]"
 
 SHORTEST: Final = 4

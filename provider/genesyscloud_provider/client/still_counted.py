@@ -9,8 +9,6 @@ from genesyscloud_provider.client.access import Access
 from genesyscloud_provider.client.clock import TOLD_AFTER
 from genesyscloud_provider.client.errors import ApiError, OutcomeUnknown, RateLimited
 
-__all__ = ["STILL_COUNTED", "StillCounted"]
-
 T = TypeVar("T")
 
 STILL_COUNTED: Final = 60.0  # assumes: DELETED_OBJECTS_COUNT_FOR_A_MINUTE_AT_MOST

@@ -7,8 +7,6 @@ import heapq
 from collections.abc import Iterable
 from typing import Final
 
-__all__ = ["LISTED", "closest", "did_you_mean"]
-
 LISTED: Final = 10
 """How many things of a kind a message lists."""
 

@@ -23,8 +23,6 @@ from genesyscloud_provider.commands.losses import Loss, Use, losses
 from genesyscloud_provider.commands.plan import ACTION, INTEGRATION, NotAPlan, Plan, read_plan
 from genesyscloud_provider.commands.tables import as_code, markdown, table
 
-__all__ = ["PROTECTED", "check_plan"]
-
 PROTECTED: Final = 3
 """The exit code where something live and protected would go."""
 

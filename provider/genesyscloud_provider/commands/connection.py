@@ -12,8 +12,6 @@ from genesyscloud_provider.client.configuration import Configuration, Source
 from genesyscloud_provider.client.errors import GenesysCloudError
 from genesyscloud_provider.framework.session import Session
 
-__all__ = ["connection"]
-
 
 @contextmanager
 def connection(*more: Source, before: Sequence[Source] = ()) -> Iterator[Session]:

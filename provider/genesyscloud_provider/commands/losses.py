@@ -16,8 +16,6 @@ from genesyscloud_provider.integrations.action_config.models import Action
 from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.protection import PROTECTION, Protection
 
-__all__ = ["Loss", "Use", "losses"]
-
 AT_ONCE: Final = 8
 """Actions that are asked about at the same time."""
 

@@ -16,8 +16,6 @@ from genesyscloud_provider.adapters.tokens import dynamic_token, token
 from genesyscloud_provider.integrations.action.resource import DataAction
 from genesyscloud_provider.integrations.integration.resource import DataActionIntegration
 
-__all__ = ["ACTION", "INTEGRATION", "Fate", "Lost", "NotAPlan", "Plan", "read_plan"]
-
 ACTION: Final = DataAction.name
 INTEGRATION: Final = DataActionIntegration.name
 

@@ -7,8 +7,6 @@ from typing import Final
 
 from genesyscloud_provider.architect.text import COLUMNS, one_line
 
-__all__ = ["as_code", "markdown", "table"]
-
 GAP: Final = "  "
 
 Rows = Sequence[Sequence[str]]

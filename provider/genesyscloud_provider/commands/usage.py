@@ -18,8 +18,6 @@ from genesyscloud_provider.integrations.action_config.api import Actions
 from genesyscloud_provider.integrations.action_config.models import Action
 from genesyscloud_provider.integrations.api import api_of
 
-__all__ = ["usage"]
-
 
 @click.command()
 @click.argument("action")

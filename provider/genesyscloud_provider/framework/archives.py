@@ -18,8 +18,6 @@ from urllib.request import url2pathname
 
 from genesyscloud_provider.framework.properties import Archive, Asset
 
-__all__ = ["Files", "UnreadableArchive", "content_hash", "files_of", "fingerprint_of", "zipped"]
-
 Files = dict[str, bytes]
 """Contents by name, with `/` between the parts of a name."""
 

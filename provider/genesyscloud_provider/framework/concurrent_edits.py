@@ -7,8 +7,6 @@ from typing import Final, TypeVar
 
 from genesyscloud_provider.client.errors import VersionConflict
 
-__all__ = ["save_despite_others"]
-
 SeenT = TypeVar("SeenT")
 SavedT = TypeVar("SavedT")
 

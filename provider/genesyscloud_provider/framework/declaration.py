@@ -13,23 +13,6 @@ from pydantic.fields import FieldInfo
 
 from genesyscloud_provider.client.deferred import Deferred
 
-__all__ = [
-    "ITSELF",
-    "Change",
-    "Declared",
-    "Differs",
-    "Inputs",
-    "KnownValue",
-    "KnownValues",
-    "Mark",
-    "NotBlank",
-    "Outputs",
-    "Part",
-    "ReplaceIf",
-    "names_within",
-    "nested_model",
-]
-
 
 class Change(Enum):
     """What it means when an input changes."""

@@ -10,8 +10,6 @@ from genesyscloud_provider.framework.properties import differs
 from genesyscloud_provider.framework.reading import values_of
 from genesyscloud_provider.framework.steps import InputsT, OutputsT, Stored
 
-__all__ = ["changes_of"]
-
 
 def changes_of(state: Stored[InputsT, OutputsT], new: InputsT) -> dict[str, Change]:
     """Each difference by property path, with what it means.

@@ -17,8 +17,6 @@ from genesyscloud_provider.framework.resource import Resource
 from genesyscloud_provider.framework.state import OWNER, owner_of, versioned
 from genesyscloud_provider.framework.steps import Created, Reading, Unfinished
 
-__all__ = ["create", "delete", "read", "update"]
-
 
 def create(resource: Resource[Any, Any], news: Properties, timeout: float | None = None, urn: str = "") -> Created:
     """Create an object; see `Resource.create`, and for `urn` `Resource.check`.

@@ -16,8 +16,6 @@ from genesyscloud_provider.client.suggestions import closest
 from genesyscloud_provider.framework.declaration import Declared
 from genesyscloud_provider.framework.session import Session
 
-__all__ = ["Answer", "Arguments", "Lookup", "Nothing", "ObjectArguments", "asked_for", "the_one"]
-
 
 class Arguments(Declared):
     """What a lookup is asked with."""

@@ -11,8 +11,6 @@ from genesyscloud_provider.framework.properties import Properties
 from genesyscloud_provider.framework.reading import known
 from genesyscloud_provider.framework.steps import Stored
 
-__all__ = ["DELETED_OUTSIDE", "contested", "gone", "may_be_deleted_outside", "title_of", "title_of_stored"]
-
 DELETED_OUTSIDE = "If it was deleted outside this program, run `pulumi refresh`, then `pulumi up`."
 
 

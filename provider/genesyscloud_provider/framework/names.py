@@ -9,8 +9,6 @@ from genesyscloud_provider.framework.declaration import Mark
 from genesyscloud_provider.framework.properties import Properties, known_part
 from genesyscloud_provider.framework.resource import Resource
 
-__all__ = ["named"]
-
 
 def named(resource: Resource[Any, Any], olds: Properties, news: Properties, propose: Callable[[], str]) -> Properties:
     """The program's inputs with a name: the given one, else the one that the object has, else the proposal.

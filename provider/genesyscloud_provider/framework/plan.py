@@ -12,8 +12,6 @@ from enum import Enum
 
 from genesyscloud_provider.framework.properties import Properties, fingerprint, unknown_paths
 
-__all__ = ["Existing", "Occasion", "Phase", "Plan", "Turn"]
-
 
 class Phase(Enum):
     """What a check is for."""

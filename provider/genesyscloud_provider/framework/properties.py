@@ -12,20 +12,6 @@ from typing import Any, Final
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-__all__ = [
-    "UNKNOWN",
-    "Archive",
-    "Asset",
-    "Properties",
-    "Unknown",
-    "alike",
-    "differs",
-    "fingerprint",
-    "is_unknown",
-    "known_part",
-    "unknown_paths",
-]
-
 Properties = dict[str, Any]
 """Properties by wire name; values are JSON-like, an `Archive`, or `UNKNOWN`."""
 

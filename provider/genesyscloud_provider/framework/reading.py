@@ -15,8 +15,6 @@ from pydantic import BaseModel, ValidationError
 from genesyscloud_provider.framework.declaration import nested_model
 from genesyscloud_provider.framework.properties import UNKNOWN, Archive, Properties, Unknown, is_unknown, known_part
 
-__all__ = ["built", "known", "model_of", "values_of", "without"]
-
 T = TypeVar("T")
 ModelT = TypeVar("ModelT", bound=BaseModel)
 

@@ -40,8 +40,6 @@ from genesyscloud_provider.framework.steps import (
     readable,
 )
 
-__all__ = ["Resource"]
-
 
 class Resource(ABC, Generic[InputsT, OutputsT]):
     """One kind of resource.

@@ -15,9 +15,6 @@ from genesyscloud_provider.client.errors import while_doing
 from genesyscloud_provider.client.secrets import Secrets
 from genesyscloud_provider.framework.plan import Plan
 
-__all__ = ["Session"]
-
-
 ApiT = TypeVar("ApiT")
 
 Connect = Callable[..., Client]

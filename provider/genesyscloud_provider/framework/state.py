@@ -18,18 +18,6 @@ from pydantic_core import ErrorDetails
 from genesyscloud_provider.client.errors import Refused
 from genesyscloud_provider.framework.properties import Properties, known_part, unknown_paths
 
-__all__ = [
-    "OWNER",
-    "VERSION",
-    "in_words",
-    "owner_of",
-    "readable_part",
-    "require_inputs",
-    "required_state",
-    "unreadable_inputs",
-    "versioned",
-]
-
 OWNER: Final = "organizationId"
 """The output that names the organization, on the wire; states of earlier versions lack it."""
 

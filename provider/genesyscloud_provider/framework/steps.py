@@ -13,24 +13,6 @@ from genesyscloud_provider.framework.declaration import Change, Inputs, Outputs
 from genesyscloud_provider.framework.plan import Occasion, Turn
 from genesyscloud_provider.framework.properties import Properties
 
-__all__ = [
-    "Check",
-    "Checked",
-    "Comparison",
-    "Created",
-    "Diff",
-    "Failure",
-    "InputsT",
-    "Made",
-    "OutputsT",
-    "Reading",
-    "Stored",
-    "Unfinished",
-    "readable",
-    "roots",
-    "shortened",
-]
-
 
 @dataclass(frozen=True)
 class Failure:

@@ -17,8 +17,6 @@ from genesyscloud_provider.integrations.integration.api import Integrations
 from genesyscloud_provider.integrations.integration.types_api import IntegrationTypes
 from genesyscloud_provider.integrations.models import CredentialInfo
 
-__all__ = ["IntegrationsApi", "api_of", "credential_type_of"]
-
 
 class IntegrationsApi:
     """The integrations of an organization, and what belongs to them, by noun.

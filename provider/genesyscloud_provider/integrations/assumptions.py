@@ -6,8 +6,6 @@ from typing import Final
 
 from genesyscloud_provider.client.assumptions import Assumption
 
-__all__ = ["ASSUMPTIONS"]
-
 OF_TYPES: Final = (
     Assumption(
         "UNDOCUMENTED_TYPES_ARE_TOLD_BY_THEIR_CREDENTIALS",

@@ -12,44 +12,6 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-__all__ = [
-    "ACTION_NAME_LENGTH",
-    "ACTION_SECONDS",
-    "AUTH_ACTION_CREDENTIAL_TYPE",
-    "AUTH_ACTION_ID",
-    "AWS_ACCOUNT",
-    "CLIENT_CERTIFICATE_AUTHORITY",
-    "CREDENTIAL_TYPES",
-    "DEFAULT_CLIENT_CERTIFICATE_AUTHORITY",
-    "FUNCTION_DESCRIPTION_LENGTH",
-    "FUNCTION_SECONDS",
-    "HTTPS_PORT",
-    "INPUT_NAME",
-    "INPUT_TYPES",
-    "JSON_DEPTH",
-    "LAMBDA_SECONDS",
-    "OTHER_AWS_ACCOUNTS",
-    "PLATFORM_PATH",
-    "RESERVED_INPUTS",
-    "STATIC_ACTION_ID",
-    "SYSTEMS",
-    "VERBS",
-    "AwsAccount",
-    "Certainty",
-    "CertificateAuthority",
-    "CodeStatus",
-    "CredentialType",
-    "Field",
-    "Format",
-    "IntendedState",
-    "ReportedState",
-    "RequestUrl",
-    "RuntimeStatus",
-    "System",
-    "credential_type",
-    "system",
-]
-
 
 class Certainty(Enum):
     """How sure a fact is: the marks of the API reference."""

@@ -11,8 +11,6 @@ from pydantic import AnyUrl, TypeAdapter, ValidationError
 
 from genesyscloud_provider.integrations.facts import Format
 
-__all__ = ["fits"]
-
 # assumes: DOCUMENTED_FIELDS_ARE_RIGHT
 _ROLE_ARN: Final = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]+", re.ASCII)
 # assumes: QUALIFIED_LAMBDA_ARNS_ARE_CALLED

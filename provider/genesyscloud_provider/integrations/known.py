@@ -10,8 +10,6 @@ from pydantic.alias_generators import to_snake
 from genesyscloud_provider.framework.declaration import KnownValue, KnownValues
 from genesyscloud_provider.integrations.facts import CREDENTIAL_TYPES, SYSTEMS, CredentialType, Field, System
 
-__all__ = ["CREDENTIAL_TYPE", "INTEGRATION_TYPE", "purpose_of"]
-
 
 def _about_system(system: System) -> str:
     verb = "takes" if system.credential_required else "may take"

@@ -9,8 +9,6 @@ from pydantic import BeforeValidator
 
 from genesyscloud_provider.client.documents import Document, Text
 
-__all__ = ["CredentialInfo", "CredentialTypeReference"]
-
 
 # assumes: CREDENTIAL_ANSWERS_NAME_THEIR_TYPE
 class CredentialTypeReference(Document):

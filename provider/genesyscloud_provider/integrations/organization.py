@@ -12,8 +12,6 @@ from genesyscloud_provider.client.errors import (
 from genesyscloud_provider.framework.lookup import Answer, Lookup, Nothing
 from genesyscloud_provider.framework.session import Session
 
-__all__ = ["ORGANIZATION", "GetOrganizationResult"]
-
 
 class GetOrganizationResult(Answer):
     """A Genesys Cloud organization."""

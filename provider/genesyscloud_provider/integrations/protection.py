@@ -38,8 +38,6 @@ from genesyscloud_provider.framework.steps import Stored
 from genesyscloud_provider.integrations.action_config.models import Action
 from genesyscloud_provider.integrations.api import api_of
 
-__all__ = ["BY_ORDER", "PROTECTION", "DeletionProtection", "Protection", "said"]
-
 DeletionProtection = Annotated[
     bool | None,
     Change.UPDATE,

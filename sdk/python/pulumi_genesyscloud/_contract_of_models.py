@@ -14,8 +14,6 @@ from genesyscloud_provider.integrations.action import contract
 from genesyscloud_provider.integrations.action.inputs import ActionContract
 from pulumi_genesyscloud.arguments import DataActionContractArgs
 
-__all__ = ["contract_of"]
-
 Schema = dict[str, Any]
 
 _TYPES: Final[dict[type, str]] = {

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from pulumi_genesyscloud.data_action import DataAction
     from pulumi_genesyscloud.data_action_export import Export
 
-__all__ = ["Conveniences"]
-
 
 class Conveniences(Resource):
     """The base of `DataAction`."""

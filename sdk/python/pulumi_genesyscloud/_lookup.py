@@ -11,8 +11,6 @@ import pulumi
 from genesyscloud_provider.adapters.program import serving
 from pulumi_genesyscloud._wire import answer
 
-__all__ = ["look_up"]
-
 T = TypeVar("T")
 
 

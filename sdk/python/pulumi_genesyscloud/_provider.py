@@ -11,8 +11,6 @@ import genesyscloud_provider
 from genesyscloud_provider.adapters.program.serving import require_plugin
 from genesyscloud_provider.client.configuration import NAMESPACE
 
-__all__ = ["Conveniences"]
-
 
 class Conveniences(pulumi.ProviderResource):
     """The base of `Provider`.

@@ -15,8 +15,6 @@ from genesyscloud_provider.adapters.tokens import dynamic_token, token
 from pulumi_genesyscloud._dynamic import DynamicProvider
 from pulumi_genesyscloud._wire import Shape, secrets, wire
 
-__all__ = ["Declared", "Resource"]
-
 
 @dataclass(frozen=True)
 class Declared:

@@ -11,8 +11,6 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import pulumi
 
-__all__ = ["Shape", "answer", "given", "secrets", "wire", "wire_name"]
-
 T = TypeVar("T")
 
 

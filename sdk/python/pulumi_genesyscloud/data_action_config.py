@@ -8,8 +8,6 @@ import pulumi
 
 from pulumi_genesyscloud.arguments import DataActionConfigArgs, DataActionRequestArgs, DataActionResponseArgs
 
-__all__ = ["DataActionConfig"]
-
 Texts = Mapping[str, pulumi.Input[str]]
 
 

@@ -6,8 +6,6 @@ from typing import Any
 
 from pulumi_genesyscloud.arguments import DataActionContractArgs
 
-__all__ = ["DataActionContract"]
-
 
 class DataActionContract:
     """Constructors of the `contract` of a `DataAction`."""

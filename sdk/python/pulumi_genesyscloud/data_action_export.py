@@ -15,8 +15,6 @@ import pulumi
 from genesyscloud_provider.integrations.facts import RequestUrl, system
 from pulumi_genesyscloud.arguments import DataActionContractArgs
 
-__all__ = ["Export", "read_export"]
-
 _KEYS: Final = ("name", "integrationType", "actionType", "config", "contract", "secure")
 _MARK: Final = re.compile(r" - Exported \d{4}-\d{2}-\d{2} @ \d{1,2}:\d{2}\Z")
 """What the console appends to the name of what it exports."""

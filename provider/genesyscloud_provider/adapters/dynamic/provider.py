@@ -38,8 +38,6 @@ from genesyscloud_provider.framework.state import VERSION, readable_part, requir
 from genesyscloud_provider.framework.steps import Created, Unfinished
 from genesyscloud_provider.registry import RESOURCES
 
-__all__ = ["Bug", "ConfiguredProvider", "Error"]
-
 
 class Error(Exception):
     """A problem that its reader can solve, on its way to Pulumi."""

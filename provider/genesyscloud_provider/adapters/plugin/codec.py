@@ -14,8 +14,6 @@ from google.protobuf.struct_pb2 import Struct, Value
 from genesyscloud_provider.framework.properties import UNKNOWN, Archive, Asset, Properties, Unknown
 from genesyscloud_provider.framework.state import VERSION
 
-__all__ = ["MalformedValue", "Path", "Secrets", "decode", "encode"]
-
 Path = tuple[str | int, ...]
 """Where a value is: keys of maps and indexes of lists."""
 

@@ -11,8 +11,6 @@ from typing import Any, Final
 import grpc
 from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc
 
-__all__ = ["Engine"]
-
 _urn: ContextVar[str] = ContextVar("urn", default="")
 
 

@@ -11,8 +11,6 @@ from pulumi.runtime.proto.provider_pb2 import CheckRequest
 from genesyscloud_provider.adapters.plugin.codec import MalformedValue
 from genesyscloud_provider.adapters.plugin.requests import name_of
 
-__all__ = ["is_one_off", "proposed_name"]
-
 DIGITS: Final = 7
 """How many random digits follow the resource's name, as everywhere in Pulumi."""
 

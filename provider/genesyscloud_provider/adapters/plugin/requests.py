@@ -15,8 +15,6 @@ from genesyscloud_provider.adapters.plugin.codec import MalformedValue
 from genesyscloud_provider.framework.properties import Properties, known_part, unknown_paths
 from genesyscloud_provider.framework.resource import Resource
 
-__all__ = ["name_of", "require_known", "require_news", "type_of"]
-
 
 def type_of(request: Any) -> str:
     """The type of the resource: the request's, or the last one in its URN, where those of its parents come first."""

@@ -28,8 +28,6 @@ from genesyscloud_provider.framework.properties import Archive
 from genesyscloud_provider.framework.resource import Resource
 from genesyscloud_provider.registry import LOOKUPS, RESOURCES
 
-__all__ = ["page", "schema"]
-
 DISTRIBUTION: Final = "pulumi-genesyscloud"
 
 Spec = dict[str, Any]

@@ -26,8 +26,6 @@ from genesyscloud_provider import __version__
 from genesyscloud_provider.adapters.installation import incomplete
 from genesyscloud_provider.adapters.plugin.engine import Engine
 
-__all__ = ["Plugin", "main", "serve"]
-
 LARGEST: Final = 400 * 1024 * 1024
 """Bytes of the largest message: what the engine sends at most."""
 

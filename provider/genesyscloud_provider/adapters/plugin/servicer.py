@@ -47,8 +47,6 @@ from genesyscloud_provider.framework.state import readable_part, require_inputs,
 from genesyscloud_provider.framework.steps import Diff, Unfinished
 from genesyscloud_provider.registry import LOOKUPS, RESOURCES
 
-__all__ = ["GenesysCloudProvider"]
-
 AnswerT = TypeVar("AnswerT", bound=Message)
 Call = Callable[[Any, Any, grpc.ServicerContext], AnswerT]
 

@@ -20,8 +20,6 @@ from genesyscloud_provider.client.configuration import (
 from genesyscloud_provider.client.errors import ConfigurationError
 from genesyscloud_provider.framework.properties import UNKNOWN, Properties, unknown_paths
 
-__all__ = ["changed", "configuration", "moved"]
-
 
 def configuration(inputs: Properties) -> Configuration:
     """The settings, from the provider's inputs and then the environment.

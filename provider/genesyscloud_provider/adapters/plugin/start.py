@@ -10,8 +10,6 @@ import sys
 
 from genesyscloud_provider.adapters.installation import incomplete
 
-__all__ = ["main"]
-
 
 def main() -> None:
     """Serve until the engine says stop, or is gone."""

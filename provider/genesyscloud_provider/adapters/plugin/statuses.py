@@ -12,8 +12,6 @@ import grpc
 
 from genesyscloud_provider.client import errors
 
-__all__ = ["status_of"]
-
 _STATUSES: Final[dict[type[errors.GenesysCloudError], grpc.StatusCode]] = {
     errors.MissingCredentials: grpc.StatusCode.UNAUTHENTICATED,
     errors.WrongOrganization: grpc.StatusCode.FAILED_PRECONDITION,

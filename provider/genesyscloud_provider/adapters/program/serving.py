@@ -36,8 +36,6 @@ from genesyscloud_provider.client.secrets import Secrets
 if TYPE_CHECKING:
     from genesyscloud_provider.framework.session import Session
 
-__all__ = ["end", "keep_secret", "look_up", "name_or_proposal", "provider_meant", "require_plugin"]
-
 T = TypeVar("T")
 Values = dict[str, Any]
 """Arguments or an answer, by wire names."""

@@ -14,8 +14,6 @@ from genesyscloud_provider.integrations.action.inputs import ActionContract
 from genesyscloud_provider.integrations.action_config.nesting import TOO_DEEP, too_deep
 from genesyscloud_provider.integrations.facts import INPUT_NAME, INPUT_TYPES, RESERVED_INPUTS
 
-__all__ = ["failures"]
-
 _NAME: Final = re.compile(INPUT_NAME)
 _DATA: Final = frozenset({"enum", "const", "default", "examples"})
 """The words of a schema whose values are data."""

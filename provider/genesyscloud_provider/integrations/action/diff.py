@@ -12,19 +12,6 @@ from genesyscloud_provider.framework.steps import Stored
 from genesyscloud_provider.integrations.action import document, function
 from genesyscloud_provider.integrations.action_config.diff import changed_settings
 
-__all__ = [
-    "changed_config",
-    "changed_function",
-    "changed_head",
-    "changed_schemas",
-    "is_published",
-    "other_publication",
-    "other_secrecy",
-    "publishes",
-    "same",
-    "same_contract",
-]
-
 _NAMES = ("name", "category")
 
 

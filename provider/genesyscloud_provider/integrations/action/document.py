@@ -9,8 +9,6 @@ from genesyscloud_provider.framework.reading import values_of
 from genesyscloud_provider.integrations.action_config.document import DEFAULTS, PARTS
 from genesyscloud_provider.integrations.action_config.models import ActionContract
 
-__all__ = ["canonical", "contract_of", "same_schema", "to_send"]
-
 _UNORDERED: Final = ("required", "enum", "type")
 
 

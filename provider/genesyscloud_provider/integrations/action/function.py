@@ -18,19 +18,6 @@ from genesyscloud_provider.integrations.action import models
 from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.facts import CodeStatus, RequestUrl, RuntimeStatus, System
 
-__all__ = [
-    "changed",
-    "code_hash",
-    "deliver",
-    "failures",
-    "files_of",
-    "of_live",
-    "preflight",
-    "runs_functions",
-    "same_settings",
-    "save",
-]
-
 DEFAULTS: Final = {"timeoutSeconds": facts.FUNCTION_SECONDS[1]}
 """What the service holds where nothing was set (API reference 8.5)."""
 

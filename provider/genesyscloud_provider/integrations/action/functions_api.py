@@ -13,8 +13,6 @@ from genesyscloud_provider.integrations import paths
 from genesyscloud_provider.integrations.action import models
 from genesyscloud_provider.integrations.facts import CodeStatus
 
-__all__ = ["Functions"]
-
 RUNTIMES: Final = f"{paths.ACTIONS}/functions/runtimes"
 FUNCTION: Final = "function"
 DRAFT_FUNCTION: Final = ("draft", "function")

@@ -21,8 +21,6 @@ from genesyscloud_provider.integrations.action_config.diff import another_integr
 from genesyscloud_provider.integrations.action_config.inputs import ActionConfig, IntegrationReference
 from genesyscloud_provider.integrations.protection import DeletionProtection
 
-__all__ = ["ActionContract", "ActionFunction", "ActionInputs"]
-
 
 class ActionContract(Part):
     """What an action takes and gives back, as JSON schemas. Neither changes once the action is published."""

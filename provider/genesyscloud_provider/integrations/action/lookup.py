@@ -20,16 +20,6 @@ from genesyscloud_provider.framework.lookup import Answer, Arguments, Lookup
 from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.api import api_of
 
-__all__ = [
-    "ACTION_USAGE",
-    "TEST_DATA_ACTION",
-    "ActionConsumer",
-    "ActionRuns",
-    "ActionTestStep",
-    "GetActionUsageResult",
-    "TestDataActionResult",
-]
-
 
 class TrialArguments(Arguments):
     """Which action, and what it is given."""

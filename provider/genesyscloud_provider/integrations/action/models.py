@@ -16,16 +16,6 @@ from genesyscloud_provider.client.documents import (
 )
 from genesyscloud_provider.integrations.facts import CodeStatus
 
-__all__ = [
-    "FunctionConfig",
-    "FunctionRuntime",
-    "FunctionRuntimes",
-    "FunctionSettings",
-    "FunctionUpload",
-    "FunctionZip",
-    "code_name",
-]
-
 
 class FunctionSettings(Document):
     """How the code of a function is run."""

@@ -18,8 +18,6 @@ from genesyscloud_provider.integrations.action_config.models import ActionContra
 from genesyscloud_provider.integrations.api import IntegrationsApi
 from genesyscloud_provider.integrations.protection import said
 
-__all__ = ["function_behind", "project", "written"]
-
 
 def written(state: ActionState | None, name: str) -> bool:
     """Whether a program wrote an input; an import has no program yet."""

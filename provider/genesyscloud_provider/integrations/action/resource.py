@@ -24,8 +24,6 @@ from genesyscloud_provider.integrations.action_config.models import Action
 from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.protection import BY_ORDER, PROTECTION, Protection
 
-__all__ = ["DataAction"]
-
 INTEGRATION: Final = "DataActionIntegration"
 
 

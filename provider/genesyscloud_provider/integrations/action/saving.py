@@ -19,8 +19,6 @@ from genesyscloud_provider.integrations.action.state import ActionOutputs, Actio
 from genesyscloud_provider.integrations.action_config.models import Action
 from genesyscloud_provider.integrations.api import api_of
 
-__all__ = ["Saving"]
-
 Send = Callable[[str, Mapping[str, Any]], Action]
 """Saves an action by its id and a body."""
 

@@ -10,8 +10,6 @@ from genesyscloud_provider.framework.declaration import Outputs
 from genesyscloud_provider.framework.steps import Stored
 from genesyscloud_provider.integrations.action.inputs import ActionInputs
 
-__all__ = ["ActionOutputs", "ActionState"]
-
 
 class ActionOutputs(Outputs):
     """The outputs of `DataAction`."""

@@ -14,8 +14,6 @@ from genesyscloud_provider.integrations import paths
 from genesyscloud_provider.integrations.action_config import models
 from genesyscloud_provider.integrations.facts import AUTH_ACTION_ID
 
-__all__ = ["Actions"]
-
 MAX_AGE: Final = 10.0
 """Seconds that a listing may be old from which drafts are named that are lost: a warning, which decides nothing."""
 

@@ -12,8 +12,6 @@ from genesyscloud_provider.framework.steps import Stored
 from genesyscloud_provider.integrations.action_config import document
 from genesyscloud_provider.integrations.action_config.inputs import Call
 
-__all__ = ["another_integration", "changed_settings"]
-
 
 def another_integration(state: Stored[Any, Any], new: Any) -> Iterable[str | None]:
     """Another integration; one that is not known yet is another one, or there would be nothing to wait for."""

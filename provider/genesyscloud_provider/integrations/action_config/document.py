@@ -8,8 +8,6 @@ from genesyscloud_provider.framework.properties import UNKNOWN, Properties, alik
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.action_config import models
 
-__all__ = ["DEFAULTS", "PARTS", "config_of", "flat", "says"]
-
 DEFAULTS: Final[dict[str, Any]] = {
     "request.requestTemplate": "${input.rawRequest}",
     "request.headers": {},

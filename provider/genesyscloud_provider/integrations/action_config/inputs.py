@@ -8,8 +8,6 @@ from pydantic import BeforeValidator, Field
 
 from genesyscloud_provider.framework.declaration import Change, NotBlank, Part
 
-__all__ = ["ActionConfig", "ActionRequest", "ActionResponse", "Call", "IntegrationReference"]
-
 
 def _no_null(value: Any) -> Any:
     if value is None:

@@ -19,20 +19,6 @@ from genesyscloud_provider.client.documents import (
 )
 from genesyscloud_provider.integrations.facts import AUTH_ACTION_ID, STATIC_ACTION_ID
 
-__all__ = [
-    "Action",
-    "ActionConfig",
-    "ActionContract",
-    "ActionInput",
-    "ActionOutput",
-    "ActionRequest",
-    "ActionResponse",
-    "DraftValidation",
-    "ListedAction",
-    "TestExecutionResult",
-    "TestExecutionStep",
-]
-
 
 class ActionRequest(Document):
     """What an action sends. An answer has the template's address, or the template (API reference 8.2)."""

@@ -7,8 +7,6 @@ from typing import Any
 
 from genesyscloud_provider.integrations.facts import JSON_DEPTH
 
-__all__ = ["TOO_DEEP", "too_deep"]
-
 TOO_DEEP = f"must not be nested deeper than {JSON_DEPTH} levels"
 
 

@@ -30,8 +30,6 @@ from genesyscloud_provider.integrations.facts import (
 )
 from genesyscloud_provider.integrations.formats import fits
 
-__all__ = ["absences", "failures", "system_of", "timeout_failures"]
-
 _AUTHORITY: Final = re.compile(r"[a-z][a-z0-9+.-]*://([^/?\\]*)", re.IGNORECASE)
 _PORT: Final = re.compile(r":([0-9]+)\Z")
 _FILLED_IN: Final = re.compile(r"\$(?!LATEST\b)|#")

@@ -6,8 +6,6 @@ from genesyscloud_provider.client.access import Access
 from genesyscloud_provider.client.documents import Document, Page, Text
 from genesyscloud_provider.integrations import paths
 
-__all__ = ["Certificates"]
-
 
 class ActionCertificate(Document):
     """A certificate with which actions present themselves to the services that they call (API reference 8.6)."""

@@ -13,15 +13,6 @@ from genesyscloud_provider.framework.lookup import Answer, Lookup, Nothing
 from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.api import api_of
 
-__all__ = [
-    "ACTION_CERTIFICATES",
-    "TRUST_STORE",
-    "ActionCertificate",
-    "GetActionCertificatesResult",
-    "GetTrustStoreResult",
-    "TrustedCertificate",
-]
-
 
 class ActionCertificate(Answer):
     """A client certificate with which Web Services actions present themselves (mutual TLS)."""

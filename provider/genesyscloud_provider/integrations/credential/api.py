@@ -16,8 +16,6 @@ from genesyscloud_provider.integrations import paths
 from genesyscloud_provider.integrations.credential.types_api import CredentialTypes
 from genesyscloud_provider.integrations.models import CredentialInfo, CredentialTypeReference
 
-__all__ = ["Credentials"]
-
 CLOCK_SLACK: Final = timedelta(seconds=2)  # assumes: CLOCKS_AGREE_WITHIN_TWO_SECONDS
 """How far the clocks of the service may disagree among themselves."""
 

@@ -9,8 +9,6 @@ from pydantic import Field
 from genesyscloud_provider.framework.declaration import Change, Inputs, Mark, NotBlank
 from genesyscloud_provider.integrations.known import CREDENTIAL_TYPE
 
-__all__ = ["CredentialInputs"]
-
 
 class CredentialInputs(Inputs):
     """The inputs of `IntegrationCredential`."""

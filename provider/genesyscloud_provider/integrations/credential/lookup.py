@@ -13,8 +13,6 @@ from genesyscloud_provider.framework.lookup import Answer, Lookup, ObjectArgumen
 from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.api import api_of, credential_type_of
 
-__all__ = ["INTEGRATION_CREDENTIAL", "GetIntegrationCredentialResult"]
-
 
 class GetIntegrationCredentialResult(Answer):
     """A credential, as the organization has it."""

@@ -8,8 +8,6 @@ from pydantic import BeforeValidator, RootModel
 
 from genesyscloud_provider.client.documents import Document, JsonObject, Text, empty_list, entities
 
-__all__ = ["CredentialType", "CredentialTypes"]
-
 
 # assumes: CREDENTIAL_TYPES_ARE_DESCRIBED_AS_SCHEMAS
 class CredentialType(Document):

@@ -19,9 +19,6 @@ from genesyscloud_provider.integrations.credential.inputs import CredentialInput
 from genesyscloud_provider.integrations.credential.state import CredentialOutputs, modified_date
 from genesyscloud_provider.integrations.credential.validate import completed, live_failures, type_failures
 
-__all__ = ["IntegrationCredential"]
-
-
 CredentialState = Stored[CredentialInputs, CredentialOutputs]
 
 

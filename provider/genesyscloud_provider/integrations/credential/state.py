@@ -11,8 +11,6 @@ from genesyscloud_provider.framework.declaration import Outputs
 from genesyscloud_provider.framework.reading import built
 from genesyscloud_provider.integrations.models import CredentialInfo
 
-__all__ = ["CredentialOutputs", "modified_date"]
-
 
 class CredentialOutputs(Outputs):
     """The outputs of `IntegrationCredential`."""

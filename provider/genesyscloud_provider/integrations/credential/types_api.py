@@ -11,8 +11,6 @@ from genesyscloud_provider.client.errors import Refused
 from genesyscloud_provider.integrations import facts, paths
 from genesyscloud_provider.integrations.credential import models
 
-__all__ = ["CredentialTypes", "live_key"]
-
 
 class CredentialTypes:
     """The organization's credential types; asked for once."""

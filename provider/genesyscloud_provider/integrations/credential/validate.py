@@ -14,8 +14,6 @@ from genesyscloud_provider.integrations.credential.types_api import live_key
 from genesyscloud_provider.integrations.facts import Format
 from genesyscloud_provider.integrations.formats import fits
 
-__all__ = ["completed", "live_failures", "type_failures"]
-
 
 def completed(type_name: str, fields: dict[str, str]) -> dict[str, str]:
     """The fields with the service's defaults, which are filled in here and nowhere else."""

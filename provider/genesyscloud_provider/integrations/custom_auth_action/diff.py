@@ -11,8 +11,6 @@ from genesyscloud_provider.framework.reading import known
 from genesyscloud_provider.framework.steps import Stored
 from genesyscloud_provider.integrations.action_config.diff import changed_settings
 
-__all__ = ["another_config", "another_name", "wanted_name"]
-
 
 def another_config(state: Stored[Any, Any], new: Any) -> Iterable[str | None]:
     """The settings that are different; a service default is no change."""

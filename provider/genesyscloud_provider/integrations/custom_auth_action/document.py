@@ -10,8 +10,6 @@ from genesyscloud_provider.integrations.action_config import document, models
 from genesyscloud_provider.integrations.custom_auth_action.inputs import AuthActionConfig, AuthActionInputs
 from genesyscloud_provider.integrations.custom_auth_action.state import AuthActionOutputs, OriginalAuthAction
 
-__all__ = ["UNCHANGED", "AuthActionState", "config_of", "original_of", "outputs_of", "version_of"]
-
 AuthActionState = Stored[AuthActionInputs, AuthActionOutputs]
 
 UNCHANGED: Final = 1

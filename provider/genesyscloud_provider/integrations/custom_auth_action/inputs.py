@@ -12,8 +12,6 @@ from genesyscloud_provider.integrations.action_config.diff import another_integr
 from genesyscloud_provider.integrations.action_config.inputs import ActionRequest, ActionResponse, IntegrationReference
 from genesyscloud_provider.integrations.custom_auth_action.diff import another_config, another_name
 
-__all__ = ["AuthActionConfig", "AuthActionInputs"]
-
 
 class AuthActionConfig(Part):
     """How a custom auth action logs in."""

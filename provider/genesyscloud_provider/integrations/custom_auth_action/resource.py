@@ -46,8 +46,6 @@ from genesyscloud_provider.integrations.custom_auth_action.inputs import AuthAct
 from genesyscloud_provider.integrations.custom_auth_action.state import AuthActionOutputs, OriginalAuthAction
 from genesyscloud_provider.integrations.protection import Protection
 
-__all__ = ["CustomAuthAction"]
-
 
 class CustomAuthAction(Resource[AuthActionInputs, AuthActionOutputs]):
     """The action that comes with a `userDefinedOAuth` credential (API reference 8.4)."""

@@ -9,8 +9,6 @@ from pydantic import Field
 from genesyscloud_provider.framework.declaration import Mark, Outputs, Part
 from genesyscloud_provider.integrations.custom_auth_action.inputs import AuthActionConfig
 
-__all__ = ["AuthActionOutputs", "OriginalAuthAction"]
-
 
 class OriginalAuthAction(Part):
     """A custom auth action as it came with its credential."""

@@ -11,8 +11,6 @@ from genesyscloud_provider.client.errors import NotFound
 from genesyscloud_provider.integrations.facts import ReportedState
 from genesyscloud_provider.integrations.integration.models import IntegrationStatusInfo
 
-__all__ = ["ActivationWatch", "Seen"]
-
 Seen = IntegrationStatusInfo | NotFound
 """What a look may find of one integration."""
 

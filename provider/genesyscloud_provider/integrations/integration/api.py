@@ -17,8 +17,6 @@ from genesyscloud_provider.integrations.facts import IntendedState, ReportedStat
 from genesyscloud_provider.integrations.integration import models
 from genesyscloud_provider.integrations.integration.activation_watch import ActivationWatch, Seen
 
-__all__ = ["UNFINISHED_PREFIX", "Integrations"]
-
 EXPANDED: Final = "config.current"
 """The `expand` value that inlines an integration's configuration."""
 

@@ -12,18 +12,6 @@ from genesyscloud_provider.framework.steps import Stored
 from genesyscloud_provider.integrations.facts import IntendedState, ReportedState
 from genesyscloud_provider.integrations.integration import document
 
-__all__ = [
-    "CONFIGURED",
-    "another_argument",
-    "another_state",
-    "another_type",
-    "changed_credential",
-    "changed_properties",
-    "intended",
-    "reasons_to_replace",
-    "unreached",
-]
-
 CONFIGURED = ("credential", "name", *document.ARGUMENTS, "properties")
 """The inputs, by wire name, that one save of the configuration writes."""
 

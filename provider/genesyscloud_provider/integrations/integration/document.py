@@ -14,21 +14,6 @@ from genesyscloud_provider.framework.reading import values_of
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.integration.models import IntegrationConfiguration
 
-__all__ = [
-    "ARGUMENTS",
-    "DEFAULTS",
-    "Settings",
-    "collect",
-    "contested",
-    "foreign",
-    "name_of",
-    "of_live",
-    "restore",
-    "same",
-    "to_send",
-    "written",
-]
-
 Path = tuple[str, ...]
 
 Settings = dict[Path, Any]

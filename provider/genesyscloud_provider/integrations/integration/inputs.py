@@ -24,8 +24,6 @@ from genesyscloud_provider.integrations.integration.diff import (
 from genesyscloud_provider.integrations.known import CREDENTIAL_TYPE, INTEGRATION_TYPE
 from genesyscloud_provider.integrations.protection import DeletionProtection
 
-__all__ = ["CredentialReference", "IntegrationInputs"]
-
 
 class CredentialReference(Part):
     """A credential as an integration refers to it."""

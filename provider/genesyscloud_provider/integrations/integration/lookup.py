@@ -26,17 +26,6 @@ from genesyscloud_provider.integrations.integration import models as integration
 from genesyscloud_provider.integrations.integration import types
 from genesyscloud_provider.integrations.integration.inputs import IntegrationInputs
 
-__all__ = [
-    "INTEGRATION",
-    "INTEGRATION_TYPE",
-    "INTEGRATION_TYPES",
-    "Credential",
-    "GetIntegrationResult",
-    "GetIntegrationTypeResult",
-    "GetIntegrationTypesResult",
-    "Slot",
-]
-
 
 class TypeArguments(Arguments):
     """Which integration type."""

@@ -17,15 +17,6 @@ from genesyscloud_provider.client.documents import (
 )
 from genesyscloud_provider.integrations.models import CredentialInfo
 
-__all__ = [
-    "CredentialSpecification",
-    "Integration",
-    "IntegrationConfiguration",
-    "IntegrationStatusInfo",
-    "IntegrationType",
-    "TypeReference",
-]
-
 
 class TypeReference(Document):
     """A reference to an integration type."""

@@ -21,8 +21,6 @@ from genesyscloud_provider.integrations.integration.api import UNFINISHED_PREFIX
 from genesyscloud_provider.integrations.integration.inputs import IntegrationInputs
 from genesyscloud_provider.integrations.integration.types import Specification
 
-__all__ = ["Preflight"]
-
 
 @dataclass(frozen=True)
 class Room:

@@ -14,8 +14,6 @@ from genesyscloud_provider.integrations.integration.inputs import IntegrationInp
 from genesyscloud_provider.integrations.integration.state import IntegrationOutputs, IntegrationState
 from genesyscloud_provider.integrations.protection import said
 
-__all__ = ["project"]
-
 
 def project(
     live: models.Integration, state: IntegrationState | None, organization: IntegrationsApi

@@ -30,8 +30,6 @@ from genesyscloud_provider.integrations.integration.types import Specification
 from genesyscloud_provider.integrations.integration.validate import failures, not_accepted
 from genesyscloud_provider.integrations.protection import BY_ORDER, Protection
 
-__all__ = ["DataActionIntegration"]
-
 
 class DataActionIntegration(Resource[IntegrationInputs, IntegrationOutputs]):
     """A data actions integration (API reference 4.1 and 4.2)."""

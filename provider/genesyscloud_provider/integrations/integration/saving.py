@@ -11,8 +11,6 @@ from genesyscloud_provider.integrations.integration.api import Integrations
 from genesyscloud_provider.integrations.integration.document import Settings
 from genesyscloud_provider.integrations.integration.models import IntegrationConfiguration
 
-__all__ = ["save"]
-
 
 def save(
     integrations: Integrations, id_: str, base: Settings, wanted: Settings, rest: Settings, version: int | None

@@ -12,8 +12,6 @@ from genesyscloud_provider.framework.declaration import Mark, Outputs
 from genesyscloud_provider.framework.steps import Stored
 from genesyscloud_provider.integrations.integration.inputs import IntegrationInputs
 
-__all__ = ["IntegrationOutputs", "IntegrationState"]
-
 
 class _Remembered(Deferred):
     """A configuration as a state remembers it."""

@@ -12,8 +12,6 @@ from genesyscloud_provider.integrations.api import IntegrationsApi
 from genesyscloud_provider.integrations.integration import models
 from genesyscloud_provider.integrations.integration.inputs import IntegrationInputs
 
-__all__ = ["Specification", "credential_type", "documented", "from_catalog", "resolvable", "resolve"]
-
 
 @dataclass(frozen=True)
 class Specification:

@@ -10,8 +10,6 @@ from genesyscloud_provider.client.listing import walk_pages
 from genesyscloud_provider.integrations import paths
 from genesyscloud_provider.integrations.integration import models
 
-__all__ = ["IntegrationTypes"]
-
 
 class IntegrationTypes:
     """The organization's integration types; asked for once."""

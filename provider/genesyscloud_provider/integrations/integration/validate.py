@@ -11,8 +11,6 @@ from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.integration.inputs import IntegrationInputs
 from genesyscloud_provider.integrations.integration.types import Specification
 
-__all__ = ["failures", "not_accepted"]
-
 
 def failures(specification: Specification | None, check: Check[IntegrationInputs]) -> Iterator[Failure]:
     """What the integration type does not accept (API reference 1.1 and 1.3).
