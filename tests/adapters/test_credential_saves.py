@@ -145,11 +145,15 @@ def test_a_save_whose_answer_got_lost_is_not_said_to_be_a_colleagues(
     adapter: Adapter, live: Live, genesys_cloud: Emulator
 ) -> None:
     genesys_cloud.control.fault("status", status=500, effect="after", method="PUT", route=CREDENTIAL, count=None)
-    with pytest.raises(Exception, match="saves the credential once more"):
+    with pytest.raises(Exception, match="Run `pulumi refresh`, then `pulumi up`, which saves the credential once more"):
         adapter.up(live, ROTATED)
     genesys_cloud.control.clear_faults()
     said = refused(adapter, live, ROTATED)
     assert "by somebody else or by a deployment that was interrupted" in said
+    refreshed = adapter.refresh(live)
+    assert refreshed is not None
+    assert adapter.up(refreshed, ROTATED)[0] == "update"
+    assert fields_of(genesys_cloud) == ROTATED["fields"]
 
 
 class TestTheStateThatThePluginKeeps:

@@ -26,10 +26,12 @@ from pulumi.automation import ConfigValue, LocalWorkspace, Stack
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.adapters.plugin.schema import schema
+from genesyscloud_provider.adapters.tokens import token
+from genesyscloud_provider.registry import RESOURCES
 from tests.engine import compiled_language_host
 from tests.engine.conftest import PLUGIN_FOLDERS
 from tests.engine.test_examples import WEB_SERVICES, live_fields
-from tests.engine.test_import import ACTION, INTEGRATION, Project
+from tests.engine.test_import import Project
 from tools import sdkgen
 from tools.automation import pulumi_command, workspace_environment
 from tools.engine import engine_folder
@@ -199,14 +201,13 @@ def test_what_an_import_writes_compiles_and_previews_without_changes(
     genesys_cloud: Emulator,
     as_somebody_else: Any,
 ) -> None:
-    shop = wide_integration(genesys_cloud)
-    made = [(INTEGRATION, "shop", shop), (ACTION, "order", wide_action(as_somebody_else, shop))]
     project = Project(tmp_path, genesys_cloud, RUNTIMES[language])
     language_host(project.hosts, language, [])
-    listed = {"resources": [{"type": kind, "name": name, "id": id_} for kind, name, id_ in made]}
-    (tmp_path / "made.json").write_text(json.dumps(listed), "utf-8")
+    made = one_of_each(genesys_cloud, as_somebody_else, tmp_path / "made.json")
     main = {"go": "main.go", "typescript": "index.ts"}[language]
     project.pulumi("import", "--file", str(tmp_path / "made.json"), "--yes", "--protect=false", "--out", main)
+    written = (project.folder / main).read_text("utf-8")
+    assert [kind for kind in made if kind not in written] == []
     for each in EXAMPLES[language].iterdir():
         if each.name in ("go.mod", "package.json", "tsconfig.json"):
             shutil.copy(each, project.folder)
@@ -221,29 +222,36 @@ def test_what_an_import_writes_in_python_runs_with_our_own_package(
     tmp_path: Path, genesys_cloud: Emulator, as_somebody_else: Any
 ) -> None:
     """Without a provider the dynamic one takes over what the plugin has imported, by updates that change nothing."""
-    control = genesys_cloud.control
-    shop = wide_integration(genesys_cloud)
-    login = control.create_credential("userDefinedOAuth", {"clientId": "id"}, "Login")
-    control.change_integration(shop, credentials={"basicAuth": login.id})
-    made = {
-        "login": ("IntegrationCredential", login.id),
-        "shop": ("DataActionIntegration", shop),
-        "order": ("DataAction", wide_action(as_somebody_else, shop)),
-        "token": ("CustomAuthAction", f"customAuth_-_{shop}"),
-    }
+    made = one_of_each(genesys_cloud, as_somebody_else, tmp_path / "made.json")
     project = Project(tmp_path, genesys_cloud, "python")
     script = str(engine_folder() / "pulumi-language-python-exec")
     language_host(project.hosts, "python", [sys.executable, script, compiled_language_host.FLAGS, "__main__.py"])
-    listed = [{"type": f"genesyscloud:index:{kind}", "name": name, "id": id_} for name, (kind, id_) in made.items()]
-    (tmp_path / "made.json").write_text(json.dumps({"resources": listed}), "utf-8")
     project.pulumi("import", "--file", str(tmp_path / "made.json"), "--yes", "--protect=false", "--out", "__main__.py")
 
     written = (project.folder / "__main__.py").read_text("utf-8")
-    assert [kind for kind, _ in made.values() if f"genesyscloud.{kind}(" not in written] == []
+    assert [kind for kind in made if f"genesyscloud.{kind}(" not in written] == []
+    control = genesys_cloud.control
     control.reset_requests()
     project.pulumi("up", "--yes")
     assert [each for each in control.requests() if each.method != "GET" and each.route != "/oauth/token"] == []
     assert project.has_nothing_to_do()
+
+
+def one_of_each(cloud: Emulator, as_somebody_else: Any, file: Path) -> list[str]:
+    """An object of each resource, in a file that `pulumi import` takes; returns the resources' names."""
+    shop = wide_integration(cloud)
+    login = cloud.control.create_credential("userDefinedOAuth", {"clientId": "id"}, "Login")
+    cloud.control.change_integration(shop, credentials={"basicAuth": login.id})
+    made = {
+        "IntegrationCredential": login.id,
+        "DataActionIntegration": shop,
+        "DataAction": wide_action(as_somebody_else, shop),
+        "CustomAuthAction": f"customAuth_-_{shop}",
+    }
+    assert set(made) == {each.name for each in RESOURCES}
+    listed = [{"type": token(kind), "name": kind.lower(), "id": id_} for kind, id_ in made.items()]
+    file.write_text(json.dumps({"resources": listed}), "utf-8")
+    return list(made)
 
 
 def wide_integration(cloud: Emulator) -> str:

@@ -9,8 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from importlinter.api import read_configuration
 
 import pulumi_genesyscloud
+from genesyscloud_emulator.organization import Organization
+from genesyscloud_emulator.server.app import api_routes
+from genesyscloud_emulator.services import SERVICES
 from genesyscloud_provider.framework.resource import Resource
 from genesyscloud_provider.registry import RESOURCES
 from pulumi_genesyscloud import _dynamic
@@ -62,6 +66,32 @@ def served(resource: ResourceType) -> Iterable[str]:
         yield "schema.json: run `make schema`"
 
 
+def bounded(resource: ResourceType) -> Iterable[str]:
+    """The import contracts know its folder and its family."""
+    folder, family = (resource.__module__.rsplit(".", parts)[0] for parts in (1, 2))
+    contracts = read_configuration(str(ROOT / "pyproject.toml"))["contracts_options"]
+    if not any(each["type"] == "independence" and folder in each["modules"] for each in contracts):
+        yield f"pyproject.toml: {folder} in the contract of siblings that do not reach into each other"
+    if not any(each["type"] == "layers" and any(family in layer for layer in each["layers"]) for each in contracts):
+        yield f"pyproject.toml: {family} among the layers"
+    if not any(each["type"] == "forbidden" and family in each["source_modules"] for each in contracts):
+        yield f"pyproject.toml: {family} in the contract of what does not know Pulumi"
+
+
+def on_the_emulator(resource: ResourceType) -> Iterable[str]:
+    """What it asks is served; what it asks through its family's API is that of the whole family."""
+    *_, family, _, _ = resource.__module__.split(".")
+    package = ROOT / "provider/genesyscloud_provider" / family
+    own = "".join(each.read_text("utf-8") for each in folder_of(resource).glob("*.py"))
+    shared = "".join(each.read_text("utf-8") for each in package.rglob("*.py")) if "api_of(" in own else ""
+    addresses = set(re.findall(r'"(/api/v2/[^"{}]+)"', own + shared))
+    if not addresses:
+        yield f"{folder_of(resource)}: its requests"
+    routes = {each.path for each in api_routes(Organization(SERVICES))}
+    for address in sorted(addresses - routes):
+        yield f"emulator/genesyscloud_emulator/*/routes.py: {address}"
+
+
 def under_test(resource: ResourceType) -> Iterable[str]:
     name = resource.name
     if not any(each.resource == name for each in SCENARIOS.values()):
@@ -90,7 +120,7 @@ def told(resource: ResourceType) -> Iterable[str]:
         yield f"CHANGELOG.md: {resource.name}"
 
 
-@pytest.mark.parametrize("missing_of", [of_shape, served, under_test, told])
+@pytest.mark.parametrize("missing_of", [of_shape, served, bounded, on_the_emulator, under_test, told])
 @pytest.mark.parametrize("resource", RESOURCES, ids=lambda each: each.name)
 def test_nothing_of_a_resource_is_missing(
     resource: ResourceType, missing_of: Callable[[ResourceType], Iterable[str]]
@@ -99,7 +129,7 @@ def test_nothing_of_a_resource_is_missing(
     assert not missing, "write:\n" + "\n".join(f"  - {each}" for each in missing)
 
 
-@pytest.mark.parametrize("missing_of", [of_shape, served, under_test, told])
+@pytest.mark.parametrize("missing_of", [of_shape, served, bounded, on_the_emulator, under_test, told])
 def test_what_is_missing_would_be_named(missing_of: Callable[[ResourceType], Iterable[str]]) -> None:
     class Invented(RESOURCES[0]):  # type: ignore[misc, valid-type]
         name = "Invented"

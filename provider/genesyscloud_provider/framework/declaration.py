@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Annotated, Any, Final, get_args, get_origin
+from types import UnionType
+from typing import Annotated, Any, Final, Union, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
@@ -148,8 +149,9 @@ NotBlank = Annotated[str, AfterValidator(_not_blank)]
 
 
 def nested_model(field: FieldInfo) -> type[BaseModel] | None:
-    """The model of a field's value; None if it has none."""
-    kinds = (field.annotation, *get_args(field.annotation))
+    """The model of a field's value, which may be optional; None if it has none, as a list or a map of models has."""
+    annotation = field.annotation
+    kinds = get_args(annotation) if get_origin(annotation) in (Union, UnionType) else (annotation,)
     # On Python 3.10 `dict[str, str]` counts as a class.
     models = (each for each in kinds if isinstance(each, type) and get_origin(each) is None)
     return next((each for each in models if issubclass(each, BaseModel)), None)

@@ -42,7 +42,7 @@ class Existing:
     """An object that there was before.
 
     Attributes:
-        inputs: those of the last deployment; all that a check is told.
+        inputs: those of the last deployment, which a check is told; empty where only a comparison has named the object.
         id: its id; empty where it was not compared.
         state: its last known state; empty where it was not compared.
     """

@@ -29,8 +29,9 @@ def known(value: T | Unknown) -> T | None:
 def model_of(model: type[ModelT], values: Mapping[str, Any]) -> ModelT:
     """Values by wire name as a model, each as it is.
 
-    What is unknown, is missing though required, or is of another kind than declared, is `UNKNOWN`; what is not declared
-    is left out. A field is set in the model where there is a value of it, be it null.
+    What is unknown, is missing though required, or is of another kind than declared, is `UNKNOWN`; the entries of a map
+    that is no model stay as they are. What is not declared is left out. A field is set in the model where there is a
+    value of it, be it null.
 
     Args:
         model: the model.
@@ -55,7 +56,7 @@ def without(model: ModelT, name: str) -> ModelT:
 
 
 def values_of(value: Any) -> Any:
-    """A model's values by wire name, as far as they are set; any other value, which holds no model, is as it is."""
+    """A model's values by wire name, as far as they are set, an enum's as its value; any other value is as it is."""
     if isinstance(value, BaseModel):
         fields = type(value).model_fields
         given = {name: getattr(value, name) for name in fields if name in value.model_fields_set}
@@ -68,8 +69,8 @@ def _of_another_kind(model: type[BaseModel], values: Mapping[str, Any]) -> set[_
         model.model_validate(known_part(values))
     except ValidationError as error:
         problems = error.errors(include_input=False, include_url=False, include_context=False)
-        kinds = ("missing", "extra_forbidden", "value_error", "string_too_long", "too_long", "enum")
-        return {tuple(str(part) for part in each["loc"]) for each in problems if each["type"] not in kinds}
+        of_the_kind = ("missing", "extra_forbidden", "value_error", "string_too_long", "too_long", "enum")
+        return {tuple(str(part) for part in each["loc"]) for each in problems if each["type"] not in of_the_kind}
     return set()
 
 

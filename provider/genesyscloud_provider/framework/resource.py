@@ -19,7 +19,7 @@ from genesyscloud_provider.client.suggestions import did_you_mean
 from genesyscloud_provider.framework.declaration import Change, Mark, names_within
 from genesyscloud_provider.framework.differences import changes_of
 from genesyscloud_provider.framework.messages import DELETED_OUTSIDE, title_of
-from genesyscloud_provider.framework.plan import Existing, Occasion, Phase, Turn
+from genesyscloud_provider.framework.plan import Existing, Occasion, Phase
 from genesyscloud_provider.framework.properties import Properties, known_part, unknown_paths
 from genesyscloud_provider.framework.reading import model_of, values_of
 from genesyscloud_provider.framework.session import Session
@@ -90,7 +90,7 @@ class Resource(ABC, Generic[InputsT, OutputsT]):
             failures = [*self._shape(known_part(news), set(unknown_paths(news))), *self.on_check(check)]
             self.session.warn_of_what_is_not_seen()
             if not failures and turn.phase is Phase.ORDERED_REPLACEMENT and turn.replaces and self.session.can_look:
-                self._before_ordered_replacement(turn, new)
+                self._before_ordered_replacement(turn.urn, turn.replaces, new)
             shown = readable(failures or self.on_preflight(check))
         left = self.leftover(new) if shown else None
         return Checked(news, [*shown, left] if left else shown)
@@ -98,9 +98,10 @@ class Resource(ABC, Generic[InputsT, OutputsT]):
     def diff(self, id_: str, state: Properties, news: Properties, urn: str = "") -> Diff:
         """Compare the last known state with what the program wants.
 
-        Where that finds a change, the organization is reached for once in a process: a preview makes no other request
-        that would show that an update cannot even log in. What the settings say of the organization is compared with
-        the state in any case.
+        Where that finds a change of the program's, the organization is reached for once in a process, if previews may
+        ask anything at all: a preview makes no other request that would show that an update cannot even log in. Before
+        a replacement it is reached for wherever there are credentials. What the settings say of the organization is
+        compared with the state in any case.
 
         Args:
             id_: the object's id.
@@ -110,7 +111,7 @@ class Resource(ABC, Generic[InputsT, OutputsT]):
 
         Raises:
             WrongOrganization: the settings name another organization than the state.
-            GenesysCloudError: something changes, and the organization cannot be reached, or is another one.
+            GenesysCloudError: the organization was reached for, and cannot be reached or is another one.
         """
         with while_doing(f"comparing the {self.noun} {title_of(id_, state)} with its program"):
             self.session.note_owner(owner_of(state), title_of(id_, state))
@@ -232,10 +233,9 @@ class Resource(ABC, Generic[InputsT, OutputsT]):
         """Models as a state."""
         return {**values_of(stored.inputs), **values_of(stored.outputs)}
 
-    def _before_ordered_replacement(self, turn: Turn, new: InputsT) -> None:
-        existing = turn.replaces or Existing({})
+    def _before_ordered_replacement(self, urn: str, existing: Existing, new: InputsT) -> None:
         before = self.stored(existing.state if existing.id else existing.inputs)
-        self.on_ordered_replacement(existing.id, before, new, turn.urn)
+        self.on_ordered_replacement(existing.id, before, new, urn)
 
     @contextmanager
     def _telling_leftovers(self, new: InputsT) -> Iterator[None]:
@@ -285,10 +285,10 @@ class Resource(ABC, Generic[InputsT, OutputsT]):
         return [*cls.inputs.marked(Mark.SECRET), *cls.outputs.marked(Mark.SECRET)]
 
     def keep_secret(self, properties: Properties, secrets: Iterable[tuple[str | int, ...]] = ()) -> None:
-        """Let no message show what is secret in a program's or a state's properties.
+        """Let no message show what a program gives as a secret: outputs are the service's own and are sent nowhere.
 
         Args:
-            properties: the properties.
+            properties: the program's, or a state's, which hold the program's.
             secrets: where there are secrets beside those that the inputs declare.
         """
         declared = ((name,) for name in self.inputs.marked(Mark.SECRET))
@@ -297,10 +297,6 @@ class Resource(ABC, Generic[InputsT, OutputsT]):
     def written(self, state: Properties) -> Properties:
         """The inputs within a state."""
         return {name: state[name] for name in self.inputs.names() if name in state}
-
-    def computed(self, state: Properties) -> Properties:
-        """The outputs within a state that are no inputs."""
-        return {name: state[name] for name in self.outputs.names() if name in state}
 
     def parse(self, news: Properties) -> InputsT:
         """Known and checked inputs as a model."""

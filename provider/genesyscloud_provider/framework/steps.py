@@ -217,14 +217,16 @@ def readable(failures: Iterable[Failure]) -> list[Failure]:
 
     lists = Counter(map(list_of, found))
     seen: Counter[str] = Counter()
-    shown: list[Failure] = []
+    shown: list[tuple[Failure, int]] = []  # each with how many failures it tells of
     for each in found:
         name = list_of(each)
         seen[name] += 1
         if seen[name] <= LISTED:
-            shown.append(each)
+            shown.append((each, 1))
         if seen[name] == LISTED < lists[name]:
-            shown.append(Failure(name, f"and {lists[name] - LISTED} more like these"))
+            more = lists[name] - LISTED
+            shown.append((Failure(name, f"and {more} more like these"), more))
     if len(shown) <= FAILURES + 1:
-        return shown
-    return [*shown[:FAILURES], Failure("", f"and {len(shown) - FAILURES} more failures: mend these first")]
+        return [each for each, _ in shown]
+    rest = sum(count for _, count in shown[FAILURES:])
+    return [*(each for each, _ in shown[:FAILURES]), Failure("", f"and {rest} more failures: mend these first")]

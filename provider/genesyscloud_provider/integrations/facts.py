@@ -104,6 +104,13 @@ ACTION_SECONDS: Final = (1, 60)
 FUNCTION_SECONDS: Final = (1, 15)
 """The least and the most that a function may run (API reference 8.5)."""
 
+
+def seconds(limits: tuple[int, int]) -> str:
+    """Limits of seconds in words; what nobody sets is the most."""
+    least, most = limits
+    return f"{least} to {most}; {most} by default"
+
+
 FUNCTION_DESCRIPTION_LENGTH: Final = 255
 """The longest description of a function (API reference 3.6, `FunctionConfig`)."""
 

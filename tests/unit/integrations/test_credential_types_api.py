@@ -59,7 +59,7 @@ def test_fields_are_sent_under_the_organizations_own_keys(organization, genesys_
     created = organization.credentials.create("ours", GCP, FIELDS)
     assert [each.fields for each in genesys_cloud.control.state().credentials] == [renamed(names)]
     rotated = {**FIELDS, "privateKey": "another key"}
-    organization.credentials.replace(created.id, "ours", GCP, rotated)
+    organization.credentials.save(created.id, "ours", GCP, rotated)
     (live,) = genesys_cloud.control.state().credentials
     assert live.fields == {**renamed(names), names.get("privateKey", "privateKey"): "another key"}
 
@@ -146,7 +146,7 @@ def test_nobody_asks_for_types_whose_fields_are_called_what_programs_call_them(c
 def test_the_types_are_asked_for_once(organization, genesys_cloud, requests):
     for number in range(3):
         created = organization.credentials.create(f"ours {number}", GCP, FIELDS)
-        organization.credentials.replace(created.id, "renamed", GCP, FIELDS)
+        organization.credentials.save(created.id, "renamed", GCP, FIELDS)
     organization.credential_types.all()
     assert requests() == {("GET", CREDENTIAL_TYPES): 1, ("POST", CREDENTIALS): 3, ("PUT", CREDENTIAL): 3}
 

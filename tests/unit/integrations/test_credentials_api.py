@@ -63,12 +63,44 @@ def test_a_new_credential_is_stored_as_it_was_given(organization, genesys_cloud)
 
 def test_a_credential_is_replaced_with_all_its_fields(organization, existing, genesys_cloud):
     before = organization.credentials.find(existing.credential)
-    saved = organization.credentials.replace(existing.credential, "renamed", "basicAuth", {"userName": "bob"})
+    saved = organization.credentials.save(existing.credential, "renamed", "basicAuth", {"userName": "bob"})
     assert (saved.id, saved.name, saved.type_name) == (existing.credential, "renamed", "basicAuth")
     assert saved.modified_date > before.modified_date
     assert organization.credentials.find(existing.credential) == saved
     live = {each.id: each for each in genesys_cloud.control.state().credentials}[existing.credential]
     assert (live.name, live.fields) == ("renamed", {"userName": "bob"})
+
+
+def _listed_without_its_type(connect: Any, by_id: dict[str, Any]) -> IntegrationsApi:
+    """An organization whose listing shows a credential without its type."""
+    listed = {"id": "a", "name": "login", "modifiedDate": "2026-01-02T03:04:05.678Z"}
+    pages = {CREDENTIAL_LISTING: {"entities": [listed]}, f"{CREDENTIALS}/a": {"id": "a", "name": "login", **by_id}}
+    service = Service(lambda request: httpx.Response(200, json=pages[request.url.path]))
+    return IntegrationsApi(Access(connect(service)))
+
+
+def test_a_look_keeps_the_date_of_a_listing_that_tells_no_type(connect):
+    found = _listed_without_its_type(connect, {"type": {"name": "basicAuth"}}).credentials.look("a")
+    assert found is not None
+    seen = datetime(2026, 1, 2, 3, 4, 5, 678000, tzinfo=timezone.utc)
+    assert (found.type_name, found.modified_date) == ("basicAuth", seen)
+
+
+def test_a_type_that_the_listing_does_not_tell_is_asked_for_by_the_id(connect):
+    credentials = _listed_without_its_type(connect, {"type": {"name": "basicAuth"}}).credentials
+    (listed,) = credentials.all().values()
+    assert listed.type_name == ""
+    assert credentials.type_of("a") == "basicAuth"
+
+
+def test_a_type_that_nobody_tells_is_empty(connect):
+    assert _listed_without_its_type(connect, {}).credentials.type_of("a") == ""
+
+
+def test_a_deleted_credential_has_no_type(organization, existing):
+    assert organization.credentials.type_of(existing.credential) == "basicAuth"
+    organization.credentials.delete(existing.credential)
+    assert organization.credentials.type_of(existing.credential) is None
 
 
 def test_a_credential_without_a_name_is_read(organization, genesys_cloud):
@@ -82,9 +114,7 @@ def test_a_credential_without_a_name_is_read(organization, genesys_cloud):
         pytest.param(lambda org, it: None, 1, id="not seen"),
         pytest.param(lambda org, it: org.credentials.type_of(it.credential), 0, id="asked before"),
         pytest.param(lambda org, it: org.credentials.find(it.credential), 0, id="listed"),
-        pytest.param(
-            lambda org, it: org.credentials.replace(it.credential, "free", "basicAuth", ANN), 0, id="replaced"
-        ),
+        pytest.param(lambda org, it: org.credentials.save(it.credential, "free", "basicAuth", ANN), 0, id="saved"),
     ],
 )
 def test_a_credentials_type_takes_one_request_at_most(organization, existing, requests, prepare, asks):
@@ -256,7 +286,7 @@ def test_what_the_service_repeats_of_a_secret_is_not_said(connect, form, part):
     organization = IntegrationsApi(Access(connect(Service(answer(400, body)))))
     for save in (
         lambda fields: organization.credentials.create("new", "basicAuth", fields),
-        lambda fields: organization.credentials.replace("id", "new", "basicAuth", fields),
+        lambda fields: organization.credentials.save("id", "new", "basicAuth", fields),
     ):
         with pytest.raises(BadRequest) as refused:
             save({"userName": "ann", "password": password})

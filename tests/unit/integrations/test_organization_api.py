@@ -75,7 +75,7 @@ OPERATIONS: dict[str, tuple[Operation, Requests]] = {
         Counter({("POST", CREDENTIALS): 1}),
     ),
     "replace_credential": (
-        lambda org, it: org.credentials.replace(it.credential, "new", "basicAuth", ANN),
+        lambda org, it: org.credentials.save(it.credential, "new", "basicAuth", ANN),
         Counter({("PUT", CREDENTIAL): 1}),
     ),
     "delete_credential": (lambda org, it: org.credentials.delete(it.credential), Counter({("DELETE", CREDENTIAL): 1})),

@@ -172,7 +172,7 @@ def _report(text: str) -> None:
 def _half_done(unfinished: Unfinished) -> Exception:
     """Why an update failed that may have done a part of what it should: the state does not know that part."""
     cause = unfinished.cause
-    if isinstance(cause, GenesysCloudError):
+    if isinstance(cause, GenesysCloudError) and "pulumi refresh" not in cause.remedy:
         cause.remedy = f"{cause.remedy} A part of it may be done already: run `pulumi refresh` first.".strip()
     return cause
 

@@ -49,7 +49,7 @@ class ActionFunction(Part):
         Field(description="The file and the function in it that is called, such as `src/index.handler`."),
     ]
     timeout_seconds: Annotated[
-        int | None, Field(strict=True, description="Seconds that it may run, 1 to 15; 15 by default.")
+        int | None, Field(strict=True, description=f"Seconds that it may run, {facts.seconds(facts.FUNCTION_SECONDS)}.")
     ] = None
     description: Annotated[
         str | None, Field(max_length=facts.FUNCTION_DESCRIPTION_LENGTH, description="What it is for.")

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Protocol
 from pydantic import BeforeValidator, Field
 
 from genesyscloud_provider.framework.declaration import Change, NotBlank, Part
+from genesyscloud_provider.integrations import facts
 
 
 def _no_null(value: Any) -> Any:
@@ -79,5 +80,6 @@ class ActionConfig(Part):
     request: Annotated[ActionRequest | None, Field(description="What it sends.")] = None
     response: Annotated[ActionResponse | None, Field(description="What it makes of the answer.")] = None
     timeout_seconds: Annotated[
-        int | None, Field(strict=True, description="Seconds to wait for the answer, 1 to 60; 60 by default.")
+        int | None,
+        Field(strict=True, description=f"Seconds to wait for the answer, {facts.seconds(facts.ACTION_SECONDS)}."),
     ] = None

@@ -1,4 +1,4 @@
-"""Credentials: created, replaced, deleted, and told apart when an answer gets lost (API reference 3.2 and 4.3)."""
+"""Credentials: created, saved, deleted, and told apart when an answer gets lost (API reference 3.2 and 4.3)."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Credentials:
     def __init__(self, access: Access, users: Users, types: CredentialTypes) -> None:
         self._access = access
         self._users = users
-        self._kinds = types
+        self._credential_types = types
         self._listing = Listing(self._list, lambda each: each.id, access.clock)
         self._types: dict[str, str] = {}
         self._claims: Claims[CredentialInfo] = Claims(lambda id_: self._listing.known(id_) is not None)
@@ -63,10 +63,14 @@ class Credentials:
     def look(self, credential_id: str) -> CredentialInfo | None:
         """A credential as it is now, by a listing that begins after this call; None if it does not exist.
 
-        One that the listing lacks, or shows without its type, is read by its id, which tells no dates.
+        One that the listing lacks, or shows without its type, is read by its id, which tells no dates: its date is then
+        the listing's, if that has one.
         """
         listed = self._listing.anew().get(credential_id)
-        return listed if listed and listed.type_name else self._by_id(credential_id)
+        if listed is None or listed.type_name:
+            return listed or self._by_id(credential_id)
+        found = self._by_id(credential_id)
+        return found and found.model_copy(update={"modified_date": found.modified_date or listed.modified_date})
 
     def type_of(self, credential_id: str) -> str | None:
         """A credential's type, with at most one request; None if the credential does not exist.
@@ -75,7 +79,9 @@ class Credentials:
         """
         if credential_id in self._types:
             return self._types[credential_id]
-        found = self._listing.known(credential_id) or self._by_id(credential_id)
+        found = self._listing.known(credential_id)
+        if found is None or not found.type_name:
+            found = self._by_id(credential_id)
         if found is not None and found.type_name:
             self._types[credential_id] = found.type_name
         return found.type_name if found else None
@@ -100,8 +106,8 @@ class Credentials:
                 created = self._find_new(name, type_name, lost, one_off)
             return self._note(created, name, type_name)
 
-    def replace(self, credential_id: str, name: str, type_name: str, fields: Mapping[str, str]) -> CredentialInfo:
-        """Replace a credential's name and fields; `type_name` is the type it has."""
+    def save(self, credential_id: str, name: str, type_name: str, fields: Mapping[str, str]) -> CredentialInfo:
+        """Give a credential another name and other fields; `type_name` is the type it has."""
         # assumes: SAVED_FIELDS_TAKE_EFFECT
         path, body = paths.of(paths.CREDENTIALS, credential_id), self._body(name, type_name, fields)
         saved = self._access.client.put(path, CredentialInfo, body)
@@ -118,6 +124,7 @@ class Credentials:
             f"the deletion of the credential {credential_id}",
         )
         self._listing.gone(credential_id)
+        self._types.pop(credential_id, None)
 
     def _body(self, name: str, type_name: str, fields: Mapping[str, str]) -> dict[str, Any]:
         self._access.secrets.note(fields)
@@ -125,7 +132,7 @@ class Credentials:
         return {
             "name": name,
             "type": {"name": type_name},
-            "credentialFields": self._kinds.with_live_keys(type_name, fields),
+            "credentialFields": self._credential_types.with_live_keys(type_name, fields),
         }
 
     def _list(self) -> Iterable[CredentialInfo]:

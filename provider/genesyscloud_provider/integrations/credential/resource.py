@@ -8,7 +8,7 @@ from typing import ClassVar
 from genesyscloud_provider.client.errors import GenesysCloudError, OutcomeUnknown, Refused, while_doing
 from genesyscloud_provider.client.suggestions import closest, did_you_mean
 from genesyscloud_provider.framework.differences import changes_of
-from genesyscloud_provider.framework.messages import gone, may_be_deleted_outside, title_of_stored
+from genesyscloud_provider.framework.messages import DELETED_OUTSIDE, gone, may_be_deleted_outside, title_of_stored
 from genesyscloud_provider.framework.properties import differs
 from genesyscloud_provider.framework.reading import built, known
 from genesyscloud_provider.framework.resource import Resource
@@ -107,10 +107,11 @@ class IntegrationCredential(Resource[CredentialInputs, CredentialOutputs]):
             # assumes: CREDENTIAL_IS_SAVED_AS_A_WHOLE
             raise Refused(f"updating the credential {title}: the program has no `fields`", _FIELDS_NEEDED)
         with while_doing(f"updating the credential {title}"), may_be_deleted_outside():
-            type_name = self._unchanged_type(id_, state, new.name)
+            self._require_unchanged(id_, state, new.name)
+            type_name = state.inputs.credential_type
             fields = completed(type_name, new.fields)
             try:
-                info = api_of(self.session).credentials.replace(id_, new.name, type_name, fields)
+                info = api_of(self.session).credentials.save(id_, new.name, type_name, fields)
             except OutcomeUnknown as lost:
                 raise self._perhaps_saved(id_, state, lost) from lost
         return CredentialOutputs.seen(info)
@@ -129,8 +130,13 @@ class IntegrationCredential(Resource[CredentialInputs, CredentialOutputs]):
                 )
             api_of(self.session).credentials.delete(id_)
 
-    def _unchanged_type(self, id_: str, state: CredentialState, name: str) -> str:
-        """The live type of a credential that nobody has changed since the state saw it.
+    def _require_unchanged(self, id_: str, state: CredentialState, name: str) -> None:
+        """Let nothing be saved where somebody else has changed the credential since the state saw it.
+
+        Args:
+            id_: its id.
+            state: its last known state.
+            name: the name that the program gives it, which it may have already.
 
         Raises:
             Refused: somebody has, or it is gone.
@@ -147,17 +153,17 @@ class IntegrationCredential(Resource[CredentialInputs, CredentialOutputs]):
             raise _changed(f"on {modified_date(live)}, and the stack knows it as of {last_seen}", _OTHER_FIELDS)
         if live.name not in ("", last.name, name):
             raise _changed(f"its name is {live.name!r}, and was {last.name!r}", _OTHER_FIELDS)
-        return last.credential_type
 
     def _perhaps_saved(self, id_: str, state: CredentialState, lost: OutcomeUnknown) -> Exception:
         """What is known of a credential after a save without an answer: where a state can keep it, this is no change
-        of somebody else's, and the fields are saved again."""
-        lost.remedy = "Run `pulumi up` again: it saves the credential once more."
+        of somebody else's. In any case a refresh takes it in, and shows the fields as not saved yet."""
+        lost.remedy = "Run `pulumi refresh`, then `pulumi up`, which saves the credential once more."
         try:
             live = api_of(self.session).credentials.look(id_)
         except GenesysCloudError:
             return lost
         if live is None:
+            lost.remedy = DELETED_OUTSIDE
             return lost
         last = state.inputs
         inputs = built(CredentialInputs, credential_type=last.credential_type, name=live.name or last.name)
