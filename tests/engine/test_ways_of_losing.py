@@ -65,8 +65,10 @@ class Orders:
             "userDefined": self._control.create_credential("userDefined", {"key": "k"}, "user defined").id,
             "other": self._control.create_integration("custom-rest-actions", "Orders").id,
         }
-        stack.up(self._program(SHOP))
-        (self._action,) = (each["id"] for each in stack.resources("DataAction"))
+        made = stack.up(self._program(SHOP))
+        found = [each["id"] for each in stack.resources("DataAction")]
+        assert len(found) == 1, made.text
+        (self._action,) = found
         self._flow = self._control.publish_flow(FLOW, [self._action]).id
         self._control.save()
         self._state = stack.pulumi.state_file.read_bytes()
