@@ -15,7 +15,8 @@ from pulumi_genesyscloud.data_action_integration import DataActionIntegration
 from pulumi_genesyscloud.lookups import GetIntegrationResult
 
 if TYPE_CHECKING:
-    from pulumi_genesyscloud.data_action import DataAction
+    from typing_extensions import Self
+
     from pulumi_genesyscloud.data_action_export import Export
 
 
@@ -41,7 +42,7 @@ class Conveniences(Resource):
         publish: pulumi.Input[bool] | None = None,
         deletion_protection: pulumi.Input[bool] | None = None,
         opts: pulumi.ResourceOptions | None = None,
-    ) -> DataAction:
+    ) -> Self:
         """An action from the JSON file that the console exports: the same action, on the integration given.
 
         Its contract, its configuration and whether it is secure are the file's. A later change of the file is a change
@@ -65,7 +66,8 @@ class Conveniences(Resource):
         from pulumi_genesyscloud.data_action_export import read_export
 
         export = read_export(path)
-        return cast("type[DataAction]", cls)(
+        constructor = cast("Any", cls)  # the class has the signature of its declaration
+        made: Self = constructor(
             resource_name,
             _judged(integration, export),
             contract=export.contract,
@@ -78,6 +80,7 @@ class Conveniences(Resource):
             deletion_protection=deletion_protection,
             opts=opts,
         )
+        return made
 
 
 def _name(integration: Any) -> pulumi.Output[Any] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from genesyscloud_provider.framework.declaration import ITSELF
 from genesyscloud_provider.framework.properties import UNKNOWN, differs, unknown_paths
@@ -12,7 +12,7 @@ from genesyscloud_provider.framework.steps import Stored
 from genesyscloud_provider.integrations.action import document, function
 from genesyscloud_provider.integrations.action_config.diff import changed_settings
 
-_NAMES = ("name", "category")
+_NAMES: Final = ("name", "category")
 
 
 def is_published(state: Stored[Any, Any]) -> bool:
