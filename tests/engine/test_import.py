@@ -20,6 +20,7 @@ pytestmark = pytest.mark.engine
 INTEGRATION = "genesyscloud:index:DataActionIntegration"
 CREDENTIAL = "genesyscloud:index:IntegrationCredential"
 ACTION = "genesyscloud:index:DataAction"
+AUTH_ACTION = "genesyscloud:index:CustomAuthAction"
 Resources = dict[str, Any]
 
 
@@ -214,6 +215,20 @@ def test_an_imported_action_previews_without_changes(
         "config": yaml.safe_load(yaml.safe_dump(config, allow_unicode=True).replace("${", "$${")),
         **({} if published else {"publish": False}),
     }
+    project.write(resources)
+    assert project.has_nothing_to_do()
+    assert writes() == 0
+
+
+def test_an_imported_custom_auth_action_previews_without_changes(
+    project: Project, genesys_cloud: Emulator, writes: Callable[[], int]
+) -> None:
+    login = genesys_cloud.control.create_credential("userDefinedOAuth", {"clientId": "id"}, "Login")
+    shop = genesys_cloud.control.create_integration("custom-rest-actions", "Shop")
+    genesys_cloud.control.change_integration(shop.id, credentials={"basicAuth": login.id})
+    writes()
+    resources = project.imported(AUTH_ACTION, "token", f"customAuth_-_{shop.id}")
+    assert resources["token"]["properties"]["integration"] == {"id": shop.id}
     project.write(resources)
     assert project.has_nothing_to_do()
     assert writes() == 0
