@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from types import UnionType
@@ -109,35 +109,29 @@ def _input(kind: Any) -> str:
 
 def output_type(field: FieldInfo) -> str:
     """What a resource's attribute gives, once it is known: maps stay maps, and enums are text."""
-    return _optionally(field, _output(field.annotation))
+    return _optionally(field, _known(field.annotation, _of_output))
 
 
-def _output(kind: Any) -> str:
+def _known(kind: Any, other: Callable[[type], str]) -> str:
+    """What a value is once it is known; `other` says it of a class that is no primitive."""
     kind = _bare(kind)
     if get_origin(kind) is dict:
-        return f"dict[str, {_output(get_args(kind)[1])}]"
+        return f"dict[str, {_known(get_args(kind)[1], other)}]"
     if get_origin(kind) is list:
-        return f"list[{_output(get_args(kind)[0])}]"
-    if kind in PRIMITIVES:
-        return PRIMITIVES[kind]
+        return f"list[{_known(get_args(kind)[0], other)}]"
+    return PRIMITIVES[kind] if kind in PRIMITIVES else other(kind)
+
+
+def _of_output(kind: type) -> str:
     if issubclass(kind, BaseModel):
-        inner = {_output(each.annotation) for each in kind.model_fields.values()}
+        inner = {_known(each.annotation, _of_output) for each in kind.model_fields.values()}
         return "dict[str, str]" if inner == {"str"} else "dict[str, Any]"
     return "str"
 
 
 def answer_type(field: FieldInfo) -> str:
     """What an attribute of a lookup's answer is."""
-    return _optionally(field, _answer(field.annotation))
-
-
-def _answer(kind: Any) -> str:
-    kind = _bare(kind)
-    if get_origin(kind) is dict:
-        return f"dict[str, {_answer(get_args(kind)[1])}]"
-    if get_origin(kind) is list:
-        return f"list[{_answer(get_args(kind)[0])}]"
-    return PRIMITIVES[kind] if kind in PRIMITIVES else str(kind.__name__)
+    return _optionally(field, _known(field.annotation, lambda kind: kind.__name__))
 
 
 def _optionally(field: FieldInfo, kind: str) -> str:

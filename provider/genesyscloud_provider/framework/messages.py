@@ -39,11 +39,13 @@ def may_be_deleted_outside() -> Iterator[None]:
 
 def title_of(id_: str, state: Properties) -> str:
     """How messages call an object: by name and id, or by id alone where no name is known."""
-    name = state.get("name")
-    return f"{name!r} ({id_})" if name else id_
+    return _title(id_, state.get("name"))
 
 
 def title_of_stored(id_: str, state: Stored[Any, Any] | None) -> str:
-    """How messages call an object: by name and id, or by id alone where no name is known."""
-    name = known(getattr(state.inputs, "name", None)) if state else None
+    """The same of a state in models, which is None where nothing is known."""
+    return _title(id_, known(getattr(state.inputs, "name", None)) if state else None)
+
+
+def _title(id_: str, name: Any) -> str:
     return f"{name!r} ({id_})" if name else id_

@@ -82,6 +82,10 @@ class Stored(Generic[InputsT, OutputsT]):
     inputs: InputsT = field(repr=False)
     outputs: OutputsT = field(repr=False)
 
+    def wrote(self, name: str) -> bool:
+        """Whether the program wrote an input, be it null; `name` is its name in Python."""
+        return name in self.inputs.model_fields_set
+
 
 @dataclass(frozen=True)
 class Check(Generic[InputsT]):

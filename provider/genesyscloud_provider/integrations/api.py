@@ -15,7 +15,6 @@ from genesyscloud_provider.integrations.credential.api import Credentials
 from genesyscloud_provider.integrations.credential.types_api import CredentialTypes
 from genesyscloud_provider.integrations.integration.api import Integrations
 from genesyscloud_provider.integrations.integration.types_api import IntegrationTypes
-from genesyscloud_provider.integrations.models import CredentialInfo
 
 
 class IntegrationsApi:
@@ -42,8 +41,3 @@ def api_of(session: Session) -> IntegrationsApi:
         ConfigurationError: credentials or region are not configured.
     """
     return session.get(IntegrationsApi)
-
-
-def credential_type_of(session: Session, found: CredentialInfo) -> str:
-    """The type of a credential, of which an answer may tell the id alone; an empty text where nobody tells it."""
-    return found.type_name or api_of(session).credentials.type_of(found.id) or ""

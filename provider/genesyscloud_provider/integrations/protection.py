@@ -99,7 +99,7 @@ UNUSED: Final = "nothing that counts uses it"
 
 def said(state: Stored[Any, Any] | None) -> dict[str, Any]:
     """What a state says of the protection, for the inputs that are read from a live object."""
-    if state is None or "deletion_protection" not in state.inputs.model_fields_set:
+    if state is None or not state.wrote("deletion_protection"):
         return {}
     return {PROTECTION: state.inputs.deletion_protection}
 

@@ -34,16 +34,6 @@ LIST = ("GET", "/api/v2/integrations")
 BASIC: dict[str, Any] = {**WEB, "credential": {"id": "c", "type": "basicAuth"}}
 
 
-@pytest.fixture
-def integration(session: Session) -> DataActionIntegration:
-    return DataActionIntegration(session)
-
-
-@pytest.fixture
-def new_integration(new_session: Callable[..., Session]) -> Callable[..., DataActionIntegration]:
-    return lambda **settings: DataActionIntegration(new_session(**settings))
-
-
 @pytest.mark.parametrize("system", facts.SYSTEMS, ids=lambda each: each.key)
 def test_every_system_is_accepted(system: facts.System, integration: DataActionIntegration) -> None:
     kind = (system.credential_types or ("adobeServiceAccount",))[0]

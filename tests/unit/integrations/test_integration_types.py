@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
@@ -90,29 +90,6 @@ def kind_of(id_: str, *accepted: str, name: str = "", required: bool = False, **
     """An integration type with one slot, called like it, or with none if it accepts nothing."""
     specification = CredentialSpecification(required=required, credential_types=list(accepted))
     return IntegrationType(id=id_, name=name, credentials={f"{id_}-slot": specification} if accepted else {}, **more)
-
-
-@pytest.fixture(scope="module")
-def _running_emulator() -> Iterator[Emulator]:
-    with Emulator() as emulator:
-        yield emulator
-
-
-@pytest.fixture
-def genesys_cloud(_running_emulator: Emulator) -> Emulator:
-    """An empty organization; the server is shared, because starting one takes longer than most tests."""
-    _running_emulator.control.reset()
-    return _running_emulator
-
-
-@pytest.fixture
-def integration(session: Session) -> DataActionIntegration:
-    return DataActionIntegration(session)
-
-
-@pytest.fixture
-def new_integration(new_session: Callable[..., Session]) -> Callable[..., DataActionIntegration]:
-    return lambda **settings: DataActionIntegration(new_session(**settings))
 
 
 @pytest.fixture

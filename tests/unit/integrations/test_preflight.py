@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 import pytest
@@ -39,19 +39,6 @@ def with_credential(kind: Any, name: str = "Orders", type_id: str = WEB) -> dict
 
 ON_LAMBDA = with_credential("amazonWebServicesARN", type_id=LAMBDA)
 ON_GOOGLE = with_credential(GCP, type_id="google")
-
-
-@pytest.fixture(scope="module")
-def _running_emulator() -> Iterator[Emulator]:
-    with Emulator() as emulator:
-        yield emulator
-
-
-@pytest.fixture
-def genesys_cloud(_running_emulator: Emulator) -> Emulator:
-    """An empty organization; the server is shared, because starting one takes longer than most tests."""
-    _running_emulator.control.reset()
-    return _running_emulator
 
 
 class Program:

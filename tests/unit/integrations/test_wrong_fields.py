@@ -268,19 +268,6 @@ def _nobody(_: Configuration) -> NoReturn:
 
 
 @pytest.fixture(scope="module")
-def _running_emulator() -> Iterator[Emulator]:
-    with Emulator() as emulator:
-        yield emulator
-
-
-@pytest.fixture
-def genesys_cloud(_running_emulator: Emulator) -> Emulator:
-    """An empty organization; the server is shared, because starting one takes longer than most tests."""
-    _running_emulator.control.reset()
-    return _running_emulator
-
-
-@pytest.fixture(scope="module")
 def judge(_running_emulator: Emulator) -> Iterator[IntegrationCredential]:
     """For checks only, which change nothing: one run, which looks at the organization once for all tests."""
     _running_emulator.control.reset()

@@ -21,7 +21,7 @@ from genesyscloud_provider.integrations.protection import said
 
 def written(state: ActionState | None, name: str) -> bool:
     """Whether a program wrote an input; an import has no program yet."""
-    return state is not None and name in state.inputs.model_fields_set
+    return state is not None and state.wrote(name)
 
 
 def function_behind(

@@ -86,6 +86,10 @@ class Credentials:
             self._types[credential_id] = found.type_name
         return found.type_name if found else None
 
+    def type_told_of(self, found: CredentialInfo) -> str:
+        """The type of a credential, of which an answer may tell the id alone; empty where nobody tells it."""
+        return found.type_name or self.type_of(found.id) or ""
+
     def create(self, name: str, type_name: str, fields: Mapping[str, str], *, one_off: bool = False) -> CredentialInfo:
         """A new credential; one whose answer got lost is taken over only by a name that nobody else can have.
 

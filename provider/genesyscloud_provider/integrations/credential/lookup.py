@@ -11,7 +11,7 @@ from genesyscloud_provider.client.errors import (
 )
 from genesyscloud_provider.framework.lookup import Answer, Lookup, ObjectArguments, asked_for, the_one
 from genesyscloud_provider.framework.session import Session
-from genesyscloud_provider.integrations.api import api_of, credential_type_of
+from genesyscloud_provider.integrations.api import api_of
 
 
 class GetIntegrationCredentialResult(Answer):
@@ -31,7 +31,7 @@ def _get_integration_credential(session: Session, arguments: ObjectArguments) ->
     with while_doing(f"looking up the credential {asked_for(arguments)}"):
         credentials = api_of(session).credentials
         found = the_one("credential", credentials.find, credentials.all, arguments)
-        return GetIntegrationCredentialResult(id=found.id, name=found.name, type=credential_type_of(session, found))
+        return GetIntegrationCredentialResult(id=found.id, name=found.name, type=credentials.type_told_of(found))
 
 
 INTEGRATION_CREDENTIAL: Final = Lookup(

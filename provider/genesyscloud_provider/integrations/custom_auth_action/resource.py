@@ -107,7 +107,7 @@ class CustomAuthAction(Resource[AuthActionInputs, AuthActionOutputs]):
         if live is None:
             return None
         # A version says nothing here: one that came anew with another credential begins at the first again.
-        before = state.inputs if state and "config" in state.inputs.model_fields_set else None
+        before = state.inputs if state and state.wrote("config") else None
         config, reference = config_of(live), known(before.integration) if before else None
         written: dict[str, Any] = {
             "integration": (reference or built(IntegrationReference)).model_copy(update={"id": integration}),
@@ -127,7 +127,7 @@ class CustomAuthAction(Resource[AuthActionInputs, AuthActionOutputs]):
             return state.outputs
         found = original_of(state)
         first = found.name if found else None
-        last_name = state.inputs.name if "name" in state.inputs.model_fields_set else first
+        last_name = state.inputs.name if state.wrote("name") else first
         with while_doing(f"updating the custom auth action {title_of_stored(id_, state)}"), may_be_deleted_outside():
             return self._save(id_, state.outputs, _Wanted(state.inputs.config, last_name), wanted)
 

@@ -102,7 +102,7 @@ def reasons_to_replace(changes: Mapping[str, Change], state: Stored[Any, Any], n
 
 def _last(name: str, path: document.Path, state: Stored[Any, Any], new: Any) -> Any:
     """The last known value of an argument: others' too, once the program has a word on it."""
-    if name in state.inputs.model_fields_set or name not in new.model_fields_set:
+    if state.wrote(name) or name not in new.model_fields_set:
         return values_of(getattr(state.inputs, name))
     others, _ = document.restore(known(state.outputs.configuration) or {})
     return others.get(path)

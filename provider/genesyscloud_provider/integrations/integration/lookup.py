@@ -21,7 +21,7 @@ from genesyscloud_provider.framework.lookup import (
 )
 from genesyscloud_provider.framework.reading import built
 from genesyscloud_provider.framework.session import Session
-from genesyscloud_provider.integrations.api import api_of, credential_type_of
+from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.integration import models as integration_models
 from genesyscloud_provider.integrations.integration import types
 from genesyscloud_provider.integrations.integration.inputs import IntegrationInputs
@@ -154,4 +154,4 @@ def _type(live: integration_models.IntegrationType) -> GetIntegrationTypeResult:
 
 def _first_credential(session: Session, found: integration_models.Integration) -> Credential | None:
     linked = next(iter(found.current.credentials.values()), None)
-    return Credential(id=linked.id, type=credential_type_of(session, linked)) if linked else None
+    return Credential(id=linked.id, type=api_of(session).credentials.type_told_of(linked)) if linked else None

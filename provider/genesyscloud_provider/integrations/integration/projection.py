@@ -25,7 +25,7 @@ def project(
         state: the last known state; None for an import.
         organization: is asked where the answer leaves out a credential's type.
     """
-    last = state if state and _written(state, "integration_type") else None  # a program's `get` is as an import
+    last = state if state and state.wrote("integration_type") else None  # a program's `get` is as an import
     configuration = live.current
     settings = document.of_live(configuration)
     slot = _slot(live, last)
@@ -33,13 +33,13 @@ def project(
     # assumes: SLOT_KEYS_ARE_AS_WRITTEN
     credential = configuration.credentials.get(slot) if slot else None
     if credential:
-        kind = credential.type_name or organization.credentials.type_of(credential.id) or ""
+        kind = organization.credentials.type_told_of(credential)
         inputs["credential"] = {"id": credential.id, "type": kind}
     elif missing := _missing_type(live, last):
         inputs["credential"] = {"id": "", "type": missing}
     inputs |= _settings(settings, last)
     # assumes: DELETED_INTEGRATIONS_ARE_ABSENT
-    if (state and _written(state, "intended_state")) or live.intended_state != IntendedState.ENABLED:
+    if (state and state.wrote("intended_state")) or live.intended_state != IntendedState.ENABLED:
         inputs["intendedState"] = live.intended_state
     read = model_of(IntegrationInputs, {**inputs, **said(state)})
     left = document.foreign(settings, document.written(read, slot))
@@ -52,10 +52,6 @@ def project(
     return Stored(read, model_of(IntegrationOutputs, outputs))
 
 
-def _written(state: IntegrationState, name: str) -> bool:
-    return name in state.inputs.model_fields_set
-
-
 def _type(live: models.Integration, last: IntegrationState | None) -> str:
     same = last is not None and known(last.outputs.integration_type_id) == live.type_id
     return last.inputs.integration_type if last and same else live.type_id
@@ -66,7 +62,7 @@ def _slot(live: models.Integration, last: IntegrationState | None) -> str | None
     filled = next(iter(live.current.credentials), None)
     if last is None:
         return filled
-    return known(last.outputs.credential_slot) or filled if _written(last, "credential") else None
+    return known(last.outputs.credential_slot) or filled if last.wrote("credential") else None
 
 
 def _missing_type(live: models.Integration, last: IntegrationState | None) -> str | None:
