@@ -9,6 +9,7 @@ server needs the extra `emulator` of the distribution; importing this package do
 
 from genesyscloud_emulator.actions.reports import ActionReport, FlowRunReport
 from genesyscloud_emulator.architect.reports import FlowReport
+from genesyscloud_emulator.authorization.reports import RoleReport
 from genesyscloud_emulator.behaviour.faults import Fault, FaultReport
 from genesyscloud_emulator.behaviour.switches import StateDetail, Switches
 from genesyscloud_emulator.control.client import Control, ControlError
@@ -16,6 +17,7 @@ from genesyscloud_emulator.control.reports import State
 from genesyscloud_emulator.credentials.reports import CredentialReport
 from genesyscloud_emulator.emulator import AddedOrganization, Emulator
 from genesyscloud_emulator.integrations.reports import IntegrationReport, StateReport
+from genesyscloud_emulator.oauth.reports import OAuthClientReport
 from genesyscloud_emulator.organization import OrganizationAccess
 from genesyscloud_emulator.server.record import RecordedRequest
 
@@ -31,8 +33,10 @@ __all__ = [
     "FlowReport",
     "FlowRunReport",
     "IntegrationReport",
+    "OAuthClientReport",
     "OrganizationAccess",
     "RecordedRequest",
+    "RoleReport",
     "State",
     "StateDetail",
     "StateReport",

@@ -24,7 +24,12 @@ DEFAULT_PORT = 8085
 _OPTIONS: tuple[tuple[str, str, type | click.Choice[str], str], ...] = (
     ("--latency", "latency_seconds", float, "Seconds that every answer takes at least."),
     ("--rate-limit", "rate_limit", int, "Requests per minute and token."),
-    ("--token-lifetime", "token_lifetime_seconds", float, "Seconds for which a token is good."),
+    (
+        "--token-lifetime",
+        "token_lifetime_seconds",
+        float,
+        "Seconds for which each token is good, whatever its client says.",
+    ),
     ("--activation-reads", "activation_reads", int, "Reads that show ACTIVATING before a state is final."),
     ("--activation-seconds", "activation_seconds", float, "Seconds that a change of state takes at least."),
     ("--list-lag", "list_lag_seconds", float, "Seconds for which new objects are missing from lists."),
@@ -48,7 +53,8 @@ _OPTIONS: tuple[tuple[str, str, type | click.Choice[str], str], ...] = (
 def _switch_options(command: Callable[..., None]) -> Callable[..., None]:
     for option, switch, kind, text in reversed(_OPTIONS):
         default = Switches.model_fields[switch].default
-        command = click.option(option, switch, type=kind, help=f"{text} [default: {default}]")(command)
+        ending = "" if default is None else f" [default: {default}]"
+        command = click.option(option, switch, type=kind, help=text + ending)(command)
     return command
 
 

@@ -8,8 +8,8 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from genesyscloud_emulator.behaviour.callers import Caller
 from genesyscloud_emulator.behaviour.clock import Stamps
-from genesyscloud_emulator.behaviour.rate_limit import Window
 from genesyscloud_emulator.behaviour.store import Item, Store
 from genesyscloud_emulator.behaviour.switches import Switches
 from genesyscloud_emulator.wire.reports import Report
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class OrganizationAccess(Report):
-    """How to log in to an organization; the token does not expire."""
+    """How to log in to an organization, as its own OAuth client; the token does not expire."""
 
     id: str
     client_id: str
@@ -41,9 +41,10 @@ class OrganizationAccess(Report):
 
 
 class Organization:
-    """An organization with one OAuth client. The given switches are copied; access and name default to new ones.
+    """An organization, with an OAuth client of its own.
 
-    Used from one event loop only, which is what keeps it consistent.
+    The given switches are copied; access and name default to new ones. Used from one event loop only, which is what
+    keeps it consistent.
     """
 
     def __init__(
@@ -116,6 +117,7 @@ class Service:
     """One of Genesys Cloud's services in one organization: what it serves, reports and follows.
 
     Objects are in the organization's stores, which a reset empties. What a service itself remembers outlasts a reset.
+    What every organization has is put there by the constructor, and again by `reset`.
     """
 
     def __init__(self, organization: Organization) -> None:
@@ -138,14 +140,14 @@ class Service:
         """Do what follows from a change in some service; changes are among a service's models. By default nothing."""
 
     def reset(self) -> None:
-        """Begin all counts anew. By default there are none."""
+        """Begin all counts anew, and add what every organization has where it is not there. By default nothing."""
 
     def issued(self, request: HTTPConnection) -> bool:
         """Whether a request bears something that this service gave out, so that it is for this organization."""
         return False
 
-    def admit(self, authorization: str | None) -> Window | None:
-        """Count a request against the token in its `Authorization` header, and return the token's window.
+    def admit(self, authorization: str | None) -> Caller | None:
+        """Count a request against the token in its `Authorization` header, and return who sent it.
 
         Raises 401; None if tokens are not this service's business.
         """

@@ -23,6 +23,7 @@ SHAPE = {"__init__", "models", "bodies", "reports", "fixtures", "service", "rout
 MORE = {
     "actions": {"execution", "flows", "functions", "templates", "translation", "validation"},
     "architect": {"aggregates"},
+    "oauth": {"clients", "usage"},
 }
 """What has more to say than the shape."""
 

@@ -1,13 +1,16 @@
 """Permissions: which of them an operation asks for, and who has them (API reference 3).
 
-An operation names permissions of which any one is enough. The organization's OAuth client has all of them, but for the
-old ones of Bridge actions, which only open what a newer one opens too, and for those in the switch
-`missing_permissions`.
+An operation names permissions of which any one is enough. A token has those of the roles of its OAuth client (see
+`genesyscloud_emulator.authorization`). The organization's own client has a role with all of them, but for the old ones
+of Bridge actions, which only open what a newer one opens too, and lacks those in the switch `missing_permissions`.
+
+For roles, grants and OAuth clients the names are those that the official CLI prints for each operation (supplement 3).
+It prints none for reading users: that this asks for `directory:user:view` is inferred from the product's permission.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable
 
 from genesyscloud_emulator.wire.errors import ApiError
 
@@ -31,6 +34,20 @@ DEPENDENCY_TRACKING_VIEW: Needs = ("architect:dependencyTracking:view",)
 FLOW_VIEW: Needs = ("architect:flow:view",)
 ACTION_AGGREGATE_VIEW: Needs = ("analytics:actionAggregate:view",)
 """The name is inferred (supplement 7); it stands here alone."""
+OAUTH_CLIENT_VIEW: Needs = ("oauth:client:view",)
+OAUTH_CLIENT_ADD: Needs = ("oauth:client:add",)
+OAUTH_CLIENT_EDIT: Needs = ("oauth:client:edit",)
+OAUTH_CLIENT_DELETE: Needs = ("oauth:client:delete",)
+OAUTH_USAGE_VIEW: Needs = ("oauth:client:view", "usage:client:view")
+ROLE_VIEW: Needs = ("authorization:role:view",)
+ROLE_ADD: Needs = ("authorization:role:add",)
+ROLE_EDIT: Needs = ("authorization:role:edit",)
+ROLE_DELETE: Needs = ("authorization:role:delete",)
+GRANT_VIEW: Needs = ("authorization:grant:view",)
+GRANT_ADD: Needs = ("authorization:grant:add",)
+GRANT_DELETE: Needs = ("authorization:grant:delete",)
+USER_VIEW: Needs = ("directory:user:view",)
+"""Inferred: no source lists a permission for it."""
 
 _OLD = "bridge:"
 
@@ -52,16 +69,29 @@ PERMISSIONS = frozenset(
         DEPENDENCY_TRACKING_VIEW,
         FLOW_VIEW,
         ACTION_AGGREGATE_VIEW,
+        OAUTH_CLIENT_VIEW,
+        OAUTH_CLIENT_ADD,
+        OAUTH_CLIENT_EDIT,
+        OAUTH_CLIENT_DELETE,
+        OAUTH_USAGE_VIEW,
+        ROLE_VIEW,
+        ROLE_ADD,
+        ROLE_EDIT,
+        ROLE_DELETE,
+        GRANT_VIEW,
+        GRANT_ADD,
+        GRANT_DELETE,
+        USER_VIEW,
     )
     for permission in needs
     if not permission.startswith(_OLD)
 )
-"""What an OAuth client has here, and what can be taken away from it."""
+"""What operations here ask for, and what can be taken away from the organization's own client."""
 
 
-def check_permission(needs: Needs, missing: Collection[str]) -> None:
+def check_permission(needs: Needs, holds: Callable[[str], bool]) -> None:
     """Raise 403 if each of the permissions is missing (API reference 5.2)."""
-    if not needs or any(one in PERMISSIONS and one not in missing for one in needs):
+    if not needs or any(holds(one) for one in needs):
         return
     code, text = _ONE if len(needs) == 1 else _ANY
     raise ApiError(403, code, text, {"permissions": ", ".join(needs)})

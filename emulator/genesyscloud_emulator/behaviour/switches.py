@@ -153,8 +153,8 @@ class Switches(BaseModel):
     """Requests per token and window."""
     rate_window_seconds: Annotated[float, Field(gt=0)] = 60.0
     """Length of the window of `rate_limit` and `token_rate_limit`."""
-    token_lifetime_seconds: Seconds = 86400.0
-    """Life of a token from when it was issued."""
+    token_lifetime_seconds: Seconds | None = None
+    """Life of every token from when it was issued; None for what its client's `accessTokenValiditySeconds` say."""
     token_rate_limit: Annotated[int, Field(ge=0)] | None = None
     """Token requests per window, 400 beyond that; None for no limit."""
     bad_client_status: Literal[400, 401] = 401
@@ -180,11 +180,35 @@ class Switches(BaseModel):
     max_flow_ids: Annotated[int, Field(ge=1)] = 100
     """How many ids `GET /flows` takes; more are 413."""
 
+    # OAuth clients (supplement 3)
+    max_oauth_clients: Annotated[int, Field(ge=0)] = 500
+    """How many clients an organization may have, its own included. The number is invented: no source tells it."""
+    secret_moves_modified_date: bool = True
+    """Whether a new secret counts as a modification of the client."""
+    deleted_clients_answer: bool = True
+    """Whether a deleted client is still answered, with state `deleted`, for `delete_lag_seconds`; otherwise 404."""
+    usage_reads: Annotated[int, Field(ge=0)] = 0
+    """How many reads of a usage query show it Running before its results are there."""
+
+    # Roles and grants (supplement 3)
+    roles_to_give: Literal["held", "any"] = "held"
+    """Which roles a caller can give to an OAuth client in its POST or PUT: those that it holds itself, others being
+    403, or any. Grants by `/authorization/subjects/…` take any either way."""
+    grant_lag_seconds: Seconds = 0.0
+    """How long a new grant takes to be effective. Lists show it at once."""
+    grants_have_policies: bool = True
+    """Whether a subject's grants show the policies of their roles even without `includeFullRoles`."""
+    unknown_permissions: Literal["accept", "drop", "refuse"] = "accept"
+    """What a role does with policies of permissions that do not exist: keeps them, leaves them out, or is 400."""
+    wildcard_policies: Literal["keep", "expand"] = "keep"
+    """Whether `*` in a role's policy is stored as it is, or as all that it stands for."""
+    duplicate_role_names: Literal["accept", "conflict"] = "accept"
+    """A role with the name of another is taken, or is 409. No source tells which."""
+
     # Permissions (API reference 3)
     missing_permissions: list[str] = []
-    """Permissions that the OAuth client lacks, such as `architect:dependencyTracking:view`: what needs one is 403.
-
-    It has all others that the emulator knows (see `genesyscloud_emulator.behaviour.permissions`).
+    """Permissions that the organization's own OAuth client lacks, such as `architect:dependencyTracking:view`: what
+    needs one is 403. It has all others that the emulator knows (see `genesyscloud_emulator.behaviour.permissions`).
     """
 
     # Names that no public source shows (API reference 11)

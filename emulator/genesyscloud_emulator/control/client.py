@@ -12,11 +12,13 @@ import httpx
 
 from genesyscloud_emulator.actions.reports import ActionReport, FlowRunReport
 from genesyscloud_emulator.architect.reports import FlowReport
+from genesyscloud_emulator.authorization.reports import RoleReport
 from genesyscloud_emulator.behaviour.faults import FaultEffect, FaultKind, FaultReport
 from genesyscloud_emulator.behaviour.switches import Switches
 from genesyscloud_emulator.control.reports import State
 from genesyscloud_emulator.credentials.reports import CredentialReport
 from genesyscloud_emulator.integrations.reports import IntegrationReport
+from genesyscloud_emulator.oauth.reports import OAuthClientReport
 from genesyscloud_emulator.organization import OrganizationAccess
 from genesyscloud_emulator.server.record import CONTROL, ORGANIZATION_HEADER, RecordedRequest
 
@@ -218,6 +220,88 @@ class Control:
         """Delete a credential, as somebody else would, and empty the slots that hold it."""
         self._call("DELETE", f"credentials/{credential_id}")
 
+    def create_oauth_client(
+        self,
+        name: str,
+        *,
+        roles: Sequence[str | tuple[str, str]] = (),
+        description: str | None = None,
+        access_token_validity_seconds: int = 86400,
+        state: str = "active",
+    ) -> OAuthClientReport:
+        """Add an OAuth client with client credentials, as somebody else would; the report has its secret.
+
+        `roles` are ids of roles, for every division, or pairs with the id of a division.
+        """
+        body = {
+            "name": name,
+            "description": description,
+            "roles": _given(roles),
+            "accessTokenValiditySeconds": access_token_validity_seconds,
+            "state": state,
+        }
+        return OAuthClientReport.model_validate(self._call("POST", "oauth/clients", body))
+
+    def change_oauth_client(
+        self,
+        client_id: str,
+        *,
+        name: str | None = None,
+        description: str | None = None,
+        roles: Sequence[str | tuple[str, str]] | None = None,
+        access_token_validity_seconds: int | None = None,
+        state: str | None = None,
+    ) -> OAuthClientReport:
+        """Change an OAuth client, as somebody else would; what is left out stays, `roles` replaces all roles.
+
+        `state` is `active`, `inactive` or `disabled`; of the organization's own client everything can be changed too.
+        """
+        changes = {
+            "name": name,
+            "description": description,
+            "roles": None if roles is None else _given(roles),
+            "accessTokenValiditySeconds": access_token_validity_seconds,
+            "state": state,
+        }
+        return OAuthClientReport.model_validate(self._call("PATCH", f"oauth/clients/{client_id}", changes))
+
+    def regenerate_secret(self, client_id: str) -> OAuthClientReport:
+        """Give an OAuth client a new secret, as somebody else would; the old one and its tokens end."""
+        return OAuthClientReport.model_validate(self._call("POST", f"oauth/clients/{client_id}/secret"))
+
+    def delete_oauth_client(self, client_id: str) -> None:
+        """Delete an OAuth client, active or not, as somebody else would."""
+        self._call("DELETE", f"oauth/clients/{client_id}")
+
+    def create_role(self, name: str, permissions: Sequence[str] = (), *, description: str | None = None) -> RoleReport:
+        """Add a role, as somebody else would.
+
+        `permissions` are such as `oauth:client:view`; entity and action can be `*`.
+        """
+        body = {"name": name, "description": description, "permissions": list(permissions)}
+        return RoleReport.model_validate(self._call("POST", "roles", body))
+
+    def change_role(
+        self,
+        role_id: str,
+        *,
+        name: str | None = None,
+        description: str | None = None,
+        permissions: Sequence[str] | None = None,
+    ) -> RoleReport:
+        """Change a role, as somebody else would; what is left out stays, `permissions` replaces all of them."""
+        given = None if permissions is None else list(permissions)
+        changes = {"name": name, "description": description, "permissions": given}
+        return RoleReport.model_validate(self._call("PATCH", f"roles/{role_id}", changes))
+
+    def delete_role(self, role_id: str) -> None:
+        """Delete a role with its grants, as somebody else would. A default role cannot be deleted."""
+        self._call("DELETE", f"roles/{role_id}")
+
+    def grant_role(self, subject_id: str, role_id: str, division_id: str = "*") -> None:
+        """Give a role to an OAuth client or a user, as somebody else would; by default in every division."""
+        self._call("POST", "grants", {"subjectId": subject_id, "roleId": role_id, "divisionId": division_id})
+
     def publish_action(self, integration_id: str, name: str, *, secure: bool = False) -> ActionReport:
         """Add a published action, as somebody else would."""
         return self._add_action(integration_id, name, published=True, secure=secure)
@@ -289,3 +373,8 @@ class Control:
         if response.is_error:
             raise ControlError(response.json()["message"])
         return response.json() if response.content else None
+
+
+def _given(roles: Sequence[str | tuple[str, str]]) -> list[dict[str, str]]:
+    pairs = [(role, "*") if isinstance(role, str) else role for role in roles]
+    return [{"roleId": role_id, "divisionId": division_id} for role_id, division_id in pairs]

@@ -11,20 +11,27 @@ from pydantic import Field
 
 from genesyscloud_emulator.actions.reports import ActionReport
 from genesyscloud_emulator.architect.reports import FlowReport
+from genesyscloud_emulator.authorization.reports import RoleReport
 from genesyscloud_emulator.credentials.reports import CredentialReport
 from genesyscloud_emulator.integrations.reports import IntegrationReport
+from genesyscloud_emulator.oauth.reports import OAuthClientReport
 from genesyscloud_emulator.organizations.reports import OrganizationReport
 from genesyscloud_emulator.wire.reports import Report
 
 
 class State(Report):
-    """All objects of the organization, in order of creation, built-in actions left out and deleted flows included."""
+    """All objects of the organization, in order of creation, deleted flows included.
+
+    What every organization has is left out: built-in actions, default roles, its own OAuth client.
+    """
 
     organization: OrganizationReport
     integrations: list[IntegrationReport]
     credentials: list[CredentialReport]
     actions: list[ActionReport]
     flows: list[FlowReport]
+    roles: list[RoleReport]
+    oauth_clients: list[OAuthClientReport]
     tokens_issued: int
 
 

@@ -1,1 +1,1 @@
-"""The token endpoint, and the tokens that it gives out."""
+"""OAuth clients, the token endpoint, and the tokens that it gives out."""

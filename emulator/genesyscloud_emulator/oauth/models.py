@@ -1,16 +1,90 @@
-"""What the token endpoint gives out, and how it refuses."""
+"""OAuth clients, what the token endpoint gives out, and how it refuses."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import ClassVar
 
 from genesyscloud_emulator.behaviour.rate_limit import Window
+
+CLIENT_CREDENTIALS = "CLIENT-CREDENTIALS"
+GRANT_TYPES = ("CODE", "TOKEN", "SAML2-BEARER", "PASSWORD", CLIENT_CREDENTIALS)
+DEFAULT_VALIDITY = 86400
+"""Seconds for which a token is good, if its client does not say."""
+
+
+@dataclass
+class OAuthClient:
+    """An OAuth client. Its roles are its grants (see `genesyscloud_emulator.authorization.models.Grants`).
+
+    `era` is what its tokens are of: with another secret, or once it is not active, a new one begins, for good.
+    """
+
+    entity_name: ClassVar[str] = "OAuth client"
+
+    id: str
+    name: str
+    secret: str = field(repr=False)
+    grant_type: str
+    created: str
+    modified: str
+    created_by: str
+    modified_by: str
+    era: str
+    validity: int = DEFAULT_VALIDITY
+    description: str | None = None
+    redirect_uris: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = ()
+    state: str = "active"
+    date_to_delete: str | None = None
+
+    @property
+    def active(self) -> bool:
+        """Whether one can log in with it by client credentials."""
+        return self.state == "active" and self.grant_type == CLIENT_CREDENTIALS
+
+    @property
+    def self_uri(self) -> str:
+        """The path of this client."""
+        return f"/api/v2/oauth/clients/{self.id}"
+
+
+@dataclass
+class Usage:
+    """How a client's requests of one day to one path were answered: status or class of statuses → how many."""
+
+    entity_name: ClassVar[str] = "usage"
+
+    client_id: str
+    day: str
+    route: str
+    method: str
+    statuses: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """What it counts."""
+        return " ".join([self.client_id, self.day, self.method, self.route])
+
+
+@dataclass
+class UsageQuery:
+    """A question for a client's usage; so many more reads show it running."""
+
+    entity_name: ClassVar[str] = "usage query"
+
+    id: str
+    client_id: str
+    rows: list[dict[str, object]]
+    reads: int
 
 
 @dataclass
 class Token:
-    """An access token: until when it is good, and its window of the rate limit."""
+    """An access token: of which client and era, until when it is good, and its window of the rate limit."""
 
+    client_id: str
+    era: str
     expires: float
     window: Window
 

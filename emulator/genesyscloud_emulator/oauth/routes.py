@@ -1,4 +1,4 @@
-"""The token endpoint (API reference 6.1)."""
+"""The routes of OAuth clients (supplement 3), and the token endpoint (API reference 6.1)."""
 
 from __future__ import annotations
 
@@ -11,66 +11,216 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from genesyscloud_emulator.behaviour.rate_limit import Window
-from genesyscloud_emulator.oauth.models import TokenRefused
+from genesyscloud_emulator.authorization.models import Grants
+from genesyscloud_emulator.behaviour import permissions
+from genesyscloud_emulator.behaviour.callers import Answered, Caller
+from genesyscloud_emulator.oauth import bodies
+from genesyscloud_emulator.oauth.clients import SOMEBODY, Clients
+from genesyscloud_emulator.oauth.fixtures import SCOPES, scope_json
+from genesyscloud_emulator.oauth.models import OAuthClient, TokenRefused
+from genesyscloud_emulator.oauth.reports import NewOAuthClient, OAuthClientChange, OAuthClientReport, RoleGiven
 from genesyscloud_emulator.oauth.service import Tokens
+from genesyscloud_emulator.oauth.usage import Usages
 from genesyscloud_emulator.organization import Organization, Service
-from genesyscloud_emulator.server.operations import Call, reads, resource
+from genesyscloud_emulator.server.operations import Call, reads, resource, writes
+from genesyscloud_emulator.server.pages import whole_page
 from genesyscloud_emulator.server.record import CONTROL
+from genesyscloud_emulator.wire.errors import not_found
+from genesyscloud_emulator.wire.reports import report_json
 
+CLIENTS = "/api/v2/oauth/clients"
+SCOPES_PATH = "/api/v2/oauth/scopes"
+DEFAULT_DAYS = 7
 FORM = "application/x-www-form-urlencoded"
 
 
 class OAuthService(Service):
-    """Client credentials by Basic authentication, and who may send requests with what it gave out."""
+    """OAuth clients, how they log in, and who may send requests with what they got."""
 
     def __init__(self, organization: Organization) -> None:
         super().__init__(organization)
-        self._tokens = Tokens(organization.access.access_token, organization.switches)
+        self._clients = Clients(organization)
+        self._clients.furnish()
+        self._usages = Usages(organization)
+        self._grants = Grants(organization)
+        self._tokens = Tokens(self._clients, organization.access.access_token, organization.switches)
 
     def routes(self) -> list[Route]:
-        """The token endpoint."""
-        return [Route("/oauth/token", self._token, methods=["POST"])]
+        """The token endpoint, and the table. Scopes ask for no permission."""
+        view, usage = permissions.OAUTH_CLIENT_VIEW, permissions.OAUTH_USAGE_VIEW
+        edit = permissions.OAUTH_CLIENT_EDIT
+        return [
+            Route("/oauth/token", self._token, methods=["POST"]),
+            resource(
+                CLIENTS,
+                GET=reads(self._list, needs=view),
+                POST=writes(bodies.OAuthClient, self._create, needs=permissions.OAUTH_CLIENT_ADD),
+            ),
+            resource(
+                f"{CLIENTS}/{{id}}",
+                GET=reads(self._read, needs=view),
+                PUT=writes(bodies.OAuthClient, self._replace, needs=edit),
+                DELETE=reads(self._delete, needs=permissions.OAUTH_CLIENT_DELETE),
+            ),
+            resource(f"{CLIENTS}/{{id}}/secret", POST=reads(self._regenerate, needs=edit)),
+            resource(f"{CLIENTS}/{{id}}/usage/summary", GET=reads(self._summary, "days", needs=usage)),
+            resource(f"{CLIENTS}/{{id}}/usage/query/results/{{execution_id}}", GET=reads(self._usage, needs=usage)),
+            resource(SCOPES_PATH, GET=reads(self._scopes)),
+            resource(f"{SCOPES_PATH}/{{id}}", GET=reads(self._scope)),
+        ]
 
     def control_routes(self) -> list[Route]:
-        """All tokens."""
-        return [resource(f"{CONTROL}tokens", DELETE=reads(self._revoke_tokens))]
+        """All tokens, and what somebody does with clients."""
+        return [
+            resource(f"{CONTROL}tokens", DELETE=reads(self._revoke_tokens)),
+            resource(f"{CONTROL}oauth/clients", POST=writes(NewOAuthClient, self._somebody_adds)),
+            resource(
+                f"{CONTROL}oauth/clients/{{id}}",
+                PATCH=writes(OAuthClientChange, self._somebody_changes),
+                DELETE=reads(self._somebody_deletes),
+            ),
+            resource(f"{CONTROL}oauth/clients/{{id}}/secret", POST=reads(self._somebody_regenerates)),
+        ]
 
     def report(self) -> Mapping[str, object]:
-        """How many tokens were given out."""
-        return {"tokensIssued": self._tokens.issued}
+        """How many tokens were given out, and the clients but for the organization's own, secrets in clear."""
+        clients = [self._report(one) for one in self._clients.store.live() if one.id != self._clients.own_id]
+        return {"tokensIssued": self._tokens.issued, "oauthClients": report_json(clients)}
 
     def reset(self) -> None:
         """Begin all counts anew. The tokens stay good, and the one that does not expire is good again."""
+        self._clients.furnish()
         self._tokens.reset()
 
+    def follow(self, change: object) -> None:
+        """Count what clients use."""
+        if isinstance(change, Answered):
+            self._usages.count(change)
+
     def issued(self, request: HTTPConnection) -> bool:
-        """Whether a request bears this organization's OAuth client or one of its tokens."""
+        """Whether a request bears one of this organization's OAuth clients or tokens."""
         authorization = request.headers.get("authorization", "")
         client_id = (_basic_pair(authorization) or "").partition(":")[0]
-        return self.organization.access.client_id == client_id or self._tokens.issued_here(authorization)
+        return self._clients.store.ever(client_id) is not None or self._tokens.issued_here(authorization)
 
-    def admit(self, authorization: str | None) -> Window:
+    def admit(self, authorization: str | None) -> Caller:
         """Count a request against its bearer token. Raises 401 (API reference 5.2)."""
-        return self._tokens.admit(authorization)
+        client, window = self._tokens.admit(authorization)
+        return Caller(client.id, window, lambda permission: any(self._grants.allowing(client.id, permission)))
+
+    # The API
+
+    def _list(self, call: Call) -> object:
+        """`GET /oauth/clients`: not paged, and without parameters."""
+        return whole_page(self._clients.listed(), call.path, self._clients.to_json)
+
+    def _create(self, call: Call, body: bodies.OAuthClient) -> object:
+        """`POST /oauth/clients`: one of the two answers with the secret."""
+        return self._clients.to_json(self._clients.create(body, call.client_id), with_secret=True)
+
+    def _read(self, call: Call) -> object:
+        """`GET …/clients/{id}`."""
+        return self._clients.to_json(self._clients.read(call.id))
+
+    def _replace(self, call: Call, body: bodies.OAuthClient) -> object:
+        """`PUT …/clients/{id}`."""
+        return self._clients.to_json(self._clients.replace(call.id, body, call.client_id))
+
+    def _delete(self, call: Call) -> None:
+        """`DELETE …/clients/{id}`."""
+        self._clients.delete(call.id)
+
+    def _regenerate(self, call: Call) -> object:
+        """`POST …/clients/{id}/secret`: the other answer with a secret, a new one."""
+        return self._clients.to_json(self._clients.regenerate(call.id, call.client_id), with_secret=True)
+
+    def _summary(self, call: Call) -> object:
+        """`GET …/usage/summary`: where the results will be."""
+        query = self._usages.ask(self._clients.store.get(call.id), call.query.number("days", DEFAULT_DAYS))
+        uri = f"{CLIENTS}/{call.id}/usage/query/results/{query.id}"
+        return {"executionId": query.id, "resultsUri": uri}
+
+    def _usage(self, call: Call) -> object:
+        """`GET …/usage/query/results/{execution_id}`."""
+        return self._usages.answer(call.id, call.caught["execution_id"])
+
+    def _scopes(self, _: Call) -> object:
+        """`GET /oauth/scopes`."""
+        return {"total": len(SCOPES), "entities": [scope_json(scope) for scope in SCOPES], "selfUri": SCOPES_PATH}
+
+    def _scope(self, call: Call) -> object:
+        """`GET /oauth/scopes/{id}`."""
+        if call.id not in SCOPES:
+            raise not_found("scope", call.id)
+        return scope_json(call.id)
+
+    # The token endpoint
 
     async def _token(self, request: Request) -> Response:
         try:
-            self._check_client(request.headers.get("authorization", ""))
+            client = self._checked_client(request.headers.get("authorization", ""))
             _check_form(request.headers.get("content-type", ""), await request.body())
-            return JSONResponse(self._tokens.issue())
+            return JSONResponse(self._tokens.issue(client))
         except TokenRefused as refusal:
             return JSONResponse(refusal.body(), refusal.status)
 
-    def _check_client(self, authorization: str) -> None:
-        client, access = _basic_pair(authorization), self.organization.access
-        expected = f"{access.client_id}:{access.client_secret}"
-        if client is None or not secrets.compare_digest(client.encode(), expected.encode()):
+    def _checked_client(self, authorization: str) -> OAuthClient:
+        """The client, if it is active and this is its secret."""
+        client_id, _, secret = (_basic_pair(authorization) or "").partition(":")
+        client = self._clients.store.find(client_id)
+        if client is None or not client.active or not secrets.compare_digest(secret.encode(), client.secret.encode()):
             raise TokenRefused(self.switches.bad_client_status, "invalid_client", "authentication failed")
+        return client
+
+    # What somebody else does
 
     def _revoke_tokens(self, _: Call) -> None:
         """Make every token that was given out invalid."""
         self._tokens.revoke()
+
+    def _somebody_adds(self, _: Call, body: NewOAuthClient) -> object:
+        """Somebody adds a client."""
+        pairs = [(each.role_id, each.division_id) for each in body.roles]
+        self._grants.check(pairs, "roles")
+        client = self._clients.add(body.name, body.description, body.access_token_validity_seconds, body.state)
+        self._grants.replace(client.id, pairs)
+        return report_json(self._report(client))
+
+    def _somebody_changes(self, call: Call, body: OAuthClientChange) -> object:
+        """Somebody changes a client."""
+        client = self._clients.store.get(call.id)
+        if body.roles is not None:
+            pairs = [(each.role_id, each.division_id) for each in body.roles]
+            self._grants.check(pairs, "roles")
+            self._grants.replace(client.id, pairs)
+        self._clients.change(client, body.name, body.description, body.access_token_validity_seconds, body.state)
+        return report_json(self._report(client))
+
+    def _somebody_deletes(self, call: Call) -> None:
+        """Somebody deletes a client, active or not."""
+        self._clients.remove(call.id)
+
+    def _somebody_regenerates(self, call: Call) -> object:
+        """Somebody makes a new secret."""
+        return report_json(self._report(self._clients.regenerate(call.id, SOMEBODY)))
+
+    def _report(self, client: OAuthClient) -> OAuthClientReport:
+        return OAuthClientReport(
+            id=client.id,
+            name=client.name,
+            description=client.description,
+            state=client.state,
+            grant_type=client.grant_type,
+            access_token_validity_seconds=client.validity,
+            registered_redirect_uri=list(client.redirect_uris),
+            scope=list(client.scopes),
+            roles=[
+                RoleGiven(role_id=each.role_id, division_id=each.division_id) for each in self._grants.of(client.id)
+            ],
+            secret=client.secret,
+            date_created=client.created,
+            date_modified=client.modified,
+        )
 
 
 def _basic_pair(authorization: str) -> str | None:

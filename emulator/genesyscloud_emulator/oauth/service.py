@@ -1,4 +1,4 @@
-"""Access tokens of an organization's OAuth client (API reference 5.2 and 6.1)."""
+"""Access tokens of an organization's OAuth clients (API reference 5.2 and 6.1)."""
 
 from __future__ import annotations
 
@@ -8,17 +8,20 @@ import secrets
 from genesyscloud_emulator.behaviour.clock import now
 from genesyscloud_emulator.behaviour.rate_limit import Window
 from genesyscloud_emulator.behaviour.switches import Switches
-from genesyscloud_emulator.oauth.models import Token, TokenRefused
+from genesyscloud_emulator.oauth.clients import Clients
+from genesyscloud_emulator.oauth.models import OAuthClient, Token, TokenRefused
 from genesyscloud_emulator.wire.errors import ApiError
 
 
 class Tokens:
-    """The tokens of one organization's OAuth client. `lasting` is one that does not expire.
+    """The tokens of one organization's OAuth clients. Its own client has one that does not expire.
 
-    `issued` is how many were given out over `/oauth/token`.
+    `issued` is how many were given out over `/oauth/token`. A token is of an era of its client, and ends with it: when
+    the client is no longer active, or has another secret.
     """
 
-    def __init__(self, lasting: str, switches: Switches) -> None:
+    def __init__(self, clients: Clients, lasting: str, switches: Switches) -> None:
+        self._clients = clients
         self._switches = switches
         self._lasting = lasting
         self._tokens: dict[str, Token] = {}
@@ -28,20 +31,24 @@ class Tokens:
         """Begin all counts anew. The tokens stay good, and the one that does not expire is good again."""
         self.issued = 0
         self._requests = Window(self._switches)
-        self._tokens.setdefault(self._lasting, Token(math.inf, Window(self._switches)))
+        own = self._clients.store.ever(self._clients.own_id)
+        if own is not None:
+            self._tokens.setdefault(self._lasting, Token(own.id, own.era, math.inf, Window(self._switches)))
         for token in self._tokens.values():
             token.window = Window(self._switches)
 
-    def issue(self) -> dict[str, object]:
-        """Answer a token request."""
+    def issue(self, client: OAuthClient) -> dict[str, object]:
+        """Answer a token request of a client that has shown its secret."""
         self._requests.hit()
         limit = self._switches.token_rate_limit
         if limit is not None and self._requests.count > limit:
             raise TokenRefused(400, "invalid_request", "invalid_request (rate limit exceeded; try again later)")
         self.issued += 1
         lifetime = self._switches.token_lifetime_seconds
+        if lifetime is None:
+            lifetime = client.validity
         value = secrets.token_urlsafe(48)
-        self._tokens[value] = Token(now() + lifetime, Window(self._switches))
+        self._tokens[value] = Token(client.id, client.era, now() + lifetime, Window(self._switches))
         return {"access_token": value, "token_type": "bearer", "expires_in": int(lifetime)}
 
     def revoke(self) -> None:
@@ -52,16 +59,17 @@ class Tokens:
         """Whether an `Authorization` header bears a token of this organization, be it expired."""
         return _bearer(authorization) in self._tokens
 
-    def admit(self, authorization: str | None) -> Window:
-        """Count a request against its bearer token. Raises 401 (API reference 5.2)."""
+    def admit(self, authorization: str | None) -> tuple[OAuthClient, Window]:
+        """Count a request against its bearer token: whose it is, and its window. Raises 401 (API reference 5.2)."""
         value = _bearer(authorization)
         if not value:
             raise ApiError(401, "authentication.required", "No authentication bearer token specified in the header.")
         token = self._tokens.get(value)
-        if token is None or now() >= token.expires:
+        client = None if token is None else self._clients.store.find(token.client_id)
+        if token is None or client is None or now() >= token.expires or token.era != client.era:
             raise ApiError(401, "bad.credentials", "Invalid login credentials.")
         token.window.hit()
-        return token.window
+        return client, token.window
 
 
 def _bearer(authorization: str | None) -> str:

@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from genesyscloud_emulator.behaviour.callers import Caller
 from genesyscloud_emulator.behaviour.permissions import NOTHING, Needs, check_permission
 from genesyscloud_emulator.server.pages import Query
 from genesyscloud_emulator.wire.answers import context_id, error_response
@@ -30,7 +31,7 @@ Model = TypeVar("Model", bound=BaseModel)
 class Call:
     """A request without its body: where it went, what the path's template caught, the query, the headers.
 
-    `context_id` is its correlation id.
+    `context_id` is its correlation id, `caller` who sent it where a token is asked for.
     """
 
     base_url: str
@@ -39,6 +40,12 @@ class Call:
     query: Query
     headers: Mapping[str, str]
     context_id: str
+    caller: Caller | None = None
+
+    @property
+    def client_id(self) -> str:
+        """The OAuth client whose token the request bears; empty where none is asked for."""
+        return "" if self.caller is None else self.caller.client_id
 
     @property
     def id(self) -> str:
@@ -141,7 +148,8 @@ class Resource:
             allowed = {"Allow": ", ".join(self.operations)}
             template = "Method {method} is not allowed."
             raise ApiError(405, "method.not.allowed", template, {"method": request.method}, headers=allowed)
-        check_permission(operation.needs, request.state.organization.switches.missing_permissions)
+        caller: Caller | None = request.scope["state"].get("caller")
+        check_permission(operation.needs, _nothing if caller is None else caller.holds)
         query = Query(request.query_params.multi_items())
         for name, _ in query.pairs:
             if name not in operation.parameters:
@@ -153,10 +161,16 @@ class Resource:
             query,
             request.headers,
             context_id(request.scope),
+            caller,
         )
         raw = RawBody(request.headers.get("content-type", ""), await request.body())
         answer = operation.run(call, raw)
         return _response(await answer if isinstance(answer, Awaitable) else answer)
+
+
+def _nothing(_: str) -> bool:
+    """What somebody without a token holds."""
+    return False
 
 
 def resource(template: str, **operations: Operation) -> Route:

@@ -112,6 +112,20 @@ def numbered_page(
     return page
 
 
+def whole_page(items: Sequence[Item], path: str, render: Callable[[Item], object]) -> dict[str, object]:
+    """The one page of a list that is not paged: everything, as a numbered page of this size."""
+    return {
+        "entities": [render(item) for item in items],
+        "pageSize": len(items),
+        "pageNumber": 1,
+        "total": len(items),
+        "firstUri": path,
+        "selfUri": path,
+        "lastUri": path,
+        "pageCount": 1,
+    }
+
+
 def cursor_page(
     items: Sequence[Item],
     path: str,

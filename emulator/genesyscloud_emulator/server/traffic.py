@@ -10,7 +10,8 @@ from starlette.requests import HTTPConnection
 from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from genesyscloud_emulator.behaviour.rate_limit import Window, check_rate_limit, rate_limit_headers
+from genesyscloud_emulator.behaviour.callers import Answered, Caller
+from genesyscloud_emulator.behaviour.rate_limit import check_rate_limit, rate_limit_headers
 from genesyscloud_emulator.organization import Organization
 from genesyscloud_emulator.server.organizations import Organizations
 from genesyscloud_emulator.server.record import CONTROL, RecordedRequest
@@ -68,7 +69,8 @@ class TrafficMiddleware:
 class GateMiddleware:
     """Asks for a bearer token below `/api/` and counts requests per token (API reference 5.2 and 5.3).
 
-    The rate limit's headers are on every answer to a known token.
+    The rate limit's headers are on every answer to a known token. Who sent a request is in its state from here on, and
+    the services are told how it was answered.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -80,19 +82,30 @@ class GateMiddleware:
             organization: Organization = scope["state"]["organization"]
             switches = organization.switches
             try:
-                window = _admitted(organization, Headers(scope=scope).get("authorization"))
-                send = adding_headers(send, rate_limit_headers(window, switches))
-                check_rate_limit(window, switches)
+                caller = scope["state"]["caller"] = _admitted(organization, Headers(scope=scope).get("authorization"))
+                send = adding_headers(_telling(send, scope, caller), rate_limit_headers(caller.window, switches))
+                check_rate_limit(caller.window, switches)
             except ApiError as error:
                 await error_response(error, scope)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 
 
-def _admitted(organization: Organization, authorization: str | None) -> Window:
+def _admitted(organization: Organization, authorization: str | None) -> Caller:
     """Count a request by the service that gives out tokens."""
-    windows = (service.admit(authorization) for service in organization.services)
-    return next(window for window in windows if window is not None)
+    callers = (service.admit(authorization) for service in organization.services)
+    return next(caller for caller in callers if caller is not None)
+
+
+def _telling(send: Send, scope: Scope, caller: Caller) -> Send:
+    async def send_and_tell(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            state = scope["state"]
+            route = state.get("route") or scope["path"]
+            state["organization"].tell(Answered(caller.client_id, scope["method"], route, message["status"]))
+        await send(message)
+
+    return send_and_tell
 
 
 async def _received(receive: Receive) -> Receive:

@@ -10,7 +10,20 @@ from genesyscloud_emulator.services import SERVICES
 
 pytestmark = pytest.mark.slow
 
-FREE = {"/api/v2/organizations/me", "/api/v2/authorization/products", "/uploads/{id}"}
+FREE = {
+    "/api/v2/organizations/me",
+    "/api/v2/authorization/products",
+    "/api/v2/authorization/permissions",
+    "/api/v2/authorization/divisions",
+    "/api/v2/authorization/divisions/home",
+    "/api/v2/authorization/divisions/{id}",
+    "/api/v2/authorization/divisionspermitted/paged/me",
+    "/api/v2/authorization/subjects/me",
+    "/api/v2/oauth/scopes",
+    "/api/v2/oauth/scopes/{id}",
+    "/api/v2/users/me",
+    "/uploads/{id}",
+}
 """What asks for no permission: for the last no token is needed either."""
 LOGIN = "/oauth/token"
 
@@ -39,6 +52,21 @@ def _needs(app):
         ("integrations:action:delete", "DELETE", "/integrations/actions/no-such"),
         ("integrations:actionFunction:view", "GET", "/integrations/actions/functions/runtimes"),
         ("integrations:actionCertificate:view", "GET", "/integrations/actions/certificates"),
+        ("oauth:client:view", "GET", "/oauth/clients"),
+        ("oauth:client:view", "GET", "/oauth/clients/no-such"),
+        ("oauth:client:add", "POST", "/oauth/clients"),
+        ("oauth:client:edit", "PUT", "/oauth/clients/no-such"),
+        ("oauth:client:edit", "POST", "/oauth/clients/no-such/secret"),
+        ("oauth:client:delete", "DELETE", "/oauth/clients/no-such"),
+        ("authorization:role:view", "GET", "/authorization/roles"),
+        ("authorization:role:view", "GET", "/authorization/roles/no-such/subjectgrants"),
+        ("authorization:role:add", "POST", "/authorization/roles"),
+        ("authorization:role:edit", "PATCH", "/authorization/roles/no-such"),
+        ("authorization:role:delete", "DELETE", "/authorization/roles/no-such"),
+        ("authorization:grant:view", "GET", "/authorization/subjects/no-such"),
+        ("authorization:grant:add", "POST", "/authorization/subjects/no-such/divisions/no/roles/no"),
+        ("authorization:grant:delete", "DELETE", "/authorization/subjects/no-such/divisions/no/roles/no"),
+        ("directory:user:view", "GET", "/users"),
     ],
 )
 def test_what_lacks_its_permission_is_refused(api, control, permission, method, path):
@@ -49,7 +77,7 @@ def test_what_lacks_its_permission_is_refused(api, control, permission, method, 
     assert answer["messageParams"] == {"permissions": permission}
     assert answer["messageWithParams"].format_map(answer["messageParams"]) == answer["message"]
     control.switches(missing_permissions=[])
-    assert api.http.request(method, f"/api/v2{path}?no-such=1").status_code != 403
+    assert api.http.request(method, f"{path}?no-such=1").status_code != 403
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Roles, grants, divisions and permissions."""

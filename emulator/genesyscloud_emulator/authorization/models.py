@@ -1,0 +1,191 @@
+"""Roles, divisions and grants: who holds which permissions (supplement 3 and 5)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal
+
+from genesyscloud_emulator.behaviour.clock import now
+from genesyscloud_emulator.organization import Organization
+from genesyscloud_emulator.wire.errors import bad_request
+
+ANYTHING = "*"
+"""Every entity or action of a policy, and every division of a grant."""
+
+SubjectType = Literal["PC_USER", "PC_GROUP", "PC_OAUTH_CLIENT"]
+
+
+def built_in_id(organization: Organization, kind: str, name: str) -> str:
+    """The id of something that every organization has: its own in each, and the same after a reset."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{organization.id}/{kind}/{name}"))
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A permission policy: actions on an entity of a domain. `more` is what else a request gave, as JSON."""
+
+    domain: str
+    entity: str
+    actions: tuple[str, ...]
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+    def allows(self, permission: str) -> bool:
+        """Whether it gives this permission. Conditions narrow down for which objects, and do not count here."""
+        domain, _, rest = permission.partition(":")
+        entity, _, action = rest.partition(":")
+        return (
+            self.domain == domain
+            and self.entity in {ANYTHING, entity}
+            and not {ANYTHING, action}.isdisjoint(self.actions)
+        )
+
+    def to_json(self) -> dict[str, object]:
+        """`DomainPermissionPolicy`."""
+        return {"domain": self.domain, "entityName": self.entity, "actionSet": list(self.actions), **self.more}
+
+    def granted_json(self) -> dict[str, object]:
+        """`AuthzGrantPolicy`."""
+        return {"domain": self.domain, "entityName": self.entity, "actions": list(self.actions)}
+
+
+@dataclass
+class Role:
+    """A role. `default_role_id` is of those that every organization has; `base` ones are what everybody starts with.
+
+    `permissions` are the general permissions of old, which open nothing here.
+    """
+
+    entity_name: ClassVar[str] = "role"
+
+    id: str
+    name: str
+    description: str | None = None
+    policies: tuple[Policy, ...] = ()
+    permissions: tuple[str, ...] = ()
+    default_role_id: str | None = None
+    base: bool = False
+
+    @property
+    def default(self) -> bool:
+        """Whether every organization has it."""
+        return self.default_role_id is not None
+
+    @property
+    def self_uri(self) -> str:
+        """The path of this role."""
+        return f"/api/v2/authorization/roles/{self.id}"
+
+
+@dataclass(frozen=True)
+class Division:
+    """A division. Nothing that the emulator has is in one; grants name them."""
+
+    entity_name: ClassVar[str] = "division"
+
+    id: str
+    name: str
+    home: bool = False
+
+    def to_json(self) -> dict[str, object]:
+        """`AuthzDivision`."""
+        uri = f"/api/v2/authorization/divisions/{self.id}"
+        return {"id": self.id, "name": self.name, "homeDivision": self.home, "selfUri": uri}
+
+
+EVERY_DIVISION = Division(ANYTHING, ANYTHING)
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role in a division, given to a user or an OAuth client; it is effective from a moment of the clock on."""
+
+    entity_name: ClassVar[str] = "grant"
+
+    subject_id: str
+    subject_type: SubjectType
+    role_id: str
+    division_id: str
+    made: str
+    effective_from: float
+
+    @property
+    def id(self) -> str:
+        """What it consists of."""
+        return "/".join([self.subject_id, *self.pair])
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """Role and division."""
+        return self.role_id, self.division_id
+
+    @property
+    def effective(self) -> bool:
+        """Whether `grant_lag_seconds` are over."""
+        return self.effective_from <= now()
+
+
+Pairs = Collection[tuple[str, str]]
+"""Ids of roles, each with the id of a division or `*`."""
+
+
+class Grants:
+    """The grants of an organization. The `roleDivisions` of an OAuth client are its grants, and stand nowhere else."""
+
+    def __init__(self, organization: Organization) -> None:
+        self._organization = organization
+
+    def of(self, subject_id: str) -> list[Grant]:
+        """What a user or client was given."""
+        return [grant for grant in self._all() if grant.subject_id == subject_id]
+
+    def with_role(self, role_id: str) -> list[Grant]:
+        """All that give this role."""
+        return [grant for grant in self._all() if grant.role_id == role_id]
+
+    def check(self, pairs: Pairs, field_name: str) -> None:
+        """400 if a role or division does not exist."""
+        for role_id, division_id in pairs:
+            if self._organization.store(Role).find(role_id) is None:
+                raise bad_request("Unknown role {id}.", f"{field_name}.roleId", id=role_id)
+            if self.division(division_id) is None:
+                raise bad_request("Unknown division {id}.", f"{field_name}.divisionId", id=division_id)
+
+    def division(self, division_id: str) -> Division | None:
+        """The division of a grant; `*` is every division."""
+        return EVERY_DIVISION if division_id == ANYTHING else self._organization.store(Division).find(division_id)
+
+    def add(self, subject_id: str, subject_type: SubjectType, role_id: str, division_id: str, lag: float = 0.0) -> None:
+        """Give a role. Giving it once more changes nothing."""
+        grant = Grant(subject_id, subject_type, role_id, division_id, self._organization.stamps.next(), now() + lag)
+        if not self._organization.store(Grant).holds(grant.id):
+            self._organization.store(Grant).put(grant)
+
+    def remove(self, grants: Iterable[Grant]) -> None:
+        """Take grants away."""
+        for grant in grants:
+            self._organization.store(Grant).forget(grant.id)
+
+    def replace(self, client_id: str, pairs: Pairs) -> None:
+        """Give an OAuth client these roles and no others."""
+        self.remove(grant for grant in self.of(client_id) if grant.pair not in pairs)
+        for role_id, division_id in pairs:
+            lag = self._organization.switches.grant_lag_seconds
+            self.add(client_id, "PC_OAUTH_CLIENT", role_id, division_id, lag)
+
+    def role(self, grant: Grant) -> Role:
+        """The role that a grant gives. Grants go with their role, so that there is one."""
+        return self._organization.store(Role).get(grant.role_id)
+
+    def allowing(self, subject_id: str, permission: str) -> Iterator[Grant]:
+        """The effective grants of a subject that give a permission."""
+        lacks = self._organization.switches.missing_permissions
+        if subject_id == self._organization.access.client_id and permission in lacks:
+            return
+        for grant in self.of(subject_id):
+            if grant.effective and any(policy.allows(permission) for policy in self.role(grant).policies):
+                yield grant
+
+    def _all(self) -> list[Grant]:
+        return self._organization.store(Grant).live()

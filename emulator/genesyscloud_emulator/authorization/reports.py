@@ -1,0 +1,43 @@
+"""What the control route is told and reports of roles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field
+
+from genesyscloud_emulator.wire.reports import Report
+
+
+class RoleReport(Report):
+    """A role that is no default one; `permission_policies` are as the API answers them."""
+
+    id: str
+    name: str
+    description: str | None
+    permissions: list[str]
+    permission_policies: list[dict[str, Any]]
+
+
+class NewRole(Report):
+    """A role that somebody else adds. `permissions` are such as `oauth:client:view`; `*` can stand for the last two."""
+
+    name: str
+    description: str | None = None
+    permissions: list[str] = Field(default_factory=list)
+
+
+class RoleChange(Report):
+    """What somebody else changes on a role; what is left out stays. `permissions` replaces all policies."""
+
+    name: str | None = None
+    description: str | None = None
+    permissions: list[str] | None = None
+
+
+class NewGrant(Report):
+    """A role that somebody gives to a user or an OAuth client, in a division or in every one."""
+
+    subject_id: str
+    role_id: str
+    division_id: str = "*"
