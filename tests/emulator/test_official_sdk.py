@@ -178,3 +178,80 @@ def test_the_official_sdk_is_told_which_permission_is_missing(client, control):
         sdk.ArchitectApi(client).get_flows()
     assert caught.value.status == 403
     assert "architect:flow:view" in caught.value.body
+
+
+def test_the_official_sdk_makes_roles_and_oauth_clients(client, emulator, control):
+    authorization, oauth = sdk.AuthorizationApi(client), sdk.OAuthApi(client)
+    role = _create_role(authorization)
+    home = authorization.get_authorization_divisions_home()
+    assert [one.id for one in authorization.get_authorization_divisions(id=[home.id]).entities] == [home.id]
+    grant = authorization.post_authorization_subject_division_role
+    grant(emulator.client_id, home.id, role.id, subject_type="PC_OAUTH_CLIENT")
+    created = _create_oauth_client(oauth, role.id, home.id)
+
+    # Whole models go back, what the service sets included.
+    whole = oauth.get_oauth_client(created.id)
+    assert whole.secret is None
+    whole.state = "inactive"
+    assert oauth.put_oauth_client(created.id, whole).date_modified > created.date_modified
+    assert oauth.post_oauth_client_secret(created.id).secret != created.secret
+    assert {one.id for one in oauth.get_oauth_clients().entities} == {emulator.client_id, created.id}
+    query = oauth.get_oauth_client_usage_summary(emulator.client_id, days="7")
+    usage = oauth.get_oauth_client_usage_query_result(query.execution_id, emulator.client_id)
+    assert usage.query_status == "Complete"
+    assert sum(row.requests for row in usage.results) > 5
+    scope = oauth.get_oauth_scopes().entities[0]
+    assert oauth.get_oauth_scope(scope.id).description == scope.description
+
+    me = authorization.get_authorization_subjects_me(include_full_roles=True)
+    assert {one.role.name for one in me.grants} == {"Master Admin", "Reader"}
+    assert authorization.get_authorization_subject(created.id).grants[0].role.policies[0].actions == ["view"]
+    permitted = authorization.get_authorization_divisionspermitted_paged_me("integrations:integration:view")
+    assert permitted.all_divs_permitted
+    oauth.delete_oauth_client(created.id)
+    authorization.delete_authorization_subject_division_role(emulator.client_id, home.id, role.id)
+    authorization.delete_authorization_role(role.id)
+    with pytest.raises(sdk.rest.ApiException) as caught:
+        oauth.get_oauth_client(created.id)
+    assert caught.value.status == 404
+    assert (control.state().oauth_clients, control.state().roles) == ([], [])
+
+
+def _create_role(authorization):
+    body = sdk.DomainOrganizationRoleCreate()
+    body.name, body.permission_policies = "Reader", [sdk.DomainPermissionPolicy()]
+    policy = body.permission_policies[0]
+    policy.domain, policy.entity_name, policy.action_set = "integrations", "integration", ["view"]
+    role = authorization.post_authorization_roles(body)
+    assert authorization.get_authorization_roles(name="Reader", user_count=False).entities[0].id == role.id
+    found = authorization.get_authorization_permissions(query_type="domain", query="integrations").entities[0]
+    assert "view" in [one.action for one in found.permission_map["integration"]]
+    change = sdk.DomainOrganizationRoleUpdate()
+    change.description = "why"
+    assert authorization.patch_authorization_role(role.id, change).description == "why"
+    whole = authorization.get_authorization_role(role.id)
+    assert authorization.put_authorization_role(role.id, whole).permission_policies[0].action_set == ["view"]
+    return role
+
+
+def _create_oauth_client(oauth, role, division):
+    body = sdk.OAuthClientRequest()
+    body.name, body.authorized_grant_type = "Orders", "CLIENT-CREDENTIALS"
+    body.role_divisions = [sdk.RoleDivision()]
+    body.role_divisions[0].role_id, body.role_divisions[0].division_id = role, division
+    created = oauth.post_oauth_clients(body)
+    assert len(created.secret) == 43
+    assert created.role_divisions[0].role_id == role
+    return created
+
+
+def test_the_official_sdk_logs_in_as_a_stored_client(emulator, control, client):
+    user = sdk.UsersApi(client).get_users(page_size=1).entities[0]
+    stored = control.create_oauth_client("theirs", roles=[control.create_role("R", ["directory:user:view"]).id])
+    other = sdk.api_client.ApiClient(host=emulator.url).get_client_credentials_token(stored.id, stored.secret)
+    users = sdk.UsersApi(other)
+    assert users.get_user(user.id).email == user.email
+    for refused, status in ((users.get_users_me, 400), (sdk.OAuthApi(other).get_oauth_clients, 403)):
+        with pytest.raises(sdk.rest.ApiException) as caught:
+            refused()
+        assert caught.value.status == status

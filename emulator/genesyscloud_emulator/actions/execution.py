@@ -1,7 +1,8 @@
-"""Runs of actions, step by step: test and execute (API reference 3.3). Only Web Services actions can run.
+"""Runs of actions, step by step: test and execute (API reference 3.3). Web Services and Genesys Cloud actions can run.
 
-A run really sends the action's request, but never beyond this machine: to where the switch `backends` says that the
-host of its URL leads. `templates` and `translation` say what of an action's configuration it understands.
+A run really sends the action's request, but never beyond this machine: a Web Services action's to where the switch
+`backends` says that the host of its URL leads, a Genesys Cloud action's to the organization itself (see `platform`).
+`templates` and `translation` say what of an action's configuration it understands.
 """
 
 from __future__ import annotations
@@ -25,11 +26,12 @@ from referencing import Registry
 from referencing.exceptions import Unresolvable
 
 from genesyscloud_emulator.actions.models import Action, Execution, Revision
+from genesyscloud_emulator.actions.platform import ask_platform
 from genesyscloud_emulator.actions.service import schema
 from genesyscloud_emulator.actions.templates import Variables, fill
 from genesyscloud_emulator.actions.translation import translate
 from genesyscloud_emulator.credentials.models import MASK, USER_DEFINED_OAUTH, Credential
-from genesyscloud_emulator.integrations.models import WEB_SERVICES_TYPE, Integration, IntegrationType
+from genesyscloud_emulator.integrations.models import PLATFORM_TYPE, WEB_SERVICES_TYPE, Integration, IntegrationType
 from genesyscloud_emulator.organization import Organization
 from genesyscloud_emulator.wire.errors import ApiError, bad_request, not_found
 
@@ -100,12 +102,18 @@ class Run:
 async def run_action(organization: Organization, action: Action, revision: Revision, values: Mapping[str, Any]) -> Run:
     """Run the draft or the published form with these values for its input contract."""
     integration = organization.store(Integration).get(action.integration_id)
-    linked = [organization.store(Credential).find(held) for held in integration.credentials.values()]
     backends = dict(organization.switches.backends)
-    runner = _Runner(action, revision, integration.type, next(iter(linked), None), backends)
+    credential = credential_of(organization, integration)
+    runner = _Runner(organization, action, revision, integration.type, credential, backends)
     with suppress(ApiError):
         await runner.go(values)
     return runner.run
+
+
+def credential_of(organization: Organization, integration: Integration) -> Credential | None:
+    """The credential in the slot of an integration."""
+    linked = [organization.store(Credential).find(held) for held in integration.credentials.values()]
+    return next(iter(linked), None)
 
 
 async def execute_action(
@@ -160,6 +168,7 @@ class _Request:
 
 @dataclass
 class _Runner:
+    _organization: Organization
     _action: Action
     _revision: Revision
     _type: IntegrationType
@@ -201,9 +210,10 @@ class _Runner:
         return _Request(verb, url, shown_url, headers, body)
 
     def _check_type(self) -> None:
-        if self._type.id != WEB_SERVICES_TYPE:
+        if self._type.id not in {WEB_SERVICES_TYPE, PLATFORM_TYPE}:
             raise bad_request(
-                "The emulator runs Web Services actions only, and this is one of {type}.", type=self._type.name
+                "The emulator runs actions of Web Services and of Genesys Cloud only, and this is one of {type}.",
+                type=self._type.name,
             )
 
     def _variables(self, values: Mapping[str, Any]) -> tuple[Variables, Variables]:
@@ -249,23 +259,13 @@ class _Runner:
         return headers, shown_headers
 
     async def _execute(self, request: _Request) -> str:
-        """Send the request to where its host leads; the body of the answer."""
-        backend = self._backends.get(request.url.host)
-        if backend is None:
-            raise bad_request(
-                "The emulator sends nothing beyond this machine, and was not told where {host} leads. Say it with "
-                "--backend {host}=http://127.0.0.1:PORT or the switch backends.",
-                host=request.url.host,
-            )
+        """Send the request to where it leads; the body of the answer."""
         seconds = self._revision.config.get("timeoutSeconds", DEFAULT_TIMEOUT)
         try:
-            response = await asyncio.wait_for(_send(request, httpx.URL(backend)), seconds)
+            response = await asyncio.wait_for(self._sent(request), seconds)
         except asyncio.TimeoutError:
             params = {"url": request.shown_url, "seconds": str(seconds)}
             raise ApiError(504, "request.timeout", "{url} did not answer in {seconds} seconds.", params) from None
-        except httpx.HTTPError as error:
-            template = "The request to {url}, which leads to {backend}, failed: {error}"
-            raise bad_request(template, url=request.shown_url, backend=backend, error=str(error)) from None
         if not response.is_success:
             raise bad_request(
                 "{url} answered with status {status}: {body}",
@@ -274,6 +274,23 @@ class _Runner:
                 body=response.text[:SHOWN_CHARACTERS],
             )
         return response.text
+
+    async def _sent(self, request: _Request) -> httpx.Response:
+        if self._type.id == PLATFORM_TYPE:
+            url, body = str(request.url), request.body
+            return await ask_platform(self._organization, self._credential, request.verb, url, request.headers, body)
+        backend = self._backends.get(request.url.host)
+        if backend is None:
+            raise bad_request(
+                "The emulator sends nothing beyond this machine, and was not told where {host} leads. Say it with "
+                "--backend {host}=http://127.0.0.1:PORT or the switch backends.",
+                host=request.url.host,
+            )
+        try:
+            return await _send(request, httpx.URL(backend))
+        except httpx.HTTPError as error:
+            template = "The request to {url}, which leads to {backend}, failed: {error}"
+            raise bad_request(template, url=request.shown_url, backend=backend, error=str(error)) from None
 
     def _transformed(self, raw_result: str) -> object:
         """The final result: what the success template makes of the answer; a step shows each part."""

@@ -7,10 +7,11 @@ from datetime import datetime, timezone
 from typing import Any
 from urllib.parse import urlsplit
 
-from genesyscloud_emulator.actions.execution import execute_action, record_execution
+from genesyscloud_emulator.actions.execution import credential_of, execute_action, record_execution
 from genesyscloud_emulator.actions.models import Action, Revision
+from genesyscloud_emulator.actions.platform import is_of_this_organization
 from genesyscloud_emulator.architect.models import Flow
-from genesyscloud_emulator.integrations.models import WEB_SERVICES_TYPE, Integration, StateWanted
+from genesyscloud_emulator.integrations.models import PLATFORM_TYPE, WEB_SERVICES_TYPE, Integration, StateWanted
 from genesyscloud_emulator.organization import Organization
 from genesyscloud_emulator.wire.errors import ApiError, bad_request
 
@@ -18,8 +19,9 @@ from genesyscloud_emulator.wire.errors import ApiError, bad_request
 async def call_actions(organization: Organization, flow: Flow, values: Mapping[str, Any]) -> list[tuple[str, object]]:
     """What a flow or script does when it runs: it executes each action that its published version uses, by id.
 
-    The results are by action. An action whose requests lead nowhere (switch `backends`) is counted and has none. Raises
-    400 for the first action that is not there any more, that is not in an active integration, or that fails.
+    The results are by action. An action whose requests lead nowhere (switch `backends`), or whose OAuth client is of no
+    organization here, is counted and has none. Raises 400 for the first action that is not there any more, that is not
+    in an active integration, or that fails.
     """
     if flow.published is None:
         raise bad_request("{flow} was never published, so it does not run.", flow=flow.name)
@@ -50,9 +52,11 @@ def _callable(organization: Organization, flow: Flow, action_id: str) -> tuple[A
 
 
 def _leads_somewhere(organization: Organization, action: Action, revision: Revision) -> bool:
-    kind = organization.store(Integration).get(action.integration_id).type
+    integration = organization.store(Integration).get(action.integration_id)
+    if integration.type.id == PLATFORM_TYPE:
+        return is_of_this_organization(organization, credential_of(organization, integration))
     host = urlsplit(revision.config["request"].get("requestUrlTemplate") or "").hostname
-    return kind.id == WEB_SERVICES_TYPE and host in organization.switches.backends
+    return integration.type.id == WEB_SERVICES_TYPE and host in organization.switches.backends
 
 
 def _broken(flow: Flow, action: Action, reason: str) -> ApiError:

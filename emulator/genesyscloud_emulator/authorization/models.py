@@ -89,12 +89,13 @@ class Division:
     home: bool = False
 
     def to_json(self) -> dict[str, object]:
-        """`AuthzDivision`."""
+        """`AuthzDivision`; that of every division has no name (RECORDED)."""
+        name = {"name": self.name} if self.name else {}
         uri = f"/api/v2/authorization/divisions/{self.id}"
-        return {"id": self.id, "name": self.name, "homeDivision": self.home, "selfUri": uri}
+        return {"id": self.id, **name, "homeDivision": self.home, "selfUri": uri}
 
 
-EVERY_DIVISION = Division(ANYTHING, ANYTHING)
+EVERY_DIVISION = Division(ANYTHING, "")
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,13 @@ from dataclasses import replace
 
 from genesyscloud_emulator.behaviour.switches import Switches
 from genesyscloud_emulator.credentials.models import INVENTED_TYPES, USER_DEFINED_OAUTH
-from genesyscloud_emulator.integrations.models import FUNCTION_TYPE, WEB_SERVICES_TYPE, IntegrationType, Slot
+from genesyscloud_emulator.integrations.models import (
+    FUNCTION_TYPE,
+    PLATFORM_TYPE,
+    WEB_SERVICES_TYPE,
+    IntegrationType,
+    Slot,
+)
 
 
 def integration_types(switches: Switches) -> dict[str, IntegrationType]:
@@ -67,7 +73,7 @@ _INTEGRATION_TYPES = (
         url_error=_lambda_error,
     ),
     IntegrationType(
-        "purecloud-data-actions",
+        PLATFORM_TYPE,
         "Genesys Cloud Data Actions",
         10,
         (Slot("pureCloudOAuthClient", "OAuth client", ("pureCloudOAuthClient",)),),

@@ -17,6 +17,9 @@ ALL_VERBS = ("GET", "PUT", "POST", "PATCH", "DELETE")
 WEB_SERVICES_TYPE = "custom-rest-actions"
 """The integration type whose actions call a web service of somebody else's."""
 
+PLATFORM_TYPE = "purecloud-data-actions"
+"""The integration type whose actions call Genesys Cloud's own API."""
+
 FUNCTION_TYPE = "function-data-actions"
 """The integration type whose actions run uploaded code (API reference 8.5)."""
 

@@ -28,7 +28,7 @@ class OAuthClientReport(Report):
     registered_redirect_uri: list[str]
     scope: list[str]
     roles: list[RoleGiven]
-    secret: str
+    secret: str = Field(repr=False)
     date_created: str
     date_modified: str
 

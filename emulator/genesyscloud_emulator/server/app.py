@@ -18,7 +18,7 @@ from genesyscloud_emulator.organization import Organization
 from genesyscloud_emulator.server.address import Address
 from genesyscloud_emulator.server.hosts import HostMiddleware
 from genesyscloud_emulator.server.organizations import Organizations
-from genesyscloud_emulator.server.traffic import GateMiddleware, TrafficMiddleware
+from genesyscloud_emulator.server.traffic import GateMiddleware, TrafficMiddleware, template_of
 from genesyscloud_emulator.wire.answers import error_response
 from genesyscloud_emulator.wire.errors import ApiError
 
@@ -52,6 +52,21 @@ def api_routes(organization: Organization) -> list[Route]:
     """
     routes = [route for service in organization.services for route in service.routes()]
     return sorted(routes, key=lambda route: [part.startswith("{") for part in route.path.split("/")])
+
+
+def inner_api(organization: Organization) -> ASGIApp:
+    """API and token endpoint of one organization, as its own services reach them: unrecorded, without faults.
+
+    Tokens, permissions, rate limit and usage are those of any client.
+    """
+    routes = api_routes(organization)
+    gate = GateMiddleware(Starlette(routes=routes, exception_handlers={404: _unknown_path}))
+
+    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+        scope["state"] = {"organization": organization, "route": template_of(scope, routes)}
+        await gate(scope, receive, send)
+
+    return serve
 
 
 class _Dispatch:

@@ -41,14 +41,11 @@ class TrafficMiddleware:
             await error_response(error, scope)(scope, receive, send)
             return
         if not scope["path"].startswith(CONTROL):
-            scope["state"]["route"] = self._template(scope)
+            scope["state"]["route"] = template_of(scope, self._routes)
             send = _recording(send, self._begin(scope, organization))
             receive = await _received(receive)
             await asyncio.sleep(organization.switches.latency_seconds)
         await self._app(scope, receive, adding_headers(send, {"ININ-Correlation-Id": context_id(scope)}))
-
-    def _template(self, scope: Scope) -> str | None:
-        return next((route.path for route in self._routes if route.matches(scope)[0] == Match.FULL), None)
 
     def _begin(self, scope: Scope, organization: Organization) -> RecordedRequest:
         params = QueryParams(scope["query_string"])
@@ -106,6 +103,11 @@ def _telling(send: Send, scope: Scope, caller: Caller) -> Send:
         await send(message)
 
     return send_and_tell
+
+
+def template_of(scope: Scope, routes: Sequence[Route]) -> str | None:
+    """The template of a request's path; None for an unknown path."""
+    return next((route.path for route in routes if route.matches(scope)[0] == Match.FULL), None)
 
 
 async def _received(receive: Receive) -> Receive:

@@ -470,13 +470,15 @@ def test_strictness(api, integration, backend, name):
     ("kind", "request_type", "url"),
     [
         ("aws-lambda-data-actions", "POST", "arn:aws:lambda:us-east-1:123456789012:function:f"),
-        ("purecloud-data-actions", "GET", "/api/v2/users"),
+        ("salesforce-datadip", "GET", "/services/data"),
         ("zendesk-data-actions", "GET", f"https://{HOST}/"),
     ],
 )
 def test_other_types_are_not_run(api, backend, kind, request_type, url):
     message = failure(run(api, api.integration(kind), verb=request_type, url=url), "Resolve request URL")
-    assert message.startswith("The emulator runs Web Services actions only, and this is one of ")
+    assert message.startswith(
+        "The emulator runs actions of Web Services and of Genesys Cloud only, and this is one of "
+    )
     assert backend.requests == []
 
 

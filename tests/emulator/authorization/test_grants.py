@@ -156,7 +156,7 @@ def test_what_the_caller_was_given(api, client, theirs, control, role, emulator)
     assert (me["id"], me["name"]) == (client.id, "theirs")
     (given,) = me["grants"]
     assert given["subjectId"] == client.id
-    assert given["division"]["id"] == "*"
+    assert given["division"] == {"id": "*", "homeDivision": False, "selfUri": "/api/v2/authorization/divisions/*"}
     assert given["role"]["policies"] == [
         {"domain": "integrations", "entityName": "integration", "actions": ["view"]},
     ]

@@ -1,0 +1,54 @@
+"""What actions of Genesys Cloud integrations ask: Genesys Cloud's own API, as the OAuth client of the credential.
+
+The organization answers itself, without a request over the network. So an old secret, an inactive client or a missing
+permission makes the action fail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import httpx
+
+from genesyscloud_emulator.credentials.models import Credential
+from genesyscloud_emulator.oauth.models import OAuthClient
+from genesyscloud_emulator.organization import Organization
+from genesyscloud_emulator.server.app import inner_api
+from genesyscloud_emulator.wire.errors import bad_request
+
+BASE = "http://api.genesys.invalid"
+"""Scheme and host of the requests, which lead nowhere."""
+
+
+def is_of_this_organization(organization: Organization, credential: Credential | None) -> bool:
+    """Whether a credential names an OAuth client that the organization has, or had."""
+    client_id = "" if credential is None else credential.fields.get("clientId", "")
+    return organization.store(OAuthClient).ever(client_id) is not None
+
+
+async def ask_platform(
+    organization: Organization,
+    credential: Credential | None,
+    verb: str,
+    path: str,
+    headers: Mapping[str, str],
+    body: str | None,
+) -> httpx.Response:
+    """Log in and send a request. Raises 400 if the login is refused; each run logs in anew."""
+    if credential is None:
+        raise bad_request("The integration has no credential with an OAuth client to log in with.")
+    client_id, secret = credential.fields["clientId"], credential.fields["clientSecret"]
+    transport = httpx.ASGITransport(inner_api(organization))
+    async with httpx.AsyncClient(transport=transport, base_url=BASE) as http:
+        form = {"grant_type": "client_credentials"}
+        login = await http.post("/oauth/token", data=form, auth=httpx.BasicAuth(client_id, secret))
+        if login.is_error:
+            raise bad_request(
+                "The login of OAuth client {client} was answered with status {status}: {body}",
+                client=client_id,
+                status=str(login.status_code),
+                body=login.text,
+            )
+        sent = httpx.Headers(headers)
+        sent.update({"Authorization": f"Bearer {login.json()['access_token']}"})
+        return await http.request(verb, path, headers=sent, content=body)
