@@ -6,7 +6,9 @@ permission makes the action fail.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 import httpx
 
@@ -18,6 +20,11 @@ from genesyscloud_emulator.wire.errors import bad_request
 
 BASE = "http://api.genesys.invalid"
 """Scheme and host of the requests, which lead nowhere."""
+
+DEEPEST = 10
+"""How deep runs may be within runs: an action can ask for a run of an action, itself too. The number is invented."""
+
+_depth: ContextVar[int] = ContextVar("depth", default=0)
 
 
 def is_of_this_organization(organization: Organization, credential: Credential | None) -> bool:
@@ -37,6 +44,29 @@ async def ask_platform(
     """Log in and send a request. Raises 400 if the login is refused; each run logs in anew."""
     if credential is None:
         raise bad_request("The integration has no credential with an OAuth client to log in with.")
+    with _one_deeper():
+        return await _ask(organization, credential, verb, path, headers, body)
+
+
+@contextmanager
+def _one_deeper() -> Iterator[None]:
+    if _depth.get() >= DEEPEST:
+        raise bad_request("Actions run actions more than {depth} deep.", depth=str(DEEPEST))
+    token = _depth.set(_depth.get() + 1)
+    try:
+        yield
+    finally:
+        _depth.reset(token)
+
+
+async def _ask(
+    organization: Organization,
+    credential: Credential,
+    verb: str,
+    path: str,
+    headers: Mapping[str, str],
+    body: str | None,
+) -> httpx.Response:
     client_id, secret = credential.fields["clientId"], credential.fields["clientSecret"]
     transport = httpx.ASGITransport(inner_api(organization))
     async with httpx.AsyncClient(transport=transport, base_url=BASE) as http:

@@ -353,8 +353,9 @@ class Control:
     def run_flow(self, flow_id: str, inputs: Mapping[str, object] | None = None) -> FlowRunReport:
         """Run a flow: it executes each action that its published version uses, by id, with these inputs.
 
-        Only what the switch `backends` leads somewhere is really sent; of the others the result is None. Raises
-        `ControlError`, with the action's name, if an action is gone, its integration not active, or its request fails.
+        Only what the switch `backends` leads somewhere, and what a Genesys Cloud action asks as an OAuth client of this
+        organization, is really sent; of the others the result is None. Raises `ControlError`, with the action's name,
+        if an action is gone, its integration not active, or its request fails.
         """
         answer = self._call("POST", f"flows/{flow_id}/runs", {"inputs": dict(inputs or {})})
         return FlowRunReport.model_validate(answer)

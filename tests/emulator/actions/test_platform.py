@@ -3,6 +3,7 @@
 import pytest
 
 from genesyscloud_emulator import ControlError
+from genesyscloud_emulator.actions.platform import DEEPEST
 
 pytestmark = pytest.mark.slow
 
@@ -152,3 +153,18 @@ def test_a_client_of_another_organization_is_none_here(api, integration, emulato
     theirs = api.credential("pureCloudOAuthClient", clientId=other.client_id, clientSecret=other.client_secret)
     control.change_integration(integration, credentials={"pureCloudOAuthClient": theirs})
     assert "invalid_client" in failure(run(api, action))
+
+
+def test_an_action_that_runs_itself_comes_to_an_end(api, integration, control, client):
+    control.grant_role(client.id, control.create_role("E", ["integrations:action:execute"]).id)
+    action = publish(
+        api, integration, url=f"/api/v2{ACTIONS}/${{input.id}}/execute", verb="POST", body="${input.rawRequest}"
+    )
+    assert "status 400" in failure(run(api, action, id=action))
+    assert control.state().tokens_issued == DEEPEST
+
+
+def test_runs_one_after_the_other_are_not_deep(api, integration, control):
+    actions = [publish(api, integration, url="/api/v2/users") for _ in range(DEEPEST + 1)]
+    results = control.run_flow(control.publish_flow("Orders", actions).id).results
+    assert [result["total"] for result in results.values()] == [3] * len(actions)
