@@ -196,7 +196,9 @@ def test_a_deleted_client_can_still_be_answered(api, role, control, answers):
     if answers:
         assert api.get(path)["state"] == "deleted"
         assert api.get(path)["roleDivisions"] == []
-        assert client["id"] in [one["id"] for one in api.get(CLIENTS)["entities"]]
+    else:
+        api.get(path, expect=404)
+    assert (client["id"] in [one["id"] for one in api.get(CLIENTS)["entities"]]) is answers
     api.call("DELETE", path, expect=404)
     api.call("PUT", path, body(role), expect=404)
     control.pass_time(30.0)
