@@ -131,8 +131,7 @@ ONCE_FOR_USE = {
     ("POST", "/api/v2/analytics/actions/aggregates/query"): 1,
 }
 LIST_ACTIONS = {("GET", ACTIONS): 1}
-CREATE_DRAFT = {("POST", f"{ACTIONS}/drafts"): 1, ("GET", f"{DRAFT}/validation"): 1}
-PUBLISH_NEW = {**CREATE_DRAFT, ("POST", f"{DRAFT}/publish"): 1}
+PUBLISH_NEW = {("POST", ACTIONS): 1}
 CREATE_ACTION = {**PUBLISH_NEW, **LIST_ACTIONS, **ONCE_FOR_USE}
 REPLACE_ACTION = {
     **PUBLISH_NEW,

@@ -20,7 +20,8 @@ from tests.unit.client.stand_ins import at_once
 
 CREDENTIALS = "/api/v2/integrations/credentials"
 INTEGRATIONS = "/api/v2/integrations"
-DRAFTS = f"{INTEGRATIONS}/actions/drafts"
+ACTIONS = f"{INTEGRATIONS}/actions"
+DRAFTS = f"{ACTIONS}/drafts"
 ANN = {"userName": "ann", "password": "the-password"}
 LOGIN: Values = {"credentialType": "basicAuth", "fields": ANN, "name": "orders-dev"}
 CONTRACT = {"input": {"type": "object"}, "output": {"type": "object"}}
@@ -113,20 +114,28 @@ def test_two_credentials_of_one_name_in_one_program_never_end_with_one_id(
     assert lost in str(failed)
 
 
+@pytest.mark.parametrize(
+    ("published", "route", "deletion"),
+    [
+        (True, ACTIONS, "gc integrations actions delete"),
+        (False, DRAFTS, "gc integrations actions draft delete"),
+    ],
+    ids=["published", "draft"],
+)
 def test_an_action_of_an_integration_of_this_process_is_taken_over_and_no_other_is(
-    process: Process, genesys_cloud: Emulator
+    process: Process, genesys_cloud: Emulator, published: bool, route: str, deletion: str
 ) -> None:
     genesys_cloud.control.switches(static_actions=False)
     ours = process.create(INTEGRATION, web("ours"))
     theirs = genesys_cloud.control.create_integration("custom-rest-actions", "theirs").id
-    genesys_cloud.control.fault("drop", effect="after", method="POST", route=DRAFTS, count=2)
-    created = process.create(ACTION, action(ours.id))
-    text = said(lambda: process.create(ACTION, action(theirs)))
+    genesys_cloud.control.fault("drop", effect="after", method="POST", route=route, count=2)
+    publish = {} if published else {"publish": False}
+    created = process.create(ACTION, action(ours.id) | publish)
+    text = said(lambda: process.create(ACTION, action(theirs) | publish))
     live = {each.integration_id: each for each in genesys_cloud.control.state().actions}
     assert live[ours.id].id == created.id
-    assert live[ours.id].published
-    assert f"gc integrations actions draft delete {live[theirs].id}" in text
-    assert not live[theirs].published
+    assert f"{deletion} {live[theirs].id}" in text
+    assert {each.published for each in live.values()} == {published}
 
 
 def test_a_link_that_a_colleague_made_after_a_listing_keeps_the_credential(

@@ -147,6 +147,7 @@ class ApiError(GenesysCloudError):
     Attributes:
         status: the HTTP status.
         code: the service's own code, such as `bad.request`.
+        detail_codes: the codes of its details, such as `ACTION.PROCESSING`.
         limit: the organization's limit that the request ran into, if the service names it.
         request: method and path of what was asked.
         correlation_id: what Genesys Cloud's support asks for.
@@ -158,6 +159,7 @@ class ApiError(GenesysCloudError):
     ) -> None:
         self.status = body.status
         self.code = body.code
+        self.detail_codes = frozenset(each.error_code for each in body.details if each.error_code)
         self.limit: ErrorLimit | None = body.limit
         self.request = request
         self.correlation_id = correlation_id or body.context_id or ""

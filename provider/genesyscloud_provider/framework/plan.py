@@ -83,6 +83,7 @@ class Plan:
         self._made: dict[tuple[str, str], str] = {}
         self._titles: dict[str, str] = {}
         self._one_off: set[str] = set()
+        self._deployed: set[str] = set()
 
     def checked(self, kind: str, urn: str, olds: Properties, news: Properties) -> Turn:
         """Note that the program's inputs are checked; returns what for.
@@ -126,6 +127,7 @@ class Plan:
         """
         key, occasion = _key(kind, urn, news), self.occasion(kind, news)
         with self._lock:
+            self._deployed.add(id_)
             known = self._existing.pop(key, None)
             compared = Existing(known.inputs if known else {}, id_, state)
             if not replaces and known:
@@ -157,6 +159,10 @@ class Plan:
     def title_of_made(self, id_: object) -> str | None:
         """How messages call an object that this process has made; None if it has not."""
         return self._titles.get(id_) if isinstance(id_, str) else None
+
+    def is_deployed(self, id_: str) -> bool:
+        """Whether a state has this object, as far as this process has compared one with its program."""
+        return id_ in self._deployed
 
     def one_off(self, name: str) -> None:
         """Note a name that was made with random digits for an object of this program: nobody else has it."""

@@ -1,4 +1,4 @@
-"""`DataAction` against the emulator: drafted, validated, published, changed, read and deleted."""
+"""`DataAction` against the emulator: created, drafted, published, changed, read and deleted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from genesyscloud_emulator import Emulator
-from genesyscloud_provider.client.errors import Refused
+from genesyscloud_provider.client.errors import BadRequest, OutcomeUnknown, Refused
 from genesyscloud_provider.framework.declaration import Change
 from genesyscloud_provider.framework.properties import UNKNOWN
 from genesyscloud_provider.framework.session import Session
@@ -55,14 +55,25 @@ def action(session: Session) -> DataAction:
     return DataAction(session)
 
 
-def test_an_action_is_drafted_validated_and_published(
-    action: DataAction, news: dict[str, Any], requests: Requests
+def test_an_action_is_created_changed_and_deleted_by_one_request_each(
+    action: DataAction, news: dict[str, Any], requests: Requests, genesys_cloud: Emulator
 ) -> None:
     assert action.check({}, news).failures == []
     requests()
     created = action.create(news)
-    sent = {("POST", DRAFTS): 1, ("GET", f"{DRAFT}/validation"): 1, ("POST", f"{DRAFT}/publish"): 1}
-    assert requests() == {**sent, **CAN_USE_BE_TOLD}, "once in a process it is asked whether use can be told"
+    assert requests() == {("POST", ACTIONS): 1, **CAN_USE_BE_TOLD}, (
+        "once in a process it is asked whether use can be told"
+    )
+    (live,) = genesys_cloud.control.state().actions
+    assert (live.published, live.draft) == (True, False)
+    action.create({**news, "name": "Another"})
+    assert requests() == {("POST", ACTIONS): 1}
+    free = {**news, "deletionProtection": False}
+    changed = {**free, "category": "Orders", "config": {**CONFIG, "timeoutSeconds": 5}}
+    state = action.update(created.id, created.state, changed)
+    assert requests() == {("PATCH", ACTION): 1}
+    action.delete(created.id, state)
+    assert requests() == {("DELETE", ACTION): 1}
     assert created.state == {**news, "version": 1, "published": True}
     assert action.diff(created.id, created.state, news).changes == {}
 
@@ -71,10 +82,84 @@ def test_what_the_service_refuses_leaves_no_draft(
     action: DataAction, news: dict[str, Any], genesys_cloud: Emulator
 ) -> None:
     wrong = {**news, "config": {**CONFIG, "request": {**CONFIG["request"], "requestUrlTemplate": "http://x.example"}}}
-    with pytest.raises(Refused, match="Genesys Cloud does not accept it"):
+    with pytest.raises(Refused, match="Genesys Cloud does not accept it") as refused:
         action.create(wrong)
+    assert "must be an absolute HTTPS URL" in str(refused.value), "the reason is the validation's"
     assert genesys_cloud.control.state().actions == []
     action.create(news)
+
+
+NOT_TODAY: dict[str, Any] = {"status": 400, "message": "Bad Request", "count": None}
+"""What the service says of most actions that it refuses (supplement X16)."""
+
+
+def test_a_refusal_without_a_reason_says_how_else_it_may_work(
+    action: DataAction, news: dict[str, Any], genesys_cloud: Emulator
+) -> None:
+    genesys_cloud.control.fault("status", method="POST", route=ACTIONS, **NOT_TODAY)
+    with pytest.raises(BadRequest, match="Bad Request") as refused:
+        action.create(news)
+    assert "validation of a draft finds nothing wrong" in str(refused.value)
+    assert genesys_cloud.control.state().actions == []
+    created = action.create({**news, "publish": False})
+    assert action.update(created.id, created.state, news)["published"] is True, "the advice works"
+
+
+@pytest.mark.parametrize("kind", ["status", "drop", "html"])
+@pytest.mark.parametrize(
+    ("method", "route", "effect"),
+    [
+        ("POST", DRAFTS, "before"),
+        ("POST", DRAFTS, "after"),
+        ("GET", f"{DRAFT}/validation", "before"),
+        ("DELETE", DRAFT, "before"),
+        ("DELETE", DRAFT, "after"),
+        ("DELETE", ACTION, "before"),
+    ],
+)
+def test_looking_for_a_reason_leaves_no_draft_or_names_it_with_what_removes_it(
+    action: DataAction, news: dict[str, Any], genesys_cloud: Emulator, method: str, route: str, effect: Any, kind: Any
+) -> None:
+    control = genesys_cloud.control
+    control.fault("status", method="POST", route=ACTIONS, **NOT_TODAY)
+    status = 503 if kind == "status" else None
+    control.fault(kind, method=method, route=route, effect=effect, count=None, status=status)
+    with pytest.raises(BadRequest, match="Bad Request") as refused:
+        action.create(news)
+    for each in control.state().actions:
+        assert not each.published
+        assert f"gc integrations actions draft delete {each.id}" in str(refused.value)
+    if (method, effect) == ("GET", "before"):
+        assert control.state().actions == []
+
+
+def test_a_refused_action_whose_integration_is_gone_says_that(
+    action: DataAction, news: dict[str, Any], genesys_cloud: Emulator, requests: Requests
+) -> None:
+    genesys_cloud.control.delete_integration(news["integration"]["id"])
+    requests()
+    with pytest.raises(Refused, match=r"the integration \S+ does not exist"):
+        action.create(news)
+    assert ("POST", DRAFTS) not in requests()
+
+
+def test_an_action_whose_answer_got_lost_is_named_and_the_one_it_replaces_is_not(
+    action: DataAction, news: dict[str, Any], genesys_cloud: Emulator
+) -> None:
+    old = action.create(news)
+    hers = genesys_cloud.control.publish_action(news["integration"]["id"], news["name"]).id
+    other = {**news, "contract": {**CONTRACT, "output": {"type": "array"}}, "deletionProtection": False}
+    free = {**old.state, "deletionProtection": False}
+    assert action.diff(old.id, free, other).changes == {"contract.output": Change.REPLACE}
+    genesys_cloud.control.fault("drop", method="POST", route=ACTIONS, effect="after")
+    with pytest.raises(OutcomeUnknown, match="Nothing was taken over") as lost:
+        action.create(other)
+    (ours,) = {each.id for each in genesys_cloud.control.state().actions} - {old.id, hers}
+    said = str(lost.value)
+    for each in (ours, hers):
+        assert f"pulumi import genesyscloud:index:DataAction RESOURCE {each}" in said
+        assert f"gc integrations actions delete {each}" in said
+    assert old.id not in said, "who follows the advice must not lose what is live"
 
 
 def test_a_draft_is_kept_until_it_is_published(action: DataAction, news: dict[str, Any], requests: Requests) -> None:
@@ -140,15 +225,15 @@ def test_a_draft_that_somebody_published_is_told_from_one_that_is_gone(
     assert action.diff(created.id, reading.state, created.state).changes == {"publish": Change.UPDATE}
 
 
-def test_a_creation_that_cannot_be_validated_can_be_rolled_back(
+def test_a_draft_that_cannot_be_validated_is_kept_as_it_is(
     action: DataAction, news: dict[str, Any], genesys_cloud: Emulator
 ) -> None:
+    created = action.create({**news, "publish": False})
     genesys_cloud.control.fault("status", method="GET", route=f"{DRAFT}/validation", status=403)
     with pytest.raises(Unfinished) as failed:
-        action.create(news)
-    assert failed.value.rollback
-    failed.value.rollback()
-    assert genesys_cloud.control.state().actions == []
+        action.update(created.id, created.state, news)
+    assert failed.value.rollback is None
+    assert action.update(created.id, failed.value.state, news)["published"] is True
 
 
 def test_a_published_action_changes_by_one_request(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, ClassVar, Final
 
 from genesyscloud_provider.client.errors import BadRequest, NotFound, Refused, while_doing
@@ -17,7 +17,7 @@ from genesyscloud_provider.framework.steps import Check, Comparison, Diff, Failu
 from genesyscloud_provider.integrations.action import contract, diff, document, function
 from genesyscloud_provider.integrations.action.inputs import ActionInputs
 from genesyscloud_provider.integrations.action.projection import function_behind, project, written
-from genesyscloud_provider.integrations.action.saving import Saving
+from genesyscloud_provider.integrations.action.saving import Saving, reasons
 from genesyscloud_provider.integrations.action.state import ActionOutputs, ActionState
 from genesyscloud_provider.integrations.action_config import validate
 from genesyscloud_provider.integrations.action_config.models import Action
@@ -59,7 +59,7 @@ class DataAction(Resource[ActionInputs, ActionOutputs]):
             yield Failure("publish", "is false, and the action is published, which it stays: take `publish` out")
 
     def on_preflight(self, check: Check[ActionInputs]) -> Iterator[Failure]:
-        """What the organization says of the function's runtime, if the action did not have it before."""
+        """What the organization says of the runtime of a function that is new, or run differently from now on."""
         if self.session.may_look_ahead:
             with while_doing(f"looking up the runtime of the function {known(check.new.name)!r}"):
                 yield from function.preflight(self.session, check.old, check.new)
@@ -86,12 +86,15 @@ class DataAction(Resource[ActionInputs, ActionOutputs]):
         return found
 
     def on_create(self, new: ActionInputs, timeout: float | None) -> Made[ActionOutputs]:
-        """Three requests: a draft, its validation, and its publication; a function takes more."""
+        """One request for what is published at once. A draft is one as well; a function takes more."""
         with while_doing(f"creating the action {new.name!r}"):
             if diff.publishes(new):
                 self._protection.before_publication(new)
             body = {"integrationId": new.integration.id, **document.to_send(new, contract=True)}
-            draft = self._drafted(body)
+            # Genesys Cloud publishes no function at once (supplement X6).
+            if diff.publishes(new) and new.function is None:
+                return self._published(body)
+            draft = self._new(api_of(self.session).actions.draft, body)
             outputs = built(ActionOutputs, version=draft.version or 1, published=False)
             saving = Saving(self.session, draft.id, new, outputs, timeout)
             saving.finish_new()
@@ -200,13 +203,23 @@ class DataAction(Resource[ActionInputs, ActionOutputs]):
             and category in (None, UNKNOWN, each.category)
         ]
 
-    def _drafted(self, body: dict[str, Any]) -> Action:
-        """A new draft; where it is not accepted because its integration is gone, that is what the message says."""
+    def _published(self, body: dict[str, Any]) -> Made[ActionOutputs]:
+        """A new action; where it is refused, the error has the reasons that the service's validation finds."""
+        actions = api_of(self.session).actions
         try:
-            made = api_of(self.session).integrations.made(body["integrationId"])
-            return api_of(self.session).actions.draft(body, one_off=made or self.session.plan.is_one_off(body["name"]))
+            created = self._new(actions.create, body)
+        except BadRequest as refusal:
+            raise reasons(actions, refusal, lambda: self._new(actions.draft, body)) from None
+        return Made(created.id, built(ActionOutputs, version=created.version or 1, published=True))
+
+    def _new(self, create: Callable[..., Action], body: dict[str, Any]) -> Action:
+        """A new action or draft; where it is refused because its integration is gone, that is what the message says."""
+        integrations, plan = api_of(self.session).integrations, self.session.plan
+        try:
+            one_off = integrations.made(body["integrationId"]) or plan.is_one_off(body["name"])
+            return create(body, one_off=one_off, deployed=plan.is_deployed)
         except (BadRequest, NotFound):
-            if api_of(self.session).integrations.find(body["integrationId"], fresh=True) is None:
+            if integrations.find(body["integrationId"], fresh=True) is None:
                 gone = f"the integration {body['integrationId']} does not exist"
                 raise Refused(gone, DELETED_OUTSIDE) from None
             raise

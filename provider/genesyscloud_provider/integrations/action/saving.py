@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from genesyscloud_provider.client.errors import Conflict, GenesysCloudError, NotFound, Refused
+from genesyscloud_provider.client.errors import ApiError, BadRequest, Conflict, GenesysCloudError, NotFound, Refused
 from genesyscloud_provider.framework.archives import fingerprint_of
 from genesyscloud_provider.framework.concurrent_edits import save_despite_others
 from genesyscloud_provider.framework.messages import contested, gone
@@ -16,6 +16,7 @@ from genesyscloud_provider.integrations.action import diff, document, function
 from genesyscloud_provider.integrations.action.inputs import ActionFunction, ActionInputs
 from genesyscloud_provider.integrations.action.projection import function_behind, project
 from genesyscloud_provider.integrations.action.state import ActionOutputs, ActionState
+from genesyscloud_provider.integrations.action_config.api import OF_DRAFTS, Actions
 from genesyscloud_provider.integrations.action_config.models import Action
 from genesyscloud_provider.integrations.api import api_of
 
@@ -190,8 +191,8 @@ class Saving:
             remove(self._id)
         except GenesysCloudError as another:
             if isinstance(error, GenesysCloudError):
-                remains = f"Its draft could not be discarded again ({another}) Discard it in Genesys Cloud."
-                error.remedy = f"{error.remedy} {remains}".strip()
+                remains = f"Its draft could not be discarded again ({another}) Discard it in Genesys Cloud, or by"
+                error.remedy = f"{error.remedy} {remains} `{OF_DRAFTS.deletion} {self._id}`.".strip()
             return False
         return True
 
@@ -213,6 +214,51 @@ class Saving:
         if names:
             raise contested(names)
         return live.version or state.outputs.version
+
+
+def reasons(actions: Actions, refusal: ApiError, draft: Callable[[], Action]) -> GenesysCloudError:
+    """Why a new action is refused, by the validation of a draft of it, which is gone again afterwards.
+
+    Args:
+        actions: the organization's actions.
+        refusal: what the service said when the action was to be created.
+        draft: drafts it.
+
+    Returns:
+        The refusal with what is to be done; it says which draft is left, if one is.
+    """
+    try:
+        drafted = draft()
+    except BadRequest:
+        return refusal
+    except GenesysCloudError as error:
+        return _with(refusal, f"It was to be drafted to learn more, and that failed too: {error}")
+    why = _validated(actions, drafted.id, refusal)
+    try:
+        actions.remove(drafted.id)
+    except GenesysCloudError as error:
+        left = f"The draft {drafted.id}, which was made to learn more, could not be removed again: {error}"
+        return _with(why, f"{left} `{OF_DRAFTS.deletion} {drafted.id}` removes it.")
+    return why
+
+
+def _validated(actions: Actions, id_: str, refusal: ApiError) -> GenesysCloudError:
+    try:
+        faults = actions.faults(id_)
+    except GenesysCloudError as error:
+        return _with(refusal, f"Why it is refused could not be found out: {error}")
+    if faults:
+        return _NotAccepted(faults)
+    return _with(
+        refusal,
+        "The service's validation of a draft finds nothing wrong. If the refusal stays, create it with `publish` false,"
+        " and publish it by a second `pulumi up`.",
+    )
+
+
+def _with(error: GenesysCloudError, remedy: str) -> GenesysCloudError:
+    error.remedy = f"{error.remedy} {remedy}".strip()
+    return error
 
 
 class _NotAccepted(Refused):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from genesyscloud_provider.client.access import Access
@@ -12,6 +12,7 @@ from genesyscloud_provider.client.listing import Listing, walk_pages
 from genesyscloud_provider.client.lost_answers import Claims, Kind, look_for, not_told_apart
 from genesyscloud_provider.integrations import paths
 from genesyscloud_provider.integrations.action_config import models
+from genesyscloud_provider.integrations.action_config.processing import once_processed
 from genesyscloud_provider.integrations.facts import AUTH_ACTION_ID
 
 MAX_AGE: Final = 10.0
@@ -29,7 +30,9 @@ WITH_CONFIG: Final = {"includeConfig": "true"}
 REQUEST_TEMPLATE: Final = "requesttemplate.vm"
 SUCCESS_TEMPLATE: Final = "successtemplate.vm"
 
-KIND: Final = Kind("draft", "genesyscloud:index:DataAction", "gc integrations actions draft delete")
+PULUMI_TYPE: Final = "genesyscloud:index:DataAction"
+OF_DRAFTS: Final = Kind("draft", PULUMI_TYPE, "gc integrations actions draft delete")
+OF_ACTIONS: Final = Kind("action", PULUMI_TYPE, "gc integrations actions delete")
 
 
 class Actions:
@@ -39,8 +42,8 @@ class Actions:
         self._access = access
         self._listing = Listing(self._list, lambda each: each.id, access.clock)
         self._drafts = Listing(self._list_drafts, lambda each: each.id, access.clock)
-        self._drafted_here: set[str] = set()
-        self._claims: Claims[models.Action] = Claims(lambda id_: id_ in self._drafted_here)
+        self._made_here: set[str] = set()
+        self._claims: Claims[models.Action] = Claims(lambda id_: id_ in self._made_here)
 
     def below(self, integration_id: str) -> list[models.Action]:
         """The published custom actions of an integration by name, from a listing that begins after this call."""
@@ -113,29 +116,42 @@ class Actions:
             return draft
         return draft.model_copy(update={"config": self._with_templates(draft.config, action_id, DRAFT)})
 
+    def draft_head(self, action_id: str) -> models.Action | None:
+        """A draft's names and its version; None if there is none."""
+        try:
+            return self._access.client.get(paths.of(paths.ACTIONS, action_id, DRAFT), models.Action)
+        except NotFound:
+            return None
+
     def contract(self, action_id: str) -> models.ActionContract:
         """What a published action takes and gives back. It never changes, so listings leave it out."""
         path = paths.of(paths.ACTIONS, action_id)
         found = self._access.client.get(path, models.Action, expand="contract")
         return found.contract or models.ActionContract()
 
-    def draft(self, body: Mapping[str, Any], *, one_off: bool = False) -> models.Action:
+    def create(
+        self, body: Mapping[str, Any], *, one_off: bool = False, deployed: Callable[[str], bool] | None = None
+    ) -> models.Action:
+        """A new action, published at once; for the arguments and errors see `draft`."""
+        # assumes: CREATED_ACTIONS_ARE_PUBLISHED
+        created = self._new(paths.ACTIONS, OF_ACTIONS, body, one_off, deployed)
+        self._listing.wrote(created)
+        return created
+
+    def draft(
+        self, body: Mapping[str, Any], *, one_off: bool = False, deployed: Callable[[str], bool] | None = None
+    ) -> models.Action:
         """A new draft; one whose answer got lost is taken over only if nobody else can have made one of its name.
 
         Args:
             body: what is sent.
             one_off: whether nobody else can have an action of the name on the integration.
+            deployed: whether a state has the object of an id, which then is no new one; by default none has.
 
         Raises:
             OutcomeUnknown: whether it exists, or which one it is, could not be found out; what may be it is named.
         """
-        with self._claims.claim((body["integrationId"], body["name"])):
-            try:
-                draft = self._access.client.post(DRAFTS, models.Action, body)
-            except OutcomeUnknown as lost:
-                draft = self._find_new(body, lost, one_off)
-            self._drafted_here.add(draft.id)
-            return draft
+        return self._new(DRAFTS, OF_DRAFTS, body, one_off, deployed)
 
     def published_version(self, action_id: str) -> int | None:
         """Of which version the published action is at this moment.
@@ -154,7 +170,7 @@ class Actions:
         """
         try:
             # assumes: SECOND_DRAFT_IS_A_CONFLICT
-            return self._access.client.post(paths.of(paths.ACTIONS, action_id, DRAFT), models.Action, None)
+            return self._post(paths.of(paths.ACTIONS, action_id, DRAFT), None)
         except OutcomeUnknown as lost:
             lost.remedy = (
                 "There may be a draft of the action now. If there is, and it is nobody else's, discard it in Genesys"
@@ -175,7 +191,7 @@ class Actions:
             VersionConflict: the version is no longer the current one.
         """
         # assumes: STALE_VERSION_IS_REFUSED
-        return self._access.client.patch(paths.of(paths.ACTIONS, action_id, DRAFT), models.Action, body)
+        return self._patch(paths.of(paths.ACTIONS, action_id, DRAFT), body)
 
     def publish(self, action_id: str, version: int) -> models.Action:
         """Publish a draft of this version; an answer that got lost is looked for.
@@ -185,12 +201,12 @@ class Actions:
         """
         path = paths.of(paths.ACTIONS, action_id, DRAFT, "publish")
         try:
-            published = self._access.client.post(path, models.Action, {"version": version})
+            published = self._post(path, {"version": version})
         except OutcomeUnknown as lost:
             try:
                 (published,) = look_for(
                     # assumes: PUBLISHING_ENDS_THE_DRAFT
-                    lambda: [each for each in [self._by_id(action_id)] if each and not self._drafted(action_id)],
+                    lambda: [each for each in [self._by_id(action_id)] if each and not self.draft_head(action_id)],
                     f"the published action {action_id}",
                     lost,
                     self._access.clock,
@@ -208,7 +224,7 @@ class Actions:
             VersionConflict: the version is no longer the current one.
         """
         # assumes: PATCH_LEAVES_WHAT_IT_DOES_NOT_NAME, STALE_VERSION_IS_REFUSED
-        changed = self._access.client.patch(paths.of(paths.ACTIONS, action_id), models.Action, body)
+        changed = self._patch(paths.of(paths.ACTIONS, action_id), body)
         self._listing.wrote(changed)
         return changed
 
@@ -246,6 +262,12 @@ class Actions:
         self.discard(action_id)
         self.delete(action_id)
 
+    def _post(self, path: str, body: Mapping[str, Any] | None) -> models.Action:
+        return once_processed(self._access, lambda: self._access.client.post(path, models.Action, body))
+
+    def _patch(self, path: str, body: Mapping[str, Any]) -> models.Action:
+        return once_processed(self._access, lambda: self._access.client.patch(path, models.Action, body))
+
     def _by_id(self, action_id: str) -> models.Action | None:
         try:
             # assumes: NEW_OBJECTS_ARE_READABLE_AT_ONCE, NOT_FOUND_MEANS_ABSENT, UNPUBLISHED_ACTION_IS_NOT_FOUND
@@ -254,26 +276,29 @@ class Actions:
             self._listing.gone(action_id)
             return None
 
-    def _drafted(self, action_id: str) -> bool:
-        try:
-            self._access.client.get(paths.of(paths.ACTIONS, action_id, DRAFT), models.Action)
-        except NotFound:
-            return False
-        return True
+    def _new(
+        self, path: str, kind: Kind, body: Mapping[str, Any], one_off: bool, deployed: Callable[[str], bool] | None
+    ) -> models.Action:
+        """What a request for a new action or draft makes, found where its answer got lost."""
+        name, integration_id = body["name"], body["integrationId"]
+        key = (path, integration_id, name)
 
-    def _find_new(self, body: Mapping[str, Any], lost: OutcomeUnknown, one_off: bool) -> models.Action:
-        name = body["name"]
-        candidates = look_for(lambda: self._drafts_like(body), f"a draft named {name!r}", lost, self._access.clock)
-        ours = self._claims.only((body["integrationId"], name), candidates) if one_off else None
-        if ours is None:
-            raise not_told_apart(lost, KIND, name, self._claims.new(candidates))
-        return ours
+        def alike() -> list[models.Action]:
+            listed = walk_pages(self._access.client, path, Page[models.Action], name=name)
+            like = [each for each in listed if (each.name, each.integration_id) == (name, integration_id)]
+            return self._claims.new([each for each in like if not (deployed and deployed(each.id))])
 
-    def _drafts_like(self, body: Mapping[str, Any]) -> list[models.Action]:
-        answer = Page[models.Action]
-        drafts = walk_pages(self._access.client, DRAFTS, answer, name=body["name"])
-        like = [each for each in drafts if (each.name, each.integration_id) == (body["name"], body["integrationId"])]
-        return self._claims.new(like)
+        with self._claims.claim(key):
+            try:
+                made = self._access.client.post(path, models.Action, body)
+            except OutcomeUnknown as lost:
+                candidates = look_for(alike, f"the {kind.noun} {name!r}", lost, self._access.clock)
+                ours = self._claims.only(key, candidates) if one_off else None
+                if ours is None:
+                    raise not_told_apart(lost, kind, name, self._claims.new(candidates)) from None
+                made = ours
+            self._made_here.add(made.id)
+            return made
 
     def _with_templates(self, config: models.ActionConfig, action_id: str, *form: str) -> models.ActionConfig:
         """A configuration whose templates are texts; the service gives their addresses (API reference 8.2)."""
