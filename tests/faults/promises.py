@@ -61,6 +61,7 @@ PURPOSES = [
     Purpose("ask how often actions ran", frozenset({"POST"}), ("/aggregates/query",), PASSING),
     Purpose("log in", frozenset({"POST"}), ("/oauth/token",), PASSING - {"401, token expired"}),
     Purpose("upload code", frozenset({"PUT"}), ("/uploads/{id}",), PASSING - ANSWERED | {"slow drip"}),
+    Purpose("announce code", frozenset({"POST"}), ("/upload",), PASSING),
     Purpose("read, change, delete", frozenset({"GET", "PUT", "PATCH", "DELETE"}), (), PASSING),
     Purpose(
         "create an integration, publish",
@@ -68,7 +69,7 @@ PURPOSES = [
         ("/integrations", "/publish"),
         ANSWERED | CARRIED_OUT,
     ),
-    Purpose("create a credential, draft an action, announce code", frozenset({"POST"}), (), ANSWERED),
+    Purpose("create a credential or an action, draft one", frozenset({"POST"}), (), ANSWERED),
 ]
 
 

@@ -8,12 +8,22 @@ from __future__ import annotations
 import base64
 
 RUNTIMES = (
-    {"name": "nodejs16.x", "description": "Node.js 16", "status": "Unavailable", "dateEndOfLife": "2024-06-12"},
-    {"name": "nodejs18.x", "description": "Node.js 18", "status": "Deprecated", "dateEndOfLife": "2025-09-01"},
-    {"name": "nodejs20.x", "description": "Node.js 20", "status": "Available"},
-    {"name": "nodejs22.x", "description": "Node.js 22", "status": "Available"},
+    {
+        "name": "nodejs16.x",
+        "description": "AWS provided Node.js 16.x runtime",
+        "status": "Unavailable",
+        "dateEndOfLife": "2024-06-12",
+    },
+    {
+        "name": "nodejs18.x",
+        "description": "AWS provided Node.js 18.x runtime",
+        "status": "Deprecated",
+        "dateEndOfLife": "2025-09-01",
+    },
+    {"name": "nodejs20.x", "description": "AWS provided Node.js 20.x runtime", "status": "Available"},
+    {"name": "nodejs22.x", "description": "AWS provided Node.js 22.x runtime", "status": "Available"},
 )
-"""Of functions, by name."""
+"""Of functions, in the form of the real ones (supplement X8); the switch `runtime_statuses` changes what they are."""
 
 
 def _pem(text: str) -> str:

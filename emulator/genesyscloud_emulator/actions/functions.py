@@ -8,6 +8,7 @@ import uuid
 import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from genesyscloud_emulator.actions import bodies, fixtures
 from genesyscloud_emulator.actions.models import Action, Code, Function, Revision, Upload
@@ -35,26 +36,56 @@ class Functions:
         return self._organization.store(Upload)
 
     def change(self, action_id: str, body: bodies.Function) -> dict[str, object]:
-        """PUT draft/function: replaces the settings and leaves the code."""
+        """PUT draft/function: replaces the settings, `zipId` among them, and moves the draft's version."""
         action, draft = self._draft(action_id)
-        available = {runtime["name"] for runtime in fixtures.RUNTIMES if runtime["status"] != "Unavailable"}
-        if body.runtime is not None and body.runtime not in available:
-            raise bad_request("Runtime {runtime} is not available.", "runtime", runtime=body.runtime)
-        given = body.model_dump(by_alias=True, exclude_none=True, exclude={"id", "date_created", "zip_id", "self_uri"})
+        self._actions.require_processed(action)
+        given = body.model_dump(by_alias=True, exclude_none=True, exclude={"id", "date_created", "self_uri"})
         old = draft.function or self._new()
+        if body.zip_id is not None and body.zip_id != (old.code and old.code.id):
+            raise bad_request("There is no code with id {zipId}.", "zipId", zipId=body.zip_id)
         own = {name: old.settings[name] for name in ("id", "dateCreated")}
-        function = replace(old, settings={"timeoutSeconds": DEFAULT_TIMEOUT, **given, **own})
-        action.draft = replace(draft, function=function)
-        return _to_json(action, action.draft)
+        settings = {"timeoutSeconds": DEFAULT_TIMEOUT, **given, **own}
+        self._check_runtime(old.settings, settings)
+        self._set(action, draft, replace(old, settings=settings))
+        return _to_json(*self._actions.drafted(action_id))
 
-    def begin_upload(self, action_id: str, body: bodies.FunctionUploadRequest, base_url: str) -> dict[str, object]:
+    def _check_runtime(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+        """What may be changed to a runtime, and away from one (API reference 8.5)."""
+        statuses = {each["name"]: each["status"] for each in self.runtimes()}
+        before, wanted = old.get("runtime"), new.get("runtime")
+        if before is not None and statuses.get(before) == "Unavailable":
+            kept = [{**each, "runtime": None, "zipId": None} for each in (old, new)]
+            if wanted == before or kept[0] != kept[1]:
+                template = "Runtime {runtime} is unavailable: nothing can be changed but the runtime."
+                raise bad_request(template, "runtime", runtime=before)
+        if wanted not in {None, before} and statuses.get(wanted) != "Available":
+            raise bad_request("Runtime {runtime} cannot be used: it is not available.", "runtime", runtime=wanted)
+
+    def runtimes(self) -> list[dict[str, str]]:
+        """GET runtimes."""
+        statuses = self._switches.runtime_statuses
+        return [{**each, "status": statuses.get(each["name"], each["status"])} for each in fixtures.RUNTIMES]
+
+    def begin_upload(
+        self, action_id: str, body: bodies.FunctionUploadRequest, base_url: str, context_id: str
+    ) -> dict[str, object]:
         """POST upload: an address that takes the code by PUT, without a token, for a while."""
         action, draft = self._draft(action_id)
+        self._actions.require_processed(action)
         seconds = body.signed_url_timeout_seconds or 900
-        upload = Upload(action_id, now() + seconds)
+        function = draft.function or self._new()
+        organization_id = self._organization.id
+        headers = {
+            "x-amz-meta-correlationid": context_id,
+            "x-amz-meta-filename": body.file_name,
+            "x-amz-meta-functionid": str(function.settings["id"]),
+            "x-amz-meta-organizationid": organization_id,
+            "x-amz-tagging": f"organizationId={organization_id}",
+        }
+        upload = Upload(action_id, now() + seconds, headers)
         self._uploads.put(upload)
         code = Code(body.file_name, str(uuid.uuid4()), self._stamps.next(), "Pending")
-        action.draft = replace(draft, function=replace(draft.function or self._new(), code=code))
+        action.draft = replace(draft, function=replace(function, code=code))
         url = f"{base_url}uploads/{upload.id}?X-Amz-Expires={seconds}"
         return {"url": url, "headers": dict(upload.headers), "signedUrlTimeoutSeconds": seconds}
 
@@ -74,8 +105,12 @@ class Functions:
         action, draft = self._draft(upload.action_id)
         if draft.function is None or draft.function.code is None:
             raise not_found("function", upload.action_id)
-        code = self._arrived(draft.function.code, content)
-        action.draft = replace(draft, function=replace(draft.function, code=code))
+        self._set(action, draft, replace(draft.function, code=self._arrived(draft.function.code, content)))
+
+    def _set(self, action: Action, draft: Revision, function: Function) -> None:
+        """Give a draft another function, which moves its version (supplement X17)."""
+        moved = draft.version + 1 if self._switches.function_changes_move_the_version else draft.version
+        action.draft = replace(draft, function=function, version=moved)
 
     def _arrived(self, code: Code, content: bytes) -> Code:
         good = zipfile.is_zipfile(io.BytesIO(content))
@@ -85,6 +120,7 @@ class Functions:
             error=None if good else "The file is not a zip archive.",
             sha256=hashlib.sha256(content).hexdigest(),
             reads=self._switches.function_transfer_reads,
+            refusals=self._switches.function_processing_refusals,
         )
 
     def see_draft(self, action_id: str) -> dict[str, object]:
@@ -93,8 +129,7 @@ class Functions:
         answer = _to_json(action, draft)
         function = draft.function
         if function and function.code and function.code.reads:
-            code = replace(function.code, reads=function.code.reads - 1)
-            action.draft = replace(draft, function=replace(function, code=code))
+            action.draft = replace(draft, function=replace(function, code=function.code.nearer()))
         return answer
 
     def published(self, action_id: str) -> dict[str, object]:
@@ -132,4 +167,6 @@ def _to_json(action: Action, revision: Revision) -> dict[str, object]:
     }
     if function.code.error is not None:
         code["errorMessage"] = function.code.error
-    return {**answer, "function": {**function.settings, "zipId": function.code.id}, "zip": code}
+    # Until the code is there, what is shown is the one before.
+    shown = {"zipId": function.code.id} if function.code.shown_status == "Available" else {}
+    return {**answer, "function": {**function.settings, **shown}, "zip": code}

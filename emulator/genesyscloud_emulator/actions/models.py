@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, ClassVar, Literal
 
@@ -13,7 +13,10 @@ ActionKind = Literal["custom", "static", "customAuth"]
 
 @dataclass(frozen=True)
 class Code:
-    """An uploaded file. `reads` is how many more reads show it in transfer; `status` is what comes after them."""
+    """An uploaded file. `reads` is how many more reads show it in transfer; `status` is what comes after them.
+
+    `refusals` is how many changes of its action are refused after that, because it is still processed.
+    """
 
     name: str
     id: str
@@ -22,6 +25,16 @@ class Code:
     sha256: str = ""
     error: str | None = None
     reads: int = 0
+    refusals: int = 0
+
+    @property
+    def processed(self) -> bool:
+        """Whether the service is done with it."""
+        return not self.reads and not self.refusals
+
+    def nearer(self) -> Code:
+        """The same a step later."""
+        return replace(self, reads=max(0, self.reads - 1), refusals=self.refusals if self.reads else self.refusals - 1)
 
     @property
     def shown_status(self) -> str:
@@ -76,8 +89,8 @@ class Upload:
 
     action_id: str
     ends: float
+    headers: Mapping[str, str]
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
-    headers: Mapping[str, str] = field(default_factory=lambda: {"x-amz-meta-upload": uuid.uuid4().hex})
 
 
 @dataclass(frozen=True)

@@ -271,7 +271,7 @@ class ActionsService(Service):
 
     def _runtimes(self, _: Call) -> object:
         """`GET …/actions/functions/runtimes`: a bare array."""
-        return list(fixtures.RUNTIMES)
+        return self._functions.runtimes()
 
     def _function(self, call: Call) -> object:
         """`GET …/function`."""
@@ -287,7 +287,7 @@ class ActionsService(Service):
 
     def _begin_upload(self, call: Call, body: bodies.FunctionUploadRequest) -> object:
         """`POST …/draft/function/upload`."""
-        return self._functions.begin_upload(call.id, body, call.base_url)
+        return self._functions.begin_upload(call.id, body, call.base_url, call.context_id)
 
     def _receive_upload(self, call: Call, content: bytes) -> object:
         """PUT of a function's code, to where `begin_upload` said."""

@@ -13,6 +13,7 @@ from genesyscloud_emulator.actions.validation import revision_errors
 from genesyscloud_emulator.behaviour.store import Store
 from genesyscloud_emulator.credentials.models import USER_DEFINED_OAUTH, Credential
 from genesyscloud_emulator.integrations.models import (
+    FUNCTION_TYPE,
     Integration,
     IntegrationCreated,
     IntegrationDeleted,
@@ -65,8 +66,14 @@ class Actions:
         return action
 
     def create_published(self, body: bodies.PostActionInput) -> Action:
-        """POST: checked and published at once."""
+        """POST: checked and published at once, which functions cannot be (supplement X6)."""
         revision = self._first_revision(body)
+        kind = self._integrations.get(body.integration_id).type.id
+        if kind == FUNCTION_TYPE:
+            template = "Integration of type '{integrationType}' does not support creating published actions."
+            raise bad_request(template, integrationType=kind)
+        if body.config is None:
+            raise bad_request("Bad Request", "config")
         action = Action(_new_id(), body.integration_id, published=revision)
         self._check(action, revision)
         self.store.put(action)
@@ -87,7 +94,8 @@ class Actions:
             return
         for name in integration.type.static_actions:
             revision = Revision(name, integration.name, _stored_config({}), None, secure=False)
-            action_id = f"static_-_{name}_-_{integration.id}"
+            by_name = self._switches.static_action_ids == "named"
+            action_id = f"static_-_{name}_-_{integration.id}" if by_name else f"static_{uuid.uuid4()}"
             self.store.put(Action(action_id, integration.id, "static", published=revision))
 
     def _follow_credentials(self, integration: Integration) -> None:
@@ -125,6 +133,7 @@ class Actions:
         """POST draft: begin a draft from the published action, with the next version; 409 if there is one."""
         action, published = self._published(action_id)
         _refuse_static(action)
+        self.require_processed(action)
         if action.draft is not None:
             raise conflict("Action {id} already has a draft.", id=action_id)
         action.draft = replace(published, version=published.version + 1)
@@ -133,6 +142,7 @@ class Actions:
     def change_draft(self, action_id: str, body: bodies.UpdateDraftInput) -> Action:
         """PATCH draft: what is left out stays. Contract and `secure` are frozen once published (API reference 8.2)."""
         action, draft = self._draft(action_id)
+        self.require_processed(action)
         _check_version(body.version, draft, "draft")
         contract = draft.contract if body.contract is None else body.contract.model_dump(by_alias=True)
         secure = draft.secure if body.secure is None else body.secure
@@ -146,6 +156,7 @@ class Actions:
         """PATCH: changes the published action directly."""
         action, published = self._published(action_id)
         _refuse_static(action)
+        self.require_processed(action)
         _check_version(body.version, published, "published")
         changed = self._changed(action, published, body)
         self._check(action, changed)
@@ -155,11 +166,22 @@ class Actions:
     def publish(self, action_id: str, version: int) -> Action:
         """POST publish: takes the draft's current version, not the next one (API reference 8.3)."""
         action, draft = self._draft(action_id)
+        self.require_processed(action)
         _check_version(version, draft, "draft")
         self._check(action, draft)
         least = 1 if action.published is None else action.published.version + 1
         action.published, action.draft = replace(draft, version=max(draft.version, least)), None
         return action
+
+    def require_processed(self, action: Action) -> None:
+        """Refuse a change of an action while the code of its function is processed (supplement X7)."""
+        for form in ("draft", "published"):
+            revision = getattr(action, form)
+            function = revision and revision.function
+            if function and function.code and not function.code.processed:
+                setattr(action, form, replace(revision, function=replace(function, code=function.code.nearer())))
+                details = [{"errorCode": "ACTION.PROCESSING"}]
+                raise ApiError(400, "bad.request", "Bad Request", details=details)
 
     def errors(self, action_id: str) -> list[str]:
         """What keeps a draft from being published."""
@@ -185,7 +207,8 @@ class Actions:
             )
 
     def _errors(self, action: Action, revision: Revision) -> list[str]:
-        return revision_errors(self._integrations.get(action.integration_id).type, revision)
+        kind = self._integrations.get(action.integration_id).type
+        return revision_errors(kind, revision, needs_zip_id=self._switches.function_needs_zip_id)
 
     # Removing
 

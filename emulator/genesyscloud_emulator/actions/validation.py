@@ -16,10 +16,13 @@ MAX_DEPTH = 50
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
-def revision_errors(kind: IntegrationType, revision: Revision) -> list[str]:
-    """All that keeps an action of this integration type from being published, as sentences."""
+def revision_errors(kind: IntegrationType, revision: Revision, *, needs_zip_id: bool) -> list[str]:
+    """All that keeps an action of this integration type from being published, as sentences.
+
+    `needs_zip_id` says whether code is a function's only when its settings name it.
+    """
     faults = [*_contract_errors(revision.contract), *_request_errors(kind, revision.config["request"])]
-    return [*faults, *_function_errors(revision.function)] if kind.id == FUNCTION_TYPE else faults
+    return [*faults, *_function_errors(revision.function, needs_zip_id)] if kind.id == FUNCTION_TYPE else faults
 
 
 def _contract_errors(contract: Mapping[str, Any] | None) -> Iterator[str]:
@@ -97,13 +100,15 @@ def _request_errors(kind: IntegrationType, request: Mapping[str, Any]) -> Iterat
             yield "The Accept header must be a JSON type."
 
 
-def _function_errors(function: Function | None) -> Iterator[str]:
+def _function_errors(function: Function | None, needs_zip_id: bool) -> Iterator[str]:
     if function is None:
         yield "A function is required."
     elif "handler" not in function.settings or "runtime" not in function.settings:
         yield "The function needs a handler and a runtime."
     elif function.code is None or function.code.shown_status != "Available":
         yield "The function's code is not available."
+    elif needs_zip_id and function.settings.get("zipId") != function.code.id:
+        yield "The function has no code: its settings name none."
 
 
 def _objects(value: object) -> Iterator[Mapping[str, Any]]:

@@ -141,10 +141,20 @@ class Switches(BaseModel):
     """Whether what was written to an action comes back with its configuration; a GET has to ask for it."""
     static_actions: bool = True
     """Whether new integrations bring the built-in actions of their type."""
+    static_action_ids: Literal["named", "uuid"] = "named"
+    """Ids of built-in actions: `static_-_`, the name and the integration, or `static_` and digits (supplement X4)."""
     backends: dict[str, str] = {}
     """Where the requests of test runs go: host of the action's URL → `http://127.0.0.1:8080`, on this machine."""
     function_transfer_reads: Annotated[int, Field(ge=0)] = 0
-    """How many reads show uploaded code in status Transferring (API reference 8.5)."""
+    """How many reads show uploaded code in status Transferring (API reference 8.5). A refused change counts as one."""
+    function_processing_refusals: Annotated[int, Field(ge=0)] = 0
+    """How many changes of its action are refused with `ACTION.PROCESSING` after uploaded code is shown as Available."""
+    function_changes_move_the_version: bool = True
+    """Whether settings and code of a draft's function move the draft's version (supplement X17)."""
+    function_needs_zip_id: bool = False
+    """Whether a function has only the code that its settings name by `zipId`; otherwise uploaded code is its code."""
+    runtime_statuses: dict[str, Literal["Available", "Deprecated", "Unavailable"]] = {}
+    """Statuses of runtimes that differ from the published ones, by the runtime's name."""
 
     # Traffic (API reference 5.3 and 6.1)
     latency_seconds: Seconds = 0.0

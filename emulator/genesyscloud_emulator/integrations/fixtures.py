@@ -1,5 +1,8 @@
 """The integration types that exist in every organization (API reference 1).
 
+Salesforce, Dynamics and Zendesk bring built-in actions; the newer article says that AWS Lambda, Functions, Genesys
+Cloud and Google bring none (supplement X5). The actions' names are invented.
+
 No public source shows the type ids and slot keys of Google and Adobe. The names used here for them are invented
 (`switches.INVENTED_NAMES`), and the switch `invented_names` replaces them.
 """
@@ -79,7 +82,6 @@ _INTEGRATION_TYPES = (
         (Slot("pureCloudOAuthClient", "OAuth client", ("pureCloudOAuthClient",)),),
         verbs=("GET", "PUT", "POST", "PATCH"),
         url_error=_platform_error,
-        static_actions=("GetEstimatedWaitTime",),
     ),
     IntegrationType(
         FUNCTION_TYPE,

@@ -256,7 +256,7 @@ OF_CREDENTIALS: Final = (
 OF_ACTIONS: Final = (
     Assumption(
         "CUSTOM_ACTIONS_ARE_TOLD_BY_THEIR_ID",
-        "The id of an action that came with its integration begins with `static_-_`, that of a custom auth action with"
+        "The id of an action that came with its integration begins with `static`, that of a custom auth action with"
         " `customAuth_-_`, and no other action's id does.",
         "API reference 8.1 (C for the forms, I that there are no others), supplement X4 (C that the official exporter"
         " looks for `static` alone)",
@@ -271,6 +271,14 @@ OF_ACTIONS: Final = (
         "A draft counts as published when it is imported, and when it is deleted: that is refused where nobody can tell"
         " who uses it. Nothing is lost.",
         "Create a draft, and read it as an action.",
+    ),
+    Assumption(
+        "CREATED_ACTIONS_ARE_PUBLISHED",
+        "An action that is created by `POST …/actions` is published by that.",
+        "API reference 8.3 (C that there is a request, C1 that it publishes at once)",
+        "The state says that it is published, and no flow can call it. A refresh shows it as a draft, and the next"
+        " `pulumi up` publishes it.",
+        "Create an action by it, and read the action and its draft.",
     ),
     Assumption(
         "PUBLISHING_ENDS_THE_DRAFT",
@@ -338,22 +346,6 @@ OF_FUNCTIONS: Final = (
         "Publish a function without a `requestType`, and read it.",
     ),
     Assumption(
-        "FUNCTION_CHANGES_LEAVE_THE_DRAFT_VERSION",
-        "The settings and the code of a draft's function do not change the draft's version.",
-        "API reference 8.5 (I), supplement X17 (C that the Terraform provider reads the version again)",
-        "Publishing a function is refused because of its version. A new one is removed again, or kept as a draft by the"
-        " plugin; of a published one the draft is discarded, and what is live stays.",
-        "Change the settings of a draft's function, send code, and read the draft's version after each.",
-    ),
-    Assumption(
-        "CODE_NEEDS_NO_ZIP_ID",
-        "Code that was sent belongs to the draft's function, and stays when settings are saved without `zipId`.",
-        "API reference 8.5, supplement X17 (? whether `zipId` has to be sent back)",
-        "A function is published without its code, or with the code from before, unless the service's validation of the"
-        " draft finds that. `test_data_action` after the update shows it; the next change of the code sends it again.",
-        "Send code, publish, test; change the settings, publish, test.",
-    ),
-    Assumption(
         "CODE_KEEPS_ITS_FILE_NAME",
         "The name that is told of a function's code is, or holds, the file name under which it was sent.",
         "API reference 3.6 (C for the field, I for its content)",
@@ -363,11 +355,11 @@ OF_FUNCTIONS: Final = (
     ),
     Assumption(
         "AVAILABLE_CODE_CAN_BE_PUBLISHED",
-        "A draft whose code is `Available` can be validated and published at once.",
-        "API reference 8.5 (C for the status, I for what it allows), supplement X7 (C that there is a refusal"
-        " `ACTION.PROCESSING`)",
-        "The service's refusal is shown. A new function is removed again, or kept as a draft by the plugin; the next"
-        " `pulumi up` publishes it.",
+        "A draft whose code is `Available` can be validated and published, at once or as soon as no change is refused"
+        " with `ACTION.PROCESSING` any more.",
+        "API reference 8.5 (C for the status, I for what it allows), supplement X7 (C that there is that refusal)",
+        "`ACTION.PROCESSING` is waited for, three minutes at most, and any other refusal is shown. A new function is"
+        " removed again, or kept as a draft by the plugin; the next `pulumi up` publishes it.",
         "Send code, wait until it is `Available`, and publish.",
     ),
 )

@@ -135,8 +135,10 @@ INPUT_TYPES: Final = ("string", "integer", "number", "boolean")
 RESERVED_INPUTS: Final = ("orgId", "integrationId", "rawRequest")
 """Names that the service gives its own inputs (API reference 8.2)."""
 
-STATIC_ACTION_ID: Final = "static_-_"  # assumes: CUSTOM_ACTIONS_ARE_TOLD_BY_THEIR_ID
-"""How the id of an action begins that came with its integration (API reference 8.1)."""
+STATIC_ACTION_ID: Final = "static"  # assumes: CUSTOM_ACTIONS_ARE_TOLD_BY_THEIR_ID
+"""How the id of an action begins that came with its integration (API reference 8.1, supplement X4).
+
+Which types bring such actions only the organization can tell: articles contradict each other (supplement X5)."""
 
 AUTH_ACTION_ID: Final = "customAuth_-_"
 """How the id of a custom auth action begins; the id of its integration follows (API reference 8.1)."""

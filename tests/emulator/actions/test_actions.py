@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 import zipfile
 
 import httpx
@@ -260,6 +261,13 @@ def test_static_actions(api, control):
     api.call("PATCH", path, {"name": "x", "version": 1}, expect=400)
     assert control.state().actions == []
     control.reset()
+    control.switches(static_action_ids="uuid")
+    api.integration("zendesk-data-actions")
+    assert re.fullmatch(r"static_[0-9a-f-]{36}", api.get(ACTIONS)["entities"][0]["id"])
+    for kind in ("purecloud-data-actions", "aws-lambda-data-actions", "function-data-actions", "google-data-actions"):
+        api.integration(kind)
+    assert api.get(ACTIONS)["total"] == 1
+    control.reset()
     control.switches(static_actions=False)
     api.integration("salesforce-datadip")
     assert api.get(ACTIONS)["total"] == 0
@@ -348,9 +356,13 @@ def test_function(api, control, function):
     assert put.status_code == 200
     assert control.requests()[-1].route == "/uploads/{id}"
     assert api.get(f"{function}/draft/validation")["valid"] is False
-    codes = [api.get(f"{function}/draft/function")["zip"]["status"] for _ in range(2)]
-    assert codes == ["Transferring", "Available"]
-    published = api.call("POST", f"{function}/draft/publish", {"version": 1})
+    codes = [api.get(f"{function}/draft/function") for _ in range(2)]
+    assert [each["zip"]["status"] for each in codes] == ["Transferring", "Available"]
+    assert "zipId" not in codes[0]["function"]
+    assert codes[1]["function"]["zipId"] == codes[1]["zip"]["id"]
+    version = api.get(f"{function}/draft")["version"]
+    assert version == 3, "the settings and the code have moved it"
+    published = api.call("POST", f"{function}/draft/publish", {"version": version})
     assert published["config"]["request"]["requestUrlTemplate"].startswith("functions/")
     assert api.get(f"{function}/function")["function"]["handler"] == "src/index.handler"
     api.get(f"{function}/draft/function", expect=404)
@@ -362,7 +374,13 @@ def test_function(api, control, function):
     assert api.get(f"{function}/draft/validation")["valid"] is True
 
 
-@pytest.mark.parametrize("missing", ["x-amz-meta-upload", "Content-Type"])
+UPLOAD_HEADERS = (
+    *(f"x-amz-meta-{name}" for name in ("correlationid", "filename", "functionid", "organizationid")),
+    "x-amz-tagging",
+)
+
+
+@pytest.mark.parametrize("missing", [*UPLOAD_HEADERS, "Content-Type"])
 def test_upload_needs_its_headers(api, function, missing):
     announced = api.call("POST", f"{function}/draft/function/upload", {"fileName": "code.zip"})
     headers = {**announced["headers"], "Content-Type": "application/zip"}
@@ -377,13 +395,79 @@ def test_upload_of_something_else(api, function):
     code = api.get(f"{function}/draft/function")["zip"]
     assert code["status"] == "InvalidFormat"
     assert code["errorMessage"]
-    api.call("POST", f"{function}/draft/publish", {"version": 1}, expect=400)
+    api.call("POST", f"{function}/draft/publish", {"version": 3}, expect=400)
+
+
+def deliver(api, function) -> str:
+    """Upload code; returns its id."""
+    announced = api.call("POST", f"{function}/draft/function/upload", {"fileName": "code.zip"})
+    assert set(announced["headers"]) == set(UPLOAD_HEADERS)
+    headers = {**announced["headers"], "Content-Type": "application/zip"}
+    assert httpx.put(announced["url"], content=ZIP, headers=headers, trust_env=False, verify=False).status_code == 200
+    return str(api.get(f"{function}/draft/function")["zip"]["id"])
+
+
+SETTINGS = {"handler": "src/index.handler", "runtime": "nodejs22.x"}
+
+
+def test_settings_keep_the_id_of_their_code(api, control, function):
+    zip_id = deliver(api, function)
+    api.call("PUT", f"{function}/draft/function", {**SETTINGS, "zipId": "of nothing"}, expect=400)
+    assert api.call("PUT", f"{function}/draft/function", {**SETTINGS, "zipId": zip_id})["function"]["zipId"] == zip_id
+    control.switches(function_needs_zip_id=True)
+    assert api.get(f"{function}/draft/validation")["valid"] is True
+    api.call("PUT", f"{function}/draft/function", SETTINGS)
+    assert "settings name none" in api.get(f"{function}/draft/validation")["errors"][0]["message"]
+
+
+def test_while_code_is_processed_changes_are_refused(api, control, function):
+    control.switches(function_transfer_reads=1, function_processing_refusals=2)
+    deliver(api, function)
+    version = api.get(f"{function}/draft")["version"]
+    for method, path, body in (
+        ("PUT", "/draft/function", SETTINGS),
+        ("POST", "/draft/publish", {"version": version}),
+    ):
+        refusal = api.call(method, f"{function}{path}", body, expect=400)
+        assert (refusal["message"], refusal["details"]) == ("Bad Request", [{"errorCode": "ACTION.PROCESSING"}])
+    api.call("POST", f"{function}/draft/publish", {"version": version})
+
+
+def test_the_versions_of_drafts_may_stand_still(api, control, function):
+    control.switches(function_changes_move_the_version=False)
+    before = api.get(f"{function}/draft")["version"]
+    deliver(api, function)
+    api.call("PUT", f"{function}/draft/function", SETTINGS)
+    assert api.get(f"{function}/draft")["version"] == before
+
+
+def test_runtimes_that_are_no_longer_for_new_functions(api, control, function):
+    path, other = f"{function}/draft/function", {**SETTINGS, "timeoutSeconds": 3}
+    for name in ("nodejs18.x", "nodejs16.x", "nodejs2.x"):
+        api.call("PUT", path, {**SETTINGS, "runtime": name}, expect=400)
+    control.switches(runtime_statuses={"nodejs22.x": "Deprecated"})
+    api.call("PUT", path, other)
+    control.switches(runtime_statuses={"nodejs22.x": "Unavailable"})
+    api.call("PUT", path, other, expect=400)
+    api.call("PUT", path, {**SETTINGS, "runtime": "nodejs20.x"}, expect=400)
+    api.call("PUT", path, {**other, "runtime": "nodejs20.x"})
+    control.switches(runtime_statuses={})
+    assert [each for each in api.get(f"{ACTIONS}/functions/runtimes") if each["name"] == "nodejs22.x"] == [
+        {"name": "nodejs22.x", "description": "AWS provided Node.js 22.x runtime", "status": "Available"}
+    ]
+
+
+def test_what_cannot_be_published_at_once(api, integration):
+    of_functions = api.integration("function-data-actions")
+    refusal = api.action(of_functions, expect=400)
+    says = "Integration of type 'function-data-actions' does not support creating published actions."
+    assert refusal["message"] == says
+    assert api.action(integration, config=None, expect=400)["message"] == "Bad Request"
 
 
 @pytest.mark.parametrize(
     ("path", "body"),
     [
-        ("", {"runtime": "nodejs16.x"}),
         ("", {"timeoutSeconds": 16}),
         ("", {"description": "x" * 256}),
         ("", {"colour": "red"}),

@@ -37,7 +37,13 @@ UPLOAD = "/uploads/{id}"
 RUNTIMES = f"{ACTIONS}/functions/runtimes"
 
 PUBLISH = {("GET", f"{DRAFT}/validation"): 1, ("POST", f"{DRAFT}/publish"): 1}
-DELIVER = {("POST", f"{FUNCTION}/upload"): 1, ("PUT", UPLOAD): 1, ("GET", FUNCTION): 1}
+DELIVER = {("POST", f"{FUNCTION}/upload"): 1, ("PUT", UPLOAD): 1, ("GET", FUNCTION): 1, ("PUT", FUNCTION): 1}
+SETTINGS = {("GET", FUNCTION): 1, ("PUT", FUNCTION): 1}
+"""The first tells the id of its code, which is sent back."""
+VERSION = {("GET", DRAFT): 1}
+"""Code and settings move it."""
+GUARDED = {("GET", DRAFT): 2, ("GET", f"{DRAFT}/templates/{{fileName}}"): 4}
+"""The draft before and after them: who else changes it meanwhile is not published."""
 REDRAFT = {("POST", DRAFT): 1, ("GET", ACTION): 2}  # whether somebody changes it meanwhile
 
 CONTRACT = {"input": {"type": "object"}, "output": {"type": "object"}}
@@ -87,17 +93,19 @@ def test_a_function_is_drafted_configured_uploaded_validated_and_published(
     assert action.check({}, news).failures == []
     assert requests() == {("GET", RUNTIMES): 1, ("GET", ACTIONS): 1}
     created = action.create(news)
-    assert requests() == {("POST", DRAFTS): 1, ("PUT", FUNCTION): 1, **DELIVER, **PUBLISH, **CAN_USE_BE_TOLD}
+    assert requests() == {("POST", DRAFTS): 1, **DELIVER, **VERSION, **PUBLISH, **CAN_USE_BE_TOLD}
     files = files_of(Archive(path=str(code)))
-    assert created.state == {**news, "version": 1, "published": True, "codeHash": fingerprint_of(files)}
+    assert created.state == {**news, "version": 3, "published": True, "codeHash": fingerprint_of(files)}
     function = live(genesys_cloud).function
     assert function.sha256 == hashlib.sha256(zipped(files)).hexdigest()
-    assert {**function.settings, "id": 0, "dateCreated": 0} == {
+    assert function.settings["zipId"]
+    assert {**function.settings, "id": 0, "dateCreated": 0, "zipId": 0} == {
         "runtime": "nodejs22.x",
         "handler": "src/index.handler",
         "timeoutSeconds": 15,
         "id": 0,
         "dateCreated": 0,
+        "zipId": 0,
     }
 
 
@@ -122,10 +130,10 @@ def test_other_code_is_uploaded_and_published(
     requests()
     assert action.diff(created.id, created.state, news).changes == {"function.code": Change.UPDATE}
     updated = action.update(created.id, created.state, news)
-    assert requests() == {**REDRAFT, **DELIVER, **PUBLISH}
+    assert requests() == {**REDRAFT, **DELIVER, **GUARDED, **PUBLISH}
     assert updated == {
         **news,
-        "version": 2,
+        "version": 6,
         "published": True,
         "codeHash": fingerprint_of(files_of(Archive(path=str(code)))),
     }
@@ -150,8 +158,8 @@ def test_other_settings_are_saved_without_an_upload(
         "function.description": Change.UPDATE,
     }
     updated = action.update(created.id, created.state, other)
-    assert requests() == {**REDRAFT, ("PATCH", DRAFT): 1, ("PUT", FUNCTION): 1, **PUBLISH}
-    assert updated == {**other, "version": 3, "published": True, "codeHash": created.state["codeHash"]}
+    assert requests() == {**REDRAFT, ("PATCH", DRAFT): 1, **SETTINGS, **GUARDED, **PUBLISH}
+    assert updated == {**other, "version": 6, "published": True, "codeHash": created.state["codeHash"]}
     assert live(genesys_cloud).function.settings["description"] == "Orders"
     named = {**other, "name": "Get an order"}
     requests()
@@ -183,7 +191,7 @@ def test_a_draft_is_given_its_function_and_published_later(
     created = action.create({**news, "publish": False})
     requests()
     published = action.update(created.id, created.state, {**of(news, timeoutSeconds=3), "publish": True})
-    assert requests() == {("PATCH", DRAFT): 1, ("PUT", FUNCTION): 1, **PUBLISH, **CAN_USE_BE_TOLD}
+    assert requests() == {("PATCH", DRAFT): 1, **SETTINGS, **GUARDED, **PUBLISH, **CAN_USE_BE_TOLD}
     assert published["published"] is True
 
 
@@ -253,9 +261,10 @@ def test_a_publication_whose_answer_got_lost_is_looked_for(
     genesys_cloud.control.fault("drop", method="POST", route=f"{DRAFT}/publish", effect="before")
     with pytest.raises(GenesysCloudError, match="got no answer"):
         action.update(created.id, created.state, other)
-    assert (live(genesys_cloud).version, live(genesys_cloud).draft) == (1, False), "what is published is the old one"
+    before = created.state["version"]
+    assert (live(genesys_cloud).version, live(genesys_cloud).draft) == (before, False), "the old one is live"
     genesys_cloud.control.fault("drop", method="POST", route=f"{DRAFT}/publish", effect="after")
-    assert action.update(created.id, created.state, other)["version"] == 2
+    assert action.update(created.id, created.state, other)["version"] == live(genesys_cloud).version > before
 
 
 def test_a_draft_whose_answer_got_lost_is_not_taken_for_somebody_elses(
@@ -317,9 +326,11 @@ def test_code_that_somebody_uploaded_by_hand_is_replaced(
 ) -> None:
     created = action.create(news)
     organization = api_of(session)
-    draft = organization.actions.redraft(created.id)
-    assert draft.version
+    organization.actions.redraft(created.id)
     organization.functions.upload(created.id, "by hand", zipped({"a": b""}))
+    draft = organization.actions.draft_head(created.id)
+    assert draft
+    assert draft.version
     organization.actions.publish(created.id, draft.version)
     reading = DataAction(new_session()).read(created.id, created.state)
     assert reading is not None
@@ -430,16 +441,49 @@ def test_a_runtime_is_looked_up_when_it_is_new(
         "function.runtime": "is none of the organization's; available are nodejs20.x, nodejs22.x; did you mean"
         " `nodejs22.x`?"
     }
-    assert failures(action, of(news, runtime="nodejs18.x")) == {}
-    (said,) = session.said  # type: ignore[attr-defined]
-    assert said == (
-        "The runtime nodejs18.x of the function 'Look up an order' is deprecated and ends on 2025-09-01; available are"
-        " nodejs20.x, nodejs22.x."
-    )
+    assert failures(action, of(news, runtime="nodejs18.x")) == {
+        "function.runtime": "is deprecated and ends on 2025-09-01, and no function can be given it; available are"
+        " nodejs20.x, nodejs22.x"
+    }
     assert requests() == {("GET", RUNTIMES): 1, ("GET", ACTIONS): 1}
-    assert failures(DataAction(new_session()), of(news, timeoutSeconds=3), news) == {}
+    assert failures(DataAction(new_session()), {**news, "name": "renamed"}, news) == {}
     assert failures(DataAction(new_session(preflight="off")), of(news, runtime="nodejs2.x")) == {}
     assert requests() == {}
+
+
+def test_a_deprecated_runtime_stays_with_the_functions_that_have_it(
+    action: DataAction, news: dict[str, Any], session: Session, genesys_cloud: Emulator
+) -> None:
+    created = action.create(news)
+    genesys_cloud.control.switches(runtime_statuses={"nodejs22.x": "Deprecated"})
+    other = of(news, timeoutSeconds=3)
+    assert failures(action, other, news) == {}
+    assert "The runtime nodejs22.x of the function 'Look up an order' is deprecated; available are nodejs20.x." in (
+        session.said  # type: ignore[attr-defined]
+    )
+    assert action.update(created.id, created.state, other)["published"] is True
+    assert "is deprecated, and no function can be given it" in failures(action, news)["function.runtime"]
+
+
+def test_of_a_function_whose_runtime_is_gone_only_that_is_changed(
+    action: DataAction, news: dict[str, Any], genesys_cloud: Emulator
+) -> None:
+    created = action.create(news)
+    genesys_cloud.control.switches(runtime_statuses={"nodejs22.x": "Unavailable"})
+    assert failures(action, of(news, timeoutSeconds=3), news) == {
+        "function.runtime": "is no longer available, and until it is changed nothing else of the function can be;"
+        " available are nodejs20.x"
+    }
+    assert failures(action, of(news, timeoutSeconds=3, runtime="nodejs20.x"), news) == {
+        "function.runtime": "cannot be changed together with timeoutSeconds, as nodejs22.x is no longer available:"
+        " change it first, and the rest in a second update"
+    }
+    with pytest.raises(GenesysCloudError, match="nothing can be changed but the runtime"):
+        action.update(created.id, created.state, of(news, timeoutSeconds=3))
+    first = of(news, runtime="nodejs20.x")
+    assert failures(action, first, news) == {}
+    state = action.update(created.id, created.state, first)
+    assert action.update(created.id, state, of(first, timeoutSeconds=3))["published"] is True
 
 
 def test_a_runtime_that_is_gone_is_a_failure(
@@ -464,7 +508,7 @@ def test_the_service_is_given_time_to_take_over_the_code(
 
 
 def test_code_that_is_not_taken_over_in_time(action: DataAction, news: dict[str, Any], genesys_cloud: Emulator) -> None:
-    genesys_cloud.control.switches(function_transfer_reads=1000)
+    genesys_cloud.control.switches(function_transfer_reads=20)
     with pytest.raises(Unfinished, match="still reports Transferring for the code after 5 seconds") as failed:
         action.create(news, timeout=5)
     assert "codeHash" not in failed.value.state
@@ -564,4 +608,83 @@ def test_code_that_cannot_be_read_any_more_changes_nothing(
     created = action.create(news)
     with pytest.raises(Refused, match=r"`function\.code` names"):
         action.update(created.id, created.state, of(news, handler="other.handler", code=str(tmp_path / "none")))
-    assert (live(genesys_cloud).version, live(genesys_cloud).draft) == (1, False)
+    assert (live(genesys_cloud).version, live(genesys_cloud).draft) == (created.state["version"], False)
+
+
+@pytest.mark.parametrize("refusals", [1, 30])
+def test_what_is_refused_while_code_is_processed_is_sent_again(
+    action: DataAction, news: dict[str, Any], genesys_cloud: Emulator, session: Session, refusals: int
+) -> None:
+    reported: list[str] = []
+    session.report = reported.append
+    genesys_cloud.control.switches(function_processing_refusals=refusals)
+    created = action.create(news)
+    assert live(genesys_cloud).published
+    assert reported == (["waiting until Genesys Cloud has processed the function's code"] if refusals > 10 else [])
+    assert action.diff(created.id, created.state, news).changes == {}
+
+
+def test_code_that_is_processed_for_ever_is_given_up(
+    action: DataAction, news: dict[str, Any], genesys_cloud: Emulator
+) -> None:
+    genesys_cloud.control.switches(function_processing_refusals=1000)
+    with pytest.raises(Unfinished, match=r"still processes the function's code after 18\d seconds: run") as failed:
+        action.create(news)
+    assert failed.value.rollback
+    failed.value.rollback()
+    assert genesys_cloud.control.state().actions == []
+
+
+@pytest.mark.parametrize("status", [500, 501])
+def test_the_request_for_an_address_is_repeated(
+    action: DataAction, news: dict[str, Any], genesys_cloud: Emulator, status: int
+) -> None:
+    genesys_cloud.control.fault("status", method="POST", route=f"{FUNCTION}/upload", status=status, count=2)
+    assert action.create(news).state["published"] is True
+
+
+@pytest.mark.parametrize(
+    "switches",
+    [{"function_needs_zip_id": True}, {"function_changes_move_the_version": False}],
+    ids=str,
+)
+def test_a_function_is_published_with_its_code_however_the_service_sees_it(
+    action: DataAction, news: dict[str, Any], genesys_cloud: Emulator, code: Path, switches: dict[str, Any]
+) -> None:
+    genesys_cloud.control.switches(**switches)
+    created = action.create(news)
+    state = action.update(created.id, created.state, of(news, timeoutSeconds=3))
+    (code / "package.json").write_text('{"name": "orders"}')
+    state = action.update(created.id, state, of(news, timeoutSeconds=3))
+    state = action.update(created.id, state, {**of(news, timeoutSeconds=4), "category": "Orders"})
+    found = live(genesys_cloud)
+    assert found.function.sha256 == hashlib.sha256(zipped(files_of(Archive(path=str(code))))).hexdigest()
+    assert (found.function.settings["timeoutSeconds"], found.category, found.draft) == (4, "Orders", False)
+    assert found.version == state["version"]
+
+
+@pytest.mark.parametrize("part", ["name", "requestTemplate"])
+def test_an_edit_of_the_draft_during_the_upload_is_not_published(
+    action: DataAction,
+    news: dict[str, Any],
+    new_session: Callable[..., Session],
+    genesys_cloud: Emulator,
+    monkeypatch: pytest.MonkeyPatch,
+    part: str,
+) -> None:
+    created = action.create(news)
+    before = live(genesys_cloud)
+    hers = api_of(new_session()).actions
+    deliver = api_of(action.session).functions.upload
+    body = {"name": "Hers"} if part == "name" else {"config": {"request": {"requestTemplate": "hers"}}}
+
+    def upload(*arguments: Any) -> None:
+        deliver(*arguments)
+        draft = hers.draft_head(created.id)
+        assert draft
+        hers.change_draft(created.id, {**body, "version": draft.version})
+
+    monkeypatch.setattr(api_of(action.session).functions, "upload", upload)
+    with pytest.raises(Refused, match="somebody else is changing it at this moment"):
+        action.update(created.id, created.state, of(news, code=Archive(assets={"a": Asset(text="other")})))
+    assert live(genesys_cloud) == before

@@ -17,7 +17,7 @@ HASH = "0123456789abcdef" * 4
 
 
 def zip_of(status: str, name: str = f"{HASH}.zip", **more: str):
-    return answer(200, {"id": "a", "function": {}, "zip": {"status": status, "name": name, **more}})
+    return answer(200, {"id": "a", "function": {}, "zip": {"id": "z", "status": status, "name": name, **more}})
 
 
 def upload(connect, *answers):
@@ -101,20 +101,21 @@ def test_the_answer_with_the_address_is_not_shown(connect):
 def wait(connect, *answers, timeout: float = 60.0):
     waits: list[None] = []
     functions = IntegrationsApi(Access(connect(Service(*answers)))).functions
-    return functions.await_code("action", HASH, timeout, lambda: waits.append(None)), len(waits)
+    found = functions.await_code("action", HASH, timeout, lambda: waits.append(None))
+    return found.zip_id if found.is_ready(HASH) else found.status, len(waits)
 
 
 def test_code_is_awaited_until_it_is_available(connect, clock):
-    assert wait(connect, zip_of("Available")) == (None, 0)
+    assert wait(connect, zip_of("Available")) == ("z", 0)
     assert clock.slept == []
-    assert wait(connect, *[zip_of("Pending")] * 10, *[zip_of("Transferring")] * 2, zip_of("Available")) == (None, 1)
+    assert wait(connect, *[zip_of("Pending")] * 10, *[zip_of("Transferring")] * 2, zip_of("Available")) == ("z", 1)
     assert clock.slept == [1.0] * 10 + [3.0] * 2
 
 
 def test_code_that_was_there_before_is_not_taken_for_the_new(connect):
     before = f"{'0' * 64}.zip"
-    assert wait(connect, zip_of("Available", before), zip_of("InvalidFile", before), zip_of("Available")) == (None, 1)
-    assert wait(connect, zip_of("Available", "of another name.zip"), zip_of("Available")) == (None, 1)
+    assert wait(connect, zip_of("Available", before), zip_of("InvalidFile", before), zip_of("Available")) == ("z", 1)
+    assert wait(connect, zip_of("Available", "of another name.zip"), zip_of("Available")) == ("z", 1)
 
 
 def test_code_that_is_not_there_in_time(connect):
@@ -122,6 +123,28 @@ def test_code_that_is_not_there_in_time(connect):
     assert wait(connect, zip_of("Unknown"), timeout=0) == ("Unknown", 0)
     assert wait(connect, answer(200, {"id": "a"}), timeout=1) == ("nothing", 1)
     assert wait(connect, error_answer(404, "not.found"), timeout=1) == ("nothing", 1)
+
+
+def test_the_id_of_code_is_told_in_one_of_two_ways_and_awaited(connect):
+    def told(zip_id: str, function_zip_id: str = ""):
+        function, code = {"zipId": function_zip_id}, {"id": zip_id, "status": "Available", "name": f"{HASH}.zip"}
+        return answer(200, {"id": "a", "function": function, "zip": code})
+
+    assert wait(connect, told("", ""), told("", "new")) == ("new", 1)
+    assert wait(connect, told("new", "old")) == ("new", 0), "the function may have another until it is sent"
+    assert wait(connect, told("", ""), timeout=1) == ("Available, but no id,", 1)
+
+
+def test_an_address_is_asked_for_again_where_the_service_fails_or_still_processes(connect, clock):
+    def refused(code: str):
+        body = {"message": "Bad Request", "code": "bad.request", "status": 400, "details": [{"errorCode": code}]}
+        return answer(400, body)
+
+    busy = refused("ACTION.PROCESSING")
+    requests = upload(connect, error_answer(501), busy, busy, ADDRESS, answer(200))
+    assert [each.method for each in requests] == ["POST"] * 4 + ["PUT"]
+    with pytest.raises(GenesysCloudError, match="Bad Request"):
+        upload(connect, refused("ACTION.OTHER"))
 
 
 @pytest.mark.parametrize("status", ["Invalid", "InvalidFormat", "InvalidFile"])

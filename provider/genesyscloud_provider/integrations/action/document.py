@@ -7,7 +7,7 @@ from typing import Any, Final
 from genesyscloud_provider.framework.properties import alike
 from genesyscloud_provider.framework.reading import values_of
 from genesyscloud_provider.integrations.action_config.document import DEFAULTS, PARTS
-from genesyscloud_provider.integrations.action_config.models import ActionContract
+from genesyscloud_provider.integrations.action_config.models import Action, ActionContract
 
 _UNORDERED: Final = ("required", "enum", "type")
 
@@ -44,6 +44,19 @@ def _whole(config: dict[str, Any]) -> dict[str, Any]:
         if settings.get(key) is None:
             settings[key] = default
     return whole
+
+
+def same_but_function(one: Action | None, other: Action | None) -> bool:
+    """Whether two looks at one draft show the same, whatever was done to its function between them."""
+    return _without_function(one) == _without_function(other)
+
+
+def _without_function(draft: Action | None) -> Action | None:
+    """A draft without its version, and without the URL that calls its function, which is the service's to say."""
+    if draft is None or draft.config is None:
+        return draft and draft.model_copy(update={"version": None})
+    request = draft.config.request.model_copy(update={"request_url_template": ""})
+    return draft.model_copy(update={"version": None, "config": draft.config.model_copy(update={"request": request})})
 
 
 def same_schema(one: Any, other: Any) -> bool:

@@ -64,22 +64,37 @@ def failures(old: Any, new: Any, system: System | None) -> Iterator[Failure]:
 
 
 def preflight(session: Session, old: Any, new: Any) -> Iterator[Failure]:
-    """What the organization says of a runtime that the action did not have before. For the arguments see `failures`."""
+    """What the organization says of the runtime of a function that is new, or run differently from now on.
+
+    A deprecated runtime is for functions that have it already, and one that is no longer available keeps a function
+    from every change but that of its runtime (API reference 8.5). For the arguments see `failures`.
+    """
     before, function = known(old.function) if old else None, known(new.function)
     runtime = known(function.runtime) if function else None
-    if runtime is None or (before is not None and runtime == before.runtime):
+    others = _changed_settings(before, function) if before and function else []
+    if runtime is None or (before and not others):
         return
     runtimes = {each.name: each for each in api_of(session).functions.runtimes()}
     available = [name for name, each in runtimes.items() if each.status == RuntimeStatus.AVAILABLE]
     choice = f"available are {', '.join(available)}" if available else "none is available"
-    found = runtimes.get(runtime)
-    if found is None:
+    found, last = runtimes.get(runtime), runtimes.get(known(before.runtime) or "") if before else None
+    if before and runtime == before.runtime:
+        if found and found.status == RuntimeStatus.UNAVAILABLE:
+            reason = "is no longer available, and until it is changed nothing else of the function can be"
+            yield Failure("function.runtime", f"{reason}; {choice}")
+        elif found and found.status == RuntimeStatus.DEPRECATED:
+            title = f"The runtime {runtime} of the function {known(new.name)!r}"
+            session.warn(f"{title} is deprecated{found.ends}; {choice}.")
+    elif found is None:
         yield Failure("function.runtime", f"is none of the organization's; {choice}{did_you_mean(runtime, runtimes)}")
     elif found.status == RuntimeStatus.UNAVAILABLE:
         yield Failure("function.runtime", f"is no longer available; {choice}")
     elif found.status == RuntimeStatus.DEPRECATED:
-        ends = f" and ends on {found.date_end_of_life}" if found.date_end_of_life else ""
-        session.warn(f"The runtime {runtime} of the function {known(new.name)!r} is deprecated{ends}; {choice}.")
+        yield Failure("function.runtime", f"is deprecated{found.ends}, and no function can be given it; {choice}")
+    elif last and last.status == RuntimeStatus.UNAVAILABLE and others != ["runtime"]:
+        rest = ", ".join(each for each in others if each != "runtime")
+        reason = f"cannot be changed together with {rest}, as {last.name} is no longer available"
+        yield Failure("function.runtime", f"{reason}: change it first, and the rest in a second update")
 
 
 def changed(old: Any, code_hash: str | None, new: Any) -> list[str | None]:
@@ -112,7 +127,7 @@ def _changed_settings(old: Any, new: Any) -> list[str]:
 def of_live(live: models.FunctionConfig, written: Any) -> dict[str, Any]:
     """A live function as a program would write it, with the code that the program wrote: the service shows none."""
     settings = live.function or models.FunctionSettings()
-    seen = _given(settings.model_dump(by_alias=True))
+    seen = _settings(settings)
     said = values_of(known(written)) or {}
     function = {key: value for key, value in seen.items() if key in said or value != DEFAULTS.get(key)}
     return {**function, **{key: said[key] for key in ("code",) if key in said}}
@@ -134,9 +149,23 @@ def code_hash(live: models.FunctionConfig, last: str | None) -> str | None:
     return live.zip.hash if live.zip.name else last
 
 
-def save(session: Session, id_: str, function: Any) -> None:
-    """Give a draft's function its settings."""
-    api_of(session).functions.change(id_, {**DEFAULTS, **_settings(function)})
+def zip_id(session: Session, id_: str) -> str:
+    """The id of the code that a draft's function has; empty where it has none."""
+    found = api_of(session).functions.find(id_, draft=True)
+    return found.zip_id if found else ""
+
+
+def save(session: Session, id_: str, function: Any, zip_id: str) -> None:
+    """Give a draft's function its settings, and name its code, which might be detached otherwise (supplement X17).
+
+    Args:
+        session: what the process shares.
+        id_: the action's id.
+        function: what the program writes of the function.
+        zip_id: the id of its code; empty where it has none.
+    """
+    code = {"zipId": zip_id} if zip_id else {}
+    api_of(session).functions.change(id_, {**DEFAULTS, **_settings(function), **code})
 
 
 def files_of(code: Any) -> Files:
@@ -161,7 +190,7 @@ def deliver(session: Session, id_: str, files: Files, timeout: float | None) -> 
         timeout: how many seconds to wait; None for the configured ones.
 
     Returns:
-        The code's hash.
+        The id that the service gave it.
 
     Raises:
         GenesysCloudError: the code did not arrive, or the service does not take it.
@@ -169,19 +198,19 @@ def deliver(session: Session, id_: str, files: Files, timeout: float | None) -> 
     hash_ = archives.fingerprint_of(files)
     functions, seconds = api_of(session).functions, timeout or session.configuration.activation_timeout
     functions.upload(id_, hash_, archives.zipped(files))
-    status = functions.await_code(
+    code = functions.await_code(
         id_,
         hash_,
         seconds,
         lambda: session.report(f"waiting until Genesys Cloud has taken over the code, at most {seconds:g} seconds"),
     )
-    if status:
+    if not code.is_ready(hash_):
         raise NotInTime(
-            f"Genesys Cloud still reports {status} for the code after {seconds:g} seconds",
+            f"Genesys Cloud still reports {code.status} for the code after {seconds:g} seconds",
             f"{'`customTimeouts`' if timeout else '`genesyscloud:activationTimeout`'} can make it wait longer; run"
             " `pulumi up` again.",
         )
-    return hash_
+    return code.zip_id
 
 
 def _other_code(code_hash: str | None, code: Any) -> bool:

@@ -11,7 +11,7 @@ from genesyscloud_provider.client.clock import pause_after
 from genesyscloud_provider.client.errors import GenesysCloudError, NotFound, Refused
 from genesyscloud_provider.integrations import paths
 from genesyscloud_provider.integrations.action import models
-from genesyscloud_provider.integrations.facts import CodeStatus
+from genesyscloud_provider.integrations.action_config.processing import once_processed
 
 RUNTIMES: Final = f"{paths.ACTIONS}/functions/runtimes"
 FUNCTION: Final = "function"
@@ -44,9 +44,9 @@ class Functions:
             return None
 
     def change(self, action_id: str, settings: Mapping[str, Any]) -> None:
-        """Replace the settings of a draft's function; its code stays."""
-        # assumes: CODE_NEEDS_NO_ZIP_ID
-        self._access.client.put(paths.of(paths.ACTIONS, action_id, *DRAFT_FUNCTION), models.FunctionConfig, settings)
+        """Replace the settings of a draft's function."""
+        path = paths.of(paths.ACTIONS, action_id, *DRAFT_FUNCTION)
+        once_processed(self._access, lambda: self._access.client.put(path, models.FunctionConfig, settings))
 
     def upload(self, action_id: str, code_hash: str, content: bytes) -> None:
         """Send the code of a draft's function to where the service says; if that is no longer good, it is asked again.
@@ -56,19 +56,22 @@ class Functions:
             code_hash: tells the code from any other; it becomes its name.
             content: a zip.
         """
-        path = paths.of(paths.ACTIONS, action_id, *DRAFT_FUNCTION, "upload")
+        client, path = self._access.client, paths.of(paths.ACTIONS, action_id, *DRAFT_FUNCTION, "upload")
+        body = {"fileName": models.code_name(code_hash)}
         for _ in range(2):
-            target = self._access.client.post(path, models.FunctionUpload, {"fileName": models.code_name(code_hash)})
+            target = once_processed(self._access, lambda: client.ask(path, models.FunctionUpload, body))
             named = {key.lower() for key in target.headers}
             headers = {**target.headers, **({} if "content-type" in named else {"Content-Type": ZIP})}
-            if self._access.client.upload(target.url, headers, content):
+            if client.upload(target.url, headers, content):
                 return
         raise GenesysCloudError(
             "the address that Genesys Cloud gave for the code refused it, and so did a second one",
             "Run `pulumi up` again. If a proxy stands between, see that it leaves the headers of uploads as they are.",
         )
 
-    def await_code(self, action_id: str, code_hash: str, timeout: float, waiting: Callable[[], None]) -> str | None:
+    def await_code(
+        self, action_id: str, code_hash: str, timeout: float, waiting: Callable[[], None]
+    ) -> models.FunctionConfig:
         """Wait until the service has taken over the code that was sent.
 
         Args:
@@ -78,7 +81,7 @@ class Functions:
             waiting: called once if there is something to wait for.
 
         Returns:
-            None if it has, else the last status that was seen.
+            What was seen last: it has if the code of that `is_ready`.
 
         Raises:
             Refused: the service will not run it.
@@ -86,23 +89,15 @@ class Functions:
         clock = self._access.clock
         started, told = clock.now(), False
         while True:
-            code = self._code(action_id)
-            # assumes: CODE_KEEPS_ITS_FILE_NAME
-            ours = not code.name or code.hash == code_hash  # what was there before may be shown for a moment
-            # assumes: CODE_NEEDS_NO_ZIP_ID, AVAILABLE_CODE_CAN_BE_PUBLISHED
-            if ours and code.status == CodeStatus.AVAILABLE:
-                return None
-            if ours and code.refused:
+            found = self.find(action_id, draft=True) or models.FunctionConfig()
+            code = found.zip or models.FunctionZip()
+            if code.is_of(code_hash) and code.refused:
                 why = code.error_message or "without a reason"
                 raise Refused(f"Genesys Cloud refuses the code ({code.status}): {why}", "Correct `function.code`.")
             passed = clock.now() - started
-            if passed >= timeout:
-                return code.status or "nothing"
+            if found.is_ready(code_hash) or passed >= timeout:
+                return found
             if not told:
                 waiting()
                 told = True
             clock.sleep(pause_after(passed))
-
-    def _code(self, action_id: str) -> models.FunctionZip:
-        found = self.find(action_id, draft=True)
-        return (found and found.zip) or models.FunctionZip()

@@ -24,11 +24,13 @@ class FunctionSettings(Document):
     handler: Text = ""
     description: Text = ""
     timeout_seconds: int | None = None
+    zip_id: Text = ""
 
 
 class FunctionZip(Document):
     """The code of a function, as it was uploaded last."""
 
+    id: Text = ""
     status: Text = ""
     name: Text = ""
     error_message: Said = ""
@@ -38,6 +40,11 @@ class FunctionZip(Document):
         """The hash of the code, if it was this provider that gave it its name."""
         found = _CODE_NAME.search(self.name)
         return found[0] if found else None
+
+    # assumes: CODE_KEEPS_ITS_FILE_NAME
+    def is_of(self, code_hash: str) -> bool:
+        """Whether it is this code, and not what was there before, which may be shown for a moment."""
+        return not self.name or self.hash == code_hash
 
     @property
     def refused(self) -> bool:
@@ -60,6 +67,23 @@ class FunctionConfig(Document):
     function: FunctionSettings | None = None
     zip: FunctionZip | None = None
 
+    def is_ready(self, code_hash: str) -> bool:
+        """Whether the service has taken over this code, and tells its id."""
+        code = self.zip or FunctionZip()
+        # assumes: AVAILABLE_CODE_CAN_BE_PUBLISHED
+        return code.is_of(code_hash) and code.status == CodeStatus.AVAILABLE and bool(self.zip_id)
+
+    @property
+    def status(self) -> str:
+        """What the service says of the code, in words."""
+        told = self.zip.status if self.zip else ""
+        return f"{told}, but no id," if told == CodeStatus.AVAILABLE and not self.zip_id else told or "nothing"
+
+    @property
+    def zip_id(self) -> str:
+        """The id of the code that was uploaded last; empty where it is not told, or there is none."""
+        return (self.zip.id if self.zip else "") or (self.function.zip_id if self.function else "")
+
 
 class FunctionUpload(Document):
     """Where the code of a function is to be put: whoever has the address and the headers can do it."""
@@ -74,6 +98,11 @@ class FunctionRuntime(Document):
     name: str
     status: Text = ""
     date_end_of_life: Text = ""
+
+    @property
+    def ends(self) -> str:
+        """When it will be gone, as what follows "is deprecated"; empty where that is not told."""
+        return f" and ends on {self.date_end_of_life}" if self.date_end_of_life else ""
 
 
 class FunctionRuntimes(RootModel[Annotated[list[FunctionRuntime], BeforeValidator(entities)]]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from genesyscloud_provider.client.errors import ApiError, BadRequest, Conflict, GenesysCloudError, NotFound, Refused
@@ -55,8 +56,7 @@ class Saving:
             Unfinished: the draft exists, and something is missing.
         """
         try:
-            self._equip(None)
-            self._publish()
+            self._equip_and_publish(None, new=True)
         except Exception as error:
             if isinstance(error, _NotAccepted) and self._is_gone_after(error, self._actions.remove):
                 raise
@@ -81,8 +81,7 @@ class Saving:
         self._note(version=version)
         try:
             # What function the draft has is not known: only its code is, by its hash.
-            self._equip(None, known(state.outputs.code_hash))
-            self._publish()
+            self._equip_and_publish(known(state.outputs.code_hash))
         except Exception as error:
             if isinstance(error, _NotAccepted) and self._is_as_before(state):
                 raise
@@ -104,15 +103,12 @@ class Saving:
             if diff.changed_head(state, self._new):
                 body = document.to_send(self._new, contract=False)
                 version = self._save(self._actions.change_draft, body, state, version, published=False)
-            self._equip(state.inputs.function, known(state.outputs.code_hash))
+            version = self._equip(state.inputs.function, known(state.outputs.code_hash)) or version
             self._require_no_faults()
             # assumes: DRAFTS_LEAVE_THE_PUBLISHED_VERSION
             if self._actions.published_version(self._id) != base:
-                raise Refused(
-                    "somebody else is changing it at this moment",
-                    "Nothing was overwritten. Run `pulumi refresh`, then `pulumi up`.",
-                )
-            # assumes: FUNCTION_CHANGES_LEAVE_THE_DRAFT_VERSION, AVAILABLE_CODE_CAN_BE_PUBLISHED
+                raise _busy()
+            # assumes: AVAILABLE_CODE_CAN_BE_PUBLISHED
             self._note(version=self._actions.publish(self._id, version).version or version)
         except Exception as error:
             self._is_gone_after(error, self._actions.discard)
@@ -127,35 +123,58 @@ class Saving:
         )
         return saved.version or version
 
-    def _equip(self, last: ActionFunction | None, code_hash: str | None = None) -> None:
+    def _equip(self, last: ActionFunction | None, code_hash: str | None = None, *, new: bool = False) -> int | None:
         """Give a draft the function that the program wants; `outputs` learn of the code when it has arrived.
 
         Args:
             last: the function that it has; None where that is not known.
             code_hash: the hash of the code that it has.
+            new: whether nobody else can have seen the draft yet.
+
+        Returns:
+            The version that the draft has then: its function may move it. None if nothing was to be changed.
+
+        Raises:
+            Refused: somebody else changes the draft meanwhile, and that would be published with ours.
         """
         wanted = self._new.function
         if wanted is None:
-            return
+            return None
         files = None if wanted.code is None else function.files_of(wanted.code)
-        if not function.same_settings(last, wanted):
-            function.save(self._session, self._id, wanted)
-        if files is not None and fingerprint_of(files) != code_hash:
+        sends = files is not None and fingerprint_of(files) != code_hash
+        if not sends and function.same_settings(last, wanted):
+            return None
+        before = None if new else self._actions.find_draft(self._id)
+        if sends and files is not None:
             self.outputs = without(self.outputs, "code_hash")
-            self._note(code_hash=function.deliver(self._session, self._id, files, self._timeout))
+            zip_id = function.deliver(self._session, self._id, files, self._timeout)
+            function.save(self._session, self._id, wanted, zip_id)
+            self._note(code_hash=fingerprint_of(files))
+        else:
+            function.save(self._session, self._id, wanted, function.zip_id(self._session, self._id))
+        after = self._actions.find_draft(self._id) if before else self._actions.draft_head(self._id)
+        if before and not document.same_but_function(before, after):
+            raise _busy()
+        return after.version if after else None
 
-    def _publish(self) -> None:
+    def _equip_and_publish(self, code_hash: str | None, *, new: bool = False) -> None:
+        """Make a draft that was never published what the program wants; for the arguments see `_equip`."""
+        version = self._equip(None, code_hash, new=new) or self.outputs.version
+        self._note(version=version)
         if diff.publishes(self._new) is False:
             return
         self._require_no_faults()
-        version = self.outputs.version
-        # assumes: FUNCTION_CHANGES_LEAVE_THE_DRAFT_VERSION, AVAILABLE_CODE_CAN_BE_PUBLISHED
+        # assumes: AVAILABLE_CODE_CAN_BE_PUBLISHED
         self._note(version=self._actions.publish(self._id, version).version or version, published=True)
 
     def _note(self, **outputs: Any) -> None:
         self.outputs = self.outputs.model_copy(update=outputs)
 
     def _unfinished(self, error: Exception, rollback: Callable[[], None] | None = None) -> Unfinished:
+        if rollback:  # of a new draft nobody knows yet: what moved its version was this process
+            with suppress(GenesysCloudError):
+                head = self._actions.draft_head(self._id)
+                self._note(version=(head and head.version) or self.outputs.version)
         return Unfinished(self._id, Stored(self._new, self.outputs), error, rollback)
 
     def _require_no_faults(self) -> None:
@@ -259,6 +278,13 @@ def _validated(actions: Actions, id_: str, refusal: ApiError) -> GenesysCloudErr
 def _with(error: GenesysCloudError, remedy: str) -> GenesysCloudError:
     error.remedy = f"{error.remedy} {remedy}".strip()
     return error
+
+
+def _busy() -> Refused:
+    return Refused(
+        "somebody else is changing it at this moment",
+        "Nothing was overwritten. Run `pulumi refresh`, then `pulumi up`.",
+    )
 
 
 class _NotAccepted(Refused):

@@ -86,10 +86,16 @@ class Action(Document):
     contract: ActionContract | None = None
 
     @property
+    def static(self) -> bool:
+        """Whether it came with its integration (API reference 8.1)."""
+        # assumes: CUSTOM_ACTIONS_ARE_TOLD_BY_THEIR_ID
+        return self.id.startswith(STATIC_ACTION_ID)
+
+    @property
     def custom(self) -> bool:
         """Whether somebody wrote it, as opposed to those that come with the integration (API reference 8.1)."""
         # assumes: CUSTOM_ACTIONS_ARE_TOLD_BY_THEIR_ID
-        return not self.id.startswith((STATIC_ACTION_ID, AUTH_ACTION_ID))
+        return not self.static and not self.id.startswith(AUTH_ACTION_ID)
 
 
 def _if_readable(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
