@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from pulumi.runtime import set_mocks
 
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
-from genesyscloud_provider.client.configuration import SETTINGS
-from genesyscloud_provider.framework.session import Session
-from pulumi_genesyscloud._wire import answer
 from pulumi_genesyscloud.lookups import ActionRuns, GetActionUsageResult
-from tests.adapters.caller import Caller
-from tests.adapters.wire import plain
+from tests.adapters.conftest import Ask
 from tests.conftest import Requests
-from tests.unit.programs import Recorder, register
 
 TRACKING = "architect:dependencyTracking:view"
 FLOWS = "architect:flow:view"
@@ -28,34 +21,10 @@ AGGREGATES = "analytics:actionAggregate:view"
 Look = Callable[[str], GetActionUsageResult]
 
 
-@pytest.fixture(params=["program", "plugin"])
-def look(
-    request: pytest.FixtureRequest, settings: dict[str, str], plugin: Caller, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Look]:
+@pytest.fixture
+def look(ask: Ask) -> Look:
     """Looks up who uses an action, each time as a new process."""
-
-    def by_plugin(action: str) -> GetActionUsageResult:
-        plugin("Configure", args=settings, acceptSecrets=True)
-        answered = plugin("Invoke", tok="genesyscloud:index:getActionUsage", args={"action": action})
-        assert not answered.failures
-        return answer(GetActionUsageResult, plain(getattr(answered, "return")))
-
-    def by_program(action: str) -> GetActionUsageResult:
-        for setting in SETTINGS:
-            if setting.name in settings:
-                monkeypatch.setenv(setting.environment, settings[setting.name])
-        loop = asyncio.new_event_loop()
-        asyncio.set_event_loop(loop)
-        set_mocks(Recorder(), project="project", stack="dev", preview=False)
-        found: list[GetActionUsageResult] = []
-        register(lambda: genesyscloud.get_action_usage(action).apply(found.append))
-        Session.end_shared()
-        asyncio.set_event_loop(None)
-        loop.close()
-        return found[0]
-
-    yield by_plugin if request.param == "plugin" else by_program
-    Session.end_shared()
+    return lambda action: ask(genesyscloud.get_action_usage, action=action)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from genesyscloud_provider.framework.lookup import Lookup
 from genesyscloud_provider.framework.resource import Resource
-from genesyscloud_provider.integrations.action.lookup import ACTION_USAGE, TEST_DATA_ACTION
+from genesyscloud_provider.integrations.action.lookup import ACTION_USAGE, DATA_ACTION, TEST_DATA_ACTION
 from genesyscloud_provider.integrations.action.resource import DataAction
 from genesyscloud_provider.integrations.certificates.lookup import ACTION_CERTIFICATES, TRUST_STORE
 from genesyscloud_provider.integrations.credential.lookup import INTEGRATION_CREDENTIAL
@@ -38,6 +38,7 @@ LOOKUPS: Final[tuple[Lookup[Any, Any], ...]] = (
     INTEGRATION_TYPES,
     INTEGRATION,
     INTEGRATION_CREDENTIAL,
+    DATA_ACTION,
     ACTION_CERTIFICATES,
     ACTION_USAGE,
     TRUST_STORE,

@@ -130,6 +130,29 @@ class GetIntegrationCredentialResult:
 
 
 @dataclass(frozen=True, kw_only=True)
+class GetDataActionResult:
+    """A published action.
+
+    Attributes:
+        id: its id, by which flows and scripts refer to it.
+        name: its name.
+        category: under what flows and scripts list it.
+        integration: the id of the integration that it belongs to.
+        static: whether it came with its integration: such an action cannot be changed or deleted.
+        secure: whether only secure flows may call it.
+        version: the version that was last published.
+    """
+
+    id: str
+    name: str
+    category: str
+    integration: str
+    static: bool
+    secure: bool
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ActionCertificate:
     """A client certificate with which Web Services actions present themselves (mutual TLS).
 
@@ -364,6 +387,41 @@ def get_integration_credential(
         pulumi.RunError: there is none, or several have the name; or the lookup failed.
     """
     return look_up("getIntegrationCredential", {"id": id, "name": name}, GetIntegrationCredentialResult, opts)
+
+
+def get_data_action(
+    *,
+    id: pulumi.Input[str] | None = None,
+    name: pulumi.Input[str] | None = None,
+    integration: pulumi.CustomResource | pulumi.Input[str] | None = None,
+    category: pulumi.Input[str] | None = None,
+    opts: pulumi.InvokeOptions | None = None,
+) -> pulumi.Output[GetDataActionResult]:
+    """A published data action that another program, somebody in the console, or its integration itself brought.
+
+    Integrations of some systems may bring actions of their own, which are called static: they cannot be changed or
+    deleted, so a lookup is how a program refers to one. Whether an integration has any only the organization can
+    tell.
+
+    Several actions may have one name: `integration` and `category` say which one is meant. What is a draft only is
+    not found.
+
+    Args:
+        id: its id; either this or `name`.
+        name: its name in Genesys Cloud, if only one is called that.
+        integration: with `name`: the id of the integration that it belongs to, or the resource itself.
+        category: with `name`: the category under which flows and scripts list it.
+        opts: Pulumi's options, such as `provider` and `parent`.
+
+    Raises:
+        pulumi.RunError: there is none, or several have the name; or the lookup failed.
+    """
+    return look_up(
+        "getDataAction",
+        {"id": id, "name": name, "integration": integration, "category": category},
+        GetDataActionResult,
+        opts,
+    )
 
 
 def get_action_certificates(

@@ -1,4 +1,4 @@
-"""The lookups of actions: who uses one, and a test of one."""
+"""The lookups of actions: one of them, who uses it, and a test of it."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from genesyscloud_provider.client.errors import (
     while_doing,
 )
 from genesyscloud_provider.framework.declaration import Mark
-from genesyscloud_provider.framework.lookup import Answer, Arguments, Lookup
+from genesyscloud_provider.framework.lookup import Answer, Arguments, Lookup, ObjectArguments, asked_for, the_one
 from genesyscloud_provider.framework.session import Session
+from genesyscloud_provider.integrations.action_config.models import Action
 from genesyscloud_provider.integrations.api import api_of
 
 
@@ -35,6 +36,46 @@ class TrialArguments(Arguments):
     must_succeed: Annotated[
         bool | None, Field(description="Whether a test that fails is an error; true by default.")
     ] = None
+
+
+class DataActionArguments(ObjectArguments):
+    """Which action: either by its id, or by its name and, where others have that too, by what it belongs to."""
+
+    integration: Annotated[
+        str | None,
+        Mark.OBJECT_ID,
+        Field(description="With `name`: the id of the integration that it belongs to."),
+    ] = None
+    category: Annotated[
+        str | None, Field(description="With `name`: the category under which flows and scripts list it.")
+    ] = None
+
+
+class GetDataActionResult(Answer):
+    """A published action."""
+
+    id: Annotated[str, Field(description="Its id, by which flows and scripts refer to it.")]
+    name: Annotated[str, Field(description="Its name.")]
+    category: Annotated[str, Field(description="Under what flows and scripts list it.")]
+    integration: Annotated[str, Field(description="The id of the integration that it belongs to.")]
+    static: Annotated[
+        bool, Field(description="Whether it came with its integration: such an action cannot be changed or deleted.")
+    ]
+    secure: Annotated[bool, Field(description="Whether only secure flows may call it.")]
+    version: Annotated[int, Field(description="The version that was last published.")]
+
+    @classmethod
+    def of(cls, found: Action) -> GetDataActionResult:
+        """As it is found."""
+        return cls(
+            id=found.id,
+            name=found.name,
+            category=found.category,
+            integration=found.integration_id,
+            static=found.static,
+            secure=found.secure,
+            version=found.version or 1,
+        )
 
 
 class ActionArguments(Arguments):
@@ -142,6 +183,28 @@ class TestDataActionResult(Answer):
     error: Annotated[str | None, Field(description="Why it failed, in the service's words.")] = None
 
 
+def _get_data_action(session: Session, arguments: DataActionArguments) -> GetDataActionResult:
+    """A published action by its id, or by its name.
+
+    Raises:
+        Refused: there is none, or several have the name.
+    """
+    narrowed = {"integration_id": arguments.integration, "category": arguments.category}
+    given = {key: each for key, each in narrowed.items() if each is not None}
+    with while_doing(f"looking up the action {asked_for(arguments)}"):
+        if arguments.id is not None and given:
+            raise Refused("`integration` and `category` are for an action that is looked up by its `name`")
+        actions = api_of(session).actions
+
+        def those(*, anew: bool = False) -> dict[str, Action]:
+            every = actions.all(anew=anew).items()
+            return {id_: each for id_, each in every if all(getattr(each, key) == is_ for key, is_ in given.items())}
+
+        if arguments.name is not None and arguments.name not in {each.name for each in those().values()}:
+            those(anew=True)  # it may have come since the listing, with an integration of the program
+        return GetDataActionResult.of(the_one("published action", actions.published, those, arguments))
+
+
 def _get_action_usage(session: Session, arguments: ActionArguments) -> GetActionUsageResult:
     """Who uses a published action, and how often it ran. What cannot be told is part of the answer.
 
@@ -184,6 +247,9 @@ def _test_data_action(session: Session, arguments: TrialArguments) -> TestDataAc
         if not result.success and arguments.must_succeed is not False:
             raise GenesysCloudError(_told(result), CORRECT)
         return result
+
+
+DATA_ACTION: Final = Lookup("getDataAction", _get_data_action, DataActionArguments, GetDataActionResult)
 
 
 ACTION_USAGE: Final = Lookup("getActionUsage", _get_action_usage, ActionArguments, GetActionUsageResult)

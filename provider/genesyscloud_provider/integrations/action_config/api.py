@@ -60,9 +60,19 @@ class Actions:
         published = self._listing.all()
         return [each for each in drafts if each.id not in published]
 
-    def all(self) -> dict[str, models.Action]:
-        """Every published action by id, those that came with their integrations among them."""
+    def all(self, *, anew: bool = False) -> dict[str, models.Action]:
+        """Every published action by id, those that came with their integrations among them.
+
+        Args:
+            anew: whether what was listed before is not good enough.
+        """
+        if anew:
+            self._listing.anew()
         return self._listing.all()
+
+    def published(self, action_id: str) -> models.Action | None:
+        """A published action as it was listed last, or else as it is; None if it is not published."""
+        return self._listing.all().get(action_id) or self.live(action_id)
 
     def live(self, action_id: str) -> models.Action | None:
         """A published action as it is at this moment, without its configuration; None if it is not published."""
