@@ -23,3 +23,7 @@ def test_runs_under_the_rate_limit_are_simulated() -> None:
     result = CliRunner().invoke(pacing.main, ["--pairs", "1"])
     assert result.exit_code == 0, result.output
     assert re.search(r" 3 .* 32 .* 0\.1 .* 25 .* 12 .* 100\.0% ", result.output), result.output
+    found = re.search(r"by draft (\d+) requests in .*, at once (\d+) in .*, (\d+\.\d) times as fast", result.output)
+    assert found, result.output
+    assert int(found[1]) == 3 * int(found[2]) == 3000
+    assert float(found[3]) > 2.5

@@ -24,7 +24,7 @@ def once_processed(access: Access, send: Callable[[], T]) -> T:
     Raises:
         BadRequest: it is refused for something else, or the code is still processed when the time is over.
     """
-    clock, client = access.clock, access.client
+    clock = access.clock
     began, told = clock.now(), False
     while True:
         try:
@@ -40,6 +40,6 @@ def once_processed(access: Access, send: Callable[[], T]) -> T:
                 )
                 raise
         if passed >= TOLD_AFTER and not told:
-            client.report("waiting until Genesys Cloud has processed the function's code")
+            access.report("waiting until Genesys Cloud has processed the function's code")
             told = True
         clock.sleep(pause_after(passed))
