@@ -250,7 +250,7 @@ class Matrix:
         kept = [self._stack.live.id] if self._stack.live else []
         for label, id_ in zip(("this", "one", "two"), [*kept, *self._ids], strict=False):
             text = text.replace(id_, label)
-        return re.sub(r'"(version|id|\w+Date|date\w+)": ("(?!this|one|two)[^"]*"|\d+)', r'"\1": 0', text)
+        return re.sub(r'"(version|id|zipId|\w+Date|date\w+)": ("(?!this|one|two)[^"]*"|\d+)', r'"\1": 0', text)
 
 
 MatrixT = TypeVar("MatrixT", bound=Matrix)

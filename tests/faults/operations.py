@@ -169,7 +169,7 @@ def _renamed_outside(cloud: Emulator, live: Live) -> object:
 
 
 _AWAITED = (("activation_reads", 1),)
-_TRANSFERRED = (("function_transfer_reads", 1),)
+_TRANSFERRED = (("function_transfer_reads", 1), ("function_processing_refusals", 1))
 _CREDENTIAL = ("IntegrationCredential", "'login'")
 _INTEGRATION = ("DataActionIntegration", "'orders'")
 _ACTION = ("DataAction", "'look up'")

@@ -135,7 +135,8 @@ class Saving:
             The version that the draft has then: its function may move it. None if nothing was to be changed.
 
         Raises:
-            Refused: somebody else changes the draft meanwhile, and that would be published with ours.
+            Refused: somebody else changes the draft meanwhile, which would be published with ours. Of templates
+                that is not seen.
         """
         wanted = self._new.function
         if wanted is None:
@@ -144,18 +145,26 @@ class Saving:
         sends = files is not None and fingerprint_of(files) != code_hash
         if not sends and function.same_settings(last, wanted):
             return None
-        before = None if new else self._actions.find_draft(self._id)
+        before = None if new else self._draft()
+        if not function.same_settings(last, wanted):
+            zip_id = "" if new else function.zip_id(self._session, self._id)
+            function.save(self._session, self._id, wanted, zip_id)
         if sends and files is not None:
             self.outputs = without(self.outputs, "code_hash")
             zip_id = function.deliver(self._session, self._id, files, self._timeout)
             function.save(self._session, self._id, wanted, zip_id)
             self._note(code_hash=fingerprint_of(files))
-        else:
-            function.save(self._session, self._id, wanted, function.zip_id(self._session, self._id))
-        after = self._actions.find_draft(self._id) if before else self._actions.draft_head(self._id)
+        after = self._draft()
         if before and not document.same_but_function(before, after):
             raise _busy()
-        return after.version if after else None
+        return after.version
+
+    def _draft(self) -> Action:
+        """The draft as it is, without the texts of its templates."""
+        draft = self._actions.find_draft(self._id, texts=False)
+        if draft is None:
+            raise gone()
+        return draft
 
     def _equip_and_publish(self, code_hash: str | None, *, new: bool = False) -> None:
         """Make a draft that was never published what the program wants; for the arguments see `_equip`."""
@@ -173,8 +182,7 @@ class Saving:
     def _unfinished(self, error: Exception, rollback: Callable[[], None] | None = None) -> Unfinished:
         if rollback:  # of a new draft nobody knows yet: what moved its version was this process
             with suppress(GenesysCloudError):
-                head = self._actions.draft_head(self._id)
-                self._note(version=(head and head.version) or self.outputs.version)
+                self._note(version=self._draft().version or self.outputs.version)
         return Unfinished(self._id, Stored(self._new, self.outputs), error, rollback)
 
     def _require_no_faults(self) -> None:

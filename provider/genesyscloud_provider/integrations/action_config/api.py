@@ -110,28 +110,22 @@ class Actions:
             clock.sleep(AUTH_ACTION_EVERY)
         return found
 
-    def find_draft(self, action_id: str, *, known: int | None = None) -> models.Action | None:
+    def find_draft(self, action_id: str, *, known: int | None = None, texts: bool = True) -> models.Action | None:
         """A draft with its configuration and its contract; None if there is none.
 
         Args:
             action_id: its id.
             known: as for `find`.
+            texts: whether the texts of its templates are wanted.
         """
         try:
             path = paths.of(paths.ACTIONS, action_id, DRAFT)
             draft = self._access.client.get(path, models.Action, expand="contract", **WITH_CONFIG)
         except NotFound:
             return None
-        if draft.config is None or (known is not None and draft.version == known):
+        if draft.config is None or not texts or (known is not None and draft.version == known):
             return draft
         return draft.model_copy(update={"config": self._with_templates(draft.config, action_id, DRAFT)})
-
-    def draft_head(self, action_id: str) -> models.Action | None:
-        """A draft's names and its version; None if there is none."""
-        try:
-            return self._access.client.get(paths.of(paths.ACTIONS, action_id, DRAFT), models.Action)
-        except NotFound:
-            return None
 
     def contract(self, action_id: str) -> models.ActionContract:
         """What a published action takes and gives back. It never changes, so listings leave it out."""
@@ -215,8 +209,7 @@ class Actions:
         except OutcomeUnknown as lost:
             try:
                 (published,) = look_for(
-                    # assumes: PUBLISHING_ENDS_THE_DRAFT
-                    lambda: [each for each in [self._by_id(action_id)] if each and not self.draft_head(action_id)],
+                    lambda: self._without_draft(action_id),
                     f"the published action {action_id}",
                     lost,
                     self._access.clock,
@@ -285,6 +278,12 @@ class Actions:
         except NotFound:
             self._listing.gone(action_id)
             return None
+
+    def _without_draft(self, action_id: str) -> list[models.Action]:
+        """The published action, if there is no draft of it any more."""
+        live = self._by_id(action_id)
+        # assumes: PUBLISHING_ENDS_THE_DRAFT
+        return [live] if live and not self.find_draft(action_id, texts=False) else []
 
     def _new(
         self, path: str, kind: Kind, body: Mapping[str, Any], one_off: bool, deployed: Callable[[str], bool] | None
