@@ -138,6 +138,21 @@ def test_an_action_of_an_integration_of_this_process_is_taken_over_and_no_other_
     assert {each.published for each in live.values()} == {published}
 
 
+def test_an_action_that_came_with_its_integration_is_never_taken_for_ours(
+    process: Process, genesys_cloud: Emulator
+) -> None:
+    fields = {"userEmail": "ann@example.com", "baseUrl": "https://ann.zendesk.com", "apiToken": "the-token"}
+    login = process.create(CREDENTIAL, {"credentialType": "zendeskApiToken", "fields": fields, "name": "ours"})
+    credential = {"credential": {"id": login.id, "type": "zendeskApiToken"}}
+    ours = process.create(INTEGRATION, {"integrationType": "zendesk-data-actions", "name": "ours", **credential})
+    wanted = action(ours.id) | {"name": "GetUserByPhoneNumber"}
+    wanted["integration"] = {"id": ours.id, "type": "zendesk-data-actions"}
+    genesys_cloud.control.fault("drop", effect="before", method="POST", route=ACTIONS)
+    text = said(lambda: process.create(ACTION, wanted))
+    assert "found none" in text
+    assert "static_" not in text
+
+
 def test_a_link_that_a_colleague_made_after_a_listing_keeps_the_credential(
     process: Process, genesys_cloud: Emulator
 ) -> None:

@@ -84,10 +84,10 @@ def refreshes(stack: EngineStack, cloud: Emulator, said: str) -> None:
     stack.refresh()
 
 
-def removes_the_draft(stack: EngineStack, cloud: Emulator, said: str) -> None:
-    (draft,) = [each for each in cloud.control.state().actions if each.kind == "custom"]
-    assert draft.id in said
-    cloud.control.delete_action(draft.id)
+def removes_the_action(stack: EngineStack, cloud: Emulator, said: str) -> None:
+    (action,) = [each for each in cloud.control.state().actions if each.kind == "custom"]
+    assert action.id in said
+    cloud.control.delete_action(action.id)
 
 
 CELLS = [
@@ -139,13 +139,13 @@ CELLS = [
         remedy=refreshes,
     ),
     Cell(
-        "a draft on an integration that was there before, whose answer is lost, is named",
+        "an action on an integration that was there before, whose answer is lost, is named",
         DYNAMIC_ADAPTER,
-        {"kind": "empty", "effect": "after", "method": "POST", "route": f"{ACTIONS}/drafts"},
-        ["Creating the action", "Nothing was taken over", "gc integrations actions draft delete"],
+        {"kind": "empty", "effect": "after", "method": "POST", "route": ACTIONS},
+        ["Creating the action", "Nothing was taken over", "gc integrations actions delete"],
         before=enabled,
         program=with_action,
-        remedy=removes_the_draft,
+        remedy=removes_the_action,
     ),
     Cell(
         "a deletion that fails half way is finished next time",

@@ -99,9 +99,8 @@ def test_what_is_wrong_with_a_function_is_said_in_the_preview(stack: EngineStack
         runtime="nodejs99.x"
     )
     assert "function.timeoutSeconds: must be a whole number of seconds from 1 to 15" in preview(timeout_seconds=30)
-    deprecated = stack.preview(prices(DYNAMIC_ADAPTER, lambda: str(folder), runtime="nodejs18.x"))
-    assert "The runtime nodejs18.x" in deprecated.text
-    assert "ends on 2025-09-01" in deprecated.text
+    deprecated = preview(runtime="nodejs18.x")
+    assert "function.runtime: is deprecated and ends on 2025-09-01, and no function can be given it" in deprecated
 
 
 def test_code_that_the_service_refuses_leaves_nothing_half_made(

@@ -109,7 +109,7 @@ REQUESTS = {
     "credential": ("POST", f"{INTEGRATIONS}/credentials"),
     "integration": ("POST", INTEGRATIONS),
     "state": ("PATCH", f"{INTEGRATIONS}/{{id}}"),
-    "publication": ("POST", f"{INTEGRATIONS}/actions/{{id}}/draft/publish"),
+    "action": ("POST", f"{INTEGRATIONS}/actions"),
 }
 """Some of what creates a credential, an integration with it and an action, in order."""
 
@@ -185,7 +185,7 @@ def known_to(project: Project) -> tuple[set[str], dict[str, str]]:
     return known(json.loads(project.pulumi("stack", "export"))["deployment"])
 
 
-@pytest.mark.parametrize(("request_", "end"), [("integration", kill), ("publication", press_ctrl_c_twice)])
+@pytest.mark.parametrize(("request_", "end"), [("integration", kill), ("action", press_ctrl_c_twice)])
 def test_an_engine_that_ends_at_once_leaves_one_object_whose_name_is_known(
     request_: str, end: Callable[[Project, subprocess.Popen[str]], None], project: Project, genesys_cloud: Emulator
 ) -> None:

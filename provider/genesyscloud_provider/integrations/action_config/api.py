@@ -295,7 +295,7 @@ class Actions:
         def alike() -> list[models.Action]:
             listed = walk_pages(self._access.client, path, Page[models.Action], name=name)
             like = [each for each in listed if (each.name, each.integration_id) == (name, integration_id)]
-            return self._claims.new([each for each in like if not (deployed and deployed(each.id))])
+            return self._claims.new([each for each in like if each.custom and not (deployed and deployed(each.id))])
 
         with self._claims.claim(key):
             try:
