@@ -144,9 +144,9 @@ def test_a_refused_action_whose_integration_is_gone_says_that(
 
 
 def test_an_action_whose_answer_got_lost_is_named_and_the_one_it_replaces_is_not(
-    action: DataAction, news: dict[str, Any], genesys_cloud: Emulator
+    action: DataAction, news: dict[str, Any], genesys_cloud: Emulator, new_session: Callable[..., Session]
 ) -> None:
-    old = action.create(news)
+    old = DataAction(new_session()).create(news)
     hers = genesys_cloud.control.publish_action(news["integration"]["id"], news["name"]).id
     other = {**news, "contract": {**CONTRACT, "output": {"type": "array"}}, "deletionProtection": False}
     free = {**old.state, "deletionProtection": False}
