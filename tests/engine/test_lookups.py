@@ -71,6 +71,31 @@ def test_lookups_take_outputs_and_answer_with_outputs(opts: Options, stack: Engi
     }
 
 
+def test_actions_that_come_with_integrations_of_the_program_are_looked_up(
+    opts: Options, stack: EngineStack, genesys_cloud: Emulator
+) -> None:
+    def program() -> None:
+        options = opts()
+        for name in ("first", "second"):
+            credential = genesyscloud.IntegrationCredential.zendesk_api_token(
+                name, user_email="ada@example.com", base_url="https://ada.zendesk.com", api_token="planted"
+            )
+            made = genesyscloud.DataActionIntegration(name, Types.ZENDESK, credential)
+            found = genesyscloud.get_data_action(name="GetUserByPhoneNumber", integration=made, opts=options)
+            pulumi.export(name, found.apply(lambda each: [each.static, each.integration, each.id]))
+            pulumi.export(f"{name} is", made.id)
+
+    stack.preview(program)
+    stack.up(program)
+    outputs = stack.pulumi.outputs()
+    for name in ("first", "second"):
+        static, integration, action = outputs[name]
+        assert (static, integration) == (True, outputs[f"{name} is"])
+        assert action.startswith("static")
+    assert genesys_cloud.control.state().actions == [], "reports leave them out"
+    assert stack.preview(program).changes == {}
+
+
 def test_types_and_certificates_are_looked_up(opts: Options, stack: EngineStack) -> None:
     def program() -> None:
         options = opts()
