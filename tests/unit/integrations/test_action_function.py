@@ -696,3 +696,24 @@ def test_an_edit_of_the_draft_during_the_upload_is_not_published(
     with pytest.raises(Refused, match="somebody else is changing it at this moment"):
         action.update(created.id, created.state, of(news, code=Archive(assets={"a": Asset(text="other")})))
     assert live(genesys_cloud) == before
+
+
+def test_an_edit_of_the_draft_before_its_function_is_changed_is_not_published(
+    action: DataAction, news: dict[str, Any], new_session: Callable[..., Session], genesys_cloud: Emulator
+) -> None:
+    created = action.create(news)
+    before = live(genesys_cloud)
+    hers, ours = api_of(new_session()).actions, api_of(action.session).actions
+    look = ours.published_version
+
+    def looked(action_id: str) -> int | None:
+        draft = hers.find_draft(action_id)
+        assert draft
+        hers.change_draft(action_id, {"category": "Hers", "version": draft.version})
+        return look(action_id)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(ours, "published_version", looked)
+        with pytest.raises(Refused, match="somebody else is changing it at this moment"):
+            action.update(created.id, created.state, of(news, timeoutSeconds=3))
+    assert live(genesys_cloud) == before

@@ -103,7 +103,7 @@ class Saving:
             if diff.changed_head(state, self._new):
                 body = document.to_send(self._new, contract=False)
                 version = self._save(self._actions.change_draft, body, state, version, published=False)
-            version = self._equip(state.inputs.function, known(state.outputs.code_hash)) or version
+            version = self._equip(state.inputs.function, version, known(state.outputs.code_hash))
             self._require_no_faults()
             # assumes: DRAFTS_LEAVE_THE_PUBLISHED_VERSION
             if self._actions.published_version(self._id) != base:
@@ -123,16 +123,19 @@ class Saving:
         )
         return saved.version or version
 
-    def _equip(self, last: ActionFunction | None, code_hash: str | None = None, *, new: bool = False) -> int | None:
+    def _equip(
+        self, last: ActionFunction | None, version: int, code_hash: str | None = None, *, new: bool = False
+    ) -> int:
         """Give a draft the function that the program wants; `outputs` learn of the code when it has arrived.
 
         Args:
             last: the function that it has; None where that is not known.
+            version: the version that it has.
             code_hash: the hash of the code that it has.
             new: whether nobody else can have seen the draft yet.
 
         Returns:
-            The version that the draft has then: its function may move it. None if nothing was to be changed.
+            The version that the draft has then: its function may move it.
 
         Raises:
             Refused: somebody else changes the draft meanwhile, which would be published with ours. Of templates
@@ -140,12 +143,14 @@ class Saving:
         """
         wanted = self._new.function
         if wanted is None:
-            return None
+            return version
         files = None if wanted.code is None else function.files_of(wanted.code)
         sends = files is not None and fingerprint_of(files) != code_hash
         if not sends and function.same_settings(last, wanted):
-            return None
+            return version
         before = None if new else self._draft()
+        if before and before.version != version:
+            raise _busy()
         if not function.same_settings(last, wanted):
             zip_id = "" if new else function.zip_id(self._session, self._id)
             function.save(self._session, self._id, wanted, zip_id)
@@ -157,7 +162,7 @@ class Saving:
         after = self._draft()
         if before and not document.same_but_function(before, after):
             raise _busy()
-        return after.version
+        return after.version or version
 
     def _draft(self) -> Action:
         """The draft as it is, without the texts of its templates."""
@@ -168,7 +173,7 @@ class Saving:
 
     def _equip_and_publish(self, code_hash: str | None, *, new: bool = False) -> None:
         """Make a draft that was never published what the program wants; for the arguments see `_equip`."""
-        version = self._equip(None, code_hash, new=new) or self.outputs.version
+        version = self._equip(None, self.outputs.version, code_hash, new=new)
         self._note(version=version)
         if diff.publishes(self._new) is False:
             return
