@@ -281,6 +281,14 @@ OF_ACTIONS: Final = (
         "Create an action by it, and read the action and its draft.",
     ),
     Assumption(
+        "VALIDATION_TELLS_WHY_A_CREATION_IS_REFUSED",
+        "What `POST …/actions` refuses, the validation of a draft of the same finds fault with.",
+        "API reference 8.3 (C1 that the refusal may have no reason, I that the validation has it)",
+        "The message has the refusal alone, and says that the validation finds nothing wrong; nothing is left. A draft"
+        " that is published by a second update may work.",
+        "Create an action with a mistake of each kind, and validate a draft of it.",
+    ),
+    Assumption(
         "PUBLISHING_ENDS_THE_DRAFT",
         "There is no draft of an action any more when it has been published.",
         "API reference 8.3 (I), supplement 4 (C1 for `POST …/actions`)",
@@ -361,6 +369,14 @@ OF_FUNCTIONS: Final = (
         "`ACTION.PROCESSING` is waited for, three minutes at most, and any other refusal is shown. A new function is"
         " removed again, or kept as a draft by the plugin; the next `pulumi up` publishes it.",
         "Send code, wait until it is `Available`, and publish.",
+    ),
+    Assumption(
+        "CODE_IS_PROCESSED_IN_THREE_MINUTES",
+        "Three minutes after code was sent no change is refused with `ACTION.PROCESSING` any more.",
+        "API reference 8.5, supplement X7 (C for the refusal, ? how long)",
+        "The update ends with the refusal, which says that the code is still processed. A draft is left or removed as"
+        " after any error; what is live stays, and the next `pulumi up` goes on.",
+        "Send code of the largest size, change the draft at once, and measure until that is accepted.",
     ),
 )
 """How functions live."""

@@ -248,6 +248,7 @@ class Saving:
         return live.version or state.outputs.version
 
 
+# assumes: VALIDATION_TELLS_WHY_A_CREATION_IS_REFUSED
 def reasons(actions: Actions, refusal: ApiError, draft: Callable[[], Action]) -> GenesysCloudError:
     """Why a new action is refused, by the validation of a draft of it, which is gone again afterwards.
 

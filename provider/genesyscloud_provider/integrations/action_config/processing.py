@@ -14,7 +14,7 @@ T = TypeVar("T")
 PROCESSING: Final = "ACTION.PROCESSING"
 """How such a refusal is told from others, in its `details` (supplement X7)."""
 
-PATIENCE: Final = 180.0
+PATIENCE: Final = 180.0  # assumes: CODE_IS_PROCESSED_IN_THREE_MINUTES
 """Seconds after which such a refusal is believed to stay."""
 
 
