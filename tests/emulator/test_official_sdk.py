@@ -115,8 +115,9 @@ def _object_schema():
 
 
 def test_the_official_sdk_runs_actions(client, api):
-    integrations = sdk.IntegrationsApi(client)
-    action = api.action(api.integration())["id"]
+    integrations, integration = sdk.IntegrationsApi(client), api.integration()
+    api.call("PATCH", f"/integrations/{integration}", {"intendedState": "ENABLED"})
+    action = api.action(integration)["id"]
     result = integrations.post_integrations_action_test(action, {"id": "7"})
     assert (result.success, result.final_result) == (False, None)
     assert [(step.step, step.success) for step in result.operations] == [(1, True), (2, True), (3, True), (4, False)]

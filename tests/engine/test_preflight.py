@@ -184,6 +184,37 @@ def test_an_update_says_that_its_new_name_is_taken_and_why_it_activates(
     assert said.count(f"({live}) is in state ERROR: The password is wrong. `pulumi up` activates it again.") == 1
 
 
+def test_actions_on_an_integration_that_is_to_be_inactive_are_a_warning(adapter: Adapter, stack: EngineStack) -> None:
+    def states(state: str | None, *actions: str) -> Program:
+        def program() -> None:
+            opts = adapter.opts()
+            orders = genesyscloud.DataActionIntegration("orders", Types.WEB_SERVICES, intended_state=state, opts=opts)
+            for name in actions:
+                genesyscloud.DataAction(
+                    name,
+                    orders,
+                    contract={"input": {"type": "object"}, "output": {"type": "object"}},
+                    config=genesyscloud.DataActionConfig.rest("GET", "https://orders.example.com/"),
+                    opts=opts,
+                )
+
+        return program
+
+    def warned(text: str) -> int:
+        said = " ".join(diagnostics(text).split())
+        return said.count("whose `intendedState` is DISABLED. Actions of an integration that is not active cannot be")
+
+    disabled = states("DISABLED", "look-up", "cancel")
+    preview = stack.preview(disabled)
+    assert warned(preview.text) == 1, "the integration has no id yet"
+    assert warned(stack.up(disabled).text) == 1
+    assert warned(stack.preview(disabled).text) == 0
+    assert warned(stack.preview(states("DISABLED", "look-up", "cancel", "refund")).text) == 1
+    active = states(None, "look-up", "cancel")
+    assert warned(stack.up(active).text) == 0
+    assert warned(stack.preview(disabled).text) == 1
+
+
 def test_the_integration_that_is_replaced_is_no_namesake(stack: EngineStack) -> None:
     stack.up(with_basic_auth())
     assert "named" not in stack.preview(with_basic_auth("userDefined")).text

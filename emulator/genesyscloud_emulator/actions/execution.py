@@ -31,7 +31,13 @@ from genesyscloud_emulator.actions.service import schema
 from genesyscloud_emulator.actions.templates import Variables, fill
 from genesyscloud_emulator.actions.translation import translate
 from genesyscloud_emulator.credentials.models import MASK, USER_DEFINED_OAUTH, Credential
-from genesyscloud_emulator.integrations.models import PLATFORM_TYPE, WEB_SERVICES_TYPE, Integration, IntegrationType
+from genesyscloud_emulator.integrations.models import (
+    PLATFORM_TYPE,
+    WEB_SERVICES_TYPE,
+    Integration,
+    IntegrationType,
+    StateWanted,
+)
 from genesyscloud_emulator.organization import Organization
 from genesyscloud_emulator.wire.errors import ApiError, bad_request, not_found
 
@@ -97,6 +103,28 @@ class Run:
         outcome = {"finalResult": self.result} if self.error is None else {"error": self.error.body(context_id)}
         operations = [step.to_json(context_id) for step in self.steps]
         return {"operations": operations, "success": self.error is None, **outcome}
+
+
+def integration_of(organization: Organization, action: Action) -> Integration:
+    """The action's integration, in the state that it is in by now."""
+    integration = organization.store(Integration).get(action.integration_id)
+    organization.tell(StateWanted(integration))
+    return integration
+
+
+def require_active(organization: Organization, action: Action) -> None:
+    """400 if the action's integration is not active: then it cannot be tested (requirements 2, rule 2).
+
+    The articles say so of tests; that it cannot be executed either, and the words, are this emulator's.
+    """
+    integration = integration_of(organization, action)
+    if integration.reported.code != "ACTIVE" and not organization.switches.inactive_integrations_run:
+        raise bad_request(
+            "Action {id} cannot run, because its integration {integration} is not active: it is {state}.",
+            id=action.id,
+            integration=integration.id,
+            state=integration.reported.code,
+        )
 
 
 async def run_action(organization: Organization, action: Action, revision: Revision, values: Mapping[str, Any]) -> Run:

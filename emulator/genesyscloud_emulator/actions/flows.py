@@ -7,11 +7,11 @@ from datetime import datetime, timezone
 from typing import Any
 from urllib.parse import urlsplit
 
-from genesyscloud_emulator.actions.execution import credential_of, execute_action, record_execution
+from genesyscloud_emulator.actions.execution import credential_of, execute_action, integration_of, record_execution
 from genesyscloud_emulator.actions.models import Action, Revision
 from genesyscloud_emulator.actions.platform import is_of_this_organization
 from genesyscloud_emulator.architect.models import Flow
-from genesyscloud_emulator.integrations.models import PLATFORM_TYPE, WEB_SERVICES_TYPE, Integration, StateWanted
+from genesyscloud_emulator.integrations.models import PLATFORM_TYPE, WEB_SERVICES_TYPE, Integration
 from genesyscloud_emulator.organization import Organization
 from genesyscloud_emulator.wire.errors import ApiError, bad_request
 
@@ -44,8 +44,7 @@ def _callable(organization: Organization, flow: Flow, action_id: str) -> tuple[A
     action = organization.store(Action).find(action_id)
     if action is None or action.published is None:
         raise _broken(flow, known or Action(action_id, ""), "It is not there any more.")
-    integration = organization.store(Integration).get(action.integration_id)
-    organization.tell(StateWanted(integration))
+    integration = integration_of(organization, action)
     if integration.reported.code != "ACTIVE":
         raise _broken(flow, action, f"Its integration {integration.id} is {integration.reported.code}.")
     return action, action.published

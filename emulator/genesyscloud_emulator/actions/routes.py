@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from genesyscloud_emulator.actions import bodies, fixtures, service
-from genesyscloud_emulator.actions.execution import execute_action, record_execution, run_action
+from genesyscloud_emulator.actions.execution import execute_action, record_execution, require_active, run_action
 from genesyscloud_emulator.actions.flows import call_actions
 from genesyscloud_emulator.actions.functions import Functions
 from genesyscloud_emulator.actions.models import Action, Function, Revision
@@ -225,12 +225,14 @@ class ActionsService(Service):
         """`POST …/test`: the steps of a run of the published form; 200 even where one fails."""
         _refuse_flattening(call.query)
         action, revision = self._actions.published(call.id)
+        require_active(self.organization, action)
         return (await run_action(self.organization, action, revision, body.root)).to_json(call.context_id)
 
     async def _test_draft(self, call: Call, body: bodies.ActionValues) -> object:
         """`POST …/draft/test`."""
         _refuse_flattening(call.query)
         action, revision = self._actions.drafted(call.id)
+        require_active(self.organization, action)
         return (await run_action(self.organization, action, revision, body.root)).to_json(call.context_id)
 
     async def _execute(self, call: Call, body: bodies.ActionValues) -> object:
@@ -239,6 +241,7 @@ class ActionsService(Service):
         action, revision = self._actions.published(call.id)
         if action.kind == "customAuth":
             raise bad_request("Action {id} is a custom auth action, which the service executes itself.", id=call.id)
+        require_active(self.organization, action)
         run = await execute_action(self.organization, action, revision, body.root)
         if run.error is not None:
             raise run.error

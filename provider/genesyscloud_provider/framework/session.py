@@ -17,6 +17,8 @@ from genesyscloud_provider.framework.plan import Plan
 
 ApiT = TypeVar("ApiT")
 
+CommonT = TypeVar("CommonT")
+
 Connect = Callable[..., Client]
 """Makes a client, as `Client` does."""
 
@@ -48,6 +50,7 @@ class Session:
         self._client: Client | None = None
         self._access: Access | None = None
         self._apis: dict[Any, Any] = {}
+        self._common: dict[Any, Any] = {}
         self._expected = Expected(configuration.organization_id)
         self._lock = threading.Lock()
         self._said: set[str] = set()
@@ -114,6 +117,18 @@ class Session:
             if kind not in self._apis:
                 self._apis[kind] = kind(access)
             found: ApiT = self._apis[kind]
+            return found
+
+    def common(self, kind: Callable[[], CommonT]) -> CommonT:
+        """The one object of a kind that the resources of this session share, without asking anybody.
+
+        Args:
+            kind: makes it.
+        """
+        with self._lock:
+            if kind not in self._common:
+                self._common[kind] = kind()
+            found: CommonT = self._common[kind]
             return found
 
     def note_owner(self, organization_id: str | None, title: str) -> None:

@@ -56,7 +56,8 @@ class DataActionIntegration(Resource, module="genesyscloud", name="DataActionInt
             Cloud` by default. A change updates in place.
         properties: properties that have no argument of their own, by key. Only the keys written here are managed;
             others stay as they are. A change updates in place.
-        intended_state: `ENABLED` (the default) or `DISABLED`. An update waits until it is reached. A change updates in
+        intended_state: `ENABLED` (the default) or `DISABLED`. An update waits until it is reached. Actions of an
+            integration that is not active cannot be tested, and applications do not show them. A change updates in
             place.
         deletion_protection: whether it is kept from deletion and replacement while it is in use, or a published action
             under it is; by default what the setting `genesyscloud:deletionProtection` says, which is True. False is
@@ -143,7 +144,9 @@ class DataActionIntegration(Resource, module="genesyscloud", name="DataActionInt
 
     @property
     def intended_state(self) -> pulumi.Output[str | None]:
-        """`ENABLED` (the default) or `DISABLED`. An update waits until it is reached."""
+        """`ENABLED` (the default) or `DISABLED`. An update waits until it is reached. Actions of an integration that is
+        not active cannot be tested, and applications do not show them.
+        """
         return self._output("intendedState")
 
     @property

@@ -19,7 +19,8 @@ class IntegrationCredential(Resource, module="genesyscloud", name="IntegrationCr
     """A credential that a data actions integration logs in with.
 
     Genesys Cloud warns against changing the type of a credential that is in use. Here a type is never changed in
-    place: another type is another credential. Changing `fields` rotates the credential in place, and the
+    place: another type is another credential, and another integration. For an active integration Genesys Cloud's
+    articles name Genesys Cloud Customer Care. Changing `fields` rotates the credential in place, and the
     integrations that use it are not touched. All of `fields` is a secret in the state, whether or not the program
     says so.
 

@@ -495,7 +495,8 @@ def test_data_action(
     it instead. `steps` is secret, because it shows what was sent, credentials in headers included; in most languages
     that makes the whole answer secret.
 
-    The credentials need the permission `integrations:action:execute`, and the integration has to be active.
+    The credentials need the permission `integrations:action:execute`, and the integration has to be active: Genesys
+    Cloud tests no action of one that is not.
 
     The answer is secret as a whole. What of it may be seen by everybody, `pulumi.Output.unsecret` shows, as in
     `pulumi.Output.unsecret(answer.success)`.

@@ -65,8 +65,13 @@ def backend(control):
 
 
 @pytest.fixture
-def integration(api):
-    return api.integration()
+def integration(api, control):
+    return active(api, control)
+
+
+def active(api, control, kind="custom-rest-actions"):
+    """An active integration."""
+    return control.change_integration(api.integration(kind), intended_state="ENABLED").id
 
 
 def contract(output=None, required=(), **inputs):
@@ -474,16 +479,32 @@ def test_strictness(api, integration, backend, name):
         ("zendesk-data-actions", "GET", f"https://{HOST}/"),
     ],
 )
-def test_other_types_are_not_run(api, backend, kind, request_type, url):
-    message = failure(run(api, api.integration(kind), verb=request_type, url=url), "Resolve request URL")
+def test_other_types_are_not_run(api, control, backend, kind, request_type, url):
+    message = failure(run(api, active(api, control, kind), verb=request_type, url=url), "Resolve request URL")
     assert message.startswith(
         "The emulator runs actions of Web Services and of Genesys Cloud only, and this is one of "
     )
     assert backend.requests == []
 
 
+@pytest.mark.parametrize("path", ["test", "execute", "draft/test"])
+@pytest.mark.parametrize("reported", ["INACTIVE", "ERROR"])
+def test_only_an_active_integration_runs_its_actions(api, control, integration, backend, path, reported):
+    action = api.action(integration, config=config())["id"]
+    api.call("POST", f"{ACTIONS}/{action}/draft")
+    control.change_integration(integration, reported_state={"code": reported})
+    message = api.call("POST", f"{ACTIONS}/{action}/{path}", {}, expect=400)["message"]
+    assert message.endswith(f"its integration {integration} is not active: it is {reported}.")
+    assert backend.requests == []
+    control.switches(inactive_integrations_run=True)
+    api.call("POST", f"{ACTIONS}/{action}/{path}", {})
+    control.switches(inactive_integrations_run=False)
+    control.change_integration(integration, reported_state={"code": "ACTIVE"})
+    api.call("POST", f"{ACTIONS}/{action}/{path}", {})
+    assert len(backend.requests) == 2
+
+
 def test_a_flow_sends_what_leads_somewhere(api, control, integration, backend):
-    control.change_integration(integration, intended_state="ENABLED")
     backend.answer = '{"name": "Ann"}'
     given = contract(id="string")
     here = api.action(integration, config=config(url=f"https://{HOST}/${{input.id}}"), contract=given)["id"]

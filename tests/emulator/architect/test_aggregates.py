@@ -100,6 +100,7 @@ def test_filters_and_other_dimensions(api, control, integration, actions):
 
 
 def test_executions_count_and_tests_do_not(api, control, integration):
+    control.change_integration(integration, intended_state="ENABLED")
     action = api.action(integration, config=UNRUNNABLE, contract=CONTRACT)["id"]
     api.call("POST", f"/integrations/actions/{action}/test", {})
     assert _counts(api, interval=_now()) == {}

@@ -9,6 +9,8 @@ from pydantic import Field
 from genesyscloud_provider.architect import ActionUses, Consumer, Runs, Usage
 from genesyscloud_provider.client.documents import ErrorBody
 from genesyscloud_provider.client.errors import (
+    BadRequest,
+    Conflict,
     GenesysCloudError,
     NotFound,
     Refused,
@@ -20,6 +22,7 @@ from genesyscloud_provider.framework.lookup import Answer, Arguments, Lookup, Ob
 from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.action_config.models import Action
 from genesyscloud_provider.integrations.api import api_of
+from genesyscloud_provider.integrations.facts import IntendedState, ReportedState
 
 
 class TrialArguments(Arguments):
@@ -233,6 +236,9 @@ def _test_data_action(session: Session, arguments: TrialArguments) -> TestDataAc
         except NotFound as error:
             error.remedy = NO_DRAFT if draft else NOT_PUBLISHED
             raise
+        except (BadRequest, Conflict) as error:
+            error.remedy = _unless_active(session, arguments) or error.remedy
+            raise
         result = TestDataActionResult(
             success=tested.success,
             steps=[
@@ -245,7 +251,7 @@ def _test_data_action(session: Session, arguments: TrialArguments) -> TestDataAc
             error=_why(tested.error),
         )
         if not result.success and arguments.must_succeed is not False:
-            raise GenesysCloudError(_told(result), CORRECT)
+            raise GenesysCloudError(_told(result), _unless_active(session, arguments) or CORRECT)
         return result
 
 
@@ -268,6 +274,27 @@ CORRECT: Final = (
     "Correct the action, or what it calls, and run `pulumi up` again. That alone may help where something that the"
     " action needs was created a moment ago."
 )
+
+
+def _unless_active(session: Session, arguments: TrialArguments) -> str:
+    """What to do about a test that failed where the action's integration is not active; empty where that is not why.
+
+    Whether a test fails because of that is told by a look, not by the service's words, which no source gives.
+    """
+    organization, action_id = api_of(session), arguments.action
+    try:
+        action = (organization.actions.find_draft if arguments.draft else organization.actions.live)(action_id)
+        found = organization.integrations.find(action.integration_id, fresh=True) if action else None
+    except GenesysCloudError:
+        return ""  # the test's own failure is what counts
+    if found is None or found.reported_state is None or found.reported_state.code == ReportedState.ACTIVE:
+        return ""
+    enabled = found.intended_state == IntendedState.ENABLED
+    how = "" if enabled else f", by `intendedState` {IntendedState.ENABLED.value}"
+    return (
+        f"Its integration {found.name!r} ({found.id}) is {found.reported_state.code}, and actions of an integration"
+        f" that is not active cannot be tested: activate it first{how}. Then run `pulumi up` again."
+    )
 
 
 def _why(error: ErrorBody | None) -> str | None:

@@ -21,6 +21,7 @@ from genesyscloud_provider.integrations.action.saving import Saving, reasons
 from genesyscloud_provider.integrations.action.state import ActionOutputs, ActionState
 from genesyscloud_provider.integrations.action_config import validate
 from genesyscloud_provider.integrations.action_config.models import Action
+from genesyscloud_provider.integrations.activity import warn_where_inactive
 from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.protection import BY_ORDER, PROTECTION, Protection
 
@@ -55,6 +56,9 @@ class DataAction(Resource[ActionInputs, ActionOutputs]):
                 yield from validate.absences(config, system)
             elif not system and new.config is None and new.function is None:
                 yield Failure("config", "is required")
+        if reference := known(new.integration):
+            is_new = check.old is None
+            warn_where_inactive(self.session, known(reference.id), known(reference.type), is_new=is_new)
         if old and diff.publishes(old) is True and diff.publishes(new) is False:
             yield Failure("publish", "is false, and the action is published, which it stays: take `publish` out")
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 from pydantic import Field
 
 from genesyscloud_provider.framework.declaration import Change, Differs, Inputs, Mark, NotBlank, Part
+from genesyscloud_provider.integrations.activity import INACTIVE
 from genesyscloud_provider.integrations.facts import (
     CLIENT_CERTIFICATE_AUTHORITY,
     DEFAULT_CLIENT_CERTIFICATE_AUTHORITY,
@@ -102,6 +103,6 @@ class IntegrationInputs(Inputs):
         IntendedState | None,
         Change.UPDATE,
         Differs(another_state),
-        Field(description="`ENABLED` (the default) or `DISABLED`. An update waits until it is reached."),
+        Field(description=f"`ENABLED` (the default) or `DISABLED`. An update waits until it is reached. {INACTIVE}"),
     ] = None
     deletion_protection: DeletionProtection = None

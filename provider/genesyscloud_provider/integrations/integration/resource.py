@@ -16,6 +16,7 @@ from genesyscloud_provider.framework.resource import Resource
 from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.framework.steps import Check, Comparison, Diff, Failure, Made, Stored, Unfinished
 from genesyscloud_provider.integrations import facts
+from genesyscloud_provider.integrations.activity import activity_of
 from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.facts import IntendedState, ReportedState
 from genesyscloud_provider.integrations.integration import diff, document, models, types
@@ -48,6 +49,9 @@ class DataActionIntegration(Resource[IntegrationInputs, IntegrationOutputs]):
     def on_check(self, check: Check[IntegrationInputs]) -> Iterator[Failure]:
         """What the integration type accepts; a deprecated one is a warning."""
         written = known(check.new.integration_type)
+        if check.old is None:
+            new = check.new
+            activity_of(self.session).checked(new.name, written, diff.intended(new), check.turn.urn)
         if written:
             system = facts.system(written)
             if system and system.deprecated:
@@ -73,6 +77,9 @@ class DataActionIntegration(Resource[IntegrationInputs, IntegrationOutputs]):
         """Another type, of the integration or of its credential, is a guarded replacement."""
         state, new, asked_for = asked.state, asked.new, asked.occasion is Occasion.UPDATE
         found = changes_of(state, new)
+        if asked_for:
+            was, wanted = diff.intended(state.inputs), diff.intended(new)
+            activity_of(self.session).meant(asked.id, new.name, known(new.integration_type), wanted, was)
         with while_doing(f"comparing the integration {asked.title} with its program"):
             if found.get("integrationType") is Change.REPLACE and self._is_same_type(state, new, may_look=asked_for):
                 del found["integrationType"]
@@ -101,6 +108,8 @@ class DataActionIntegration(Resource[IntegrationInputs, IntegrationOutputs]):
             if new.credential:
                 self._verify(new.credential)
             integration = api_of(self.session).integrations.create(specification.id)
+            wanted = diff.intended(new)
+            activity_of(self.session).meant(integration.id, new.name, new.integration_type, wanted)
             outputs = built(IntegrationOutputs, integration_type_id=specification.id, **_slot_output(slot))
             return Made(integration.id, self._finish(integration, new, outputs, timeout))
 
