@@ -95,6 +95,30 @@ def test_actions_that_come_with_integrations_of_the_program_are_looked_up(
     assert genesys_cloud.control.state().actions == [], "reports leave them out"
     assert stack.preview(program).changes == {}
 
+def test_all_integrations_are_looked_up_and_one_of_them_by_its_type(
+    opts: Options, stack: EngineStack, genesys_cloud: Emulator
+) -> None:
+    twins = {
+        each.value: genesys_cloud.control.create_integration(each.value, "Twin").id
+        for each in (Types.WEB_SERVICES, Types.AWS_LAMBDA)
+    }
+
+    def program() -> None:
+        options = opts()
+        pulumi.export(
+            "all",
+            genesyscloud.get_integrations(opts=options).apply(lambda found: [each.id for each in found.integrations]),
+        )
+        web = genesyscloud.get_integrations(integration_type=Types.WEB_SERVICES, opts=options)
+        pulumi.export("web", web.apply(lambda found: [each.name for each in found.integrations]))
+        one = genesyscloud.get_integration(name="Twin", integration_type=Types.AWS_LAMBDA, opts=options)
+        pulumi.export("one", one.id)
+
+    stack.up(program)
+    outputs = stack.pulumi.outputs()
+    lambda_ = Types.AWS_LAMBDA.value
+    assert outputs == {"all": sorted(twins.values()), "web": ["Twin"], "one": twins[lambda_]}
+
 
 def test_types_and_certificates_are_looked_up(opts: Options, stack: EngineStack) -> None:
     def program() -> None:

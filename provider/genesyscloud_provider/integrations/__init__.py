@@ -18,7 +18,12 @@ from genesyscloud_provider.integrations.certificates.lookup import ACTION_CERTIF
 from genesyscloud_provider.integrations.credential.lookup import INTEGRATION_CREDENTIAL
 from genesyscloud_provider.integrations.credential.resource import IntegrationCredential
 from genesyscloud_provider.integrations.custom_auth_action.resource import CustomAuthAction
-from genesyscloud_provider.integrations.integration.lookup import INTEGRATION, INTEGRATION_TYPE, INTEGRATION_TYPES
+from genesyscloud_provider.integrations.integration.lookup import (
+    INTEGRATION,
+    INTEGRATION_TYPE,
+    INTEGRATION_TYPES,
+    INTEGRATIONS,
+)
 from genesyscloud_provider.integrations.integration.resource import DataActionIntegration
 from genesyscloud_provider.integrations.organization import ORGANIZATION
 
@@ -37,6 +42,7 @@ LOOKUPS: Final[tuple[Lookup[Any, Any], ...]] = (
     INTEGRATION_TYPE,
     INTEGRATION_TYPES,
     INTEGRATION,
+    INTEGRATIONS,
     INTEGRATION_CREDENTIAL,
     DATA_ACTION,
     ACTION_CERTIFICATES,

@@ -113,6 +113,17 @@ class GetIntegrationResult:
 
 
 @dataclass(frozen=True, kw_only=True)
+class GetIntegrationsResult:
+    """Installed integrations.
+
+    Attributes:
+        integrations: each of them, ordered by name and id.
+    """
+
+    integrations: list[GetIntegrationResult]
+
+
+@dataclass(frozen=True, kw_only=True)
 class GetIntegrationCredentialResult:
     """A credential, as the organization has it.
 
@@ -351,6 +362,7 @@ def get_integration(
     *,
     id: pulumi.Input[str] | None = None,
     name: pulumi.Input[str] | None = None,
+    integration_type: pulumi.Input[str] | None = None,
     opts: pulumi.InvokeOptions | None = None,
 ) -> pulumi.Output[GetIntegrationResult]:
     """An integration that another program, or somebody in the console, made.
@@ -360,12 +372,34 @@ def get_integration(
     Args:
         id: its id; either this or `name`.
         name: its name in Genesys Cloud, if only one is called that.
+        integration_type: only integrations of this type: its id, such as an `IntegrationType`; `google` stands for the
+            type whose id differs. Of every type by default.
         opts: Pulumi's options, such as `provider` and `parent`.
 
     Raises:
         pulumi.RunError: there is none, or several have the name; or the lookup failed.
     """
-    return look_up("getIntegration", {"id": id, "name": name}, GetIntegrationResult, opts)
+    return look_up(
+        "getIntegration", {"id": id, "name": name, "integrationType": integration_type}, GetIntegrationResult, opts
+    )
+
+
+def get_integrations(
+    *,
+    integration_type: pulumi.Input[str] | None = None,
+    opts: pulumi.InvokeOptions | None = None,
+) -> pulumi.Output[GetIntegrationsResult]:
+    """Every installed integration of the organization, whoever made it, or each of one type.
+
+    Args:
+        integration_type: only integrations of this type: its id, such as an `IntegrationType`; `google` stands for the
+            type whose id differs. Of every type by default.
+        opts: Pulumi's options, such as `provider` and `parent`.
+
+    Raises:
+        pulumi.RunError: the organization has no such type; or the lookup failed.
+    """
+    return look_up("getIntegrations", {"integrationType": integration_type}, GetIntegrationsResult, opts)
 
 
 def get_integration_credential(

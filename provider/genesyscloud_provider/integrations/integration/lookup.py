@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Final
 
 from pydantic import Field
@@ -22,9 +23,9 @@ from genesyscloud_provider.framework.lookup import (
 from genesyscloud_provider.framework.reading import built
 from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.api import api_of
-from genesyscloud_provider.integrations.integration import models as integration_models
 from genesyscloud_provider.integrations.integration import types
 from genesyscloud_provider.integrations.integration.inputs import IntegrationInputs
+from genesyscloud_provider.integrations.integration.models import Integration, IntegrationType
 
 
 class TypeArguments(Arguments):
@@ -37,6 +38,24 @@ class TypeArguments(Arguments):
             " ids differ."
         ),
     ]
+
+
+_OF_TYPE: Final = Field(
+    description="Only integrations of this type: its id, such as an `IntegrationType`; `google` stands for the type"
+    " whose id differs. Of every type by default."
+)
+
+
+class IntegrationArguments(ObjectArguments):
+    """Which integration."""
+
+    integration_type: Annotated[str | None, _OF_TYPE] = None
+
+
+class FilterArguments(Arguments):
+    """Which integrations."""
+
+    integration_type: Annotated[str | None, _OF_TYPE] = None
 
 
 class Slot(Answer):
@@ -85,23 +104,20 @@ class GetIntegrationResult(Answer):
     ] = None
 
 
+class GetIntegrationsResult(Answer):
+    """Installed integrations."""
+
+    integrations: Annotated[list[GetIntegrationResult], Field(description="Each of them, ordered by name and id.")]
+
+
 def _get_integration_type(session: Session, arguments: TypeArguments) -> GetIntegrationTypeResult:
     """An integration type by its id, or by what a program writes for it.
 
     Raises:
         Refused: the organization has no such type.
     """
-    written = arguments.id
-    with while_doing(f"looking up the integration type {written}"):
-        live = api_of(session).types.all()
-        known = (
-            written
-            if written in live
-            else types.resolve(built(IntegrationInputs, integration_type=written), api_of(session)).id
-        )
-        if known not in live:
-            raise Refused(f"the organization has no integration type {written!r}", "Ask Genesys Cloud to enable it.")
-        return _type(live[known])
+    with while_doing(f"looking up the integration type {arguments.id}"):
+        return _type(_live_type(session, arguments.id))
 
 
 def _get_integration_types(session: Session, _: Nothing) -> GetIntegrationTypesResult:
@@ -111,23 +127,39 @@ def _get_integration_types(session: Session, _: Nothing) -> GetIntegrationTypesR
         return GetIntegrationTypesResult(integration_types=[_type(each) for _, each in found])
 
 
-def _get_integration(session: Session, arguments: ObjectArguments) -> GetIntegrationResult:
+def _get_integration(session: Session, arguments: IntegrationArguments) -> GetIntegrationResult:
     """An integration by its id or its name.
 
     Raises:
         Refused: there is none, or several have the name.
     """
     with while_doing(f"looking up the integration {asked_for(arguments)}"):
-        integrations = api_of(session).integrations
-        found = the_one("integration", integrations.find, integrations.all, arguments)
-        return GetIntegrationResult(
-            id=found.id,
-            name=found.current.name or found.name,
-            integration_type=found.type_id,
-            intended_state=found.intended_state,
-            reported_state=found.reported_state.code if found.reported_state else "",
-            credential=_first_credential(session, found),
-        )
+        integrations, is_meant = api_of(session).integrations, _of_type(session, arguments.integration_type)
+
+        def find(id_: str) -> Integration | None:
+            found = integrations.find(id_)
+            return found if found and is_meant(found) else None
+
+        def every() -> dict[str, Integration]:
+            return {id_: each for id_, each in integrations.all().items() if is_meant(each)}
+
+        kind = f"integration of type {arguments.integration_type}" if arguments.integration_type else "integration"
+        return _integration(session, the_one(kind, find, every, arguments))
+
+
+def _get_integrations(session: Session, arguments: FilterArguments) -> GetIntegrationsResult:
+    """Every installed integration, or each of one type.
+
+    Raises:
+        Refused: the organization has no such type.
+    """
+    with while_doing("looking up the integrations"):
+        is_meant = _of_type(session, arguments.integration_type)
+        found = [each for each in api_of(session).integrations.all().values() if is_meant(each)]
+        if any(not each.type_name for integration in found for each in integration.current.credentials.values()):
+            api_of(session).credentials.all()  # one listing, where each of them would be asked for its type
+        answers = [_integration(session, each) for each in found]
+        return GetIntegrationsResult(integrations=sorted(answers, key=lambda each: (each.name, each.id)))
 
 
 INTEGRATION_TYPE: Final = Lookup("getIntegrationType", _get_integration_type, TypeArguments, GetIntegrationTypeResult)
@@ -136,10 +168,46 @@ INTEGRATION_TYPE: Final = Lookup("getIntegrationType", _get_integration_type, Ty
 INTEGRATION_TYPES: Final = Lookup("getIntegrationTypes", _get_integration_types, Nothing, GetIntegrationTypesResult)
 
 
-INTEGRATION: Final = Lookup("getIntegration", _get_integration, ObjectArguments, GetIntegrationResult)
+INTEGRATION: Final = Lookup("getIntegration", _get_integration, IntegrationArguments, GetIntegrationResult)
 
 
-def _type(live: integration_models.IntegrationType) -> GetIntegrationTypeResult:
+INTEGRATIONS: Final = Lookup("getIntegrations", _get_integrations, FilterArguments, GetIntegrationsResult)
+
+
+def _live_type(session: Session, written: str) -> IntegrationType:
+    """The type that a program means, as the organization has it."""
+    live = api_of(session).types.all()
+    meant = written if written in live else _resolved(session, written)
+    if meant not in live:
+        raise Refused(f"the organization has no integration type {written!r}", "Ask Genesys Cloud to enable it.")
+    return live[meant]
+
+
+def _of_type(session: Session, written: str | None) -> Callable[[Integration], bool]:
+    """Whether an integration is of the type that a program means, or of any; asks only where the facts do not tell."""
+    if written is None:
+        return lambda _: True
+    certain = types.from_catalog(written)
+    meant = certain.id if certain else _resolved(session, written)
+    return lambda found: found.type_id == meant
+
+
+def _resolved(session: Session, written: str) -> str:
+    return types.resolve(built(IntegrationInputs, integration_type=written), api_of(session)).id
+
+
+def _integration(session: Session, found: Integration) -> GetIntegrationResult:
+    return GetIntegrationResult(
+        id=found.id,
+        name=found.current.name or found.name,
+        integration_type=found.type_id,
+        intended_state=found.intended_state,
+        reported_state=found.reported_state.code if found.reported_state else "",
+        credential=_first_credential(session, found),
+    )
+
+
+def _type(live: IntegrationType) -> GetIntegrationTypeResult:
     return GetIntegrationTypeResult(
         id=live.id,
         name=live.name,
@@ -152,6 +220,6 @@ def _type(live: integration_models.IntegrationType) -> GetIntegrationTypeResult:
     )
 
 
-def _first_credential(session: Session, found: integration_models.Integration) -> Credential | None:
+def _first_credential(session: Session, found: Integration) -> Credential | None:
     linked = next(iter(found.current.credentials.values()), None)
     return Credential(id=linked.id, type=api_of(session).credentials.type_told_of(linked)) if linked else None
