@@ -238,7 +238,8 @@ def _constructor_name(kind: CredentialType) -> str:
 
 
 def _about_field(field: Field) -> str:
-    return f"{field.description} {'' if field.required else 'May be left out. '}{UPDATED}"
+    optional = "" if field.required else "May be left out. "
+    return f"{field.description} {optional}*{field.label}* in the console. {UPDATED}"
 
 
 def _is_required(field: Field) -> bool:

@@ -54,7 +54,7 @@ _CREDENTIAL_TYPES = (
         (
             Field("username", "User Name"),
             Field("password", "Password", secret=True),
-            Field("orgWebAddress", "Organization Web Address"),
+            Field("orgWebAddress", "Root Organization Web Address"),
             Field("applicationId", "Application ID"),
         ),
     ),
@@ -62,8 +62,8 @@ _CREDENTIAL_TYPES = (
         "zendeskApiToken",
         "Zendesk API token",
         (
-            Field("userEmail", "User E-mail"),
-            Field("baseUrl", "Base URL"),
+            Field("userEmail", "Email"),
+            Field("baseUrl", "Base Service URL"),
             Field("apiToken", "API Token", secret=True),
         ),
     ),
@@ -72,7 +72,7 @@ _CREDENTIAL_TYPES = (
         "Google Cloud Platform service account",
         (
             Field("clientId", "Client ID"),
-            Field("clientEmail", "Client E-mail"),
+            Field("clientEmail", "Client Email"),
             Field("privateKeyId", "Private Key ID"),
             Field("privateKey", "Private Key", secret=True),
         ),
@@ -81,11 +81,11 @@ _CREDENTIAL_TYPES = (
         "googleGSuiteServiceAccount",
         "G Suite service account",
         (
-            Field("serviceAccountEmail", "Service Account E-mail"),
+            Field("serviceAccountEmail", "Service Account Email"),
             Field("privateKeyId", "Private Key ID"),
             Field("privateKey", "Private Key", secret=True),
             Field("authorizationScopes", "Authorization Scopes"),
-            Field("impersonateUserEmail", "Impersonate User E-mail", required=False),
+            Field("impersonateUserEmail", "Impersonate User Email", required=False),
         ),
     ),
     CredentialType(

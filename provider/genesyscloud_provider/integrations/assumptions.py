@@ -33,6 +33,14 @@ OF_TYPES: Final = (
         "Read the descriptions of all credential types, and compare those of documented types with what is known.",
     ),
     Assumption(
+        "REQUIRED_FIELDS_WITH_A_DEFAULT_MAY_BE_LEFT_OUT",
+        "The service fills in the `default` that the description of a credential type gives a field, also where it"
+        " lists the field as required.",
+        "API reference 2 and question 6 (I)",
+        "The service refuses the credential in its own words, and the field has to be written.",
+        "Create a credential without such a field.",
+    ),
+    Assumption(
         "DOCUMENTED_FIELDS_ARE_RIGHT",
         "Salesforce's credential needs its security token, and an AWS role has an ARN of the usual form in every"
         " partition.",

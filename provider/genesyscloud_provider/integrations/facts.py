@@ -31,6 +31,10 @@ class Format(Enum):
     EMAIL = "an e-mail address"
     UUID = "a UUID, such as 3f2b8a3e-5d6c-4f7a-9b1e-0c2d4e6f8a90"
     PEM = "a private key in PEM form"
+    SCOPES = (
+        "scopes separated by commas, not by spaces, such as"
+        " https://www.googleapis.com/auth/calendar.events,https://www.googleapis.com/auth/calendar.readonly"
+    )
     FUNCTION_ARN = "the ARN of a Lambda function, such as arn:aws:lambda:us-east-1:123456789012:function:name"
 
 
@@ -68,6 +72,14 @@ class CertificateAuthority(str, Enum):
 
 CLIENT_CERTIFICATE_AUTHORITY: Final = "clientCertificateAuthority"
 """The key in an integration's `properties` that holds a `CertificateAuthority` (API reference 1.3)."""
+
+ABOUT_CLIENT_CERTIFICATE_AUTHORITY: Final = {
+    CertificateAuthority.GENESYS_CLOUD: "the web service trusts the root certificate authority of Genesys Cloud, which"
+    " renews the certificate by itself",
+    CertificateAuthority.DIGICERT: "the certificate changes once a year, and it is for you to see to it that the web"
+    " service takes the next one in time",
+}
+"""What it takes to let each of them sign (requirements 2, rule 5)."""
 
 # assumes: ABSENT_AUTHORITY_IS_GENESYS_CLOUD
 DEFAULT_CLIENT_CERTIFICATE_AUTHORITY: Final = CertificateAuthority.GENESYS_CLOUD
@@ -233,7 +245,8 @@ class System:
     """An external system that data actions reach, and the integration type that reaches it.
 
     `integration_type` and `slot` are None where no public source shows them; the organization's own types then tell,
-    and a program writes `key` as `integrationType`.
+    and a program writes `key` as `integrationType`. `fields` are those of its credential where no public source names
+    the credential type: by their labels, for the keys are not known either.
     """
 
     key: str
@@ -246,6 +259,7 @@ class System:
     verbs: tuple[str, ...] = VERBS
     request_url: RequestUrl = RequestUrl.UNDOCUMENTED
     mutual_tls: bool = False
+    fields: tuple[Field, ...] = ()
     deprecated: str | None = None
     certainty: Certainty = Certainty.CONFIRMED
 
@@ -305,7 +319,12 @@ CREDENTIAL_TYPES: Final[dict[str, CredentialType]] = {
                 Field("username", "User Name", "The user's name."),
                 Field("password", "Password", "The password.", secret=True),
                 # assumes: DOCUMENTED_FIELDS_ARE_RIGHT
-                Field("securityToken", "Security Token", "The user's security token.", secret=True),
+                Field(
+                    "securityToken",
+                    "Security Token",
+                    "The user's security token, such as `AS4DFA9SasdJas2HIasd1asdf`.",
+                    secret=True,
+                ),
                 Field(
                     "loginUrl",
                     "Login URL",
@@ -327,18 +346,22 @@ CREDENTIAL_TYPES: Final[dict[str, CredentialType]] = {
                     "The root organization web address, such as `https://contoso.crm.dynamics.com`.",
                     format=Format.URL,
                 ),
-                Field("applicationId", "Application ID", "The registered application's id."),
+                Field(
+                    "applicationId",
+                    "Application ID",
+                    "The id that Microsoft Entra ID (formerly Azure Active Directory) gave the registered application.",
+                ),
             ),
         ),
         CredentialType(
             "zendeskApiToken",
             "a verified user's API token",
             (
-                Field("userEmail", "Email", "The user's e-mail address.", format=Format.EMAIL),
+                Field("userEmail", "Email", "The e-mail address of the verified user.", format=Format.EMAIL),
                 Field(
                     "baseUrl",
                     "Base Service URL",
-                    "The base service URL, such as `https://contoso.zendesk.com`.",
+                    "The base service URL, `https://{subdomain}.zendesk.com`, such as `https://contoso.zendesk.com`.",
                     format=Format.URL,
                 ),
                 Field("apiToken", "API Token", "The API token.", secret=True),
@@ -383,21 +406,21 @@ CREDENTIAL_TYPES: Final[dict[str, CredentialType]] = {
                 Field(
                     "serviceAccountEmail",
                     "Service Account Email",
-                    "The service account's e-mail address.",
+                    "`client_email` of the key file.",
                     format=Format.EMAIL,
                     certainty=Certainty.INFERRED,  # assumes: GOOGLE_FIELDS_ARE_NAMED_AS_IN_THE_CONSOLE
                 ),
                 Field(
                     "privateKeyId",
                     "Private Key ID",
-                    "The private key's id.",
+                    "`private_key_id` of the key file.",
                     secret=True,
                     certainty=Certainty.INFERRED,  # assumes: GOOGLE_FIELDS_ARE_NAMED_AS_IN_THE_CONSOLE
                 ),
                 Field(
                     "privateKey",
                     "Private Key",
-                    "The private key in PEM form, with line breaks or with their escapes.",
+                    "`private_key` of the key file, in PEM form, with line breaks or with their escapes.",
                     secret=True,
                     format=Format.PEM,
                     certainty=Certainty.INFERRED,  # assumes: GOOGLE_FIELDS_ARE_NAMED_AS_IN_THE_CONSOLE
@@ -405,14 +428,15 @@ CREDENTIAL_TYPES: Final[dict[str, CredentialType]] = {
                 Field(
                     "authorizationScopes",
                     "Authorization Scopes",
-                    "The scopes, separated by commas.",
+                    "The scopes, separated by commas; the documentation of each Google API says which it needs.",
+                    format=Format.SCOPES,
                     certainty=Certainty.INFERRED,  # assumes: GOOGLE_FIELDS_ARE_NAMED_AS_IN_THE_CONSOLE
                 ),
                 # assumes: GOOGLE_FIELDS_ARE_NAMED_AS_IN_THE_CONSOLE
                 Field(
                     "impersonateUserEmail",
                     "Impersonate User Email",
-                    "The user to act as; needed by APIs that refer to users.",
+                    "The user to act as; APIs that refer to users need one, and answer 403 without.",
                     required=False,
                     format=Format.EMAIL,
                     certainty=Certainty.INFERRED,  # assumes: GOOGLE_FIELDS_ARE_NAMED_AS_IN_THE_CONSOLE
@@ -424,6 +448,35 @@ CREDENTIAL_TYPES: Final[dict[str, CredentialType]] = {
 """Every documented credential type by name (API reference 2). Adobe's has no public name and is not here."""
 
 
+_OF_ADOBE: Final = tuple(
+    # assumes: UNDOCUMENTED_TYPES_ARE_TOLD_BY_THEIR_CREDENTIALS
+    Field("", label, description, required=required, secret=secret, default=default, certainty=Certainty.UNKNOWN)
+    for label, description, required, secret, default in (
+        ("Client ID", "The client's id.", True, False, None),
+        ("Client Secret", "The client's secret.", True, True, None),
+        ("Organization ID", "The organization's id, in the form `org_ident@AdobeOrg`.", True, False, None),
+        ("Technical Account ID", "The technical account's id, in the form `id@techacct.adobe.com`.", True, False, None),
+        ("Private Key", "The private key that matches the public key in the Adobe I/O Console.", True, True, None),
+        (
+            "Login URL",
+            "Where to log in.",
+            True,
+            False,
+            "https://ims-na1.adobelogin.com/ims/exchange/jwt",
+        ),
+        ("Audience", "The audience, in the form `https://ims-na1.adobelogin.com/c/{api_key}`.", True, False, None),
+        (
+            "Metascopes",
+            "The metascopes, separated by pipes (`|`).",
+            True,
+            False,
+            "https://ims-na1.adobelogin.com/s/ent_dataservices_sdk",
+        ),
+        ("Sandbox Name", "The sandbox; a value in an action comes first.", False, False, None),
+    )
+)
+
+
 SYSTEMS: Final[tuple[System, ...]] = (
     System(
         # assumes: UNDOCUMENTED_TYPES_ARE_TOLD_BY_THEIR_CREDENTIALS
@@ -431,6 +484,7 @@ SYSTEMS: Final[tuple[System, ...]] = (
         "Adobe",
         max_instances=10,
         credential_types=(),
+        fields=_OF_ADOBE,
         deprecated="Genesys Cloud has deprecated the Adobe data actions integration and may refuse new ones",
         certainty=Certainty.UNKNOWN,
     ),
@@ -518,6 +572,11 @@ _SYSTEM_BY_NAME: Final = {each.written_as: each for each in SYSTEMS}
 def system(integration_type: str) -> System | None:
     """The system that a program means by `integration_type` (a type id, or a key where no id is public), or None."""
     return _SYSTEM_BY_NAME.get(integration_type)
+
+
+def documented_default(label: str) -> str | None:
+    """The default of a field that is known by its label alone (`System.fields`); None if there is none."""
+    return next((each.default for system in SYSTEMS for each in system.fields if each.label == label), None)
 
 
 def credential_type(name: str) -> CredentialType | None:

@@ -66,6 +66,10 @@ def _is_uuid(value: str) -> bool:
         return False
 
 
+def _are_scopes(value: str) -> bool:
+    return all(each and not re.search(r"\s", each) for each in value.split(","))
+
+
 def _is_pem(value: str) -> bool:
     """Whether it is a PEM block, with real line breaks or with the escapes of a key file (requirements 1)."""
     return _PEM.fullmatch(value.strip().strip('"').strip()) is not None
@@ -78,5 +82,6 @@ _JUDGES: Final[dict[Format, Callable[[str], bool]]] = {
     Format.EMAIL: _is_email,
     Format.UUID: _is_uuid,
     Format.PEM: _is_pem,
+    Format.SCOPES: _are_scopes,
     Format.FUNCTION_ARN: _is_function_arn,
 }

@@ -8,6 +8,7 @@ from typing import Final
 from pydantic.alias_generators import to_snake
 
 from genesyscloud_provider.framework.declaration import KnownValue, KnownValues
+from genesyscloud_provider.integrations.articles import ARTICLES
 from genesyscloud_provider.integrations.facts import CREDENTIAL_TYPES, SYSTEMS, CredentialType, Field, System
 
 
@@ -17,7 +18,27 @@ def _about_system(system: System) -> str:
     types = _listed([f"`{each}`" for each in system.credential_types], "or")
     kinds = f"a credential of type {types}" if types else "a credential"
     stands = "" if system.integration_type else " Stands for the type's id, which no public source shows."
-    return f"{system.title}: {verb} {kinds}; at most {system.max_instances} in an organization.{stands}"
+    limit = f"at most {system.max_instances} in an organization"
+    article = ARTICLES[system.key]
+    return " ".join(
+        [
+            f"{system.title}: {verb} {kinds}; {limit}.{stands}",
+            *(
+                [f"In the console its credential has {', '.join(map(_labelled, system.fields))}."]
+                if system.fields
+                else []
+            ),
+            *(["It may bring ready-made actions."] if article.ready_made else []),
+            "What has to be there first:",
+            *article.prerequisites,
+        ]
+    )
+
+
+def _labelled(field: Field) -> str:
+    default = f"; default `{field.default}`" if field.default else ""
+    optional = "" if field.required else ", optional"
+    return f"*{field.label}* ({_as_clause(field)}{default}{optional})"
 
 
 def _about_credential_type(kind: CredentialType) -> str:
@@ -32,8 +53,12 @@ def purpose_of(kind: CredentialType) -> str:
 
 
 def _about_field(field: Field) -> str:
-    about = field.description[0].lower() + field.description[1:].removesuffix(".")
-    return f"`{field.key}` ({'' if field.required else 'optional; '}{about})"
+    optional = "" if field.required else ", optional"
+    return f"`{field.key}` (*{field.label}*{optional}: {_as_clause(field)})"
+
+
+def _as_clause(field: Field) -> str:
+    return field.description[0].lower() + field.description[1:].removesuffix(".")
 
 
 def _listed(words: Sequence[str], before_the_last: str) -> str:

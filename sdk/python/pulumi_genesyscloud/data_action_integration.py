@@ -46,14 +46,18 @@ class DataActionIntegration(Resource, module="genesyscloud", name="DataActionInt
             Functions or Web Services. Another credential of the same type updates in place; another type, giving one
             and taking it away replace the integration. Give a `IntegrationCredential`, or one that another program
             made: what `get_integration_credential` answers, or its id and type.
-        name: the integration's name in Genesys Cloud. Keep it unique: it tells integrations and their actions apart
-            wherever they are chosen. By default a new one is called `<resource_name>-<stack>` (the setting
-            `nameTemplate`), with an explicit provider what Pulumi's autonaming gives, and keeps that name. A change
-            updates in place.
+        name: the integration's name in Genesys Cloud. Keep it unique, also when it changes: it tells integrations and
+            their actions apart wherever they are chosen. An integration that is added in the console is called after
+            its type, and further ones of the type get a number behind that. By default a new one is called
+            `<resource_name>-<stack>` (the setting `nameTemplate`), with an explicit provider what Pulumi's autonaming
+            gives, and keeps that name.
         notes: free text for administrators; empty by default. Left out later, it is emptied only if the program had
             written it. A change updates in place.
-        client_certificate_authority: who signs the client certificate for mutual TLS; Web Services only. `Genesys
-            Cloud` by default. A change updates in place.
+        client_certificate_authority: who signs the client certificate for mutual TLS (*Mutual TLS Client Certificate
+            Authority* in the console); Web Services only. `Genesys Cloud` by default. With `Genesys Cloud` the web
+            service trusts the root certificate authority of Genesys Cloud, which renews the certificate by itself. With
+            `DigiCert` the certificate changes once a year, and it is for you to see to it that the web service takes
+            the next one in time.
         properties: properties that have no argument of their own, by key. Only the keys written here are managed;
             others stay as they are. A change updates in place.
         intended_state: `ENABLED` (the default) or `DISABLED`. An update waits until it is reached. Actions of an
@@ -118,8 +122,9 @@ class DataActionIntegration(Resource, module="genesyscloud", name="DataActionInt
 
     @property
     def name(self) -> pulumi.Output[str]:
-        """The integration's name in Genesys Cloud. Keep it unique: it tells integrations and their actions apart
-        wherever they are chosen.
+        """The integration's name in Genesys Cloud. Keep it unique, also when it changes: it tells integrations and
+        their actions apart wherever they are chosen. An integration that is added in the console is called after its
+        type, and further ones of the type get a number behind that.
         """
         return self._output("name")
 
@@ -132,7 +137,12 @@ class DataActionIntegration(Resource, module="genesyscloud", name="DataActionInt
 
     @property
     def client_certificate_authority(self) -> pulumi.Output[str | None]:
-        """Who signs the client certificate for mutual TLS; Web Services only. `Genesys Cloud` by default."""
+        """Who signs the client certificate for mutual TLS (*Mutual TLS Client Certificate Authority* in the console);
+        Web Services only. `Genesys Cloud` by default. With `Genesys Cloud` the web service trusts the root
+        certificate authority of Genesys Cloud, which renews the certificate by itself. With `DigiCert` the
+        certificate changes once a year, and it is for you to see to it that the web service takes the next one in
+        time.
+        """
         return self._output("clientCertificateAuthority")
 
     @property

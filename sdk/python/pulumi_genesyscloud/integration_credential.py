@@ -73,7 +73,8 @@ class IntegrationCredential(Resource, module="genesyscloud", name="IntegrationCr
 
         Args:
             resource_name: the resource's name in Pulumi.
-            arn: the role's ARN, such as `arn:aws:iam::123456789012:role/name`. A change updates in place.
+            arn: the role's ARN, such as `arn:aws:iam::123456789012:role/name`. *Role ARN* in the console. A change
+                updates in place.
             name: see the class.
             opts: Pulumi's resource options.
         """
@@ -94,8 +95,8 @@ class IntegrationCredential(Resource, module="genesyscloud", name="IntegrationCr
 
         Args:
             resource_name: the resource's name in Pulumi.
-            client_id: the OAuth client's id, a UUID. A change updates in place.
-            client_secret: the OAuth client's secret. A change updates in place.
+            client_id: the OAuth client's id, a UUID. *Client ID* in the console. A change updates in place.
+            client_secret: the OAuth client's secret. *Client Secret* in the console. A change updates in place.
             name: see the class.
             opts: Pulumi's resource options.
         """
@@ -116,8 +117,8 @@ class IntegrationCredential(Resource, module="genesyscloud", name="IntegrationCr
 
         Args:
             resource_name: the resource's name in Pulumi.
-            user_name: the user's name. A change updates in place.
-            password: the password. May be left out. A change updates in place.
+            user_name: the user's name. *User Name* in the console. A change updates in place.
+            password: the password. May be left out. *Password* in the console. A change updates in place.
             name: see the class.
             opts: Pulumi's resource options.
         """
@@ -178,11 +179,12 @@ class IntegrationCredential(Resource, module="genesyscloud", name="IntegrationCr
 
         Args:
             resource_name: the resource's name in Pulumi.
-            username: the user's name. A change updates in place.
-            password: the password. A change updates in place.
-            security_token: the user's security token. A change updates in place.
-            login_url: `https://login.salesforce.com` by default; a sandbox uses `https://test.salesforce.com`. A change
-                updates in place.
+            username: the user's name. *User Name* in the console. A change updates in place.
+            password: the password. *Password* in the console. A change updates in place.
+            security_token: the user's security token, such as `AS4DFA9SasdJas2HIasd1asdf`. *Security Token* in the
+                console. A change updates in place.
+            login_url: `https://login.salesforce.com` by default; a sandbox uses `https://test.salesforce.com`. *Login
+                URL* in the console. A change updates in place.
             name: see the class.
             opts: Pulumi's resource options.
         """
@@ -207,11 +209,12 @@ class IntegrationCredential(Resource, module="genesyscloud", name="IntegrationCr
 
         Args:
             resource_name: the resource's name in Pulumi.
-            username: the user's name. A change updates in place.
-            password: the password. A change updates in place.
-            org_web_address: the root organization web address, such as `https://contoso.crm.dynamics.com`. A change
-                updates in place.
-            application_id: the registered application's id. A change updates in place.
+            username: the user's name. *User Name* in the console. A change updates in place.
+            password: the password. *Password* in the console. A change updates in place.
+            org_web_address: the root organization web address, such as `https://contoso.crm.dynamics.com`. *Root
+                Organization Web Address* in the console. A change updates in place.
+            application_id: the id that Microsoft Entra ID (formerly Azure Active Directory) gave the registered
+                application. *Application ID* in the console. A change updates in place.
             name: see the class.
             opts: Pulumi's resource options.
         """
@@ -238,9 +241,10 @@ class IntegrationCredential(Resource, module="genesyscloud", name="IntegrationCr
 
         Args:
             resource_name: the resource's name in Pulumi.
-            user_email: the user's e-mail address. A change updates in place.
-            base_url: the base service URL, such as `https://contoso.zendesk.com`. A change updates in place.
-            api_token: the API token. A change updates in place.
+            user_email: the e-mail address of the verified user. *Email* in the console. A change updates in place.
+            base_url: the base service URL, `https://{subdomain}.zendesk.com`, such as `https://contoso.zendesk.com`.
+                *Base Service URL* in the console. A change updates in place.
+            api_token: the API token. *API Token* in the console. A change updates in place.
             name: see the class.
             opts: Pulumi's resource options.
         """
@@ -263,11 +267,12 @@ class IntegrationCredential(Resource, module="genesyscloud", name="IntegrationCr
 
         Args:
             resource_name: the resource's name in Pulumi.
-            client_id: `client_id` of the key file. A change updates in place.
-            client_email: `client_email` of the key file. A change updates in place.
-            private_key_id: `private_key_id` of the key file. A change updates in place.
-            private_key: `private_key` of the key file, in PEM form, with line breaks or with their escapes. A change
-                updates in place.
+            client_id: `client_id` of the key file. *Client ID* in the console. A change updates in place.
+            client_email: `client_email` of the key file. *Client Email* in the console. A change updates in place.
+            private_key_id: `private_key_id` of the key file. *Private Key ID* in the console. A change updates in
+                place.
+            private_key: `private_key` of the key file, in PEM form, with line breaks or with their escapes. *Private
+                Key* in the console. A change updates in place.
             name: see the class.
             opts: Pulumi's resource options.
         """
@@ -296,12 +301,16 @@ class IntegrationCredential(Resource, module="genesyscloud", name="IntegrationCr
 
         Args:
             resource_name: the resource's name in Pulumi.
-            service_account_email: the service account's e-mail address. A change updates in place.
-            private_key_id: the private key's id. A change updates in place.
-            private_key: the private key in PEM form, with line breaks or with their escapes. A change updates in place.
-            authorization_scopes: the scopes, separated by commas. A change updates in place.
-            impersonate_user_email: the user to act as; needed by APIs that refer to users. May be left out. A change
+            service_account_email: `client_email` of the key file. *Service Account Email* in the console. A change
                 updates in place.
+            private_key_id: `private_key_id` of the key file. *Private Key ID* in the console. A change updates in
+                place.
+            private_key: `private_key` of the key file, in PEM form, with line breaks or with their escapes. *Private
+                Key* in the console. A change updates in place.
+            authorization_scopes: the scopes, separated by commas; the documentation of each Google API says which it
+                needs. *Authorization Scopes* in the console. A change updates in place.
+            impersonate_user_email: the user to act as; APIs that refer to users need one, and answer 403 without. May
+                be left out. *Impersonate User Email* in the console. A change updates in place.
             name: see the class.
             opts: Pulumi's resource options.
         """

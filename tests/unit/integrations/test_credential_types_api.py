@@ -45,7 +45,7 @@ def renamed(names: dict[str, str]) -> dict[str, str]:
 def test_types_are_what_the_organization_has(organization):
     kind = organization.credential_types.all()[GSUITE]
     assert kind.name == GSUITE
-    assert kind.label("impersonateUserEmail") == "Impersonate User E-mail"
+    assert kind.label("impersonateUserEmail") == "Impersonate User Email"
     assert kind.required == ["serviceAccountEmail", "privateKeyId", "privateKey", "authorizationScopes"]
     assert {*kind.properties} == {*kind.required, "impersonateUserEmail"}
 

@@ -145,7 +145,7 @@ FIELD_TABLE = {
         "serviceAccountEmail": (REQUIRED, PLAIN, Format.EMAIL, None),
         "privateKeyId": (REQUIRED, SECRET, Format.TEXT, None),
         "privateKey": (REQUIRED, SECRET, Format.PEM, None),
-        "authorizationScopes": (REQUIRED, PLAIN, Format.TEXT, None),
+        "authorizationScopes": (REQUIRED, PLAIN, Format.SCOPES, None),
         "impersonateUserEmail": (OPTIONAL, PLAIN, Format.EMAIL, None),
     },
 }

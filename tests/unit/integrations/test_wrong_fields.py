@@ -114,7 +114,12 @@ EXAMPLES: dict[str, Example] = {
             "impersonateUserEmail": "planted@contoso.com",
         },
         optional=("impersonateUserEmail",),
-        forms={"serviceAccountEmail": "e-mail", "privateKey": "PEM", "impersonateUserEmail": "e-mail"},
+        forms={
+            "serviceAccountEmail": "e-mail",
+            "privateKey": "PEM",
+            "authorizationScopes": "scopes",
+            "impersonateUserEmail": "e-mail",
+        },
         of_names=Judge.ORGANIZATION,
     ),
     # The emulator's own invention: no public source shows a name or a key, and the catalog has none of it.
@@ -154,6 +159,10 @@ MALFORMED: dict[str, tuple[str, tuple[str, ...]]] = {
     "UUID": (
         "must be a UUID",
         ("planted", "b0c1d2e30123456789abcdef01234567", "{b0c1d2e3-0123-4567-89ab-cdef01234567}"),
+    ),
+    "scopes": (
+        "must be scopes separated by commas, not by spaces",
+        ("planted another", "planted, another", "planted,,another", "planted,another,", "planted\nanother"),
     ),
     "PEM": (
         "must be a private key in PEM form",
@@ -533,6 +542,41 @@ def test_a_type_of_the_organizations_own_that_describes_no_fields_takes_any(
     ]
 
 
+LOGIN_URL = "https://ims-na1.adobelogin.com/ims/exchange/jwt"
+
+
+@pytest.mark.parametrize(
+    ("described", "required", "reasons"),
+    [
+        pytest.param({"title": "Login URL"}, False, [], id="it is optional"),
+        pytest.param({"title": "Login URL", "default": LOGIN_URL}, True, [], id="it has a default"),
+        pytest.param(
+            {"title": "Login URL", "default": None},
+            True,
+            [f"is required for credential type theirs (Login URL; the documented default is {LOGIN_URL})"],
+            id="it has none",
+        ),
+        pytest.param({"title": "Host"}, True, ["is required for credential type theirs (Host)"], id="nobody knows it"),
+    ],
+)
+def test_a_field_that_the_organization_fills_in_is_not_demanded(
+    described: dict[str, Any],
+    required: bool,
+    reasons: list[str],
+    credential: IntegrationCredential,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Some are said to be required and have a default, as Adobe's login URL may."""
+    properties = {"token": {"title": "Token"}, "loginUrl": described}
+    kind = CredentialType(name="theirs", properties=properties, required=["token", *["loginUrl"] * required])
+    monkeypatch.setitem(api_of(credential.session).credential_types.all(), "theirs", kind)
+    failures = credential.check({}, program("theirs", {"token": "planted-token"})).failures
+    assert [(each.path, each.reason) for each in failures] == [("fields.loginUrl", each) for each in reasons]
+    empty = credential.check({}, program("theirs", {"token": "planted-token", "loginUrl": ""})).failures
+    instead = "" if reasons else "; leave it out instead"
+    assert [each.reason for each in empty] == [f"must not be empty{instead}"]
+
+
 # The organization's own names
 
 
@@ -543,7 +587,7 @@ def test_keys_are_asked_for_by_the_name_that_programs_use(
     without = {key: value for key, value in EXAMPLES[GCP].fields.items() if key in ("clientId", "privateKey")}
     failures = credential.check({}, program(GCP, without)).failures
     assert [(each.path, each.reason) for each in failures] == [
-        ("fields.clientEmail", f"is required for credential type {GCP} (Client E-mail)"),
+        ("fields.clientEmail", f"is required for credential type {GCP} (Client Email)"),
         ("fields.privateKeyId", f"is required for credential type {GCP} (Private Key ID)"),
     ]
 

@@ -17,6 +17,12 @@ class CredentialType(Document):
     properties: JsonObject = {}
     required: Annotated[list[str], BeforeValidator(empty_list)] = []
 
+    def default(self, key: str) -> str | None:
+        """What the service takes for a field that is left out; None if the description says nothing of it."""
+        schema = self.properties.get(key)
+        default = schema.get("default") if isinstance(schema, dict) else None
+        return default if isinstance(default, str) else None
+
     def label(self, key: str) -> str:
         """The console's word for a field, or an empty text."""
         schema = self.properties.get(key)

@@ -55,18 +55,26 @@ def live_failures(live: models.CredentialType, fields: Mapping[str, Any]) -> Ite
     for key, live_name in keys.items():
         given[live_name].append(key)
     if described or facts.credential_type(live.name) is None:
+        # assumes: REQUIRED_FIELDS_WITH_A_DEFAULT_MAY_BE_LEFT_OUT
         for key in live.required:
-            if key not in given:
-                yield _missing(_programs_key(live, key), live.name, live.label(key))
+            if key not in given and live.default(key) is None:
+                yield _missing(_programs_key(live, key), live.name, _about_missing(live.label(key)))
     unknown = given.pop(None, []) if described and live.properties else []
     names = [_programs_key(live, each) for each in live.properties] if unknown else []
     yield from (_unknown(key, live.name, names) for key in unknown)
     for key, live_name in keys.items():
         if live_name is None:
             continue
-        yield from _value_failures(key, fields[key], _format(live, live_name), live_name in live.required)
+        must_be_there = live_name in live.required and live.default(live_name) is None
+        yield from _value_failures(key, fields[key], _format(live, live_name), must_be_there)
         if same := sorted(each for each in given[live_name] if each != key):
             yield Failure(f"fields.{key}", f"means the same field as {' and '.join(same)}")
+
+
+def _about_missing(label: str) -> str:
+    """A field's label, with the default that is documented for a field of that label where nobody names its key."""
+    default = facts.documented_default(label)
+    return f"{label}; the documented default is {default}" if default else label
 
 
 def _programs_key(live: models.CredentialType, key: str) -> str:

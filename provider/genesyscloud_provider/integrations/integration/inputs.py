@@ -9,6 +9,7 @@ from pydantic import Field
 from genesyscloud_provider.framework.declaration import Change, Differs, Inputs, Mark, NotBlank, Part
 from genesyscloud_provider.integrations.activity import INACTIVE
 from genesyscloud_provider.integrations.facts import (
+    ABOUT_CLIENT_CERTIFICATE_AUTHORITY,
     CLIENT_CERTIFICATE_AUTHORITY,
     DEFAULT_CLIENT_CERTIFICATE_AUTHORITY,
     SYSTEMS,
@@ -34,6 +35,11 @@ class CredentialReference(Part):
 
 
 _WITHOUT_CREDENTIAL: Final = " or ".join(each.title for each in SYSTEMS if not each.credential_required)
+
+
+_WHO_SIGNS: Final = " ".join(
+    f"With `{each.value}` {about}." for each, about in ABOUT_CLIENT_CERTIFICATE_AUTHORITY.items()
+)
 
 
 class IntegrationInputs(Inputs):
@@ -65,8 +71,9 @@ class IntegrationInputs(Inputs):
         Change.UPDATE,
         Mark.AUTONAMED,
         Field(
-            description="The integration's name in Genesys Cloud. Keep it unique: it tells integrations and their"
-            " actions apart wherever they are chosen.",
+            description="The integration's name in Genesys Cloud. Keep it unique, also when it changes: it tells"
+            " integrations and their actions apart wherever they are chosen. An integration that is added in the"
+            " console is called after its type, and further ones of the type get a number behind that.",
         ),
     ]
     notes: Annotated[
@@ -84,8 +91,8 @@ class IntegrationInputs(Inputs):
         Change.UPDATE,
         Differs(another_argument("client_certificate_authority", CLIENT_CERTIFICATE_AUTHORITY)),
         Field(
-            description="Who signs the client certificate for mutual TLS; Web Services only."
-            f" `{DEFAULT_CLIENT_CERTIFICATE_AUTHORITY.value}` by default."
+            description="Who signs the client certificate for mutual TLS (*Mutual TLS Client Certificate Authority* in"
+            f" the console); Web Services only. `{DEFAULT_CLIENT_CERTIFICATE_AUTHORITY.value}` by default. {_WHO_SIGNS}"
         ),
     ] = None
     properties: Annotated[
