@@ -183,7 +183,7 @@ def _mutual_tls() -> Iterator[str]:
     yield "`get_action_certificates` gives a program the certificates in use and the next ones."
 
 
-def _reading(found: Iterable[articles.Reading]) -> Iterator[str]:
+def _reading(found: Iterable[articles.FurtherReading]) -> Iterator[str]:
     yield "In the Genesys Cloud Resource Center, in quotes by title, else by what they are about:"
     yield _bullets(map(str, found))
 

@@ -40,7 +40,7 @@ calendar = genesyscloud.DataActionIntegration(
                 "https://www.googleapis.com/auth/calendar.readonly",
             ]
         ),
-        impersonate_user_email=config.require("impersonateUserEmail"),
+        impersonate_user_email=config.get("impersonateUserEmail"),
     ),
     notes="Books appointments. Managed by Pulumi.",
 )

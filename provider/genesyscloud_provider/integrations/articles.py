@@ -19,23 +19,23 @@ from genesyscloud_provider.integrations.facts import (
 
 
 @dataclass(frozen=True)
-class Reading:
+class FurtherReading:
     """An article of the Genesys Cloud Resource Center.
 
     Attributes:
         about: its title, or what it is about where no reference gives the title.
         titled: whether that is its title.
-        url: its address; empty where no reference gives it.
+        address: its address; empty where no reference gives it.
     """
 
     about: str
     titled: bool = True
-    url: str = ""
+    address: str = ""
 
     def __str__(self) -> str:
         """As a page lists it."""
-        if self.url:
-            return f"[{self.about}]({self.url})"
+        if self.address:
+            return f"[{self.about}]({self.address})"
         return f'"{self.about}"' if self.titled else self.about
 
 
@@ -51,7 +51,7 @@ class Article:
     """
 
     prerequisites: tuple[str, ...]
-    reading: tuple[Reading, ...] = ()
+    reading: tuple[FurtherReading, ...] = ()
     ready_made: bool = False
     troubles: tuple[str, ...] = ()
 
@@ -62,13 +62,13 @@ def _verbs(key: str) -> str:
 
 
 _OF_WEB_SERVICES: Final = (
-    Reading("credential types of the web services data actions integration", titled=False),
-    Reading("How to use the User Defined credential type"),
-    Reading("How to use the User Defined (OAuth) credential type"),
-    Reading("Workflow for the User Defined (OAuth) credential type"),
-    Reading("port 443, the only one that actions call", titled=False),
-    Reading("MTLS support for data actions"),
-    Reading("which certificate authorities are trusted publicly", titled=False),
+    FurtherReading("credential types of the web services data actions integration", titled=False),
+    FurtherReading("How to use the User Defined credential type"),
+    FurtherReading("How to use the User Defined (OAuth) credential type"),
+    FurtherReading("Workflow for the User Defined (OAuth) credential type"),
+    FurtherReading("port 443, the only one that actions call", titled=False),
+    FurtherReading("MTLS support for data actions"),
+    FurtherReading("which certificate authorities are trusted publicly", titled=False),
 )
 
 ARTICLES: Final[dict[str, Article]] = {
@@ -79,14 +79,14 @@ ARTICLES: Final[dict[str, Article]] = {
             "The private key that matches the public key in the Adobe I/O Console: of the pair that was generated"
             " there, or of a pair of your own whose public key was given there.",
         ),
-        (Reading("the deprecation of the Adobe data actions integration", titled=False),),
+        (FurtherReading("the deprecation of the Adobe data actions integration", titled=False),),
     ),
     "aws-lambda": Article(
         (
             f"A Lambda function that takes and returns JSON and completes in less than {LAMBDA_SECONDS} seconds.",
             "An IAM role with access to the functions that the actions invoke: the credential holds its ARN.",
         ),
-        (Reading("Create IAM resources to invoke an AWS Lambda function"),),
+        (FurtherReading("Create IAM resources to invoke an AWS Lambda function"),),
     ),
     "genesys-cloud": Article(
         (
@@ -94,7 +94,7 @@ ARTICLES: Final[dict[str, Article]] = {
             " Its roles need what the actions do, and no more.",
             f"Actions that use {_verbs('genesys-cloud')}: this integration takes no other request types.",
         ),
-        (Reading("Create an OAuth client"),),
+        (FurtherReading("Create an OAuth client"),),
         ready_made=True,
     ),
     "genesys-cloud-functions": Article(
@@ -114,7 +114,7 @@ ARTICLES: Final[dict[str, Article]] = {
             " Google API says which scopes it needs.",
             "For G Suite, where the API refers to users: the e-mail address of the user to impersonate.",
         ),
-        (Reading("Configure Google Cloud Platform"),),
+        (FurtherReading("Configure Google Cloud Platform"),),
         troubles=(
             "An action answers **403**: the API refers to users. Give the credential the e-mail address of the user to"
             " impersonate.",
@@ -127,7 +127,7 @@ ARTICLES: Final[dict[str, Article]] = {
             " that gives the application ID.",
             "The root organization web address of Dynamics 365, such as `https://contoso.crm.dynamics.com`.",
         ),
-        (Reading("Register the integration in Microsoft Entra ID"),),
+        (FurtherReading("Register the integration in Microsoft Entra ID"),),
         ready_made=True,
     ),
     "salesforce": Article(
@@ -169,24 +169,24 @@ ARTICLES: Final[dict[str, Article]] = {
 """By the system's key, what the articles say beside the facts."""
 
 COMMON_READING: Final = (
-    Reading("Requirements for the data actions integrations"),
-    Reading("Add a data actions integration"),
-    Reading("Concepts for the data actions integration", url="https://help.genesys.cloud/177847"),
-    Reading("About custom actions for integrations"),
-    Reading("Add contracts to custom actions for integrations"),
-    Reading("Add configuration to custom actions for integrations"),
-    Reading("Request configuration for data actions"),
-    Reading("how to test actions, and how to edit them", titled=False),
-    Reading("the list of all installed integrations", titled=False),
+    FurtherReading("Requirements for the data actions integrations"),
+    FurtherReading("Add a data actions integration"),
+    FurtherReading("Concepts for the data actions integration", address="https://help.genesys.cloud/177847"),
+    FurtherReading("About custom actions for integrations"),
+    FurtherReading("Add contracts to custom actions for integrations"),
+    FurtherReading("Add configuration to custom actions for integrations"),
+    FurtherReading("Request configuration for data actions"),
+    FurtherReading("how to test actions, and how to edit them", titled=False),
+    FurtherReading("the list of all installed integrations", titled=False),
 )
 """What the articles of every system point to."""
 
 
-def about(meant: System) -> Reading:
+def about(meant: System) -> FurtherReading:
     """The article about a system as such; the title of one is seen, the others' are not."""
     if meant.key == "web-services":
-        return Reading("About the web services data actions integration")
-    return Reading(f"about the {meant.title} data actions integration", titled=False)
+        return FurtherReading("About the web services data actions integration")
+    return FurtherReading(f"about the {meant.title} data actions integration", titled=False)
 
 
 ACTION_VERBS: Final = ("Add", "Delete", "Edit", "Execute", "View")
