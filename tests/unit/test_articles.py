@@ -74,6 +74,8 @@ CREDENTIAL: Final = "sdk/python/pulumi_genesyscloud/integration_credential.py"
 INTEGRATION: Final = "sdk/python/pulumi_genesyscloud/data_action_integration.py"
 ACTION: Final = "sdk/python/pulumi_genesyscloud/data_action.py"
 LOOKUPS: Final = "sdk/python/pulumi_genesyscloud/lookups.py"
+PROVIDER: Final = "sdk/python/pulumi_genesyscloud/provider.py"
+ENUMS: Final = "sdk/python/pulumi_genesyscloud/enums.py"
 INDEX: Final = "docs/systems/README.md"
 UNIT: Final = "tests/unit/integrations"
 
@@ -176,11 +178,16 @@ ROWS: Final[dict[int, list[Said | Behaviour]]] = {
         Said(example("google"), "An action that answers 403 calls an API that refers to users"),
     ],
     13: [
+        *everywhere("Integrations > Action > Add, Delete, Edit, Execute, View", SCHEMA, PROVIDER, *map(page, SYSTEMS)),
         Said(INDEX, "Execute is among them because the test of an action needs it"),
         Said("docs/security.md", "Integrations > Action > View, Add, Edit, Delete, Execute"),
     ],
-    14: [*everywhere(ALL_PERMISSIONS, INDEX, "docs/security.md", "examples/platform-team/README.md")],
-    15: [Said(INDEX, "Genesys Cloud writes a permission in two ways"), Said("docs/security.md", "Both spellings")],
+    14: [*everywhere(ALL_PERMISSIONS, SCHEMA, PROVIDER, INDEX, "docs/security.md", "examples/platform-team/README.md")],
+    15: [
+        *everywhere("writes permissions in two ways that mean the same", SCHEMA, PROVIDER),
+        Said(INDEX, "Genesys Cloud writes a permission in two ways"),
+        Said("docs/security.md", "Both spellings"),
+    ],
     16: [*everywhere(SALESFORCE_SETTINGS, SCHEMA, page("salesforce"), example("salesforce"))],
     17: [*everywhere("OAuth and OpenID Connect Settings", SCHEMA, page("salesforce"), example("salesforce"))],
     18: [*everywhere("AS4DFA9SasdJas2HIasd1asdf", SCHEMA, CREDENTIAL, page("salesforce"))],
@@ -207,13 +214,13 @@ ROWS: Final[dict[int, list[Said | Behaviour]]] = {
         *everywhere("data actions integration", *map(page, SYSTEMS)),
         Said(page("web-services"), "credential types of the web services data actions integration"),
         Said(INDEX, "how to test actions, and how to edit them"),
-        Said(page("microsoft-dynamics-365"), '"Register the integration in Microsoft Entra ID"'),
-        Said(page("google"), '"Configure Google Cloud Platform"'),
+        *everywhere('"Register the integration in Microsoft Entra ID"', SCHEMA, ENUMS, page("microsoft-dynamics-365")),
+        *everywhere('"Configure Google Cloud Platform"', SCHEMA, ENUMS, page("google")),
     ],
     25: [
-        Said(page("aws-lambda"), '"Create IAM resources to invoke an AWS Lambda function"'),
+        *everywhere('"Create IAM resources to invoke an AWS Lambda function"', SCHEMA, ENUMS, page("aws-lambda")),
         Said(page("web-services"), "port 443, the only one that actions call"),
-        Said(page("web-services"), '"MTLS support for data actions"'),
+        *everywhere('"MTLS support for data actions"', SCHEMA, ENUMS, page("web-services")),
         Said(page("web-services"), "which certificate authorities are trusted publicly"),
     ],
 }
@@ -276,7 +283,7 @@ def test_all_languages_are_told_what_a_system_asks_for(key: str) -> None:
     assert all(each in value.description for each in ARTICLES[key].prerequisites)
     assert all(f"*{each.label}*" in value.description for each in SYSTEMS[key].fields)
     assert words(value.description) in read(SCHEMA)
-    assert words(value.description) in read("sdk/python/pulumi_genesyscloud/enums.py")
+    assert words(value.description) in read(ENUMS)
 
 
 @pytest.mark.parametrize("name", facts.CREDENTIAL_TYPES)
@@ -325,6 +332,14 @@ def test_an_example_that_lists_permissions_lists_execute_and_what_stands_for_all
     told = words(readme.read_text("utf-8"))
     assert re.search(r"Integrations > Action > Add, Delete, Edit, Execute(, View)?\b", told)
     assert ALL_PERMISSIONS in told
+
+
+def test_all_languages_are_told_which_permissions_it_takes() -> None:
+    needed = words(articles.LOGIN.partition("Its roles need ")[2])
+    assert needed.startswith("Integrations > Integration > Add")
+    for path in (SCHEMA, PROVIDER):
+        assert needed in read(path)
+        assert "Integrations > Action > View in the console, integrations:action:view in the API" in read(path)
 
 
 def test_a_permission_is_written_as_the_console_does() -> None:

@@ -19,20 +19,17 @@ def _about_system(system: System) -> str:
     kinds = f"a credential of type {types}" if types else "a credential"
     stands = "" if system.integration_type else " Stands for the type's id, which no public source shows."
     limit = f"at most {system.max_instances} in an organization"
-    article = ARTICLES[system.key]
-    return " ".join(
-        [
-            f"{system.title}: {verb} {kinds}; {limit}.{stands}",
-            *(
-                [f"In the console its credential has {', '.join(map(_labelled, system.fields))}."]
-                if system.fields
-                else []
-            ),
-            *(["It may bring ready-made actions."] if article.ready_made else []),
-            "What has to be there first:",
-            *article.prerequisites,
-        ]
-    )
+    article, labels = ARTICLES[system.key], ", ".join(map(_labelled, system.fields))
+    reading = ", ".join(str(each) for each in article.reading if each.titled)
+    parts = [
+        f"{system.title}: {verb} {kinds}; {limit}.{stands}",
+        f"In the console its credential has {labels}." if labels else "",
+        "It may bring ready-made actions." if article.ready_made else "",
+        "What has to be there first:",
+        *article.prerequisites,
+        f"More is in the Genesys Cloud Resource Center: {reading}." if reading else "",
+    ]
+    return " ".join(filter(None, parts))
 
 
 def _labelled(field: Field) -> str:

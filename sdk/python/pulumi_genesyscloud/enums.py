@@ -97,13 +97,15 @@ class IntegrationType(str, Enum):
     AWS_LAMBDA = "aws-lambda-data-actions"
     """AWS Lambda: takes a credential of type `amazonWebServicesARN`; at most 10 in an organization. What has to be
     there first: A Lambda function that takes and returns JSON and completes in less than 20 seconds. An IAM role
-    with access to the functions that the actions invoke: the credential holds its ARN.
+    with access to the functions that the actions invoke: the credential holds its ARN. More is in the Genesys Cloud
+    Resource Center: "Create IAM resources to invoke an AWS Lambda function".
     """
     GENESYS_CLOUD = "purecloud-data-actions"
     """Genesys Cloud: takes a credential of type `pureCloudOAuthClient`; at most 10 in an organization. It may bring
     ready-made actions. What has to be there first: A second OAuth client with the *client credentials* grant, with
     which the actions call the Platform API. Its roles need what the actions do, and no more. Actions that use GET,
-    PUT, POST or PATCH: this integration takes no other request types.
+    PUT, POST or PATCH: this integration takes no other request types. More is in the Genesys Cloud Resource Center:
+    "Create an OAuth client".
     """
     GENESYS_CLOUD_FUNCTIONS = "function-data-actions"
     """Genesys Cloud Functions: may take a credential of type `userDefined`; at most 10 in an organization. What has to
@@ -117,14 +119,16 @@ class IntegrationType(str, Enum):
     service account in this project with access to what the actions ask for, and a key of it as a JSON file. For G
     Suite: the service account's client ID, allowed by an administrator of the domain to act for users (domain-wide
     delegation) within the scopes of the credential. The documentation of each Google API says which scopes it needs.
-    For G Suite, where the API refers to users: the e-mail address of the user to impersonate.
+    For G Suite, where the API refers to users: the e-mail address of the user to impersonate. More is in the Genesys
+    Cloud Resource Center: "Configure Google Cloud Platform".
     """
     MICROSOFT_DYNAMICS_365 = "microsoft-dynamics-data-actions"
     """Microsoft Dynamics 365: takes a credential of type `msDynamics`; at most 10 in an organization. It may bring
     ready-made actions. What has to be there first: A user of Dynamics 365 with access to all the data that the
     actions show. The integration registered as an application in Microsoft Entra ID (formerly Azure Active
     Directory): that gives the application ID. The root organization web address of Dynamics 365, such as
-    `https://contoso.crm.dynamics.com`.
+    `https://contoso.crm.dynamics.com`. More is in the Genesys Cloud Resource Center: "Register the integration in
+    Microsoft Entra ID".
     """
     MICROSOFT_DYNAMICS365 = MICROSOFT_DYNAMICS_365
     """The same, as `pulumi import` spells it."""
@@ -142,7 +146,9 @@ class IntegrationType(str, Enum):
     speaks TLS 1.2 or 1.3. It has a certificate of a public certificate authority, one of Mozilla's program, and
     presents all intermediate certificates with it. It takes and returns JSON. It is called with GET, POST, PUT,
     PATCH or DELETE. It asks for no login, for basic authentication, or for something that user-defined fields can
-    express.
+    express. More is in the Genesys Cloud Resource Center: "How to use the User Defined credential type", "How to use
+    the User Defined (OAuth) credential type", "Workflow for the User Defined (OAuth) credential type", "MTLS support
+    for data actions".
     """
     ZENDESK = "zendesk-data-actions"
     """Zendesk: takes a credential of type `zendeskApiToken`; at most 10 in an organization. It may bring ready-made

@@ -20,6 +20,11 @@ class Provider(Conveniences):
     environment variable, but credentials are only ever taken from one place: those of an environment never complete
     those of a program.
 
+    The roles of its OAuth client need Integrations > Integration > Add, Delete, Edit, View and Integrations > Action
+    > Add, Delete, Edit, Execute, View; or Integrations > Action > All Permissions in place of the single ones, which
+    takes in those to come. Genesys Cloud writes permissions in two ways that mean the same: Integrations > Action >
+    View in the console, `integrations:action:view` in the API and its messages.
+
     Another region, or another `organization_id`, is refused: what the provider manages stays where it is. Use
     another stack, or another provider resource, for another organization.
 
