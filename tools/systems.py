@@ -11,7 +11,7 @@ from genesyscloud_provider.architect.facts import FLOWS_PERMISSION, RUNS_PERMISS
 from genesyscloud_provider.integrations import articles, facts
 from genesyscloud_provider.integrations.activity import INACTIVE
 from genesyscloud_provider.integrations.articles import ARTICLES
-from genesyscloud_provider.integrations.facts import Certainty, CredentialType, Field, System
+from genesyscloud_provider.integrations.facts import Certainty, CredentialType, Field, RequestUrl, System
 from genesyscloud_provider.integrations.known import CREDENTIAL_TYPE, INTEGRATION_TYPE
 from tools.sdk.text import WIDTH, called, listed
 
@@ -132,7 +132,8 @@ def _facts(system: System) -> Iterator[tuple[str, ...]]:
         yield "the type's id", "no public source shows it: the provider finds it among the organization's types"
     yield "in an organization", f"{system.max_instances} at most"
     yield "actions use", listed(system.verbs, "or")
-    yield "an action's URL", system.request_url.value
+    if system.request_url is not RequestUrl.UNDOCUMENTED:
+        yield "an action's URL", system.request_url.value
     yield "example", f"[`{system.key}`](../../examples/{system.key})"
 
 

@@ -18,7 +18,7 @@ class _Meant:
     """What a program means an integration to be.
 
     Attributes:
-        name: its name.
+        name: its name; empty if it is not known.
         type: its integration type, as the program writes it.
         disabled: whether it is meant to be inactive.
         turned: whether it is so from this deployment on.
@@ -38,19 +38,19 @@ class Activity:
         self._existing: dict[str, _Meant] = {}
         self._new: dict[tuple[str, str], _Meant] = {}
 
-    def checked(self, name: Any, kind: Any, intended: Any, urn: str) -> None:
-        """Note an integration that is to be created and has no id yet. What is unknown is `UNKNOWN`.
+    def checked(self, name: str, kind: str, intended: Any, urn: str) -> None:
+        """Note an integration that is to be created and has no id yet.
 
         Args:
-            name: its name.
-            kind: its integration type, as the program writes it.
-            intended: its intended state.
+            name: its name; empty if it is not known.
+            kind: its integration type, as the program writes it; empty if it is not known.
+            intended: its intended state, which may be `UNKNOWN`.
             urn: which of the program's resources it is; empty where the adapter cannot tell.
         """
         with self._lock:
-            self._new[urn, str(name)] = _Meant(str(name), str(kind), intended is IntendedState.DISABLED)
+            self._new[urn, name] = _Meant(name, kind, intended is IntendedState.DISABLED)
 
-    def meant(self, id_: str, name: Any, kind: Any, intended: Any, before: Any = None) -> None:
+    def meant(self, id_: str, name: str, kind: str, intended: Any, before: Any = None) -> None:
         """Note an integration with an id. For the others see `checked`.
 
         Args:
@@ -62,7 +62,7 @@ class Activity:
         """
         turned = before is not IntendedState.DISABLED
         with self._lock:
-            self._existing[id_] = _Meant(str(name), str(kind), intended is IntendedState.DISABLED, turned)
+            self._existing[id_] = _Meant(name, kind, intended is IntendedState.DISABLED, turned)
 
     def disabled(self, id_: str | None, kind: str | None, *, is_new: bool) -> list[str]:
         """The names of the integrations that are meant to be inactive, one of which an action is under.
@@ -93,7 +93,8 @@ def warn_where_inactive(session: Session, id_: str | None, kind: str | None, *, 
     """Warn of an action whose integration is meant to be inactive. For the arguments see `Activity.disabled`."""
     names = activity_of(session).disabled(id_, kind, is_new=is_new)
     if names:
+        title = f"the integration {' or '.join(map(repr, names))}" if all(names) else "an integration"
         session.warn(
-            f"The program has actions on the integration {' or '.join(map(repr, names))}, whose `intendedState` is"
+            f"The program has actions on {title}, whose `intendedState` is"
             f" {IntendedState.DISABLED.value}. {INACTIVE} Take `intendedState` out when they are to be used."
         )

@@ -34,7 +34,7 @@ class Program:
         self.integration, self.action = DataActionIntegration(session), DataAction(session)
         self.said: list[str] = session.said  # type: ignore[attr-defined]
 
-    def new(self, name: str = "Orders", kind: str = WEB, state: Any = "DISABLED", urn: str = "") -> None:
+    def new(self, name: Any = "Orders", kind: str = WEB, state: Any = "DISABLED", urn: str = "") -> None:
         """An integration that is to be created is checked."""
         credential = {"credential": {"id": UNKNOWN, "type": "amazonWebServicesARN"}} if kind == LAMBDA else {}
         news = {"integrationType": kind, "name": name, "intendedState": state, **credential}
@@ -144,6 +144,12 @@ def test_the_type_tells_which_may_be_meant(program: Program) -> None:
     assert program.said == []
     program.on(UNKNOWN, WEB)
     assert program.said == [WARNING.format("'Orders' or 'Parcels'")]
+
+
+def test_an_integration_whose_name_is_not_known_yet_is_not_named(program: Program) -> None:
+    program.new(UNKNOWN)
+    program.on(UNKNOWN)
+    assert program.said == [WARNING.format("'?'").replace("the integration '?'", "an integration")]
 
 
 def test_an_action_on_what_nobody_has_shown_is_no_warning(program: Program) -> None:

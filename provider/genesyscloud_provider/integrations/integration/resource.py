@@ -51,7 +51,8 @@ class DataActionIntegration(Resource[IntegrationInputs, IntegrationOutputs]):
         written = known(check.new.integration_type)
         if check.old is None:
             new = check.new
-            activity_of(self.session).checked(new.name, written, diff.intended(new), check.turn.urn)
+            name, wanted = known(new.name) or "", diff.intended(new)
+            activity_of(self.session).checked(name, written or "", wanted, check.turn.urn)
         if written:
             system = facts.system(written)
             if system and system.deprecated:
@@ -79,7 +80,8 @@ class DataActionIntegration(Resource[IntegrationInputs, IntegrationOutputs]):
         found = changes_of(state, new)
         if asked_for:
             was, wanted = diff.intended(state.inputs), diff.intended(new)
-            activity_of(self.session).meant(asked.id, new.name, known(new.integration_type), wanted, was)
+            name, kind = known(new.name) or "", known(new.integration_type) or ""
+            activity_of(self.session).meant(asked.id, name, kind, wanted, was)
         with while_doing(f"comparing the integration {asked.title} with its program"):
             if found.get("integrationType") is Change.REPLACE and self._is_same_type(state, new, may_look=asked_for):
                 del found["integrationType"]
