@@ -95,6 +95,7 @@ def test_actions_that_come_with_integrations_of_the_program_are_looked_up(
     assert genesys_cloud.control.state().actions == [], "reports leave them out"
     assert stack.preview(program).changes == {}
 
+
 def test_all_integrations_are_looked_up_and_one_of_them_by_its_type(
     opts: Options, stack: EngineStack, genesys_cloud: Emulator
 ) -> None:

@@ -30,9 +30,9 @@ from pulumi_genesyscloud.lookups import (
 class DataAction(Conveniences, module="genesyscloud", name="DataAction"):
     """A data action: what an integration does for flows, scripts and agents.
 
-    It is created as a draft, validated by Genesys Cloud and published. If the validation fails, the draft is
-    removed, the faults are shown, and the next update tries again. Verb, URL, contract and templates are checked in
-    the preview, by what the system of the integration takes.
+    It is published as it is created. Where Genesys Cloud refuses it, the faults are shown that its validation finds,
+    nothing is left, and the next update tries again. Verb, URL, contract and templates are checked in the preview,
+    by what the system of the integration takes.
 
     Once an action is published, Genesys Cloud freezes its `contract` and whether it is `secure`: a change of either
     is a replacement, and the new action has another id. Flows and scripts refer to that id. Replacing and deleting a
@@ -44,12 +44,14 @@ class DataAction(Conveniences, module="genesyscloud", name="DataAction"):
     Everything else is changed in place, with the version that was last seen, so that nobody's edit is overwritten
     unseen.
 
+    A function is drafted, given its code and published, and so is each change of it; what is live stays until all of
+    that is done. Its code is compared by its files, wherever they are, and uploaded when they are others; the action
+    keeps its id. Genesys Cloud gives code back to nobody, to an import neither: keep it with the program. A runtime
+    that Genesys Cloud has deprecated, or that is gone, is an error in the preview. A function that has a deprecated
+    one keeps it; of one whose runtime is gone nothing else can be changed before that.
+
     Actions of an integration that is not active cannot be tested, and applications do not show them. An action on an
     integration that the program wants `DISABLED` is a warning.
-
-    The code of a function is compared by its files, wherever they are, and uploaded when they are others; the action
-    keeps its id. A runtime that Genesys Cloud has deprecated is a warning in the preview, and one that is gone an
-    error.
 
     Arguments that are maps have the keys of their types, which construct them too: of a misspelt key in
     `DataActionContractArgs(…)` a type checker says the name. The names that Genesys Cloud has for keys, such as
