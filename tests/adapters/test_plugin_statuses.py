@@ -36,6 +36,8 @@ TROUBLES: dict[str, tuple[Callable[[Emulator], Any], str, Status, Status]] = {
     "400": (answers(400), "Words of 400 (400 bad.request, ", Status.INVALID_ARGUMENT, Status.INVALID_ARGUMENT),
     "401": (answers(401), "Words of 401 (401 bad.credentials, ", Status.UNAUTHENTICATED, Status.UNAUTHENTICATED),
     "403": (answers(403), "Words of 403 (403 missing.any", Status.PERMISSION_DENIED, Status.PERMISSION_DENIED),
+    "405": (answers(405), "Words of 405 (405 method.not.allowed", Status.INVALID_ARGUMENT, Status.INVALID_ARGUMENT),
+    "408": (answers(408), "Words of 408 (408 request.timeout", Status.UNKNOWN, Status.UNAVAILABLE),
     "409": (
         answers(409),
         "Words of 409 (409 general.conflict, ",

@@ -28,7 +28,7 @@ Object = ActionReport | CredentialReport | IntegrationReport
 """What the service has."""
 
 REMEDY = re.compile(
-    r"(^|[.)!] |, )(Check|Correct|Delete|Give|If|Publish|Run|Try|Wait|The provider looked) |activationTimeout"
+    r"(^|[.)!] |, )(Check|Correct|Delete|Give|If|Make|Publish|Run|Try|Wait|The provider looked) |activationTimeout"
 )
 """How a sentence begins that says what to do."""
 

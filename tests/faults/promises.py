@@ -138,7 +138,7 @@ EXEMPTIONS = [
         "destroy",
         "PATCH",
         "/actions/{id}",
-        frozenset({"400, refused", "403", "409", "500, for ever"}),
+        frozenset({"400, refused", "403", "405", "409", "413", "500, for ever"}),
         "A custom auth action that cannot be set back when its resource is deleted is a warning and no error, as it"
         " goes with its credential, often right after: it stays as it is.",
         operations=frozenset({"delete an auth action"}),

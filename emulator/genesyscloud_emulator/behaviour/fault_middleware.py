@@ -20,6 +20,8 @@ CODES = {
     401: "bad.credentials",
     403: "missing.any.permissions",
     404: "not.found",
+    405: "method.not.allowed",
+    408: "request.timeout",
     409: "general.conflict",
     413: "request.entity.too.large",
     415: "unsupported.media.type",

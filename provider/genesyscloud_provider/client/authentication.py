@@ -21,6 +21,7 @@ from genesyscloud_provider.client.errors import (
     NotConnected,
     RateLimited,
     Stopped,
+    is_failure,
 )
 from genesyscloud_provider.client.lean_httpx import httpx
 from genesyscloud_provider.client.response_limits import redirected, retry_after
@@ -178,7 +179,7 @@ class TokenOfClient(_Remembering):
         return self._read(send(next(basic.auth_flow(request))))
 
     def _read(self, answer: httpx.Response) -> str:
-        if answer.is_server_error:  # assumes: REFUSED_LOGIN_IS_4XX
+        if is_failure(answer.status_code):  # assumes: REFUSED_LOGIN_IS_4XX
             raise NotConnected(f"the login at {answer.request.url} answered {answer.status_code}")
         if answer.is_redirect:
             raise redirected(answer)

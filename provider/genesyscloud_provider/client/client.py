@@ -32,6 +32,7 @@ from genesyscloud_provider.client.errors import (
     RateLimited,
     UnreadableAnswer,
     api_error,
+    is_failure,
 )
 from genesyscloud_provider.client.lean_httpx import httpx
 from genesyscloud_provider.client.network import exchange, limit_time
@@ -220,7 +221,7 @@ class Client:
         if httpx.codes.is_success(status):
             return True
         answered = f"PUT of the file to {request.url.host} is answered {status}"
-        if httpx.codes.is_server_error(status):
+        if is_failure(status):
             raise UnreadableAnswer(answered)
         raise GenesysCloudError(answered, UnreadableAnswer.remedy)
 

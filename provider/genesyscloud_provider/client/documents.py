@@ -48,6 +48,11 @@ def empty_list(value: Any) -> Any:
     return [] if value is None else value
 
 
+def objects(value: Any) -> Any:
+    """The objects of a list, without what else stands among them: one odd entry hides no others."""
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else empty_list(value)
+
+
 def _masked(text: str, reading: ValidationInfo) -> str:
     return reading.context.masked(text) if reading.context else text
 
@@ -111,7 +116,7 @@ class ErrorLimit(Refusal):
 
 
 class ErrorDetail(Refusal):
-    """Which field of a request is refused."""
+    """Why a request is refused, and which field of it."""
 
     error_code: Text = ""
     field_name: Text = ""
@@ -124,8 +129,8 @@ class ErrorBody(Refusal):
     code: Text = ""
     status: int = 0
     context_id: str | None = None
-    details: Annotated[list[ErrorDetail], BeforeValidator(empty_list)] = []
-    errors: Annotated[list[ErrorBody], BeforeValidator(empty_list)] = []
+    details: Annotated[list[ErrorDetail], BeforeValidator(objects)] = []
+    errors: Annotated[list[ErrorBody], BeforeValidator(objects)] = []
     limit: ErrorLimit | None = None
 
     def is_services_own(self, status: int, correlation_id: str) -> bool:

@@ -12,9 +12,11 @@ GenesysCloudError
 ├── OutcomeUnknown                the request was sent, and what became of it is not known
 │   ├── NoAnswer                  the connection ended, or time ran out, before an answer came
 │   ├── UnreadableAnswer          an answer came that is not the service's
-│   └── ServerError               5xx
+│   └── ServerError               5xx and 408
 └── ApiError                      the service answered with an error
     ├── BadRequest                400 and every 4xx that is not below
+    │   ├── NotAllowed                405: not by this method
+    │   └── TooLarge                  413: more than a request may hold
     ├── NotAuthenticated          401, and a refused login
     │   └── AlreadyRefused            the credentials were refused before; nothing was sent
     ├── NotPermitted              403
@@ -22,7 +24,7 @@ GenesysCloudError
     ├── Conflict                  409: what is there stands in the way of what was asked
     │   └── VersionConflict           to a request with a version, or 400 with a message about versions
     ├── RateLimited               429
-    └── ServerError               5xx, also an OutcomeUnknown
+    └── ServerError               5xx and 408, also an OutcomeUnknown
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from genesyscloud_provider.client.documents import ErrorBody, ErrorLimit
+    from genesyscloud_provider.client.documents import ErrorBody, ErrorDetail, ErrorLimit
 
 SETTINGS_OF_STATE = (
     "An explicit provider has arguments for them instead. `pulumi refresh` and `pulumi destroy` use the settings of the"
@@ -189,6 +191,21 @@ class BadRequest(ApiError):
     remedy = "Correct what Genesys Cloud names, then try again."
 
 
+class NotAllowed(BadRequest):
+    """The method is not allowed there. Genesys Cloud allows each that is sent, so something between may not."""
+
+    remedy = (
+        "If a proxy or gateway stands between, let it pass GET, POST, PUT, PATCH and DELETE. If none does, this version"
+        " may be too old for Genesys Cloud: update it."
+    )
+
+
+class TooLarge(BadRequest):
+    """The request is larger than the service takes."""
+
+    remedy = "Make what is sent smaller, such as a contract, a template or notes; then try again."
+
+
 class NotAuthenticated(ApiError):
     """The service does not accept the credentials."""
 
@@ -247,7 +264,7 @@ class RateLimited(ApiError):
 
 
 class ServerError(ApiError, OutcomeUnknown):
-    """The service failed; whether the request took effect is not known."""
+    """The service, or what stands before it, failed or gave up waiting (408); what came of the request is not known."""
 
     remedy = "Try again; if it stays, give the correlation id to Genesys Cloud Customer Care."
 
@@ -262,8 +279,9 @@ def api_error(
 ) -> ApiError:
     """The exception for an error answer.
 
-    A stale version is answered 409, which is documented for integrations, or 400 with a message that compares
-    versions (API reference 4.2): both are taken for it. A 409 to a request without a version is about something else.
+    A stale version of a configuration is answered 409 (API reference 4.2), that of a draft 400 with a message that
+    compares versions (8.3): both are taken for it everywhere. A 409 to a request without a version is about something
+    else.
 
     Args:
         body: what the service answered.
@@ -279,14 +297,16 @@ _BY_STATUS: dict[int, type[ApiError]] = {
     401: NotAuthenticated,
     403: NotPermitted,
     404: NotFound,  # assumes: NOT_FOUND_MEANS_ABSENT
+    405: NotAllowed,
     409: Conflict,
     410: NotFound,
+    413: TooLarge,
     429: RateLimited,
 }
 
 
 def _kind(body: ErrorBody, versioned: bool) -> type[ApiError]:
-    if body.status >= 500:
+    if is_failure(body.status):
         return ServerError
     # assumes: STALE_VERSION_IS_TOLD
     message = body.message.lower()
@@ -295,6 +315,14 @@ def _kind(body: ErrorBody, versioned: bool) -> type[ApiError]:
     if body.status == 409 and versioned:
         return VersionConflict
     return _BY_STATUS.get(body.status, BadRequest)
+
+
+def is_failure(status: int) -> bool:
+    """Whether an answer says that the service failed, or gave up waiting for the rest of a request (408).
+
+    A 408 is documented for all of these requests. That nothing was carried out is not, so it counts as unknown.
+    """
+    return status >= 500 or status == 408
 
 
 @contextmanager
@@ -308,10 +336,27 @@ def while_doing(what: str) -> Iterator[None]:
 
 
 def said(body: ErrorBody) -> str:
-    """The service's own words, unchanged, and the fields that they are about."""
-    fields = [each.field_name for each in body.details if each.field_name]
-    parts = [body.message or "no explanation was given", *(each.message for each in body.errors if each.message)]
-    return "; ".join([*parts, *([f"fields: {', '.join(fields)}"] if fields else [])])
+    """The service's own words, unchanged: its messages, then the reasons and the fields that they are about.
+
+    For actions the message is often "Bad Request" alone, and the reason stands in a detail (API reference 5.1).
+    """
+    parts = [body.message or "no explanation was given"]
+    parts += [each.message or each.code for each in body.errors]
+    details = [(each, of.code) for of in (body, *body.errors) for each in of.details]
+    reasons = [each.error_code for each, code in details if not each.field_name and each.error_code not in ("", code)]
+    fields = [_field(each, code) for each, code in details if each.field_name]
+    parts += [_listed("reason", reasons), _listed("fields", fields)]
+    return "; ".join(each for each in parts if each)
+
+
+def _listed(what: str, texts: list[str]) -> str:
+    """Texts under a heading, each once; nothing where there is none."""
+    return f"{what}: {', '.join(dict.fromkeys(texts))}" if any(texts) else ""
+
+
+def _field(detail: ErrorDetail, code: str) -> str:
+    """A field, and why it is refused, where that is more than the code of the whole."""
+    return f"{detail.field_name} ({detail.error_code})" if detail.error_code not in ("", code) else detail.field_name
 
 
 def _ended(message: str) -> str:

@@ -318,6 +318,7 @@ def test_a_login_that_fails_is_tried_once_for_all_who_wait_for_it(connect):
 
 
 FAILING_LOGINS: dict[str, tuple[Answer, str]] = {
+    "408": (answer(408), f"the login at {LOGIN} answered 408. "),
     "500": (answer(500), f"the login at {LOGIN} answered 500. "),
     "503 page": (answer(503, text="<html>Busy</html>"), f"the login at {LOGIN} answered 503. "),
     "no token": (answer(200, {"token_type": "bearer"}), f"the login at {LOGIN} answered without a token. "),

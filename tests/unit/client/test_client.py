@@ -23,6 +23,7 @@ from genesyscloud_provider.client.errors import (
     Conflict,
     GenesysCloudError,
     NoAnswer,
+    NotAllowed,
     NotAuthenticated,
     NotConnected,
     NotFound,
@@ -30,6 +31,7 @@ from genesyscloud_provider.client.errors import (
     OutcomeUnknown,
     RateLimited,
     ServerError,
+    TooLarge,
     UnreadableAnswer,
 )
 from tests.clock import FakeClock
@@ -123,9 +125,11 @@ OUTCOMES = {
     "400": refused(400, BadRequest, "bad.request"),
     "403": refused(403, NotPermitted, "missing.any.permissions"),
     "404": refused(404, NotFound, "not.found"),
+    "405": refused(405, NotAllowed, "method.not.allowed"),
+    "408": broken(408, "request.timeout"),
     "409": refused(409, Conflict, "general.conflict"),
     "410": refused(410, NotFound, "gone"),
-    "413": refused(413, BadRequest, "request.entity.too.large"),
+    "413": refused(413, TooLarge, "request.entity.too.large"),
     "415": refused(415, BadRequest, "unsupported.media.type"),
     "429": Outcome(
         error_answer(429, "too.many.requests"),

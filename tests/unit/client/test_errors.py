@@ -13,6 +13,7 @@ from genesyscloud_provider.client.errors import (
     Conflict,
     GenesysCloudError,
     NoAnswer,
+    NotAllowed,
     NotAuthenticated,
     NotConnected,
     NotFound,
@@ -20,6 +21,7 @@ from genesyscloud_provider.client.errors import (
     OutcomeUnknown,
     RateLimited,
     ServerError,
+    TooLarge,
     UnreadableAnswer,
     VersionConflict,
     api_error,
@@ -56,10 +58,11 @@ def body(status: int = 400, code: str = "bad.request", message: str = "No", **mo
         pytest.param(403, "missing.any.permissions", "No", NotPermitted, id="403 missing.any.permissions"),
         pytest.param(403, "not.authorized", "No", NotPermitted, id="403 not.authorized"),
         pytest.param(404, "not.found", "No", NotFound, id="404"),
-        pytest.param(405, "", "", BadRequest, id="405"),
+        pytest.param(405, "method.not.allowed", "No", NotAllowed, id="405"),
+        pytest.param(408, "request.timeout", "No", ServerError, id="408"),
         pytest.param(409, "general.conflict", "No", Conflict, id="409"),
         pytest.param(410, "gone", "No", NotFound, id="410"),
-        pytest.param(413, "request.entity.too.large", "No", BadRequest, id="413"),
+        pytest.param(413, "request.entity.too.large", "No", TooLarge, id="413"),
         pytest.param(415, "unsupported.media.type", "No", BadRequest, id="415"),
         pytest.param(422, "invalid.value", "version does not match", BadRequest, id="422 that compares versions"),
         pytest.param(429, "too.many.requests", "No", RateLimited, id="429"),
@@ -177,8 +180,61 @@ CORRECT = "Correct what Genesys Cloud names, then try again."
         ),
         pytest.param(
             api_error(body(errors=[{"message": "first"}, {"code": "mute"}, {"message": "second"}]), REQUEST),
-            f"No; first; second (400 bad.request, GET /x). {CORRECT}",
+            f"No; first; mute; second (400 bad.request, GET /x). {CORRECT}",
             id="nested errors",
+        ),
+        pytest.param(
+            api_error(body(message="Bad Request", details=[{"errorCode": "ACTION.PROCESSING"}]), REQUEST),
+            f"Bad Request; reason: ACTION.PROCESSING (400 bad.request, GET /x). {CORRECT}",
+            id="a reason in a detail",
+        ),
+        pytest.param(
+            api_error(
+                body(
+                    message="Bad Request",
+                    details=[
+                        {"errorCode": "too.long", "fieldName": "name"},
+                        {"errorCode": "bad.request", "fieldName": "category"},
+                        {"fieldName": "config"},
+                        {"errorCode": "bad.request"},
+                        {},
+                        None,
+                        {"errorCode": "A"},
+                        {"errorCode": "B"},
+                        {"errorCode": "A"},
+                    ],
+                ),
+                REQUEST,
+            ),
+            "Bad Request; reason: A, B; fields: name (too.long), category, config"
+            f" (400 bad.request, GET /x). {CORRECT}",
+            id="details",
+        ),
+        pytest.param(
+            api_error(
+                body(
+                    message="Bad Request",
+                    errors=[{"code": "invalid.value", "details": [{"errorCode": "too.big", "fieldName": "timeout"}]}],
+                ),
+                REQUEST,
+            ),
+            f"Bad Request; invalid.value; fields: timeout (too.big) (400 bad.request, GET /x). {CORRECT}",
+            id="a reason in a detail of a nested error",
+        ),
+        pytest.param(
+            api_error(body(405, "method.not.allowed", "No"), REQUEST),
+            "No (405 method.not.allowed, GET /x). If a proxy or gateway stands between, let it pass GET, POST, PUT,"
+            " PATCH and DELETE. If none does, this version may be too old for Genesys Cloud: update it.",
+            id="a method that is not allowed",
+        ),
+        pytest.param(
+            api_error(
+                body(413, "request.entity.too.large", "The request is over the size limit. Maximum bytes: 512000"),
+                "PUT /x",
+            ),
+            "The request is over the size limit. Maximum bytes: 512000 (413 request.entity.too.large, PUT /x). Make"
+            " what is sent smaller, such as a contract, a template or notes; then try again.",
+            id="too large",
         ),
         pytest.param(
             api_error(body(500, "internal.server.error", "Oops"), REQUEST, "c-1"),

@@ -275,14 +275,17 @@ REPEATED = {
 
 
 @pytest.mark.parametrize("form", REPEATED.values(), ids=REPEATED)
-@pytest.mark.parametrize("part", ["message", "errors", "fields", "code"])
+@pytest.mark.parametrize("part", ["message", "errors", "fields", "code", "nested"])
 def test_what_the_service_repeats_of_a_secret_is_not_said(connect, form, part):
     """A refusal of the service's own form, in any part of it."""
     password = 'the "pass"/word\n'
     said = form(password)
     body: dict[str, Any] = {"message": "No", "code": "bad.request", "status": 400, "contextId": "c-1"}
     parts = {"errors": [{"message": said}], "fields": [{"fieldName": said, "errorCode": said}]}
-    body |= {"message": {"message": said}, "code": {"code": said}}.get(part, {"details": parts["fields"], **parts})
+    nested = [{"code": said, "details": [{"errorCode": said}, *parts["fields"]]}]
+    body |= {"message": {"message": said}, "code": {"code": said}, "nested": {"errors": nested}}.get(
+        part, {"details": [*parts["fields"], {"errorCode": said}], **parts}
+    )
     organization = IntegrationsApi(Access(connect(Service(answer(400, body)))))
     for save in (
         lambda fields: organization.credentials.create("new", "basicAuth", fields),

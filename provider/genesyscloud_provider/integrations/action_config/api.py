@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from genesyscloud_provider.client.access import Access
 from genesyscloud_provider.client.documents import Page
-from genesyscloud_provider.client.errors import NotFound, OutcomeUnknown
+from genesyscloud_provider.client.errors import NotFound, OutcomeUnknown, said
 from genesyscloud_provider.client.listing import Listing, walk_pages
 from genesyscloud_provider.client.lost_answers import Claims, Kind, look_for, not_told_apart
 from genesyscloud_provider.integrations import paths
@@ -186,7 +186,10 @@ class Actions:
         """What keeps a draft from being published, in the service's own words; nothing if it can be."""
         path = paths.of(paths.ACTIONS, action_id, DRAFT, "validation")
         answer = self._access.client.get(path, models.DraftValidation)
-        return [] if answer.valid else [each.message or each.code for each in answer.errors] or ["no reason is given"]
+        if answer.valid:
+            return []
+        named = [each.model_copy(update={"message": each.message or each.code}) for each in answer.errors]
+        return [said(each) for each in named] or ["no reason is given"]
 
     def change_draft(self, action_id: str, body: Mapping[str, Any]) -> models.Action:
         """Change a draft; `body` carries the version that it changes.
