@@ -114,6 +114,48 @@ def test_another_name_of_a_colleagues_is_seen_although_no_date_tells_of_it(
     assert "its name is 'hers', and was 'login'" in refused(adapter, unlisted, ROTATED)
 
 
+@pytest.mark.parametrize("news", [RENAMED, ROTATED], ids=["renamed", "rotated"])
+def test_a_colleagues_new_password_is_not_overwritten_where_no_listing_shows_the_credential(
+    adapter: Adapter, live: Live, genesys_cloud: Emulator, requests: Requests, news: Values
+) -> None:
+    """Read by its id it has no date: whether it was changed, nobody can tell."""
+    genesys_cloud.control.switches(unlisted=[live.id])
+    genesys_cloud.control.change_credential(live.id, fields=HERS)
+    requests()
+    said = refused(adapter, live, news)
+    assert ("PUT", CREDENTIAL) not in requests()
+    assert fields_of(genesys_cloud) == HERS
+    assert f"'login' ({live.id})" in said
+    assert "whether somebody else has changed it cannot be told" in said
+    refreshed = adapter.refresh(live)
+    assert refreshed
+    assert "fields" not in refreshed.inputs, "the preview shows them as changed"
+    assert adapter.up(refreshed, news)[0] == "update"
+    assert fields_of(genesys_cloud) == news["fields"], "the next `up` is the program's answer"
+
+
+def test_a_listing_that_lags_is_waited_for(adapter: Adapter, live: Live, genesys_cloud: Emulator) -> None:
+    """It shows the credential in the end, with its date: neither a refresh nor a save takes it for somebody's."""
+    genesys_cloud.control.switches(unlisted=[live.id])
+    sleep, slept = FakeClock.sleep, []
+
+    def listed_later(clock: FakeClock, seconds: float) -> None:
+        slept.append(seconds)
+        if len(slept) % 3 == 0:
+            genesys_cloud.control.switches(unlisted=[])
+        sleep(clock, seconds)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(FakeClock, "sleep", listed_later)
+        refreshed = adapter.refresh(live)
+        assert refreshed
+        assert refreshed.inputs["fields"] == live.inputs["fields"]
+        genesys_cloud.control.switches(unlisted=[live.id])
+        assert adapter.up(live, ROTATED)[0] == "update"
+    assert slept == [1.0] * 6
+    assert fields_of(genesys_cloud) == ROTATED["fields"]
+
+
 @pytest.mark.parametrize("dateless", [{"modifiedDate": ""}, {"modifiedDate": "2020-01-01T00:00:00.000Z"}])
 def test_only_a_state_that_knows_an_older_date_is_refused(adapter: Adapter, live: Live, dateless: Values) -> None:
     old = Live(live.id, live.inputs, {**live.state, **dateless})

@@ -128,6 +128,10 @@ class Switches(BaseModel):
     """The largest `pageSize` of numbered pages."""
     oversized_page: Literal["refuse", "clamp"] = "refuse"
     """A `pageSize` over the maximum is 400, or is read as the maximum."""
+    unlisted: list[str] = []
+    """Ids of objects that no listing shows, although numbered ones count them and they can be read by their id."""
+    announced_pages: Annotated[int, Field(ge=1)] | None = None
+    """How many pages numbered listings say they have, whatever they have; None for the truth."""
     list_lag_seconds: Seconds = 0.0
     """For how long new objects are missing from lists."""
     delete_lag_seconds: Seconds = 0.0

@@ -84,13 +84,22 @@ def _page_size(query: Query, maximum: int, switches: Switches) -> int:
     raise invalid_value("pageSize", "pageSize must be at most {maximum}.", maximum=str(maximum))
 
 
+def _is_unlisted(shown: object, switches: Switches) -> bool:
+    return isinstance(shown, dict) and shown.get("id") in switches.unlisted
+
+
 def numbered_page(
     items: Sequence[Item], path: str, query: Query, switches: Switches, render: Callable[[Item], object]
 ) -> dict[str, object]:
     """One page of `items` by `pageSize` (25) and `pageNumber` (1), with the URIs of its neighbours."""
     size = _page_size(query, switches.max_page_size, switches)
     number = query.number("pageNumber", 1)
-    count = max(1, -(-len(items) // size))
+    total = len(items)
+    count = max(1, -(-total // size))
+    if switches.announced_pages is not None:
+        count = min(count, switches.announced_pages)
+    if switches.unlisted:
+        items = [item for item in items if not _is_unlisted(render(item), switches)]
 
     def uri(page: int) -> str:
         return f"{path}?{query.with_values(pageSize=size, pageNumber=page)}"
@@ -99,11 +108,11 @@ def numbered_page(
         "entities": [render(item) for item in items[(number - 1) * size : number * size]],
         "pageSize": size,
         "pageNumber": number,
-        "total": len(items),
+        "total": total,
         "firstUri": uri(1),
         "selfUri": uri(number),
         "lastUri": uri(count),
-        "pageCount": count if items else 0,
+        "pageCount": count if total else 0,
     }
     if number < count:
         page["nextUri"] = uri(number + 1)
@@ -143,7 +152,7 @@ def cursor_page(
     after, before = query.text("after"), query.text("before")
     if after is not None and before is not None:
         raise bad_request("Only one of after and before can be given.")
-    ordered = sorted(items, key=key)
+    ordered = sorted((item for item in items if key(item) not in switches.unlisted), key=key)
     if before is not None:
         left = [item for item in ordered if key(item) < before]
         start = max(0, len(left) - size)

@@ -44,12 +44,13 @@ ASSUMPTIONS: Final[tuple[Assumption, ...]] = (
     ),
     Assumption(
         "STALE_VERSION_IS_TOLD",
-        "A save over another version than the current one is answered 409, or 400 with a message that compares the"
-        " versions.",
-        "API reference 4.2 and 5.2 (?), supplement X1 (C for the 409 of configurations)",
+        "A save of an action or a draft over another version than the current one is answered 400 with a message that"
+        " says of the version that it does not match, or 409 as that of a configuration is.",
+        "API reference 4.2 (C for the 409 of configurations) and 8.3 (C for the 400 and its words where a draft is"
+        " published, I elsewhere)",
         "The service's refusal is shown as any other one, without a look at what has changed. Nothing is overwritten;"
         " `pulumi refresh` and `pulumi up` go on.",
-        "Save a configuration, a draft and an action twice with one version, and look at the second answers.",
+        "Save a draft and an action twice with one version, and look at the second answers.",
     ),
     Assumption(
         "EXPIRED_TOKEN_IS_401",
@@ -92,11 +93,12 @@ ASSUMPTIONS: Final[tuple[Assumption, ...]] = (
     ),
     Assumption(
         "PAGES_SHOW_EVERY_OBJECT",
-        "A numbered listing has `pageCount` pages, and what exists while it is walked is on one of them.",
-        "API reference 3.5 and question 13 (?), supplement on question 13 (advice to doubt `pageCount`)",
-        "What no page shows is unknown to lookups by name, limits and warnings. What a state names is read by its id"
-        " before it counts as gone. A published action that no page shows does not keep its integration from being"
-        " deleted.",
+        "A numbered listing counts in `total` what it has, and shows as much before no page names a next one.",
+        "API reference 3.5 and question 13 (C for the fields, ? for what they tell), supplement 2 on question 13 (a"
+        " number of pages that was computed beforehand lost actions)",
+        "A listing that shows less than it counts is an error wherever something is deleted or said not to exist; what"
+        " a state names is read by its id, and limits and warnings go by what is shown. What is neither shown nor"
+        " counted is unknown: a published action like that does not keep its integration from being deleted.",
         "Walk a listing with one object a page and with a hundred, and compare both with `total`.",
     ),
     Assumption(
@@ -105,8 +107,8 @@ ASSUMPTIONS: Final[tuple[Assumption, ...]] = (
         " last page names none.",
         "API reference 3.5 (C1, I for the form of the address)",
         "Credentials after the first 200 are unknown to lookups by name and after an answer that got lost. What a state"
-        " names is read by its id before it counts as gone. That tells no date: what somebody else has changed of it is"
-        " not noticed, and the next save overwrites it.",
+        " names is read by its id before it counts as gone. As that tells no date, updates are refused, a refresh shows"
+        " `fields` as changed, and the next `pulumi up` saves what the program says.",
         "List two credentials with one on each page.",
     ),
     Assumption(

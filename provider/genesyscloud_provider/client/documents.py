@@ -197,10 +197,11 @@ class Page(Document, Generic[T]):
     entities: Annotated[list[T], BeforeValidator(empty_list)] = []
     page_count: int | None = None
     total: int | None = None
+    next_uri: str | None = None
 
 
 class CursorPage(Document, Generic[T]):
     """One page of a listing that is walked by a cursor (API reference 3.5)."""
 
     entities: Annotated[list[T], BeforeValidator(empty_list)] = []
-    next_uri: str | None = Field(default=None)
+    next_uri: str | None = None

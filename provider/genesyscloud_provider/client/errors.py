@@ -8,6 +8,7 @@ GenesysCloudError
 ├── Stopped                       Pulumi wants to stop, in the middle of a wait
 ├── NotInTime                     the time to wait is over, and nothing is wrong so far
 ├── PartialAnswer                 the service answered with a part only (206)
+├── IncompleteListing             a listing shows fewer objects than it counts
 ├── NotConnected                  no connection, or no login for now: nothing was carried out
 ├── OutcomeUnknown                the request was sent, and what became of it is not known
 │   ├── NoAnswer                  the connection ended, or time ran out, before an answer came
@@ -29,10 +30,10 @@ GenesysCloudError
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from genesyscloud_provider.client.documents import ErrorBody, ErrorDetail, ErrorLimit
@@ -106,6 +107,20 @@ class PartialAnswer(GenesysCloudError):
     """The service answered with a part of what was asked for only, which must not be taken for the whole."""
 
     remedy = "Try again later."
+
+
+class IncompleteListing(GenesysCloudError):
+    """A listing shows fewer objects than it counts, each time: that one is not shown does not mean that it is gone.
+
+    Attributes:
+        shown: the objects that it shows.
+    """
+
+    remedy = "Nobody can tell what it leaves out. Try again; if it stays, Genesys Cloud Customer Care can say why."
+
+    def __init__(self, message: str, shown: Sequence[Any]) -> None:
+        super().__init__(message)
+        self.shown = shown
 
 
 class NotConnected(GenesysCloudError):
@@ -280,7 +295,7 @@ def api_error(
     """The exception for an error answer.
 
     A stale version of a configuration is answered 409 (API reference 4.2), that of a draft 400 with a message that
-    compares versions (8.3): both are taken for it everywhere. A 409 to a request without a version is about something
+    compares versions (8.3); both are taken for it everywhere. A 409 to a request without a version is about something
     else.
 
     Args:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Final, Generic, Protocol, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.clock import Clock
 from genesyscloud_provider.client.documents import CursorPage, Page
-from genesyscloud_provider.client.errors import UnreadableAnswer
+from genesyscloud_provider.client.errors import IncompleteListing, UnreadableAnswer
 
 
 class Identified(Protocol):
@@ -37,41 +38,81 @@ MOST_PAGES: Final = 1000
 
 
 def walk_pages(client: Client, path: str, answer: type[Page[T]], **query: str | list[str]) -> list[T]:
-    """Every object of a numbered listing.
+    """Every object of a numbered listing, each once.
 
-    Where something is deleted between two pages, an object moves from the next page to one that was read already, and
-    would be missed: the listing is then walked again.
+    It ends where the service names no further page and has shown as many objects as it counts: a computed number of
+    pages once lost some (supplement 2, question 13). Where something is deleted between two pages, an object moves from
+    the next page to one that was read already, and would be missed: the listing is then walked again, and so is one
+    that shows too few, until it shows the same twice.
 
     Raises:
-        UnreadableAnswer: the listing does not come to an end.
+        IncompleteListing: it shows fewer objects than it counts.
+        UnreadableAnswer: it does not come to an end.
     """
+    before: _Walk[T] | None = None
     for _ in range(WALKS):
-        pages = list(_pages(client, path, answer, query))
-        if len({page.total for page in pages}) == 1:  # assumes: PAGES_SHOW_EVERY_OBJECT
+        walk = _walk(client, path, answer, query)
+        if walk.whole or (before and walk.shows_the_same_as(before)):
             break
-    return [each for page in pages for each in page.entities]
+        before = walk
+    if walk.missing:
+        counted = len(walk.found) + walk.missing
+        raise IncompleteListing(
+            f"GET {path} shows {len(walk.found)} of the {counted} objects that it counts", walk.objects
+        )
+    return walk.objects
 
 
-def _pages(client: Client, path: str, answer: type[Page[T]], query: dict[str, str | list[str]]) -> Iterator[Page[T]]:
-    seen: set[str] = set()
+@dataclass(frozen=True)
+class _Walk(Generic[T]):
+    """What one walk has shown."""
+
+    found: dict[str, T]
+    totals: list[int | None]
+
+    @property
+    def objects(self) -> list[T]:
+        return list(self.found.values())
+
+    @property
+    def missing(self) -> int:
+        """How many objects the last page that has any counts beyond those that were shown."""
+        return max(0, (self.totals[-1] or 0) - len(self.found))
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing can have been missed, as far as the service tells."""
+        return len(set(self.totals)) == 1 and not self.missing  # assumes: PAGES_SHOW_EVERY_OBJECT
+
+    def shows_the_same_as(self, other: _Walk[T]) -> bool:
+        """Whether two walks, in which nothing seems to have changed, came to the same."""
+        counts = {*self.totals, *other.totals}
+        return len(counts) == 1 and self.found.keys() == other.found.keys()
+
+
+def _walk(client: Client, path: str, answer: type[Page[T]], query: dict[str, str | list[str]]) -> _Walk[T]:
+    walk = _Walk[T]({}, [])
     for number in range(1, MOST_PAGES + 1):
         page = client.get(path, answer, pageSize=PAGE_SIZE, pageNumber=number, **query)
-        yield page
-        if _is_last(page, number):
-            return
-        ids = {each.id for each in page.entities}
-        if ids <= seen:
+        new = {each.id: each for each in page.entities}
+        nothing_new = new.keys() <= walk.found.keys()
+        walk.found.update(new)
+        if new or number == 1:  # what a page behind the last one counts is nobody's concern
+            walk.totals.append(page.total)
+        if not page.entities or not (_names_another(page, number) or walk.missing):
+            return walk
+        if nothing_new and _names_another(page, number):
             raise _endless(path, f"page {number} shows what the pages before it have shown")
-        seen |= ids
+        if nothing_new:
+            return walk
     raise _endless(path, f"it goes on after {MOST_PAGES} pages")
 
 
-def _is_last(page: Page[T], number: int) -> bool:
-    """Whether there is nothing behind a page: so it says, or it is not full, and an empty one is the end anyway."""
-    if not page.entities:
-        return True
-    # assumes: PAGES_SHOW_EVERY_OBJECT
-    return number >= page.page_count if page.page_count is not None else len(page.entities) < PAGE_SIZE
+def _names_another(page: Page[T], number: int) -> bool:
+    """Whether the service says that a page follows; where it says nothing at all, one follows a full page."""
+    if page.page_count is None and page.total is None:
+        return bool(page.next_uri) or len(page.entities) >= PAGE_SIZE
+    return bool(page.next_uri) or number < (page.page_count or 0)
 
 
 def walk_cursor(client: Client, path: str, answer: type[CursorPage[T]]) -> Iterator[T]:
@@ -119,12 +160,23 @@ class Listing(Generic[T]):
         self._listed: dict[str, T] | None = None
         self._listed_at = float("-inf")
         self._begun = self._number = 0
+        self._incomplete: IncompleteListing | None = None
         self._written: dict[str, T | None] = {}
         self._read: dict[str, tuple[float, T]] = {}
         self._fetching = threading.Lock()
 
     def all(self, max_age: float = float("inf")) -> dict[str, T]:
-        """Every object by id, from a listing at most `max_age` seconds old."""
+        """Every object by id, from a listing at most `max_age` seconds old.
+
+        Raises:
+            IncompleteListing: the listing leaves some out.
+        """
+        known = self.shown(max_age)
+        self._require_whole()
+        return known
+
+    def shown(self, max_age: float = float("inf")) -> dict[str, T]:
+        """As `all`, without what an incomplete listing leaves out: that an object is not there tells nothing."""
         with self._fetching:
             listed = self._listed
             if listed is None or self._clock.now() - self._listed_at > max_age:
@@ -136,10 +188,15 @@ class Listing(Generic[T]):
         """Every object by id, from a listing that begins after this call; all who wait for one meanwhile share it.
 
         It is what the service says: nothing that this process has written or read is put over it.
+
+        Raises:
+            IncompleteListing: the listing leaves some out.
         """
         due = self._begun + 1
         with self._fetching:
-            return dict(self._listed) if self._listed is not None and self._number >= due else self._list()
+            listed = self._listed if self._listed is not None and self._number >= due else self._list()
+            self._require_whole()
+            return dict(listed)
 
     def known(self, key: str) -> T | None:
         """The object if this process has listed, read or written it already; asks nobody."""
@@ -176,9 +233,17 @@ class Listing(Generic[T]):
     def _list(self) -> dict[str, T]:
         self._begun += 1
         number, asked_at = self._begun, self._clock.now()
-        self._listed = {self._identify(each): each for each in self._fetch()}
+        try:
+            objects, self._incomplete = list(self._fetch()), None
+        except IncompleteListing as error:
+            objects, self._incomplete = list(error.shown), error
+        self._listed = {self._identify(each): each for each in objects}
         self._listed_at, self._number = asked_at, number
         return self._listed
+
+    def _require_whole(self) -> None:
+        if self._incomplete:
+            raise self._incomplete.copied()
 
     def _read_since_listed(self) -> dict[str, T]:
         return {key: item for key, (at, item) in dict(self._read).items() if at >= self._listed_at}

@@ -120,7 +120,8 @@ OF_INTEGRATIONS: Final = (
     Assumption(
         "STALE_VERSION_IS_REFUSED",
         "A save of a configuration, a draft or an action is refused unless it carries the current version.",
-        "API reference 4.2 and 8.3, supplement X1 (C that 409 is documented for configurations, I for actions)",
+        "API reference 4.2 and 8.3 (C for configurations and for publishing a draft, I for changes of a draft and of an"
+        " action; I that the service goes by its documentation)",
         "What somebody else saved since the last look is overwritten unseen. For configurations the provider can look"
         " first (`Integrations.looks_before_saving`, off by default): one request lies between look and save then.",
         "Save a configuration, a draft and an action twice with one version, and look at what is there.",
@@ -197,9 +198,11 @@ OF_CREDENTIALS: Final = (
     Assumption(
         "SAVING_MOVES_MODIFIED_DATE",
         "Each save of a credential gives it a later `modifiedDate`, in listings too.",
-        "API reference 3.6 (C for the field, I for when it moves)",
-        "A credential that somebody else has changed is not recognised: a refresh shows nothing, and the next save of"
-        " the program overwrites the change.",
+        "API reference 3.6 (C for the field and that `Credential`, as it is read by its id, has none; I for when it"
+        " moves)",
+        "A credential that somebody else has changed is not recognised where the date stays: a refresh shows nothing,"
+        " and the next save of the program overwrites the change. Where listings tell no date, each update is refused"
+        " until a refresh.",
         "Save a credential twice, and compare the dates.",
     ),
     Assumption(

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Any
 
 import httpx
@@ -13,7 +14,7 @@ import pytest
 
 from genesyscloud_provider.client import listing as listing_module
 from genesyscloud_provider.client.documents import CursorPage, Page
-from genesyscloud_provider.client.errors import NotPermitted, UnreadableAnswer
+from genesyscloud_provider.client.errors import IncompleteListing, NotPermitted, UnreadableAnswer
 from genesyscloud_provider.client.listing import Listing, walk_cursor, walk_pages
 from genesyscloud_provider.integrations.action_config.models import Action
 from tests.clock import FakeClock
@@ -26,12 +27,20 @@ def things(first: int, last: int) -> list[dict[str, str]]:
     return [{"id": f"{number:03}"} for number in range(first, last + 1)]
 
 
-class Numbered:
-    """A numbered listing of `total` objects, whose answers say how many pages there are or do not."""
+COUNT: dict[str, Any] = {"pageCount": lambda listing, number: -(-listing.total // 100)}
+TOTAL: dict[str, Any] = {"total": lambda listing, number: listing.total}
+NEXT: dict[str, Any] = {
+    "nextUri": lambda listing, number: f"{PATH}?pageNumber={number + 1}" if 100 * number < listing.total else None
+}
 
-    def __init__(self, total: int, says_count: bool) -> None:
-        self._total = total
-        self._says_count = says_count
+
+class Numbered:
+    """A numbered listing of `total` objects; `says` is what its pages say beside them, true or not."""
+
+    def __init__(self, total: int, says: dict[str, Any], shown: int | None = None) -> None:
+        self.total = total
+        self._shown = total if shown is None else shown
+        self._says = says
         self.asked: list[dict[str, str]] = []
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
@@ -39,30 +48,111 @@ class Numbered:
             return httpx.Response(200, json={"access_token": "t"})
         self.asked.append(dict(request.url.params))
         size, number = int(request.url.params["pageSize"]), int(request.url.params["pageNumber"])
-        last = min(size * number, self._total)
-        page: dict[str, Any] = {"entities": things(size * (number - 1) + 1, last)}
-        if self._says_count:
-            page["pageCount"] = -(-self._total // size)
-        return httpx.Response(200, json=page)
+        last = min(size * number, self._shown)
+        said = {name: say(self, number) for name, say in self._says.items()}
+        return httpx.Response(200, json={"entities": things(size * (number - 1) + 1, last), **said})
+
+
+SAYS = {
+    "all that the service says": {**COUNT, **TOTAL, **NEXT},
+    "pages": COUNT,
+    "objects": TOTAL,
+    "the next page, and objects": {**TOTAL, **NEXT},
+    "pages, and the next one": {**COUNT, **NEXT},
+}
+"""What pages say, and none of it asks for a request more than there are pages."""
+
+
+@pytest.mark.parametrize("says", SAYS.values(), ids=SAYS)
+@pytest.mark.parametrize(
+    ("total", "pages"), [(0, 1), (1, 1), (99, 1), (100, 1), (101, 2), (200, 2), (250, 3), (300, 3)]
+)
+def test_a_listing_that_tells_its_length_takes_one_request_for_each_page(connect, total, pages, says):
+    service = Numbered(total, says)
+    found = walk_pages(connect(service), PATH, Page[Action])
+    assert [each.id for each in found] == [each["id"] for each in things(1, total)]
+    assert len(service.asked) == pages
+
+
+SHORT: dict[str, Any] = {"pageCount": lambda listing, number: 2}
+
+LIES = {
+    "two pages, and counts all objects": {**SHORT, **TOTAL},
+    "two pages, and names the next": {**SHORT, **NEXT},
+    "two pages and no next, and counts all objects": {**SHORT, **TOTAL, "nextUri": lambda listing, number: None},
+    "fewer objects than there are, and names the next": {"total": lambda listing, number: 150, **NEXT},
+    "an end of its own, and all pages": {"total": lambda listing, number: 1, **COUNT},
+}
+"""What pages say of 289 objects, of which they show all if they are asked for (supplement 2, question 13)."""
+
+
+@pytest.mark.parametrize("says", LIES.values(), ids=LIES)
+def test_a_wrong_count_hides_no_object(connect, says):
+    service = Numbered(289, says)
+    assert len(walk_pages(connect(service), PATH, Page[Action])) == 289
+    assert len(service.asked) == 3
+
+
+NOTHING_MORE: dict[str, Any] = {"total": lambda listing, number: listing.total if number < 4 else 0}
 
 
 @pytest.mark.parametrize(
-    ("total", "says_count", "pages"),
+    ("says", "asked"),
     [
-        pytest.param(0, True, 1, id="none"),
-        pytest.param(1, True, 1, id="one"),
-        pytest.param(100, True, 1, id="a full page"),
-        pytest.param(101, True, 2, id="one more than a page"),
-        pytest.param(250, True, 3, id="three pages"),
-        pytest.param(0, False, 1, id="none, count unknown"),
-        pytest.param(1, False, 1, id="one, count unknown"),
-        pytest.param(100, False, 2, id="a full page, count unknown"),
-        pytest.param(101, False, 2, id="one more than a page, count unknown"),
-        pytest.param(250, False, 3, id="three pages, count unknown"),
+        pytest.param({**COUNT, **TOTAL}, 2 * 4, id="an empty page ends each of two walks"),
+        pytest.param({**COUNT, **NOTHING_MORE}, 2 * 4, id="the page behind the end counts nothing"),
+        pytest.param(TOTAL, 2 * 4, id="without pages"),
     ],
 )
-def test_every_object_of_a_numbered_listing_is_found_once(connect, total, says_count, pages):
-    service = Numbered(total, says_count)
+def test_a_listing_that_shows_fewer_objects_than_it_counts_is_told(connect, says, asked):
+    service = Numbered(299, says, shown=289)
+    with pytest.raises(
+        IncompleteListing, match="GET /api/v2/things shows 289 of the 299 objects that it counts"
+    ) as told:
+        walk_pages(connect(service), PATH, Page[Action])
+    assert [each.id for each in told.value.shown] == [each["id"] for each in things(1, 289)]
+    assert len(service.asked) == asked
+
+
+def test_a_count_of_what_no_page_shows_is_no_listing_without_an_end(connect):
+    """A service that counts more than it shows, and answers every number with the same page."""
+    service = Service(answer(200, {"entities": things(1, 3), "pageCount": 1, "total": 5}))
+    with pytest.raises(IncompleteListing, match="shows 3 of the 5 objects"):
+        walk_pages(connect(service), PATH, Page[Action])
+    assert len(service.requests) == 4
+
+
+def test_nothing_although_something_is_counted_is_told(connect):
+    service = Service(answer(200, {"entities": [], "pageCount": 1, "total": 5}))
+    with pytest.raises(IncompleteListing, match="shows 0 of the 5 objects"):
+        walk_pages(connect(service), PATH, Page[Action])
+
+
+def test_an_object_that_is_missed_once_is_found_by_the_next_walk(connect):
+    """Somebody deletes one and adds one between two pages: the count stays, and one moves to a page that was read."""
+    says = {"pageCount": 2, "total": 4}
+    pages = [things(1, 2), things(4, 4), [], things(2, 3), things(4, 5)]
+    service = Service(*[answer(200, {"entities": each, **says}) for each in pages])
+    assert [each.id for each in walk_pages(connect(service), PATH, Page[Action])] == ["002", "003", "004", "005"]
+
+
+@pytest.mark.parametrize(
+    ("total", "says", "pages"),
+    [
+        pytest.param(0, COUNT, 1, id="none"),
+        pytest.param(1, COUNT, 1, id="one"),
+        pytest.param(100, COUNT, 1, id="a full page"),
+        pytest.param(101, COUNT, 2, id="one more than a page"),
+        pytest.param(250, COUNT, 3, id="three pages"),
+        pytest.param(0, {}, 1, id="none, count unknown"),
+        pytest.param(1, {}, 1, id="one, count unknown"),
+        pytest.param(100, {}, 2, id="a full page, count unknown"),
+        pytest.param(101, {}, 2, id="one more than a page, count unknown"),
+        pytest.param(250, {}, 3, id="three pages, count unknown"),
+    ],
+)
+def test_every_object_of_a_numbered_listing_is_found_once(connect, total, says, pages):
+    service = Numbered(total, says)
     found = walk_pages(connect(service), PATH, Page[Action], expand="config.current")
     assert [each.id for each in found] == [each["id"] for each in things(1, total)]
     assert service.asked == [
@@ -94,7 +184,7 @@ def test_a_listing_that_changes_on_the_way_is_walked_again(connect):
 
 
 def test_a_listing_that_never_rests_is_walked_three_times(connect):
-    totals = iter(range(1000))
+    totals = cycle((3, 2))
 
     def pages(asked: httpx.Request) -> httpx.Response:
         number = int(asked.url.params["pageNumber"])
@@ -349,6 +439,35 @@ def test_a_fetch_that_fails_is_tried_again_by_the_threads_that_waited(listing, s
     assert sum(isinstance(each, OSError) for each in found) == 1
     assert found.count({"a": Thing("a"), "b": Thing("b")}) == 3
     assert source.fetches == 2
+
+
+def incomplete() -> IncompleteListing:
+    return IncompleteListing("shows 2 of 3", [Thing("a"), Thing("b")])
+
+
+def test_what_an_incomplete_listing_shows_is_known_and_the_rest_is_not_taken_for_gone(listing, source):
+    source.failures = [incomplete()]
+    assert listing.shown() == {"a": Thing("a"), "b": Thing("b")}
+    for _ in range(2):
+        with pytest.raises(IncompleteListing, match="shows 2 of 3"):
+            listing.all()
+    assert listing.known("a") == Thing("a")
+    listing.wrote(Thing("c", "written"))
+    assert set(listing.shown()) == {"a", "b", "c"}
+    assert source.fetches == 1
+
+
+def test_nothing_is_decided_by_an_incomplete_listing_of_whichever_thread(listing, source):
+    source.failures = [incomplete()]
+    source.during = lambda: time.sleep(0.02)
+    assert [type(each) for each in at_once(*[listing.anew] * 4)].count(IncompleteListing) >= 1
+    source.failures = [incomplete()]
+    with pytest.raises(IncompleteListing) as first:
+        listing.anew()
+    with pytest.raises(IncompleteListing) as second:
+        listing.all()
+    assert first.value is not second.value, "each notes what was being done"
+    assert set(listing.anew()) == set(listing.all()) == {"a", "b"}, "a later listing shows all"
 
 
 def test_known_is_what_was_listed_or_written_and_asks_nobody(listing, source):

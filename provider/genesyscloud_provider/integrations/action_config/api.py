@@ -46,18 +46,22 @@ class Actions:
         self._claims: Claims[models.Action] = Claims(lambda id_: id_ in self._made_here)
 
     def below(self, integration_id: str) -> list[models.Action]:
-        """The published custom actions of an integration by name, from a listing that begins after this call."""
+        """The published custom actions of an integration by name, from a listing that begins after this call.
+
+        Raises:
+            IncompleteListing: the listing leaves some out, which may be under it.
+        """
         listed = {**self._listing.anew(), **self._listing.all()}
         return _of_integration(integration_id, (each for key, each in listed.items() if not self._listing.deleted(key)))
 
     def drafts_below(self, integration_id: str) -> list[models.Action]:
         """The drafts under an integration by name, those of published actions among them; from a listing of the last
         seconds."""
-        return _of_integration(integration_id, self._drafts.all(max_age=MAX_AGE).values())
+        return _of_integration(integration_id, self._drafts.shown(max_age=MAX_AGE).values())
 
     def never_published(self, drafts: Iterable[models.Action]) -> list[models.Action]:
-        """Those among drafts whose action was not published when actions were listed last."""
-        published = self._listing.all()
+        """Those among drafts whose action no listing has shown as published."""
+        published = self._listing.shown()
         return [each for each in drafts if each.id not in published]
 
     def all(self, *, anew: bool = False) -> dict[str, models.Action]:
@@ -65,6 +69,9 @@ class Actions:
 
         Args:
             anew: whether what was listed before is not good enough.
+
+        Raises:
+            IncompleteListing: the listing leaves some out.
         """
         if anew:
             self._listing.anew()
@@ -72,7 +79,7 @@ class Actions:
 
     def published(self, action_id: str) -> models.Action | None:
         """A published action as it was listed last, or else as it is; None if it is not published."""
-        return self._listing.all().get(action_id) or self.live(action_id)
+        return self._listing.shown().get(action_id) or self.live(action_id)
 
     def live(self, action_id: str) -> models.Action | None:
         """A published action as it is at this moment, without its configuration; None if it is not published."""
@@ -91,7 +98,7 @@ class Actions:
             fresh: whether what this process already knows is not good enough.
             known: a version that the caller knows all of: of that one the templates are left out.
         """
-        listed = None if fresh else self._listing.all().get(action_id)
+        listed = None if fresh else self._listing.shown().get(action_id)
         # assumes: VERSION_GROWS_WITH_EVERY_CHANGE
         if listed and known is not None and listed.version == known:
             return listed

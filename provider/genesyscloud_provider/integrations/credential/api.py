@@ -10,7 +10,7 @@ from genesyscloud_provider.client.access import Access
 from genesyscloud_provider.client.documents import CursorPage
 from genesyscloud_provider.client.errors import ApiError, Conflict, NotFound, OutcomeUnknown
 from genesyscloud_provider.client.listing import Listing, walk_cursor
-from genesyscloud_provider.client.lost_answers import Claims, Kind, look_for, not_told_apart
+from genesyscloud_provider.client.lost_answers import LOOK_EVERY, LOOK_FOR, Claims, Kind, look_for, not_told_apart
 from genesyscloud_provider.client.still_counted import StillCounted
 from genesyscloud_provider.integrations import paths
 from genesyscloud_provider.integrations.credential.types_api import CredentialTypes
@@ -47,28 +47,34 @@ class Credentials:
         self._credential_types = types
         self._listing = Listing(self._list, lambda each: each.id, access.clock)
         self._types: dict[str, str] = {}
+        self._lag_over: float | None = None
         self._claims: Claims[CredentialInfo] = Claims(lambda id_: self._listing.known(id_) is not None)
 
     def all(self) -> dict[str, CredentialInfo]:
         """Every credential by id."""
         return self._listing.all()
 
-    def find(self, credential_id: str) -> CredentialInfo | None:
+    def find(self, credential_id: str, *, dated: bool = False) -> CredentialInfo | None:
         """A credential; None if it does not exist. Absence from the listing is confirmed by its id.
 
         What is read by id carries no dates (API reference 3.6, `Credential`).
+
+        Args:
+            credential_id: its id.
+            dated: whether the listing is waited for where it does not show the credential, for the sake of its date.
         """
-        return self._listing.all().get(credential_id) or self._by_id(credential_id)
+        listed = self._listing.all().get(credential_id)
+        return listed or (self._unlisted(credential_id) if dated else self._by_id(credential_id))
 
     def look(self, credential_id: str) -> CredentialInfo | None:
         """A credential as it is now, by a listing that begins after this call; None if it does not exist.
 
         One that the listing lacks, or shows without its type, is read by its id, which tells no dates: its date is then
-        the listing's, if that has one.
+        the listing's, if that has one. A listing that lacks it may lag, and is waited for.
         """
         listed = self._listing.anew().get(credential_id)
         if listed is None or listed.type_name:
-            return listed or self._by_id(credential_id)
+            return listed or self._unlisted(credential_id)
         found = self._by_id(credential_id)
         return found and found.model_copy(update={"modified_date": found.modified_date or listed.modified_date})
 
@@ -142,6 +148,20 @@ class Credentials:
     def _list(self) -> Iterable[CredentialInfo]:
         answer = CursorPage[CredentialInfo]
         return walk_cursor(self._access.client, f"{paths.CREDENTIALS}/listing", answer)
+
+    def _unlisted(self, credential_id: str) -> CredentialInfo | None:
+        """A credential that the listing lacks, as the listing shows it in the end, or as it is read by its id.
+
+        For how long a listing may lag is waited for once in a process.
+        """
+        found, clock = self._by_id(credential_id), self._access.clock
+        if self._lag_over is None:
+            self._lag_over = clock.now() + LOOK_FOR
+        while found is not None and clock.now() < self._lag_over:
+            clock.sleep(LOOK_EVERY)
+            if listed := self._listing.anew().get(credential_id):
+                return listed
+        return found
 
     def _by_id(self, credential_id: str) -> CredentialInfo | None:
         try:

@@ -66,21 +66,24 @@ class IntegrationCredential(Resource[CredentialInputs, CredentialOutputs]):
         return Made(info.id, CredentialOutputs.seen(info))
 
     def on_read(self, id_: str, state: CredentialState | None) -> CredentialState | None:
-        """The service shows no field: a later `modifiedDate` stands for a change of any of them.
+        """No field is read: a later `modifiedDate` stands for a change of any of them.
 
-        Then `fields` is dropped from what is read, so that the next update writes the program's fields again. That
-        linking a credential leaves the date alone is an assumption; if it does not, this costs one more update, and a
-        change before that is refused until a refresh.
+        Then `fields` is dropped from what is read, so that the next update writes the program's fields again; and so it
+        is where no date is told any more. That linking a credential leaves the date alone is an assumption; if it does
+        not, this costs one more update, and a change before that is refused until a refresh.
         """
-        with while_doing(f"reading the credential {title_of_stored(id_, state)}"):
-            info = api_of(self.session).credentials.find(id_)
+        before = state or Stored(built(CredentialInputs), built(CredentialOutputs))
+        last_seen, title = known(before.outputs.modified_date) or "", title_of_stored(id_, state)
+        with while_doing(f"reading the credential {title}"):
+            info = api_of(self.session).credentials.find(id_, dated=last_seen != "")
         if info is None:
             return None
-        before = state or Stored(built(CredentialInputs), built(CredentialOutputs))
         type_name = info.type_name or known(before.inputs.credential_type) or ""
-        last_seen = known(before.outputs.modified_date) or ""
         # assumes: SAVING_MOVES_MODIFIED_DATE, LINKING_LEAVES_MODIFIED_DATE
-        date = max(modified_date(info), last_seen)  # a listing may lag behind what was written
+        seen = modified_date(info)
+        date = max(seen, last_seen) if seen else ""  # a listing may lag behind what was written
+        if last_seen and not seen:
+            self.session.warn(f"The credential {title}: {_UNTOLD}. So `fields` counts as changed.")
         kept = {}
         if before.inputs.fields is not None and type_name == before.inputs.credential_type and last_seen in ("", date):
             kept["fields"] = before.inputs.fields
@@ -139,7 +142,7 @@ class IntegrationCredential(Resource[CredentialInputs, CredentialOutputs]):
             name: the name that the program gives it, which it may have already.
 
         Raises:
-            Refused: somebody has, or it is gone.
+            Refused: somebody has, or nobody can tell, or it is gone.
         """
         live = api_of(self.session).credentials.look(id_)
         if live is None:
@@ -153,6 +156,8 @@ class IntegrationCredential(Resource[CredentialInputs, CredentialOutputs]):
             raise _changed(f"on {modified_date(live)}, and the stack knows it as of {last_seen}", _OTHER_FIELDS)
         if live.name not in ("", last.name, name):
             raise _changed(f"its name is {live.name!r}, and was {last.name!r}", _OTHER_FIELDS)
+        if last_seen and not modified_date(live):
+            raise Refused(_UNTOLD, f"Nothing was sent. Run `pulumi refresh`, then `pulumi preview`, {_OTHER_FIELDS}")
 
     def _perhaps_saved(self, id_: str, state: CredentialState, lost: OutcomeUnknown) -> Exception:
         """What is known of a credential after a save without an answer: where a state can keep it, this is no change
@@ -181,6 +186,9 @@ _FIELDS_NEEDED = (
     "Genesys Cloud takes a credential as a whole only, so a change could erase its secrets. Let the program give all"
     " `fields`, and not ignore them; or change the name in Genesys Cloud, then run `pulumi refresh`."
 )
+
+
+_UNTOLD = "whether somebody else has changed it cannot be told, as no listing of Genesys Cloud's shows its date"
 
 
 _OTHER_TYPE = "which shows the other type: a type is never changed in place, so `pulumi up` then replaces it."

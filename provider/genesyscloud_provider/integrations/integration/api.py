@@ -35,7 +35,7 @@ class Integrations:
     looks_before_saving: ClassVar[bool] = False  # assumes: STALE_VERSION_IS_REFUSED
     """Whether a configuration is looked at before it is saved: a request more for each save.
 
-    It is not, as the service refuses a configuration whose version is not the current one (409 is documented). Should
+    It is not, as 409 is documented as the answer to a version that is not the current one (API reference 4.2). Should
     that turn out wrong, True lets nobody be overwritten unseen, up to the one request between look and save.
     """
 
@@ -48,13 +48,25 @@ class Integrations:
         self._activations = ActivationWatch(self._look_at_states, access.clock)
 
     def all(self) -> dict[str, models.Integration]:
-        """Every integration by id, with its configuration."""
+        """Every integration by id, with its configuration.
+
+        Raises:
+            IncompleteListing: the listing leaves some out.
+        """
         return {key: self._with_saved(each) for key, each in self._listing.all().items()}
 
-    def others(self) -> list[models.Integration]:
-        """Every integration that this process has not created."""
-        listed = self._listing.all().items()
+    def others_shown(self) -> list[models.Integration]:
+        """The integrations that this process has not created, as far as the listing shows them."""
+        listed = self._listing.shown().items()
         return [self._with_saved(each) for key, each in listed if key not in self._created]
+
+    def others_named(self, name: str) -> list[models.Integration]:
+        """The integrations of a name that this process has not created.
+
+        Raises:
+            IncompleteListing: the listing leaves some out.
+        """
+        return [each for key, each in self.all().items() if each.name == name and key not in self._created]
 
     def find(self, integration_id: str, *, fresh: bool = False) -> models.Integration | None:
         """An integration with its configuration; None if it does not exist.
@@ -63,9 +75,9 @@ class Integrations:
             integration_id: its id.
             fresh: whether what this process already knows is not good enough.
         """
-        listed = None if fresh else self.all().get(integration_id)
-        if listed and listed.configuration:
-            return listed
+        listed = None if fresh else self._listing.shown().get(integration_id)
+        if listed and self._with_saved(listed).configuration:
+            return self._with_saved(listed)
         try:
             path = paths.of(paths.INTEGRATIONS, integration_id)
             # assumes: NEW_OBJECTS_ARE_READABLE_AT_ONCE, NOT_FOUND_MEANS_ABSENT
@@ -80,7 +92,11 @@ class Integrations:
 
     def using(self, credential_id: str) -> list[models.Integration]:
         """The integrations that use a credential, by a listing that begins after this call, and by what this process
-        knows; each is confirmed by a look at it. What this process has deleted uses nothing."""
+        knows; each is confirmed by a look at it. What this process has deleted uses nothing.
+
+        Raises:
+            IncompleteListing: the listing leaves some out, which may use it.
+        """
         listed = [*self._listing.anew().values(), *self.all().values()]
         ids = {each.id: None for each in listed if credential_id in each.credential_ids}
         confirmed = (self.find(each, fresh=True) for each in ids if not self._listing.deleted(each))

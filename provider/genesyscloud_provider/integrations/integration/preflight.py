@@ -88,17 +88,17 @@ class Preflight:
     def take_room(self, specification: Specification) -> Room | None:
         """Count one more integration of a type; None if there is no limit."""
         organization = api_of(self._session)
-        live = organization.types.all().get(specification.id)
+        live = organization.types.shown(specification.id)
         limit = live.max_instances if live and live.max_instances is not None else specification.limit
         # assumes: INACTIVE_INTEGRATIONS_COUNT
-        installed = sum(1 for each in organization.integrations.others() if each.type_id == specification.id)
+        installed = sum(1 for each in organization.integrations.others_shown() if each.type_id == specification.id)
         with self._lock:
             self._creating[specification.id] += 1
             number = self._creating[specification.id]
         return None if limit is None else Room(installed, limit, number)
 
     def _type_failures(self, specification: Specification) -> Iterator[Failure]:
-        live = api_of(self._session).types.all().get(specification.id)
+        live = api_of(self._session).types.shown(specification.id)
         if live is None:
             self._session.warn(
                 f"The organization does not list the integration type {specification.id}. If Genesys Cloud refuses to"
@@ -129,7 +129,7 @@ class Preflight:
             name: the name.
             own: the id of the integration that is to have it; empty where there is none yet.
         """
-        others = api_of(self._session).integrations.others()
+        others = api_of(self._session).integrations.others_shown()
         found = {each.id for each in others if each.name == name} - {own}
         if found:
             ids = ", ".join(sorted(found))
@@ -150,7 +150,7 @@ class Preflight:
         return shared
 
     def _warn_of_leftovers(self) -> None:
-        names = [each.name for each in api_of(self._session).integrations.others()]
+        names = [each.name for each in api_of(self._session).integrations.others_shown()]
         left = sorted(each for each in names if each.startswith(UNFINISHED_PREFIX))
         if left:  # assumes: INACTIVE_INTEGRATIONS_COUNT
             self._session.warn(

@@ -181,7 +181,7 @@ class DataActionIntegration(Resource[IntegrationInputs, IntegrationOutputs]):
                 if "name" in found and name is not None:
                     self._preflight.warn_of_namesakes(name, asked.id)
                 if "reportedState" in found:
-                    live = api_of(self.session).integrations.all().get(asked.id)
+                    live = api_of(self.session).integrations.find(asked.id)
                     status = live.reported_state if live else None
         if "reportedState" in found:
             last, wanted = asked.state.outputs.reported_state, diff.intended(asked.new)
@@ -189,7 +189,7 @@ class DataActionIntegration(Resource[IntegrationInputs, IntegrationOutputs]):
 
     def _named(self, name: str) -> list[str]:
         """The ids of the integrations that have the name of the last deployment."""
-        return [each.id for each in api_of(self.session).integrations.others() if each.name == name]
+        return [each.id for each in api_of(self.session).integrations.others_named(name)]
 
     def _is_same_type(self, state: IntegrationState, new: IntegrationInputs, *, may_look: bool) -> bool:
         """Whether what the program writes of the type means the one that the integration has."""
