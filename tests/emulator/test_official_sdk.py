@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from genesyscloud_emulator.wire.fields import FIELDS
+
 pytestmark = pytest.mark.slow
 
 sdk: Any = None
@@ -106,6 +108,37 @@ def _publish_action(api, integration):
     assert api.get_integrations_actions(include_config=True).total == 1
     text = api.get_integrations_action_template(action.id, "requesttemplate.vm")
     assert text == "${input.rawRequest}"
+
+
+@pytest.mark.parametrize("model", FIELDS)
+def test_what_comes_along_has_the_fields_of_the_official_sdks_models(model):
+    assert set(getattr(sdk, model)().attribute_map.values()) == FIELDS[model]
+
+
+def test_the_official_sdk_sends_whole_objects_back(client, control):
+    """Each object that it read goes back as it is, with one change."""
+    api = sdk.IntegrationsApi(client)
+    credential = _create_credential(api)
+    integration = _create_integration(api, credential)
+    _publish_action(api, integration)
+    (action,) = api.get_integrations_actions().entities
+
+    config = api.get_integration_config_current(integration.id)
+    config.notes = "by the SDK"
+    config.credentials = {"basicAuth": api.get_integrations_credentials_listing().entities[0]}
+    assert api.put_integration_config_current(integration.id, body=config).version == config.version + 1
+
+    whole = api.get_integrations_action(action.id, expand="contract", include_config=True)
+    whole.name = "look again"
+    changed = api.patch_integrations_action(action.id, whole)
+    assert (changed.name, changed.version) == ("look again", whole.version + 1)
+
+    draft = api.post_integrations_action_draft(action.id)
+    draft.category = "another"
+    draft = api.patch_integrations_action_draft(action.id, draft)
+    published = api.post_integrations_action_draft_publish(action.id, draft)
+    assert (published.category, published.version) == ("another", draft.version)
+    assert control.state().actions[0].name == "look again"
 
 
 def _object_schema():

@@ -7,14 +7,16 @@ from typing import Literal
 from pydantic import Field, RootModel
 
 from genesyscloud_emulator.wire.bodies import Body, Entity, JsonObject
+from genesyscloud_emulator.wire.fields import FIELDS
 
 
 class ActionRequest(Body):
     """`config.request` of an action; the `*Uri` is the service's own."""
 
+    comes_along = FIELDS["RequestConfig"]
+
     request_url_template: str | None = None
     request_template: str | None = None
-    request_template_uri: str | None = None
     request_type: Literal["GET", "PUT", "POST", "PATCH", "DELETE"] | None = None
     headers: dict[str, str] | None = None
 
@@ -22,10 +24,11 @@ class ActionRequest(Body):
 class ActionResponse(Body):
     """`config.response` of an action; the `*Uri` is the service's own."""
 
+    comes_along = FIELDS["ResponseConfig"]
+
     translation_map: dict[str, str] | None = None
     translation_map_defaults: dict[str, str] | None = None
     success_template: str | None = None
-    success_template_uri: str | None = None
 
 
 class ActionConfig(Body):
@@ -37,13 +40,17 @@ class ActionConfig(Body):
 
 
 class ActionInput(Body):
-    """`contract.input`."""
+    """`contract.input`; addresses and flattened schemas are the service's own."""
+
+    comes_along = FIELDS["ActionInput"]
 
     input_schema: JsonObject
 
 
 class ActionOutput(Body):
-    """`contract.output`."""
+    """`contract.output`; addresses, flattened schemas and that of errors are the service's own."""
+
+    comes_along = FIELDS["ActionOutput"]
 
     success_schema: JsonObject
 
@@ -67,7 +74,9 @@ class PostActionInput(Body):
 
 
 class UpdateActionInput(Body):
-    """PATCH of a published action: no contract, no `secure` (API reference 8.2)."""
+    """PATCH of a published action: contract and `secure` do not change any more (API reference 8.2)."""
+
+    comes_along = FIELDS["Action"]
 
     category: str | None = Field(default=None, max_length=256)
     name: str | None = Field(default=None, min_length=1, max_length=256)
@@ -88,6 +97,8 @@ class ActionValues(RootModel[JsonObject]):
 
 class PublishDraftInput(Body):
     """POST publish: the current version of the draft (API reference 8.3)."""
+
+    comes_along = FIELDS["Action"]
 
     version: int
 

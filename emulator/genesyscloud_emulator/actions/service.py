@@ -355,9 +355,10 @@ def _given(config: bodies.ActionConfig | None) -> dict[str, Any]:
 
 
 def _stored_config(config: Mapping[str, Any]) -> dict[str, Any]:
-    """The configuration with the service's defaults filled in and its own fields taken out."""
+    """The configuration with the service's defaults filled in."""
     request, response = config.get("request", {}), config.get("response", {})
-    stored = {
+    return {
+        **config,
         "request": {"requestTemplate": DEFAULT_REQUEST_TEMPLATE, "headers": {}, **request},
         "response": {
             "successTemplate": DEFAULT_SUCCESS_TEMPLATE,
@@ -366,9 +367,6 @@ def _stored_config(config: Mapping[str, Any]) -> dict[str, Any]:
             **response,
         },
     }
-    stored["request"].pop("requestTemplateUri", None)
-    stored["response"].pop("successTemplateUri", None)
-    return {**config, **stored}
 
 
 def _check_version(version: int, revision: Revision, form: str) -> None:

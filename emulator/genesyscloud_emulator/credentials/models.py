@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from genesyscloud_emulator.wire.bodies import Body
+from genesyscloud_emulator.wire.fields import FIELDS
 
 USER_DEFINED_OAUTH = "userDefinedOAuth"
 """The credential type that brings a custom auth action with it (API reference 8.4)."""
@@ -94,11 +95,9 @@ class Credential:
 class CredentialTypeReference(Body):
     """`type` of a credential wherever a body has one: only `name` counts."""
 
-    id: str | None = None
+    comes_along = FIELDS["CredentialType"]
+
     name: str
-    properties: Any = None
-    display_order: Any = None
-    required: Any = None
 
 
 @dataclass(frozen=True)

@@ -2,39 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from pydantic import Field
-
-from genesyscloud_emulator.credentials.models import CredentialTypeReference
 from genesyscloud_emulator.wire.bodies import Body, Entity, JsonObject
+from genesyscloud_emulator.wire.fields import FIELDS
 
 
 class IntegrationTypeReference(Entity):
-    """`integrationType`: only `id` counts; the rest of `IntegrationType` may come along."""
+    """`integrationType`: only `id` counts."""
 
-    name: Any = None
-    description: Any = None
-    provider: Any = None
-    category: Any = None
-    images: Any = None
-    config_properties_schema_uri: Any = None
-    config_advanced_schema_uri: Any = None
-    help_uri: Any = None
-    terms_of_service_uri: Any = None
-    vendor_name: Any = None
-    vendor_website_uri: Any = None
-    marketplace_uri: Any = None
-    faq_uri: Any = None
-    privacy_policy_uri: Any = None
-    support_contact_uri: Any = None
-    sales_contact_uri: Any = None
-    help_links: Any = None
-    credentials: Any = None
-    non_installable: Any = None
-    max_instances: Any = None
-    user_permissions: Any = None
-    vendor_o_auth_client_ids: Any = Field(default=None, alias="vendorOAuthClientIds")
+    comes_along = FIELDS["IntegrationType"]
 
 
 class CreateIntegrationRequest(Entity):
@@ -44,14 +19,12 @@ class CreateIntegrationRequest(Entity):
     integration_type: IntegrationTypeReference
 
 
-class CredentialReference(Entity):
-    """The value of a slot: only `id` counts; a whole `CredentialInfo` may come along (API reference 4.2)."""
+class CredentialReference(Body):
+    """The value of a slot: only `id` counts (API reference 4.2)."""
+
+    comes_along = FIELDS["CredentialInfo"]
 
     id: str
-    name: str | None = None
-    created_date: str | None = None
-    modified_date: str | None = None
-    type: CredentialTypeReference | None = None
 
 
 class IntegrationConfiguration(Entity):
@@ -65,15 +38,10 @@ class IntegrationConfiguration(Entity):
     credentials: dict[str, CredentialReference] | None = None
 
 
-class ConfigurationReference(Entity):
-    """`config.current` inside an integration, as GET answers it with or without `expand`."""
+class ConfigurationReference(Body):
+    """`config.current` inside an integration: nothing of it counts."""
 
-    name: Any = None
-    version: Any = None
-    properties: Any = None
-    advanced: Any = None
-    notes: Any = None
-    credentials: Any = None
+    comes_along = FIELDS["IntegrationConfiguration"]
 
 
 class Configurations(Body):
@@ -85,10 +53,10 @@ class Configurations(Body):
 class Integration(Entity):
     """PATCH integration: partial; what counts is `intendedState`."""
 
+    comes_along = FIELDS["Integration"]
+
     name: str | None = None
     integration_type: IntegrationTypeReference | None = None
     notes: str | None = None
     intended_state: str | None = None
     config: Configurations | None = None
-    reported_state: Any = None
-    attributes: Any = None
