@@ -32,6 +32,9 @@ def test_the_official_sdk(client, emulator, control):
     organization = sdk.OrganizationApi(client).get_organizations_me()
     assert organization.id == emulator.organization_id
     assert sdk.AuthorizationApi(client).get_authorization_products().entities == []
+    token = sdk.TokensApi(client).get_tokens_me(preserve_idle_ttl=True)
+    assert (token.organization.id, token.o_auth_client.id) == (organization.id, emulator.client_id)
+    sdk.TokensApi(client).head_tokens_me()
     api = sdk.IntegrationsApi(client)
     assert api.get_integrations_types(page_size=100).total > 9
     slots = api.get_integrations_type("custom-rest-actions").credentials

@@ -42,11 +42,10 @@ def check_rate_limit(window: Window, switches: Switches) -> None:
     """Raise 429 `too.many.requests` with `Retry-After` if the window's requests are used up."""
     if window.count <= switches.rate_limit:
         return
-    params = {"limit": str(switches.rate_limit), "seconds": f"{switches.rate_window_seconds:g}"}
     raise ApiError(
         429,
         "too.many.requests",
-        "The maximum of {limit} requests within {seconds} seconds has been exceeded.",
-        params,
+        "Rate limit exceeded the maximum. Retry the request in [{seconds}] seconds",
+        {"seconds": str(window.reset)},
         headers={"Retry-After": str(window.reset)},
     )

@@ -120,6 +120,8 @@ class Switches(BaseModel):
     """Whether a PUT may change the type of a credential; refused with 400."""
     credential_in_use: Literal["cascade", "conflict"] = "cascade"
     """DELETE of a linked credential: the slots that hold it become empty, or 409."""
+    credential_types_paged: bool = False
+    """Whether credential types are answered as a page, as the definition had it before April 2026, or as an array."""
     modified_date_moves_on_link: bool = False
     """Whether linking a credential to an integration, or unlinking it, counts as a modification of the credential."""
 

@@ -72,8 +72,9 @@ class CredentialsService(Service):
         return cursor_page(found, call.path, call.query, self.switches, lambda one: one.id, Credential.info)
 
     def _types(self, _: Call) -> object:
-        """`GET …/credentials/types`: a bare array."""
-        return [kind.to_json() for kind in self._credentials.types.values()]
+        """`GET …/credentials/types`: a bare array, or a page (switch `credential_types_paged`)."""
+        kinds = [kind.to_json() for kind in self._credentials.types.values()]
+        return {"entities": kinds, "total": len(kinds)} if self.switches.credential_types_paged else kinds
 
     def _create(self, _: Call, body: bodies.Credential) -> object:
         """`POST /integrations/credentials`."""

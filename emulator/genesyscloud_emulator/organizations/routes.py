@@ -1,9 +1,10 @@
-"""What the API tells of the organization (API reference 3.4)."""
+"""What the API tells of the organization, and of the token that asks (API reference 3.4, supplement 5)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from starlette.responses import Response
 from starlette.routing import Route
 
 from genesyscloud_emulator.organization import Service
@@ -16,10 +17,15 @@ class OrganizationsService(Service):
     """The organization that a token is of. There is nothing in it to be changed."""
 
     def routes(self) -> list[Route]:
-        """Neither asks for a permission."""
+        """None asks for a permission."""
         return [
             resource("/api/v2/organizations/me", GET=reads(self._me)),
             resource("/api/v2/authorization/products", GET=reads(self._products)),
+            resource(
+                "/api/v2/tokens/me",
+                GET=reads(self._token, "preserveIdleTTL"),
+                HEAD=reads(lambda _: Response(), "preserveIdleTTL"),
+            ),
         ]
 
     def report(self) -> Mapping[str, object]:
@@ -41,6 +47,25 @@ class OrganizationsService(Service):
             "selfUri": "/api/v2/organizations/me",
         }
 
+    def _token(self, call: Call) -> object:
+        """`TokenInfo`: whose token it is. It is one of the organization's OAuth client."""
+        call.query.flag("preserveIdleTTL")
+        own = {"id": self.organization.id, "name": self.organization.name}
+        return {
+            "organization": own,
+            "homeOrganization": own,
+            "authorizedScope": [],
+            "OAuthClient": {
+                "id": self.organization.access.client_id,
+                "organization": {"id": self.organization.id},
+                "name": self.organization.name,
+                "authorizedGrantType": "CLIENT-CREDENTIALS",
+                "scope": [],
+                "roleDivisions": [],
+                "state": "active",
+            },
+        }
+
     def _products(self, _: Call) -> object:
-        """`GET /authorization/products`: none."""
+        """`GET /authorization/products`: none. The official Terraform provider reads `total`, and fails without."""
         return {"total": 0, "entities": []}

@@ -67,7 +67,8 @@ class RawBody:
             raise ApiError(415, "unsupported.media.type", "Content type {type} is not supported.", params)
         if len(self.content) > MAX_BODY_BYTES:
             params = {"limit": str(MAX_BODY_BYTES)}
-            raise ApiError(413, "request.entity.too.large", "The request is larger than {limit} bytes.", params)
+            template = "The request is over the size limit. Maximum bytes: {limit}"
+            raise ApiError(413, "request.entity.too.large", template, params)
         try:
             value = json.loads(self.content)
             json.dumps(value, ensure_ascii=False, allow_nan=False).encode()  # or no answer could show it, ever after

@@ -38,7 +38,15 @@ from genesyscloud_provider.client.lean_httpx import httpx
 from genesyscloud_provider.client.network import exchange, limit_time
 from genesyscloud_provider.client.proxies import readable_proxies
 from genesyscloud_provider.client.rate_limit import Pace
-from genesyscloud_provider.client.response_limits import ENCODING, addressed, bound, date, redirected, retry_after
+from genesyscloud_provider.client.response_limits import (
+    ENCODING,
+    addressed,
+    bound,
+    date,
+    redirected,
+    retry_after,
+    seconds_told,
+)
 from genesyscloud_provider.client.secrets import Secrets
 
 T = TypeVar("T", bound=BaseModel)
@@ -396,11 +404,14 @@ class Client:
         except ValidationError:
             body = ErrorBody(message=WEB_PAGE if _is_page(response) else "")
         correlation_id = self.secrets.masked(response.headers.get(CORRELATION, ""))
+        pause = retry_after(response.headers)
+        if pause is None and response.status_code == httpx.codes.TOO_MANY_REQUESTS:
+            pause = seconds_told(body.message)
         error = api_error(
             body.model_copy(update={"status": response.status_code}),
             f"{response.request.method} {response.request.url.path}",
             correlation_id,
-            retry_after(response.headers),
+            pause,
             versioned=versioned,
         )
         # assumes: ANSWERS_HAVE_CORRELATION_AND_CODE

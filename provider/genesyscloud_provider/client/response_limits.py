@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import zlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timezone
@@ -67,6 +68,15 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
         now = date(headers.get("Date", "")) or datetime.now(timezone.utc)
         return max(0.0, (until - now).total_seconds())
     return seconds if 0 <= seconds < math.inf else None
+
+
+def seconds_told(message: str) -> float | None:
+    """The seconds that the message of a 429 asks to wait, by its documented words (API reference 5.2), or None."""
+    told = _SECONDS.search(message)
+    return float(told[1]) if told else None
+
+
+_SECONDS: Final = re.compile(r"[Rr]etry the request in \[?(\d{1,9})\]? seconds")
 
 
 class _Bounded(httpx.SyncByteStream):

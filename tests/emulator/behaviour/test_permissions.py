@@ -21,6 +21,7 @@ FREE = {
     "/api/v2/authorization/subjects/me",
     "/api/v2/oauth/scopes",
     "/api/v2/oauth/scopes/{id}",
+    "/api/v2/tokens/me",
     "/api/v2/users/me",
     "/uploads/{id}",
 }

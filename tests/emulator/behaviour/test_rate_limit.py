@@ -18,6 +18,7 @@ def test_rate_limit(api, control):
     response = api.http.get("/integrations")
     assert response.status_code == 429
     assert response.json()["code"] == "too.many.requests"
+    assert response.json()["message"] == "Rate limit exceeded the maximum. Retry the request in [1] seconds"
     assert response.headers["Retry-After"] == "1"
     assert response.headers["inin-ratelimit-count"] == "3"
     control.pass_time(1.0)

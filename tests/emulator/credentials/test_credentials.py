@@ -9,6 +9,14 @@ pytestmark = pytest.mark.slow
 PATH = "/integrations/credentials"
 
 
+def test_types_can_be_a_page(api, control):
+    """As the definition had them before April 2026 (supplement X11)."""
+    array = api.get(f"{PATH}/types")
+    control.switches(credential_types_paged=True)
+    page = api.get(f"{PATH}/types")
+    assert (page["entities"], page["total"]) == (array, len(array))
+
+
 def test_types_are_a_bare_array(api):
     kinds = {kind["name"]: kind for kind in api.get(f"{PATH}/types")}
     assert kinds["basicAuth"]["required"] == ["userName"]

@@ -13,3 +13,27 @@ def test_the_organization_is_the_one_of_the_token(api, emulator, control):
 
 def test_there_are_no_products(api):
     assert api.get("/authorization/products") == {"total": 0, "entities": []}
+
+
+def test_a_token_says_whose_it_is(api, emulator):
+    told = api.get("/tokens/me", params={"preserveIdleTTL": "true"})
+    assert told["organization"] == told["homeOrganization"]
+    assert (told["organization"]["id"], told["OAuthClient"]["id"]) == (emulator.organization_id, emulator.client_id)
+    assert told["OAuthClient"]["organization"] == {"id": emulator.organization_id}
+    assert told["OAuthClient"]["authorizedGrantType"] == "CLIENT-CREDENTIALS"
+    api.get("/tokens/me", params={"preserveIdleTTL": "maybe"}, expect=400)
+
+
+def test_a_token_is_checked_without_a_body(api):
+    good = api.http.head("/tokens/me")
+    assert (good.status_code, good.content) == (200, b"")
+    assert good.headers["inin-ratelimit-count"]
+    assert api.http.head("/tokens/me", headers={"Authorization": "Bearer none"}).status_code == 401
+
+
+def test_what_the_official_terraform_provider_asks_at_its_start(api):
+    """It reads these fields without looking whether they are there."""
+    me = api.get("/organizations/me")
+    assert me["id"]
+    assert me["defaultCountryCode"]
+    assert api.get("/authorization/products")["total"] == 0

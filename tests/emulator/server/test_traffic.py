@@ -14,6 +14,7 @@ ERROR_FIELDS = {"message", "code", "status", "messageWithParams", "messageParams
         ("GET", "/integrations/", 404, "not.found"),
         ("PUT", "/integrations", 405, "method.not.allowed"),
         ("PATCH", "/integrations/types", 405, "method.not.allowed"),
+        ("PUT", "/integrations/actions/custom_-_x/draft", 405, "method.not.allowed"),
         ("GET", "/integrations/no-such", 404, "not.found"),
         ("GET", "/integrations/credentials/no-such", 404, "not.found"),
         ("GET", "/integrations/actions/no-such", 404, "not.found"),
@@ -43,6 +44,12 @@ def test_error_bodies(api, method, path, status, code):
 def test_bodies_are_strict(api, content, content_type, status, code):
     answer = api.call("POST", "/integrations", expect=status, content=content, headers={"Content-Type": content_type})
     assert answer["code"] == code
+
+
+def test_what_is_too_large_is_told_with_the_limit(api):
+    answer = api.call("POST", "/integrations", {"name": "n" * 600_000}, expect=413)
+    assert answer["message"] == "The request is over the size limit. Maximum bytes: 512000"
+    api.call("POST", "/integrations", {"name": "n" * 500_000}, expect=400)
 
 
 def test_messages_do_not_repeat_values(api):

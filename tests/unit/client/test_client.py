@@ -400,6 +400,39 @@ def test_after_a_429_the_next_attempt_waits(connect, clock: FakeClock, method, h
     assert sum(clock.slept) == pause
 
 
+SECONDS = "Rate limit exceeded the maximum. Retry the request in [{}] seconds"
+
+
+@pytest.mark.parametrize(
+    ("message", "headers", "pause"),
+    [
+        pytest.param(SECONDS.format(9), {}, 9.0, id="as documented"),
+        pytest.param("Retry the request in 9 seconds.", {}, 9.0, id="without brackets"),
+        pytest.param(SECONDS.format(9), {"Retry-After": "3"}, 3.0, id="the header first"),
+        pytest.param(SECONDS.format(9), {"Retry-After": "soon"}, 9.0, id="a header that is no number"),
+        pytest.param(SECONDS.format("%s"), {}, 5.0, id="no number"),
+        pytest.param("Try again in [9] seconds", {}, 5.0, id="other words"),
+    ],
+)
+def test_a_429_without_the_header_waits_as_its_message_says(connect, clock: FakeClock, message, headers, pause):
+    service = Service(error_answer(429, message=message, headers=headers), FOUND)
+    connect(service).get(PATH, Organization)
+    assert sum(clock.slept) == pause
+
+
+def test_a_429_whose_message_asks_for_too_long_is_not_waited_for(connect, clock: FakeClock):
+    service = Service(error_answer(429, message=SECONDS.format("9" * 9)))
+    with pytest.raises(RateLimited, match="It asks to wait 11574 days"):
+        connect(service).get(PATH, Organization)
+    assert clock.slept == []
+
+
+def test_a_message_of_another_refusal_is_no_pause(connect, clock: FakeClock):
+    with pytest.raises(BadRequest):
+        connect(Service(error_answer(400, message=SECONDS.format(9)))).get(PATH, Organization)
+    assert clock.slept == []
+
+
 def test_a_429_holds_back_the_other_requests_of_the_process_too(connect, clock: FakeClock):
     service = Service(error_answer(429, headers={"Retry-After": "7"}), error_answer(400), FOUND)
     client = connect(service)

@@ -50,6 +50,12 @@ def test_types_are_what_the_organization_has(organization):
     assert {*kind.properties} == {*kind.required, "impersonateUserEmail"}
 
 
+def test_types_can_be_a_page(organization, genesys_cloud):
+    """As the definition had them before April 2026 (supplement X11)."""
+    genesys_cloud.control.switches(credential_types_paged=True, invented_names={"clientEmail": "mail"})
+    assert organization.credential_types.with_live_keys(GCP, FIELDS) == renamed({"clientEmail": "mail"})
+
+
 # Under which keys fields are sent
 
 
