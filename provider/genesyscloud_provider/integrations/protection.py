@@ -86,7 +86,10 @@ COMMAND: Final = f"{DELETION_PROTECTION.environment}=false pulumi up"
 """What lets one command lose what is protected."""
 
 # assumes: CONSUMERS_REFER_TO_ACTIONS_BY_ID
-BY_ID: Final = "A replacement has another id. Flows, scripts and agents refer to actions by id, and would break."
+BY_ID: Final = (
+    "A replacement has another id. Flows refer to actions by id, scripts and agents are taken to do so too, and what"
+    " refers to this one would break."
+)
 
 OF_A_TYPE: Final = f"{BY_ID} Genesys Cloud warns against changing a credential type once actions are published."
 

@@ -26,11 +26,11 @@ class DataActionIntegration(Resource, module="genesyscloud", name="DataActionInt
     """A data actions integration: installed, configured, and active when the update is done.
 
     Changing `integration_type`, or the type of the `credential`, replaces the integration, and every action on it
-    gets a new id. Flows, scripts and agents refer to actions by id. A replacement is therefore refused, in the
-    preview where a preview can see it, while a published action under the integration is in use or that cannot be
-    told; the message names who uses it and says how to go on. Deleting the integration is refused as long as there
-    is any published action under it. For an active integration Genesys Cloud's articles name Genesys Cloud Customer
-    Care for another credential type.
+    gets a new id. Flows refer to actions by id, and scripts and agents are taken to do so too. A replacement is
+    therefore refused, in the preview where a preview can see it, while a published action under the integration is
+    in use or that cannot be told; the message names who uses it and says how to go on. Deleting the integration is
+    refused as long as there is any published action under it. For an active integration Genesys Cloud's articles
+    name Genesys Cloud Customer Care for another credential type.
 
     `deletion_protection=False` is consent, once it is deployed; `GENESYSCLOUD_DELETION_PROTECTION=false` in the
     environment is consent for one command.

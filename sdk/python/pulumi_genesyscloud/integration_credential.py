@@ -31,7 +31,7 @@ class IntegrationCredential(Resource, module="genesyscloud", name="IntegrationCr
         credential_type: the credential type, such as `amazonWebServicesARN`. A change replaces the credential, and with
             it every integration that uses it.
         fields: the fields of the credential type, by name. Required when the credential is created; an imported
-            credential may leave them out, as the service does not show them. A change updates in place.
+            credential may leave them out, as secrets cannot be read. A change updates in place.
         name: the credential's name in Genesys Cloud. By default a new one is called `<resource_name>-<stack>` (the
             setting `nameTemplate`), with an explicit provider what Pulumi's autonaming gives, and keeps that name. A
             change updates in place.
@@ -335,7 +335,7 @@ class IntegrationCredential(Resource, module="genesyscloud", name="IntegrationCr
     @property
     def fields(self) -> pulumi.Output[dict[str, str] | None]:
         """The fields of the credential type, by name. Required when the credential is created; an imported credential
-        may leave them out, as the service does not show them.
+        may leave them out, as secrets cannot be read.
         """
         return self._output("fields")
 

@@ -188,9 +188,10 @@ class DataAction(Resource[ActionInputs, ActionOutputs]):
         """Warn of an action that looks like the one to be created: ordered to replace it, Pulumi shows no more."""
         for each in self._namesakes(new):
             self.session.warn(
-                f"There is an action named {each.name!r} in its category on its integration already ({each.id}). Flows"
-                " find actions by category and name: give each its own. If Pulumi was told to replace that one (as by"
-                " `--replace` or `pulumi state taint`), it is kept as long as it is in use."
+                f"There is an action named {each.name!r} in its category on its integration already ({each.id})."
+                " Wherever an action is chosen they are listed by category and name: give each its own. If Pulumi was"
+                " told to replace that one (as by `--replace` or `pulumi state taint`), it is kept as long as it is in"
+                " use."
             )
 
     def _namesakes(self, inputs: ActionInputs) -> list[Action]:

@@ -30,7 +30,7 @@ class CredentialInputs(Inputs):
         Field(
             repr=False,
             description="The fields of the credential type, by name. Required when the credential is created; an"
-            " imported credential may leave them out, as the service does not show them.",
+            " imported credential may leave them out, as secrets cannot be read.",
         ),
     ] = None
     name: Annotated[

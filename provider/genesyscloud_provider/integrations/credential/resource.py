@@ -96,7 +96,7 @@ class IntegrationCredential(Resource[CredentialInputs, CredentialOutputs]):
     ) -> CredentialOutputs:
         """A look and a save, which carries the type that the credential has; no request where nothing changes.
 
-        The service has no version of a credential, and takes no name without all fields. So nothing is sent where
+        The service has no version of a credential, and a name is sent with all fields. So nothing is sent where
         somebody else has changed it since: otherwise a new name would bring back an old password.
 
         Raises:
@@ -182,9 +182,11 @@ def _failures_without_fields(check: Check[CredentialInputs]) -> Iterator[Failure
         yield Failure("name", f"cannot change without `fields`. {_FIELDS_NEEDED}")
 
 
+# assumes: CREDENTIAL_IS_SAVED_AS_A_WHOLE
 _FIELDS_NEEDED = (
-    "Genesys Cloud takes a credential as a whole only, so a change could erase its secrets. Let the program give all"
-    " `fields`, and not ignore them; or change the name in Genesys Cloud, then run `pulumi refresh`."
+    "A save without them could erase the credential's secrets: what Genesys Cloud does with fields that are left out is"
+    " not documented. Let the program give all `fields`, and not ignore them; or change the name in Genesys Cloud, then"
+    " run `pulumi refresh`."
 )
 
 
