@@ -108,6 +108,13 @@ def test_every_marker_names_an_assumption() -> None:
     assert {name: where for name, where in _named().items() if name not in known} == {}
 
 
+def test_the_supplement_names_assumptions_that_there_are() -> None:
+    supplement = (ROOT / "docs/development/api-supplement.md").read_text("utf-8")
+    named = set(re.findall(r"`([A-Z]+(?:_[A-Z]+){2,})`", supplement))
+    assert named
+    assert sorted(named - {each.name for each in ASSUMPTIONS}) == []
+
+
 def test_every_assumption_is_named_where_the_code_builds_on_it() -> None:
     named = _named()
     assert [each.name for each in ASSUMPTIONS if each.name not in named] == []
