@@ -299,6 +299,8 @@ class Life(RuleBasedStateMachine):
         self._learn()
         if self.switches.get("modified_date_moves_on_link"):
             self.unseen.add(("linked",))  # the credential then reads as one that somebody has changed
+        if self.switches.get("list_lag_seconds"):
+            self.unseen.add(("unlisted",))  # whether somebody has changed the credential cannot be told then
         return None
 
     def _preview(self) -> dict[str, str] | Failed:
