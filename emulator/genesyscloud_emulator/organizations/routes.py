@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from starlette.responses import Response
 from starlette.routing import Route
 
+from genesyscloud_emulator.authorization.models import Grants
+from genesyscloud_emulator.oauth.models import OAuthClient
 from genesyscloud_emulator.organization import Service
 from genesyscloud_emulator.organizations.reports import OrganizationReport
 from genesyscloud_emulator.server.operations import Call, reads, resource
@@ -48,21 +50,23 @@ class OrganizationsService(Service):
         }
 
     def _token(self, call: Call) -> object:
-        """`TokenInfo`: whose token it is. It is one of the organization's OAuth client."""
+        """`TokenInfo`: whose token it is."""
         call.query.flag("preserveIdleTTL")
         own = {"id": self.organization.id, "name": self.organization.name}
+        client = self.organization.store(OAuthClient).get(call.client_id)
+        grants = Grants(self.organization).of(client.id)
         return {
             "organization": own,
             "homeOrganization": own,
             "authorizedScope": [],
             "OAuthClient": {
-                "id": self.organization.access.client_id,
+                "id": client.id,
                 "organization": {"id": self.organization.id},
-                "name": self.organization.name,
-                "authorizedGrantType": "CLIENT-CREDENTIALS",
-                "scope": [],
-                "roleDivisions": [],
-                "state": "active",
+                "name": client.name,
+                "authorizedGrantType": client.grant_type,
+                "scope": list(client.scopes),
+                "roleDivisions": [{"roleId": each.role_id, "divisionId": each.division_id} for each in grants],
+                "state": client.state,
             },
         }
 

@@ -20,7 +20,10 @@ def test_a_token_says_whose_it_is(api, emulator):
     assert told["organization"] == told["homeOrganization"]
     assert (told["organization"]["id"], told["OAuthClient"]["id"]) == (emulator.organization_id, emulator.client_id)
     assert told["OAuthClient"]["organization"] == {"id": emulator.organization_id}
-    assert told["OAuthClient"]["authorizedGrantType"] == "CLIENT-CREDENTIALS"
+    client = api.get(f"/oauth/clients/{emulator.client_id}")
+    for name in ("name", "authorizedGrantType", "state", "roleDivisions"):
+        assert told["OAuthClient"][name] == client[name]
+    assert client["roleDivisions"]
     api.get("/tokens/me", params={"preserveIdleTTL": "maybe"}, expect=400)
 
 
