@@ -1,4 +1,4 @@
-"""The rate limit that each token carries (API reference 5.3)."""
+"""The rate limit that each token carries, or each client (API reference 5.3)."""
 
 from __future__ import annotations
 

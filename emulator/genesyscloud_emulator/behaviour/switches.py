@@ -168,7 +168,9 @@ class Switches(BaseModel):
     latency_seconds: Seconds = 0.0
     """How long every answer takes at least."""
     rate_limit: Annotated[int, Field(ge=1)] = 300
-    """Requests per token and window."""
+    """Requests per window, of whatever `rate_limit_counts`."""
+    rate_limit_counts: Literal["token", "client"] = "token"
+    """Whether each token has a window of its own, or the OAuth client has one for all its tokens."""
     rate_window_seconds: Annotated[float, Field(gt=0)] = 60.0
     """Length of the window of `rate_limit` and `token_rate_limit`."""
     token_lifetime_seconds: Seconds | None = None

@@ -104,7 +104,7 @@ class OAuthService(Service):
         return self._clients.store.ever(client_id) is not None or self._tokens.issued_here(authorization)
 
     def admit(self, authorization: str | None) -> Caller:
-        """Count a request against its bearer token. Raises 401 (API reference 5.2)."""
+        """Count a request against its bearer token, or its client. Raises 401 (API reference 5.2)."""
         client, window = self._tokens.admit(authorization)
         return Caller(client.id, window, lambda permission: any(self._grants.allowing(client.id, permission)))
 

@@ -31,6 +31,7 @@ class Tokens:
         """Begin all counts anew. The tokens stay good, and the one that does not expire is good again."""
         self.issued = 0
         self._requests = Window(self._switches)
+        self._of_clients: dict[str, Window] = {}
         own = self._clients.store.ever(self._clients.own_id)
         if own is not None:
             self._tokens.setdefault(self._lasting, Token(own.id, own.era, math.inf, Window(self._switches)))
@@ -60,7 +61,7 @@ class Tokens:
         return _bearer(authorization) in self._tokens
 
     def admit(self, authorization: str | None) -> tuple[OAuthClient, Window]:
-        """Count a request against its bearer token: whose it is, and its window. Raises 401 (API reference 5.2)."""
+        """Count a request against its token, or its client: whose it is, and its window. Raises 401 (API reference 5.2)."""
         value = _bearer(authorization)
         if not value:
             raise ApiError(401, "authentication.required", "No authentication bearer token specified in the header.")
@@ -68,8 +69,11 @@ class Tokens:
         client = None if token is None else self._clients.store.find(token.client_id)
         if token is None or client is None or now() >= token.expires or token.era != client.era:
             raise ApiError(401, "bad.credentials", "Invalid login credentials.")
-        token.window.hit()
-        return client, token.window
+        window = token.window
+        if self._switches.rate_limit_counts == "client":
+            window = self._of_clients.setdefault(client.id, Window(self._switches))
+        window.hit()
+        return client, window
 
 
 def _bearer(authorization: str | None) -> str:

@@ -64,7 +64,7 @@ class TrafficMiddleware:
 
 
 class GateMiddleware:
-    """Asks for a bearer token below `/api/` and counts requests per token (API reference 5.2 and 5.3).
+    """Asks for a bearer token below `/api/` and counts requests (API reference 5.2 and 5.3).
 
     The rate limit's headers are on every answer to a known token. Who sent a request is in its state from here on, and
     the services are told how it was answered.

@@ -35,6 +35,17 @@ def test_rate_limit_is_per_token(emulator, api, control):
     api.get("/integrations", headers=headers)
 
 
+def test_rate_limit_may_be_per_client(emulator, api, control):
+    control.switches(rate_limit=1, rate_limit_counts="client")
+    api.get("/integrations")
+    login, form = (emulator.client_id, emulator.client_secret), {"grant_type": "client_credentials"}
+    answer = httpx.post(f"{emulator.url}/oauth/token", auth=login, data=form, trust_env=False, verify=False)
+    headers = {"Authorization": f"Bearer {answer.json()['access_token']}"}
+    api.get("/integrations", headers=headers, expect=429)
+    control.pass_time(60.0)
+    api.get("/integrations", headers=headers)
+
+
 def test_latency(api, control):
     control.switches(latency_seconds=0.2)
     began = time.monotonic()
