@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, pairwise
 
 import click
 import httpx
@@ -22,11 +22,12 @@ from rich.console import Console
 from rich.table import Table
 
 from genesyscloud_provider.client.access import Access
+from genesyscloud_provider.client.authentication import TOKEN_PATH
 from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.clock import Clock
 from genesyscloud_provider.client.configuration import Configuration, Source
 from genesyscloud_provider.client.documents import Document
-from genesyscloud_provider.client.rate_limit import NAP, Pace
+from genesyscloud_provider.client.rate_limit import NAP, Admitted, Pace
 from genesyscloud_provider.integrations.action_config.api import Actions
 
 REQUESTS_A_PAIR = 4
@@ -116,11 +117,11 @@ class Queue:
 class QueueingPace(Pace):
     """The pace, whose threads wait for each other in virtual time."""
 
-    def __init__(self, clock: Clock, time: VirtualTime, *, shared: bool) -> None:
-        super().__init__(clock, shared=shared)
+    def __init__(self, clock: Clock, time: VirtualTime, *, shared: bool, tokens: int) -> None:
+        super().__init__(clock, shared=shared, tokens=tokens)
         self._queue = Queue(time)
 
-    def admit(self) -> float:
+    def admit(self) -> Admitted:
         """Wait in virtual time before the real lock is asked for, which then is free."""
         with self._queue.turn():
             return super().admit()
@@ -128,9 +129,14 @@ class QueueingPace(Pace):
 
 @dataclass
 class Window:
-    """One window of the service's rate limit."""
+    """One window of the service's rate limit.
+
+    Attributes:
+        of: whose it is.
+    """
 
     began: float
+    of: str = ""
     counted: int = 0
     refused: int = 0
 
@@ -143,27 +149,35 @@ class Window:
 class LimitedService(httpx.MockTransport):
     """Answers everything as soon as its latency is over, and refuses what is too much for a window.
 
-    A window begins with the first request after the last one (API reference 5.3), and what is left of it is told in
-    whole seconds, rounded up.
+    Each token has windows of its own, or all have the same ones. A window begins with the first request after the last
+    one (API reference 5.3), and what is left of it is told in whole seconds, rounded up.
     """
 
-    def __init__(self, time: VirtualTime, latency: float) -> None:
+    def __init__(self, time: VirtualTime, latency: float, by_client: bool) -> None:
         super().__init__(self._answer)
         self._time = time
         self._latency = latency
+        self._by_client = by_client
         self._random = random.Random(7)
+        self.logins = 0
         self.windows: list[Window] = []
+        self._current: dict[str, Window] = {}
 
     @property
     def window_ends(self) -> float:
-        """When the last window is over."""
-        return self.windows[-1].ends if self.windows else 0.0
+        """When the first of the current windows is over."""
+        return min((each.ends for each in self._current.values()), default=0.0)
 
-    def _answer(self, _: httpx.Request) -> httpx.Response:
+    def _answer(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path == TOKEN_PATH:  # at once: who waits for another one's token does not sleep in virtual time
+            self.logins += 1
+            return httpx.Response(200, json={"access_token": f"token-{self.logins}"})
         self._time.sleep(self._part_of_latency())
-        if self._time.now >= self.window_ends:
-            self.windows.append(Window(self._time.now))
-        window = self.windows[-1]
+        of = "the client" if self._by_client else request.headers["Authorization"]
+        window = self._current.get(of)
+        if window is None or self._time.now >= window.ends:
+            window = self._current[of] = Window(self._time.now, of)
+            self.windows.append(window)
         window.counted += 1
         refused = window.counted > ALLOWED
         window.refused += refused
@@ -206,11 +220,13 @@ class Run:
     """What is simulated.
 
     Attributes:
-        processes: how many processes share a token.
+        processes: how many processes there are; if it is more than one they share a token.
         pairs: how many credentials with integrations each of them creates.
         threads: how many requests each of them has under way at most.
         latency: seconds that an answer takes, on average.
         apart: seconds between the starts of the processes.
+        tokens: the size of the pool.
+        by_client: whether the service counts the requests of all tokens together.
     """
 
     processes: int
@@ -218,6 +234,8 @@ class Run:
     threads: int
     latency: float
     apart: float = 0.0
+    tokens: int = 1
+    by_client: bool = False
 
     @property
     def requests(self) -> int:
@@ -233,11 +251,13 @@ class Outcome:
         windows: the service's windows.
         ended: when the run ended.
         slept_too_long: how many seconds a sleep lasted beyond the end of the service's window, at most.
+        logins: how many tokens were asked for.
     """
 
     windows: list[Window]
     ended: float
     slept_too_long: float
+    logins: int
 
     @property
     def most_refused(self) -> int:
@@ -250,17 +270,22 @@ class Outcome:
         return sum(each.counted - each.refused for each in self.windows)
 
     @property
+    def refused(self) -> int:
+        """How many requests were refused."""
+        return sum(each.refused for each in self.windows)
+
+    @property
     def used(self) -> float:
-        """How much of the allowance was used while work was left, that is until the last window began."""
-        if len(self.windows) == 1:
+        """How much of one token's allowance was used while work was left, that is until the last window began."""
+        if self.windows[-1].began == self.windows[0].began:
             return 1.0
         answered = sum(each.counted - each.refused for each in self.windows[:-1])
         return answered / (ALLOWED * self.windows[-1].began / SECONDS)
 
     @property
     def lost(self) -> float:
-        """Seconds between windows in which nothing was counted."""
-        return sum(after.began - before.ends for before, after in zip(self.windows, self.windows[1:], strict=False))
+        """Seconds between one token's windows in which nothing was counted."""
+        return sum(max(0, after.began - before.ends) for before, after in pairwise(self.windows))
 
 
 Work = Callable[[Client, int], object]
@@ -297,9 +322,11 @@ ANSWER = {"id": "an-id", "version": 1, "valid": True}
 def simulate(run: Run, create: Work = pair) -> Outcome:
     """Let processes create pairs, or what `create` does."""
     time = VirtualTime()
-    service = LimitedService(time, run.latency)
+    service = LimitedService(time, run.latency, run.by_client)
     clocks = [ProcessClock(time, service) for _ in range(run.processes)]
-    source = Source("the simulation", {"region": "us-east-1", "accessToken": "shared"})
+    shared = run.processes > 1
+    credentials = {"accessToken": "shared"} if shared else {"oauthClientId": "client", "oauthClientSecret": "secret"}
+    source = Source("the simulation", {"region": "us-east-1", "tokenPoolSize": run.tokens, **credentials})
     clients = [Client(Configuration.resolve(source), transport=service, clock=clock) for clock in clocks]
 
     def work(client: Client, pairs: Iterator[int]) -> None:
@@ -308,7 +335,7 @@ def simulate(run: Run, create: Work = pair) -> Outcome:
 
     calls: list[tuple[float, Callable[[], None]]] = []
     for number, client in enumerate(clients):
-        client._pace = QueueingPace(client.clock, time, shared=run.processes > 1)
+        client._pace = QueueingPace(client.clock, time, shared=shared, tokens=run.tokens)
         pairs = iter(range(run.pairs))
         for _ in range(run.threads):
             calls.append((number * run.apart, lambda client=client, pairs=pairs: work(client, pairs)))  # type: ignore[misc]
@@ -317,7 +344,8 @@ def simulate(run: Run, create: Work = pair) -> Outcome:
     finally:
         for client in clients:
             client.close()
-    return Outcome(service.windows, time.now, max((each for clock in clocks for each in clock.too_long), default=0.0))
+    too_long = max((each for clock in clocks for each in clock.too_long), default=0.0)
+    return Outcome(service.windows, time.now, too_long, service.logins)
 
 
 @click.command()
@@ -340,7 +368,7 @@ def main(pairs: int) -> None:
         table.add_row(
             *(f"{each:g}" for each in (run.processes, run.threads, run.latency, run.apart, run.requests)),
             f"{len(outcome.windows)}",
-            f"{sum(each.refused for each in outcome.windows)}",
+            f"{outcome.refused}",
             f"{outcome.most_refused}",
             f"{outcome.used:.1%}",
             *(f"{each:.2f}" for each in (outcome.slept_too_long, outcome.lost, outcome.ended)),
@@ -354,7 +382,27 @@ def main(pairs: int) -> None:
         f"by draft {before.answered} requests in {before.ended:.1f} s, at once {after.answered} in {after.ended:.1f} s,"
         f" {before.ended / after.ended:.1f} times as fast"
     )
+    console.print(_of_pools(pairs))
 
+
+def _of_pools(pairs: int) -> Table:
+    """The same run with pools of tokens, each beside the one with one token."""
+    table = Table(
+        title=f"{pairs} pairs with a pool of tokens, in 32 threads with a latency of 0.1 s",
+        caption="Genesys Cloud is assumed to count by token. Where it counts by client, a pool makes nothing faster.",
+    )
+    for heading in POOL_HEADINGS:
+        table.add_column(heading, justify="right")
+    one = simulate(Run(1, pairs, 32, 0.1))
+    for by_client, sizes in ((False, (1, 4, 10)), (True, (4, 10))):
+        for tokens in sizes:
+            outcome = simulate(Run(1, pairs, 32, 0.1, tokens=tokens, by_client=by_client))
+            row = (f"{tokens}", "client" if by_client else "token", f"{outcome.logins}", f"{outcome.refused}")
+            table.add_row(*row, f"{outcome.ended:.2f}", f"{outcome.ended / one.ended:.2f}")
+    return table
+
+
+POOL_HEADINGS = ("tokens", "the service counts by", "asked for", "refused", "ended", "by that of one token")
 
 HEADINGS = (
     *("processes", "threads of each", "latency", "starts apart", "requests", "windows", "refused", "most in a window"),

@@ -27,7 +27,7 @@ INSTALLED = (
     " `pulumi-genesyscloud install-plugin`."
 )
 
-KINDS: dict[Any, str] = {bool: "bool", float: "float"}
+KINDS: dict[Any, str] = {bool: "bool", int: "int", float: "float"}
 """What the settings are that are no text to a program."""
 
 

@@ -80,7 +80,7 @@ ASSUMPTIONS: Final[tuple[Assumption, ...]] = (
         "Requests are counted by token alone, so a new token has its whole allowance.",
         "API reference 5.3, supplement 8 (C1 that tokens count, ? whether clients do too)",
         "The first requests of a command may be refused with 429, and are sent again when the service says so: it"
-        " takes longer.",
+        " takes longer. A pool of tokens makes nothing faster; the provider then goes on with one, and says so.",
         "Use up half of a token's allowance, take another token of the client, and compare their first counts.",
     ),
     Assumption(

@@ -1,4 +1,4 @@
-"""Bearer tokens: obtained once, renewed once when the service no longer accepts them (API reference 6.1)."""
+"""Bearer tokens: obtained when first needed, renewed when the service no longer accepts them (API reference 6.1)."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ class Login(Protocol):
         """Remember that the service accepts no token of these credentials."""
 
 
-def authentication(configuration: Configuration, clock: Clock, secrets: Secrets) -> Login:
-    """How requests of `configuration` log in.
+def authentication(configuration: Configuration, clock: Clock, secrets: Secrets) -> tuple[Login, ...]:
+    """How requests of `configuration` log in: a login for each token that they may use, and one for a given token.
 
     Args:
         configuration: the settings.
@@ -75,55 +75,74 @@ def authentication(configuration: Configuration, clock: Clock, secrets: Secrets)
     """
     credentials = configuration.require_credentials()
     if isinstance(credentials, AccessToken):
-        return GivenToken(credentials)
-    return TokenOfClient(credentials, configuration.login_url + TOKEN_PATH, clock, secrets)
+        return (GivenToken(credentials),)
+    token_url, earlier = configuration.login_url + TOKEN_PATH, EarlierRefusal()
+    size = range(configuration.token_pool_size)
+    return tuple(TokenOfClient(credentials, token_url, clock, secrets, earlier) for _ in size)
 
 
-class _Remembering:
+class EarlierRefusal:
     """Remembers that the credentials were refused: one message says what to do, and all others point to it."""
 
     def __init__(self) -> None:
-        self._refused = False
+        self._remembered = threading.Event()
+        self._lock = threading.Lock()
 
-    def refuse(self) -> None:
-        """Remember it for the process; see `Login`."""
-        self._refused = True
+    def remember(self) -> bool:
+        """Remember it for the process; False if it was remembered before."""
+        with self._lock:
+            first = not self._remembered.is_set()
+            self._remembered.set()
+            return first
 
-    def require_accepted(self) -> None:
+    def require_none(self) -> None:
         """Send nothing with credentials that were refused.
 
         Raises:
             AlreadyRefused: they were.
         """
-        if self._refused:
+        if self._remembered.is_set():
             raise AlreadyRefused
 
 
-class GivenToken(_Remembering):
+class GivenToken:
     """A token from the configuration, which cannot be renewed."""
 
     renewable: Final = False
 
     def __init__(self, credentials: AccessToken) -> None:
-        super().__init__()
         self._credentials = credentials
+        self._earlier = EarlierRefusal()
 
     def token(self, send: Send, refused: str | None = None) -> str:
         """The configured token; see `Login`."""
-        self.require_accepted()
+        self._earlier.require_none()
         return self._credentials.token
 
+    def refuse(self) -> None:
+        """Remember it for the process; see `Login`."""
+        self._earlier.remember()
 
-class TokenOfClient(_Remembering):
-    """The client credentials grant; one token for all threads of the process.
+
+class TokenOfClient:
+    """The client credentials grant; a token for all threads of the process.
 
     While one thread asks for a token, the others wait for what comes of it, be it a token or an error.
+
+    Args:
+        credentials: whose token it is.
+        token_url: where it is asked for.
+        clock: tells when to stop waiting.
+        secrets: what is masked in what the service says of a refused login.
+        earlier: remembers that the credentials were refused, for all tokens of theirs.
     """
 
     renewable: Final = True
 
-    def __init__(self, credentials: OAuthClient, token_url: str, clock: Clock, secrets: Secrets) -> None:
-        super().__init__()
+    def __init__(
+        self, credentials: OAuthClient, token_url: str, clock: Clock, secrets: Secrets, earlier: EarlierRefusal
+    ) -> None:
+        self._earlier = earlier
         self._credentials = credentials
         self._token_url = token_url
         self._clock = clock
@@ -133,17 +152,21 @@ class TokenOfClient(_Remembering):
         self._lock = threading.Lock()
 
     def token(self, send: Send, refused: str | None = None) -> str:
-        """The token of the process, asked for if there is none or only the refused one; see `Login`."""
+        """The token, asked for if there is none or only the refused one; see `Login`."""
         with self._lock:
             if self._token is not None and self._token != refused:
                 return self._token
-            self.require_accepted()
+            self._earlier.require_none()
             asking, mine = self._asking, self._asking is None
             if asking is None:
                 asking = self._asking = Future()
         if mine:
             self._ask(send, asking)
         return self._answer_of(asking, mine)
+
+    def refuse(self) -> None:
+        """Remember it for the process; see `Login`."""
+        self._earlier.remember()
 
     def _ask(self, send: Send, asking: Future[str]) -> None:
         """Log in, and let everybody know what came of it."""
@@ -152,8 +175,8 @@ class TokenOfClient(_Remembering):
         except BaseException as error:
             with self._lock:
                 self._token, self._asking = None, None
-                if isinstance(error, NotAuthenticated):
-                    self.refuse()
+                if isinstance(error, NotAuthenticated) and not self._earlier.remember():
+                    error = AlreadyRefused()  # the login for another token has said why
             asking.set_exception(error)
         else:
             with self._lock:
@@ -170,7 +193,7 @@ class TokenOfClient(_Remembering):
             except GenesysCloudError as error:
                 if mine:
                     raise
-                self.require_accepted()
+                self._earlier.require_none()
                 raise error.copied() from None
 
     def _log_in(self, send: Send) -> str:

@@ -7,6 +7,7 @@ import ssl
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from functools import cache
 from typing import Any, Final, TypeVar
@@ -15,7 +16,7 @@ import tenacity
 from pydantic import BaseModel, Field, ValidationError
 
 from genesyscloud_provider import __version__
-from genesyscloud_provider.client.authentication import TOKEN_PATH, authentication
+from genesyscloud_provider.client.authentication import TOKEN_PATH, Login, authentication
 from genesyscloud_provider.client.clock import TOLD_AFTER, Clock, silent, whole_seconds
 from genesyscloud_provider.client.configuration import Configuration, keeps_secrets
 from genesyscloud_provider.client.documents import Document, ErrorBody
@@ -37,7 +38,7 @@ from genesyscloud_provider.client.errors import (
 from genesyscloud_provider.client.lean_httpx import httpx
 from genesyscloud_provider.client.network import exchange, limit_time
 from genesyscloud_provider.client.proxies import readable_proxies
-from genesyscloud_provider.client.rate_limit import Pace
+from genesyscloud_provider.client.rate_limit import Admitted, Pace
 from genesyscloud_provider.client.response_limits import (
     ENCODING,
     addressed,
@@ -132,10 +133,11 @@ class Client:
         self.secrets = secrets or Secrets()
         self.report = report
         self.secrets.note(configuration.secrets)
-        self._login = authentication(configuration, self.clock, self.secrets)
+        self._logins = authentication(configuration, self.clock, self.secrets)
         self._http = _http(configuration, transport)
         # assumes: NEW_TOKEN_HAS_A_FULL_ALLOWANCE
-        self._pace = Pace(self.clock, shared=not self._login.renewable, report=report)
+        given = not self._logins[0].renewable
+        self._pace = Pace(self.clock, shared=given, tokens=len(self._logins), report=report)
         self._service_ahead: timedelta | None = None
         self._service_clock = threading.Lock()
 
@@ -271,7 +273,7 @@ class Client:
         seconds: float = math.inf,
     ) -> U:
         """Call until it succeeds, or fails for good; say what is waited for when it takes long."""
-        began = self.clock.now()
+        began = failing_since = self.clock.now()
 
         def tell(state: tenacity.RetryCallState) -> None:
             error = state.outcome.exception() if state.outcome else None
@@ -280,7 +282,10 @@ class Client:
                 self.report(f"{what}: trying again in {whole_seconds(state.upcoming_sleep)} seconds")
 
         def over(state: tenacity.RetryCallState) -> bool:
-            return state.attempt_number >= attempts or self.clock.now() - began > seconds
+            nonlocal failing_since
+            if state.attempt_number == 1:
+                failing_since = self.clock.now()  # until then it may have waited for its turn
+            return state.attempt_number >= attempts or self.clock.now() - failing_since > seconds
 
         retrying = tenacity.Retrying(
             retry=tenacity.retry_if_exception(again),
@@ -311,13 +316,9 @@ class Client:
 
     def _answer(self, request: httpx.Request, answer: type[T], versioned: bool) -> T:
         try:
-            token = self._login.token(self._log_in)
-            response = self._authorized(request, token)
-            # assumes: EXPIRED_TOKEN_IS_401
-            if response.status_code == httpx.codes.UNAUTHORIZED and self._login.renewable:
-                response = self._authorized(request, self._login.token(self._log_in, refused=token))
+            response, login = self._authorized(request)
             if not response.is_success:
-                raise self._failure(response, versioned)
+                raise self._failure(response, login, versioned)
             if response.status_code == httpx.codes.PARTIAL_CONTENT:
                 raise PartialAnswer(f"{addressed(response.request)} is answered with a part only (206)")
             return self._read(response, answer)
@@ -327,19 +328,41 @@ class Client:
             self._pace.refused(WAIT_UNDER_LIMIT if error.retry_after is None else error.retry_after)
             raise
 
-    def _authorized(self, request: httpx.Request, token: str) -> httpx.Response:
-        """The answer to a request with a token, sent when the pace admits it."""
+    def _authorized(self, request: httpx.Request) -> tuple[httpx.Response, Login]:
+        """The answer to a request, sent when the pace admits it, and the login of the token that the pace chose."""
+        renewed: set[int] = set()
+        while True:
+            admitted = self._pace.admit()
+            login = self._logins[admitted.token]
+            token = self._token(login, admitted)
+            response = self._sent(request, token, admitted)
+            # assumes: EXPIRED_TOKEN_IS_401
+            expired = response.status_code == httpx.codes.UNAUTHORIZED and login.renewable
+            if not expired or admitted.token in renewed:
+                return response, login
+            login.token(self._log_in, refused=token)
+            renewed.add(admitted.token)
+
+    def _token(self, login: Login, admitted: Admitted) -> str:
+        try:
+            return login.token(self._log_in)
+        except BaseException as error:
+            self._pace.not_sent(admitted, for_good=isinstance(error, NotAuthenticated))
+            raise
+
+    def _sent(self, request: httpx.Request, token: str, admitted: Admitted) -> httpx.Response:
+        """The answer to a request that was admitted for a token."""
         self.secrets.note(token)
         request.headers["Authorization"] = f"Bearer {token}"
-        admitted = self._pace.admit()
         request.extensions[SENT_AT] = datetime.now(timezone.utc)
+        sent = replace(admitted, at=self.clock.now())  # it may have waited for its token
         headers: Mapping[str, str] = {}
         try:
             response = self._exchange(request)
             headers = response.headers
             return response
         finally:
-            self._pace.answered(admitted, headers)
+            self._pace.answered(sent, headers)
             self._learn_clock(headers)
 
     def _log_in(self, request: httpx.Request) -> httpx.Response:
@@ -395,7 +418,7 @@ class Client:
             return NotConnected(f"{where} could not connect ({self.secrets.masked(why)})", remedy)
         return NoAnswer(f"{where} got no answer")
 
-    def _failure(self, response: httpx.Response, versioned: bool) -> GenesysCloudError:
+    def _failure(self, response: httpx.Response, login: Login, versioned: bool) -> GenesysCloudError:
         where = addressed(response.request)
         if response.is_redirect:
             return redirected(response)
@@ -419,8 +442,8 @@ class Client:
         if isinstance(error, NotFound) and not own:
             # A proxy's or gateway's "not found" must not be taken for the object's absence.
             return UnreadableAnswer(f"{where} is answered {response.status_code}, but not in Genesys Cloud's own form")
-        if isinstance(error, NotAuthenticated) and own and not self._login.renewable:
-            self._login.refuse()
+        if isinstance(error, NotAuthenticated) and own and not login.renewable:
+            login.refuse()
         return error
 
     def _read(self, response: httpx.Response, answer: type[T]) -> T:

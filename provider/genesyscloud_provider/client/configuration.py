@@ -105,6 +105,16 @@ DELETION_PROTECTION: Final = Setting(
     " where a resource does not say it; true by default. `false` in the environment lifts the protection of all"
     " resources for one command.",
 )
+MOST_TOKENS: Final = 50
+"""How many tokens a pool may have, as with the Terraform provider."""
+
+TOKEN_POOL_SIZE: Final = Setting(
+    "tokenPoolSize",
+    "GENESYSCLOUD_TOKEN_POOL_SIZE",
+    f"How many tokens of the OAuth client requests are spread over, from 1 to {MOST_TOKENS}; 1 by default. A further"
+    " one is asked for when the others have used up the limit of 300 requests a minute, which is assumed to count by"
+    " token. Of no effect with an access token.",
+)
 NAME_TEMPLATE: Final = Setting(
     "nameTemplate",
     "GENESYSCLOUD_NAME_TEMPLATE",
@@ -122,6 +132,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (  # in the order in which `Provider` tak
     PREFLIGHT,
     ACTIVATION_TIMEOUT,
     DELETION_PROTECTION,
+    TOKEN_POOL_SIZE,
     API_URL,
     LOGIN_URL,
     NAME_TEMPLATE,
@@ -224,6 +235,7 @@ class Configuration:
         activation_timeout: seconds to wait for an activation.
         deletion_protection: whether a resource is protected that does not say it.
         protection_is_lifted: whether the environment of this command lifts the protection of every resource.
+        token_pool_size: how many tokens requests are spread over; with an access token there is that one.
     """
 
     credentials: Credentials | NoCredentials
@@ -234,6 +246,7 @@ class Configuration:
     activation_timeout: float = ACTIVATION_TIMEOUT_SECONDS
     deletion_protection: bool = True
     protection_is_lifted: bool = False
+    token_pool_size: int = 1
 
     @classmethod
     def resolve(cls, *sources: Source) -> Configuration:
@@ -257,7 +270,18 @@ class Configuration:
             protection_is_lifted=any(
                 not _is_on(each.get(DELETION_PROTECTION)) for each in sources if each.of_one_command
             ),
+            token_pool_size=_pool_size(_first(sources, TOKEN_POOL_SIZE)),
         )
+
+    @property
+    def of_no_effect(self) -> str | None:
+        """What to say of a setting that has no effect beside the others; None if each has."""
+        if self.token_pool_size > 1 and isinstance(self.credentials, AccessToken):
+            return (
+                f"{TOKEN_POOL_SIZE} is {self.token_pool_size}, which has no effect with an access token: requests are"
+                f" sent with that one. Configure {OAUTH_CLIENT_ID} and {OAUTH_CLIENT_SECRET} instead of it to use more."
+            )
+        return None
 
     def protects(self, *said: Any) -> bool:
         """Whether a resource is protected from deletion and replacement.
@@ -489,6 +513,15 @@ def _is_on(text: str | None) -> bool:
     if word not in words:
         raise ConfigurationError(f"{DELETION_PROTECTION} is {text!r}", "Use true or false.")
     return words[word]
+
+
+def _pool_size(text: str | None) -> int:
+    if text is None:
+        return 1
+    size = int(text) if re.fullmatch("[0-9]{1,9}", text) else 0
+    if not 1 <= size <= MOST_TOKENS:
+        raise ConfigurationError(f"{TOKEN_POOL_SIZE} is {text!r}", f"Use a whole number from 1 to {MOST_TOKENS}.")
+    return size
 
 
 def _seconds(text: str | None) -> float:

@@ -1,4 +1,4 @@
-"""Staying under the service's rate limit: one allowance for all threads of a process (API reference 5.3)."""
+"""Staying under the service's rate limit: an allowance a token, for all threads of a process (API reference 5.3)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from genesyscloud_provider.client.clock import TOLD_AFTER, Clock, silent, whole_seconds
+from genesyscloud_provider.client.configuration import TOKEN_POOL_SIZE
 
 NAP: Final = 0.05
 """Seconds between two looks whether the answers that are under way have left room."""
@@ -29,8 +30,128 @@ DOUBT: Final = 20
 """How many own requests are counted in without requests of others, before a few of those say much."""
 
 
+@dataclass(frozen=True)
+class Admitted:
+    """A request that may be sent now.
+
+    Attributes:
+        token: the number of the token that it is to be sent with, from 0.
+        at: when it was admitted.
+    """
+
+    token: int
+    at: float
+
+
 class Pace:
-    """Admits requests as long as the service's allowance lasts, and holds back the rest until its window is over.
+    """Admits requests as long as an allowance lasts, and holds back the rest until a window is over.
+
+    Each token has an allowance of its own. The first one that has room takes the next request; a token that was never
+    used is begun only when all others are used up. A 429 holds everything back, whichever token was used. If the first
+    answer to a further token shows that it was counted before, the service counts tokens together, and only the first
+    one is used from then on.
+
+    Args:
+        clock: how time passes.
+        shared: whether others may have used the first token before; of a new one nothing can be used up yet.
+        tokens: how many tokens there are, at least 1.
+        report: tells the user of a pause that is not short.
+    """
+
+    def __init__(self, clock: Clock, *, shared: bool, tokens: int = 1, report: Callable[[str], None] = silent) -> None:
+        self._clock = clock
+        self._report = report
+        self._turn = threading.Lock()
+        self._lock = threading.Lock()
+        # assumes: NEW_TOKEN_HAS_A_FULL_ALLOWANCE
+        # Where clients are counted, a further token has what is left of the first: one request goes ahead and tells.
+        self._allowances = [_Allowance(shared or number > 0) for number in range(tokens)]
+        self._several = True
+        self._refused_until = -math.inf
+        self._next_begins = -math.inf
+
+    def admit(self) -> Admitted:
+        """Return when a request may be sent; `answered` must follow, or `not_sent`."""
+        with self._turn:  # one thread watches the time, and the others queue behind it
+            told = False
+            while not isinstance(found := self._take(), Admitted):
+                if not told and (pause := self._pause()) > TOLD_AFTER:
+                    told = True
+                    self._report(
+                        f"Genesys Cloud takes no more requests for now: going on in {whole_seconds(pause)} seconds"
+                    )
+                self._clock.sleep(found)
+            return found
+
+    def answered(self, admitted: Admitted, headers: Mapping[str, str]) -> None:
+        """Learn from the `inin-ratelimit-*` headers of an answer.
+
+        Args:
+            admitted: what `admit` returned for the request.
+            headers: the answer's; empty without an answer.
+        """
+        with self._lock:
+            allowance = self._allowances[admitted.token]
+            allowance.answered(admitted.at, self._clock.now(), _told(headers))
+            together = self._several and admitted.token > 0 and allowance.counted_before
+            self._several = self._several and not together
+        if together:
+            self._report(
+                f"Genesys Cloud counts the requests of all tokens of the OAuth client together: {TOKEN_POOL_SIZE} makes"
+                " nothing faster, and one token is used"
+            )
+
+    def not_sent(self, admitted: Admitted, *, for_good: bool = False) -> None:
+        """Take back a request for which no token could be got. The other tokens are used instead, if there are any.
+
+        Args:
+            admitted: what `admit` returned for the request.
+            for_good: whether none will be got later either.
+        """
+        with self._lock:
+            self._allowances[admitted.token].not_sent()
+            if any(each.used for each in self._allowances):
+                self._next_begins = math.inf if for_good else self._clock.now() + LONGEST_WINDOW
+
+    def refused(self, seconds: float) -> None:
+        """Learn from a 429 that nothing is admitted for so many seconds, whichever token is used."""
+        with self._lock:
+            self._refused_until = max(self._refused_until, self._clock.now() + (seconds or LESS_THAN_A_SECOND))
+
+    def _pause(self) -> float:
+        """The seconds until a request will be admitted, if no answer comes that says otherwise."""
+        with self._lock:
+            ends = [each.window_ends for each in self._allowances if each.used]
+            return max(min(ends, default=-math.inf), self._refused_until) - self._clock.now()
+
+    def _take(self) -> Admitted | float:
+        """Take one request from an allowance, or say how many seconds to wait before asking again."""
+        with self._lock:
+            now = self._clock.now()
+            if now < self._refused_until:
+                return self._refused_until - now
+            waits: list[_Wait] = []
+            for number, allowance in enumerate(self._allowances if self._several else self._allowances[:1]):
+                needless = now < self._next_begins or any(each.may_be_short for each in waits)
+                if waits and not allowance.used and needless:
+                    break  # a token is asked for only if what is under way leaves no room
+                found = allowance.take(now)
+                if found is None:
+                    return Admitted(number, now)
+                waits.append(found)
+            return min(each.seconds for each in waits)
+
+
+@dataclass(frozen=True)
+class _Wait:
+    """How many seconds an allowance has no room; it may be shorter if an answer that is awaited says so."""
+
+    seconds: float
+    may_be_short: bool = False
+
+
+class _Allowance:
+    """What is known of one token's allowance; `Pace` lets one thread at a time use it.
 
     Knows only what the answers said. What counts is the highest count of the window, because answers overtake each
     other, and with it the requests that are under way, which the service may have counted or not. What the count shows
@@ -41,16 +162,12 @@ class Pace:
     one request goes ahead, and the others follow when its answer has told.
 
     Args:
-        clock: how time passes.
-        shared: whether others may have used the token before; of a new one nothing can be used up yet.
-        report: tells the user of a pause that is not short.
+        shared: whether others may have used it before.
     """
 
-    def __init__(self, clock: Clock, *, shared: bool, report: Callable[[str], None] = silent) -> None:
-        self._clock = clock
-        self._report = report
-        self._turn = threading.Lock()
-        self._lock = threading.Lock()
+    def __init__(self, shared: bool) -> None:
+        self.under_way = 0
+        self.window_ends = -math.inf
         self._tells = shared
         self._allowed = 0
         self._counted = 0
@@ -59,82 +176,60 @@ class Pace:
         self._others_at_first = 0
         self._share = 1.0
         self._last_share = 1.0
-        self._under_way = 0
-        self._window_ends = -math.inf
         self._next_goes_ahead = -math.inf
-        self._refused_until = -math.inf
+        self.counted_before = False
 
-    def admit(self) -> float:
-        """Return when a request may be sent, and that moment; `answered` must follow."""
-        with self._turn:  # one thread watches the time, and the others queue behind it
-            told = False
-            while (seconds := self._take()) > 0:
-                if not told and (pause := self._pause()) > TOLD_AFTER:
-                    told = True
-                    self._report(
-                        f"Genesys Cloud takes no more requests for now: going on in {whole_seconds(pause)} seconds"
-                    )
-                self._clock.sleep(seconds)
-            return self._clock.now()
+    @property
+    def used(self) -> bool:
+        """Whether a request was sent with it, or is being sent."""
+        return self._own > 0 or self.under_way > 0
 
-    def answered(self, admitted: float, headers: Mapping[str, str]) -> None:
-        """Learn from the `inin-ratelimit-*` headers of an answer.
+    def take(self, now: float) -> _Wait | None:
+        """Take one request from it, or say how long to wait before asking again."""
+        left = self.window_ends - now
+        if self._tells and left <= 0:
+            if now < self._next_goes_ahead:
+                return _Wait(min(NAP, self._next_goes_ahead - now), may_be_short=True)
+            self._next_goes_ahead = now + GO_AHEAD_EVERY
+        elif self._tells and self._counted + self._expected() > self._allowed:
+            return _Wait(min(NAP, left), may_be_short=True) if self.under_way else _Wait(left)
+        self.under_way += 1
+        return None
 
-        Args:
-            admitted: what `admit` returned for the request.
-            headers: the answer's; empty without an answer.
-        """
-        told = _told(headers)  # assumes: RATE_HEADERS_COUNT_THE_WINDOW
-        with self._lock:
-            self._under_way -= 1
-            self._own += 1
-            self._next_goes_ahead = -math.inf
-            if told is None:
-                self._counted += 1  # the service may have counted it all the same
-                self._tells = self._allowed > 0
-                return
-            self._tells, self._allowed = True, told.allowed
-            ends = self._clock.now() + told.reset
-            # What is left of a window is told in whole seconds, rounded up, and some time after `admitted`.
-            if admitted + told.reset - 1 >= self._window_ends:
-                self._counted, self._window_ends, self._own = told.count, ends, 1
-                self._others = self._others_at_first = max(0, told.count - 1 - self._under_way)
-                self._last_share, self._share = self._share, 1.0
-                return
-            self._counted = max(self._counted, told.count)
-            self._window_ends = min(self._window_ends, ends)
-            self._others = max(self._others, told.count - self._own - self._under_way)
-            self._share = 1 + CAUTION * (self._others - self._others_at_first) / (self._own + DOUBT)
+    def answered(
+        self, admitted: float, now: float, told: _Told | None
+    ) -> None:  # assumes: RATE_HEADERS_COUNT_THE_WINDOW
+        """Learn from an answer to a request that was admitted at a moment."""
+        self.under_way -= 1
+        self._own += 1
+        self._next_goes_ahead = -math.inf
+        if told is None:
+            self._counted += 1  # the service may have counted it all the same
+            self._tells = self._allowed > 0
+            return
+        self._tells, self._allowed = True, told.allowed
+        ends = now + told.reset
+        # What is left of a window is told in whole seconds, rounded up, and some time after `admitted`.
+        if admitted + told.reset - 1 >= self.window_ends:
+            first, self._own = self._own == 1, 1
+            self._counted, self.window_ends = told.count, ends
+            self._others = self._others_at_first = max(0, told.count - 1 - self.under_way)
+            self.counted_before = self.counted_before or (first and self._others > 0)
+            self._last_share, self._share = self._share, 1.0
+            return
+        self._counted = max(self._counted, told.count)
+        self.window_ends = min(self.window_ends, ends)
+        self._others = max(self._others, told.count - self._own - self.under_way)
+        self._share = 1 + CAUTION * (self._others - self._others_at_first) / (self._own + DOUBT)
 
-    def refused(self, seconds: float) -> None:
-        """Learn from a 429 that nothing is admitted for so many seconds."""
-        with self._lock:
-            self._refused_until = max(self._refused_until, self._clock.now() + (seconds or LESS_THAN_A_SECOND))
-
-    def _pause(self) -> float:
-        """The seconds until a request will be admitted, if no answer comes that says otherwise."""
-        with self._lock:
-            return max(self._window_ends, self._refused_until) - self._clock.now()
-
-    def _take(self) -> float:
-        """Take one request from the allowance, or say how many seconds to wait before asking again."""
-        with self._lock:
-            now = self._clock.now()
-            left = self._window_ends - now
-            if now < self._refused_until:
-                return self._refused_until - now
-            if self._tells and left <= 0:
-                if now < self._next_goes_ahead:
-                    return min(NAP, self._next_goes_ahead - now)
-                self._next_goes_ahead = now + GO_AHEAD_EVERY
-            elif self._tells and self._counted + self._expected() > self._allowed:
-                return min(NAP, left) if self._under_way else left
-            self._under_way += 1
-            return 0.0
+    def not_sent(self) -> None:
+        """Take back a request that was taken and is not sent."""
+        self.under_way -= 1
+        self._next_goes_ahead = -math.inf
 
     def _expected(self) -> float:
         """How many requests, with one more of this process, the service may count beyond those that it told of."""
-        return max(self._share, self._last_share) * (self._under_way + 1)
+        return max(self._share, self._last_share) * (self.under_way + 1)
 
 
 @dataclass(frozen=True)

@@ -98,10 +98,12 @@ class Session:
             ConfigurationError: credentials or region are not configured.
         """
         with self._lock:
-            if self._access is None:
+            if (access := self._access) is None:
                 self._client = self._connect(self.configuration, secrets=self.secrets, report=self.report)
-                self._access = Access(self._client, self._expected)
-            return self._access
+                access = self._access = Access(self._client, self._expected)
+        if text := self.configuration.of_no_effect:
+            self.warn(text)
+        return access
 
     def get(self, kind: Callable[[Access], ApiT]) -> ApiT:
         """The one object of a kind that asks the organization, for all resources of this session.

@@ -49,6 +49,9 @@ class Provider(Conveniences):
         deletion_protection: whether published actions that are in use, and the integrations above them, are kept from
             deletion and replacement where a resource does not say it; True by default. `false` in the environment lifts
             the protection of all resources for one command. Environment variable: `GENESYSCLOUD_DELETION_PROTECTION`.
+        token_pool_size: how many tokens of the OAuth client requests are spread over, from 1 to 50; 1 by default. A
+            further one is asked for when the others have used up the limit of 300 requests a minute, which is assumed
+            to count by token. Of no effect with an access token. Environment variable: `GENESYSCLOUD_TOKEN_POOL_SIZE`.
         api_url: where the API is, instead of the region's: https, or http on loopback. Environment variable:
             `GENESYSCLOUD_API_URL`.
         login_url: where tokens are, instead of the region's: https, or http on loopback. Environment variable:
@@ -70,6 +73,7 @@ class Provider(Conveniences):
         preflight: pulumi.Input[str] | None = None,
         activation_timeout: pulumi.Input[float] | None = None,
         deletion_protection: pulumi.Input[bool] | None = None,
+        token_pool_size: pulumi.Input[int] | None = None,
         api_url: pulumi.Input[str] | None = None,
         login_url: pulumi.Input[str] | None = None,
         opts: pulumi.ResourceOptions | None = None,
@@ -85,6 +89,7 @@ class Provider(Conveniences):
                 "preflight": preflight,
                 "activationTimeout": activation_timeout,
                 "deletionProtection": deletion_protection,
+                "tokenPoolSize": token_pool_size,
                 "apiUrl": api_url,
                 "loginUrl": login_url,
             },

@@ -58,7 +58,8 @@ def resolve(**values: str) -> Configuration:
 
 
 def login_of(**values: str) -> Login:
-    return authentication(resolve(**values), Clock(), Secrets())
+    (login,) = authentication(resolve(**values), Clock(), Secrets())
+    return login
 
 
 # The token request

@@ -15,7 +15,7 @@ import pytest
 
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider import __version__
-from genesyscloud_provider.client.client import Client
+from genesyscloud_provider.client.client import PATIENCE_UNDER_LIMIT, Client
 from genesyscloud_provider.client.documents import Organization
 from genesyscloud_provider.client.errors import (
     BadRequest,
@@ -440,6 +440,16 @@ def test_a_429_holds_back_the_other_requests_of_the_process_too(connect, clock: 
         client.get(PATH, Organization)
     client.get(PATH, Organization)
     assert sum(clock.slept) == 7.0
+
+
+def test_the_wait_for_a_turn_is_no_refusal(connect, clock: FakeClock):
+    """With many others before it a request may wait longer than one that keeps being refused."""
+    service = Service(FOUND, error_answer(429, headers={"Retry-After": "7"}), FOUND)
+    client = connect(service)
+    client.get(PATH, Organization)
+    client._pace.refused(2 * PATIENCE_UNDER_LIMIT)
+    client.get(PATH, Organization)
+    assert clock.moment - 1000.0 > 2 * PATIENCE_UNDER_LIMIT
 
 
 @pytest.mark.parametrize("status", [429, 503])

@@ -31,6 +31,7 @@ SETTING_TABLE = {
     "preflight": ("GENESYSCLOUD_PREFLIGHT", False),
     "activationTimeout": ("GENESYSCLOUD_ACTIVATION_TIMEOUT", False),
     "deletionProtection": ("GENESYSCLOUD_DELETION_PROTECTION", False),
+    "tokenPoolSize": ("GENESYSCLOUD_TOKEN_POOL_SIZE", False),
     "apiUrl": ("GENESYSCLOUD_API_URL", False),
     "loginUrl": ("GENESYSCLOUD_LOGIN_URL", False),
     "nameTemplate": ("GENESYSCLOUD_NAME_TEMPLATE", False),
@@ -74,6 +75,7 @@ READ: dict[str, tuple[Callable[[Configuration], object], tuple[str, object], tup
     ),
     "preflight": (lambda each: each.preflight, ("off", PreflightMode.OFF), ("required", PreflightMode.REQUIRED)),
     "activationTimeout": (lambda each: each.activation_timeout, ("7", 7.0), ("0.5", 0.5)),
+    "tokenPoolSize": (lambda each: each.token_pool_size, ("10", 10), ("50", 50)),
 }
 
 CLIENT = {"oauthClientId": "id", "oauthClientSecret": "secret"}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from genesyscloud_provider.adapters.plugin.servicer import StoppableClock
 from genesyscloud_provider.client.errors import Stopped
-from genesyscloud_provider.client.rate_limit import GO_AHEAD_EVERY, LONGEST_WINDOW, NAP, Pace
+from genesyscloud_provider.client.rate_limit import GO_AHEAD_EVERY, LONGEST_WINDOW, NAP, Admitted, Pace
 from tests.clock import FakeClock
 from tests.unit.client.stand_ins import at_once
 from tools.bench.pacing import Run, simulate
@@ -64,7 +64,7 @@ def send(pace: Pace, told: dict[str, str]) -> None:
     pace.answered(pace.admit(), told)
 
 
-def admit(pace: Pace, times: int) -> float:
+def admit(pace: Pace, times: int) -> Admitted:
     """Admit requests at one moment, and return it."""
     moments = {pace.admit() for _ in range(times)}
     (moment,) = moments
@@ -303,7 +303,7 @@ def test_one_after_the_other_never_more_than_allowed_are_sent(allowed, window, g
 def test_several_at_a_time_never_more_than_allowed_are_sent(allowed, parallel, window, steps):
     clock = FakeClock()
     pace, service = Pace(clock, shared=False), LimitedService(clock, allowed, window)
-    under_way: deque[tuple[float, dict[str, str]]] = deque()
+    under_way: deque[tuple[Admitted, dict[str, str]]] = deque()
     for sends, gap in steps:
         clock.moment += gap
         if under_way and (not sends or len(under_way) == min(parallel, allowed)):
