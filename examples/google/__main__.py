@@ -6,22 +6,15 @@ import pulumi_genesyscloud as genesyscloud
 
 config = pulumi.Config()
 
-# The whole key file that Google Cloud gives out for a service account.
-key = config.require_secret_object("serviceAccountKey")
-
-# Genesys Cloud wants the private key as it stands between the quotes of the key file. There its line breaks are written
-# as \n, and reading the file as JSON has made them real ones.
-private_key = key["private_key"].apply(lambda pem: pem.replace("\n", "\\n"))
+# The whole key file that Google Cloud gives out for a service account. `key_file="path"` would read it from a file.
+key = config.require_secret("serviceAccountKey")
 
 warehouse = genesyscloud.DataActionIntegration(
     "warehouse",
     integration_type=genesyscloud.IntegrationType.GOOGLE,
     credential=genesyscloud.IntegrationCredential.google_cloud_platform_service_account(
         "warehouse",
-        client_id=key["client_id"],
-        client_email=key["client_email"],
-        private_key_id=key["private_key_id"],
-        private_key=private_key,
+        key=key,
     ),
     notes="Asks BigQuery. Managed by Pulumi.",
 )
@@ -31,9 +24,7 @@ calendar = genesyscloud.DataActionIntegration(
     integration_type=genesyscloud.IntegrationType.GOOGLE,
     credential=genesyscloud.IntegrationCredential.google_g_suite_service_account(
         "calendar",
-        service_account_email=key["client_email"],
-        private_key_id=key["private_key_id"],
-        private_key=private_key,
+        key=key,
         authorization_scopes=",".join(
             [
                 "https://www.googleapis.com/auth/calendar.events",

@@ -20,6 +20,7 @@ from genesyscloud_emulator import Emulator, State
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.facts import CREDENTIAL_TYPES, SYSTEMS
 from tests.engine.conftest import EngineStack, Program
+from tests.keys import pem
 from tools.moto_server import MotoServer
 from tools.orders_api import OrdersApi
 from tools.stack import ExampleStack
@@ -126,25 +127,20 @@ def adobe(names: Names) -> Example:
     )
 
 
-def pem(text: str) -> str:
-    """A private key as a key file's reader sees it."""
-    return f"-----BEGIN PRIVATE KEY-----\n{text}\n-----END PRIVATE KEY-----\n"
-
-
 def escaped_pem(text: str) -> str:
-    """The same as it stands between the quotes of the key file."""
-    return f"-----BEGIN PRIVATE KEY-----\\n{text}\\n-----END PRIVATE KEY-----\\n"
+    """A private key as it stands between the quotes of the key file, which is how the service takes it."""
+    return pem(text).replace("\n", "\\n")
 
 
 GOOGLE_KEY = {
     "type": "service_account",
     "project_id": "orders",
     "private_key_id": "key-1",
-    "private_key": pem("Zmlyc3Q="),
+    "private_key": pem("first"),
     "client_email": "orders@orders.iam.gserviceaccount.com",
     "client_id": "123456789012345678901",
 }
-GOOGLE_ROTATED = {"privateKeyId": "key-2", "privateKey": escaped_pem("c2Vjb25k")}
+GOOGLE_ROTATED = {"privateKeyId": "key-2", "privateKey": escaped_pem("second")}
 
 AWS_LAMBDA = Example(
     "aws-lambda",
@@ -192,7 +188,7 @@ GOOGLE = Example(
                 "clientId": GOOGLE_KEY["client_id"],
                 "clientEmail": GOOGLE_KEY["client_email"],
                 "privateKeyId": "key-1",
-                "privateKey": escaped_pem("Zmlyc3Q="),
+                "privateKey": escaped_pem("first"),
             },
         ),
         "calendar": Login(
@@ -200,7 +196,7 @@ GOOGLE = Example(
             {
                 "serviceAccountEmail": GOOGLE_KEY["client_email"],
                 "privateKeyId": "key-1",
-                "privateKey": escaped_pem("Zmlyc3Q="),
+                "privateKey": escaped_pem("first"),
                 "authorizationScopes": (
                     "https://www.googleapis.com/auth/calendar.events,https://www.googleapis.com/auth/calendar.readonly"
                 ),
@@ -209,7 +205,7 @@ GOOGLE = Example(
         ),
     },
     {"serviceAccountKey": secret(GOOGLE_KEY), "impersonateUserEmail": "ada@example.com"},
-    {"serviceAccountKey": secret({**GOOGLE_KEY, "private_key_id": "key-2", "private_key": pem("c2Vjb25k")})},
+    {"serviceAccountKey": secret({**GOOGLE_KEY, "private_key_id": "key-2", "private_key": pem("second")})},
     {"warehouse": GOOGLE_ROTATED, "calendar": GOOGLE_ROTATED},
     asks_for_keys=True,
 )

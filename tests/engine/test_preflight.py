@@ -10,13 +10,14 @@ import pytest
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
 from tests.engine.conftest import Adapter, EngineStack
+from tests.keys import pem
 
 pytestmark = pytest.mark.engine
 
 INTEGRATIONS = "/api/v2/integrations"
 LOOKS = {("GET", INTEGRATIONS): 1, ("GET", f"{INTEGRATIONS}/types"): 1}
 CREDENTIAL_TYPES = {("GET", f"{INTEGRATIONS}/credentials/types"): 1}
-PEM = "-----BEGIN PRIVATE KEY-----\nMIIEvQ\n-----END PRIVATE KEY-----\n"
+PEM = pem("planted")
 Types = genesyscloud.IntegrationType
 Credential = genesyscloud.IntegrationCredential
 Program = Callable[[], None]

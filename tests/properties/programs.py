@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.facts import Format, RequestUrl
 from tests.adapters.adapter import Values
+from tests.keys import pem
 from tests.properties.stack import Program, Ref, Written
 
 CREDENTIALS: Final = ("credential-a", "credential-b")
@@ -37,9 +38,7 @@ VALUES: Final[dict[Format, st.SearchStrategy[str]]] = {
     Format.URL: st.sampled_from(["https://example.com", "https://example.com/a?b=c#d", "https://127.0.0.1:8443/"]),
     Format.EMAIL: st.sampled_from(["ada@example.com", "a.b+c@sub.example.com"]),
     Format.UUID: st.uuids().map(str),
-    Format.PEM: st.sampled_from(["A", "B\nC"]).map(
-        "-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n".format
-    ),
+    Format.PEM: st.sampled_from([pem("A"), pem("BC" * 40)]),
 }
 
 

@@ -115,6 +115,41 @@ def test_a_credential_by_id_and_type(recorder: Recorder) -> None:
     assert inputs_of(recorder.registered[0])["credential"] == {"id": "c", "type": "basicAuth"}
 
 
+@pytest.mark.parametrize("plugin", [False, True], ids=["dynamic", "plugin"])
+@pytest.mark.parametrize("by", ["id", "text"])
+def test_an_id_in_place_of_a_resource_is_refused_with_what_to_give(plugin: bool, by: str, recorder: Recorder) -> None:
+    """In a preview the id of a new resource is not known, so that nothing else could tell it."""
+
+    def program() -> None:
+        opts = pulumi.ResourceOptions(provider=genesyscloud.Provider("other") if plugin else None)
+        orders = genesyscloud.IntegrationCredential.basic_auth("orders", user_name="ada", opts=opts)
+        wanted: Any = orders.id if by == "id" else "c"
+        genesyscloud.DataActionIntegration("orders", WEB_SERVICES, wanted, opts=opts)
+
+    with pytest.raises(TypeError, match=r"`credential` is an id alone, .* give the resource itself, without `\.id`"):
+        register(program)
+
+    def of_an_action() -> None:
+        orders = genesyscloud.DataActionIntegration("orders", WEB_SERVICES)
+        wanted: Any = orders.id
+        genesyscloud.DataAction("look-up", wanted, contract={"input": {}, "output": {}})
+
+    with pytest.raises(TypeError, match="`integration` is an id alone"):
+        register(of_an_action)
+
+
+def test_an_output_of_a_reference_is_no_id(recorder: Recorder) -> None:
+    def program() -> Any:
+        orders = genesyscloud.IntegrationCredential.basic_auth("orders", user_name="ada")
+        reference: Any = pulumi.Output.all(orders.id, orders.credential_type).apply(
+            lambda both: {"id": both[0], "type": both[1]}
+        )
+        return genesyscloud.DataActionIntegration("orders", WEB_SERVICES, reference).name
+
+    register(program)
+    assert inputs_of(recorder.registered[1])["credential"] == {"id": "orders-id", "type": "basicAuth"}
+
+
 def _constructors() -> dict[str, Any]:
     found = inspect.getmembers(genesyscloud.IntegrationCredential, inspect.ismethod)
     return {name: method for name, method in found if name[0] != "_" and "opts" in inspect.signature(method).parameters}
@@ -130,11 +165,13 @@ def test_every_documented_credential_type_has_a_constructor(kind: str, recorder:
     documented = facts.CREDENTIAL_TYPES[kind]
     constructor = _constructors()[_snake(kind)]
     parameters = inspect.signature(constructor).parameters
-    arguments = [each for each in parameters if each not in ("resource_name", "name", "opts")]
+    of_key = facts.KEY_FILES.get(kind, {})
+    arguments = [each for each in parameters if each not in ("resource_name", "name", "opts", "key_file", "key")]
+    assert ({"key_file", "key"} <= set(parameters)) == bool(of_key)
     assert arguments == (["fields"] if documented.open else [_snake(each.key) for each in documented.fields])
     for each in documented.fields:
         optional = parameters[_snake(each.key)].default is None
-        assert optional == (not each.required or each.default is not None), each.key
+        assert optional == (not each.required or each.default is not None or each.key in of_key), each.key
 
     values = {"fields": {"a": "b"}} if documented.open else {each: each for each in arguments}
     register(lambda: constructor("x", **values).name)

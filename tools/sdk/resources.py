@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from genesyscloud_provider.adapters.plugin.schema import page
 from genesyscloud_provider.client.configuration import NAMESPACE
 from genesyscloud_provider.framework.declaration import Mark, nested_model
 from genesyscloud_provider.framework.resource import Resource
-from genesyscloud_provider.integrations.facts import CREDENTIAL_TYPES, CredentialType, Field
+from genesyscloud_provider.integrations.facts import CREDENTIAL_TYPES, KEY_FILES, CredentialType, Field
 from genesyscloud_provider.integrations.known import CREDENTIAL_TYPE, purpose_of
 from genesyscloud_provider.registry import LOOKUPS, RESOURCES
 from tools.sdk import arguments, enums
@@ -54,6 +54,19 @@ SPELLED_TWICE: Final = ("ValueError", "an argument is given twice, in both spell
 
 UPDATED: Final = "A change updates in place."
 
+KEY_FILE_ARGUMENTS: Final = {
+    "key_file": "Where the key file of the service account is, which has {fields}: a path, relative to the program's"
+    " working directory, or a `pulumi.FileAsset`. It is read when the program runs. A change of its content updates in"
+    " place.",
+    "key": "The key file's content, in place of a file: its text, or what that is as JSON. A change updates in place.",
+}
+"""The arguments of constructors that take a key file."""
+
+KEY_FILE_ERRORS: Final = [
+    ("TypeError", "a field is given neither by itself nor by a key file, or in both ways."),
+    ("pulumi.RunError", "the key file cannot be read, or is none of a service account."),
+]
+
 RESOURCE_NAME: Final = ("resource_name", "The resource's name in Pulumi.")
 
 Fields = dict[str, FieldInfo]
@@ -92,6 +105,7 @@ class _Class:
             f"from pulumi_genesyscloud._dynamic import {constant(self.name)}",
             "from pulumi_genesyscloud._resource import Declared",
             f"from pulumi_genesyscloud.{where} import {base}",
+            "from pulumi_genesyscloud._key_file import Key, KeyFile, with_key",
             "from pulumi_genesyscloud._wire import given",
             f"from pulumi_genesyscloud.arguments import {', '.join([*arguments.names(), *arguments.shapes()])}",
             f"from pulumi_genesyscloud.enums import {', '.join(enums.names())}",
@@ -213,24 +227,43 @@ def _typed_constructor(kind: CredentialType) -> Iterator[str]:
     """A constructor of a credential of one type."""
     values = {called(each.key): each for each in kind.fields}
     given = ", ".join(f'"{each.key}": {name}' for name, each in values.items())
-    complete = all(map(_is_required, kind.fields))
+    of_key = KEY_FILES.get(kind.name, {})
+    required = {name for name, each in values.items() if _is_required(each) and each.key not in of_key}
     yield "    @classmethod"
     yield f"    def {_constructor_name(kind)}(cls, resource_name: str, *,"
     if kind.open:
         yield "        fields: pulumi.Input[Mapping[str, pulumi.Input[str]]],"
-    for name, each in values.items():
-        yield f"        {name}: pulumi.Input[str]{'' if _is_required(each) else ' | None = None'},"
+    for name in values:
+        yield f"        {name}: pulumi.Input[str]{'' if name in required else ' | None = None'},"
+    if of_key:
+        yield "        key_file: KeyFile | None = None,"
+        yield "        key: pulumi.Input[Key] | None = None,"
     yield "        name: pulumi.Input[str] | None = None,"
     yield "        opts: pulumi.ResourceOptions | None = None,"
     yield "    ) -> IntegrationCredential:"
     described = [(name, _about_field(each)) for name, each in values.items()]
+    if of_key:
+        of_file = _listed([f"`{called(each)}`" for each in of_key])
+        described += [(name, text.format(fields=of_file)) for name, text in KEY_FILE_ARGUMENTS.items()]
     if kind.open:
         described = [("fields", f"{kind.about_fields} {UPDATED}")]
-    yield docstring([purpose_of(kind)], {"Args": [RESOURCE_NAME, *described, ("name", "See the class."), OPTS]}, 8)
-    if not kind.open:
-        yield f"        fields = {{{given}}}" if complete else f"        fields = given({{{given}}})"
+    sections: dict[str, ArgumentLines] = {"Args": [RESOURCE_NAME, *described, ("name", "See the class."), OPTS]}
+    if of_key:
+        sections["Raises"] = KEY_FILE_ERRORS
+    yield docstring([purpose_of(kind)], sections, 8)
+    if of_key:
+        yield f"        fields = with_key({{{given}}}, {of_key!r}, key_file, key)"
+    elif not kind.open:
+        yield (
+            f"        fields = {{{given}}}" if len(required) == len(values) else f"        fields = given({{{given}}})"
+        )
     yield f'        return cls(resource_name, "{kind.name}", fields, name, opts)'
     yield ""
+
+
+def _listed(words: Sequence[str]) -> str:
+    *others, last = words
+    return f"{', '.join(others)} and {last}"
 
 
 def _constructor_name(kind: CredentialType) -> str:

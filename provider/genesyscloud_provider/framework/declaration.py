@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from types import UnionType
-from typing import Annotated, Any, Final, Union, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Final, Union, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
@@ -113,7 +113,13 @@ class Declared(Deferred):
 
 
 class Part(Deferred):
-    """A part of a resource's inputs or outputs."""
+    """A part of a resource's inputs or outputs.
+
+    Attributes:
+        in_place_of_text: what to say to a program that gives a text instead, such as an object's id alone.
+    """
+
+    in_place_of_text: ClassVar[str] = ""
 
     model_config = ConfigDict(alias_generator=to_camel, extra="forbid", frozen=True, hide_input_in_errors=True)
 
@@ -157,9 +163,14 @@ def nested_model(field: FieldInfo) -> type[BaseModel] | None:
     return next((each for each in models if issubclass(each, BaseModel)), None)
 
 
-def names_within(model: type[BaseModel], parts: Iterable[str]) -> list[str]:
-    """The wire names of the properties at a path of nested models."""
+def model_at(model: type[BaseModel], parts: Iterable[str]) -> type[BaseModel]:
+    """The model at a path of nested models; one without properties where there is none."""
     for part in parts:
         field = next((each for name, each in model.model_fields.items() if part in (name, each.alias)), None)
         model = (field and nested_model(field)) or BaseModel
-    return [each.alias or name for name, each in model.model_fields.items()]
+    return model
+
+
+def names_within(model: type[BaseModel], parts: Iterable[str]) -> list[str]:
+    """The wire names of the properties at a path of nested models."""
+    return [each.alias or name for name, each in model_at(model, parts).model_fields.items()]

@@ -16,7 +16,7 @@ from pydantic_core import ErrorDetails
 
 from genesyscloud_provider.client.errors import ApiError, OutcomeUnknown, Refused, while_doing
 from genesyscloud_provider.client.suggestions import did_you_mean
-from genesyscloud_provider.framework.declaration import Change, Mark, names_within
+from genesyscloud_provider.framework.declaration import Change, Mark, Part, model_at, names_within
 from genesyscloud_provider.framework.differences import changes_of
 from genesyscloud_provider.framework.messages import DELETED_OUTSIDE, title_of
 from genesyscloud_provider.framework.plan import Existing, Occasion, Phase
@@ -309,7 +309,7 @@ class Resource(ABC, Generic[InputsT, OutputsT]):
             for problem in error.errors(include_input=False, include_url=False, include_context=True):
                 path = tuple(str(part) for part in problem["loc"])
                 if path not in unknown:
-                    yield Failure(".".join(path), self._explain(problem))
+                    yield Failure(".".join(path), self._explain(problem) + self._instead(path, known))
 
     def _explain(self, problem: ErrorDetails) -> str:
         if problem["type"] == "value_error":
@@ -321,6 +321,12 @@ class Resource(ABC, Generic[InputsT, OutputsT]):
             whose = ".".join([self.name, *parts])
             return f"is no property of {whose}" + did_you_mean(wrong, names_within(self.inputs, parts))
         return in_words(problem)
+
+    def _instead(self, path: tuple[str, ...], known: Properties) -> str:
+        """What to give in place of a text, where a map is meant that has something to say of it."""
+        part = model_at(self.inputs, path)
+        said = part.in_place_of_text if issubclass(part, Part) and isinstance(_at(path, known), str) else ""
+        return f": {said}" if said else ""
 
 
 def _at(path: Iterable[str | int], value: Any) -> Any:

@@ -477,6 +477,59 @@ _OF_ADOBE: Final = tuple(
 )
 
 
+KEY_FILES: Final[dict[str, dict[str, str]]] = {
+    "googleCloudPlatformServiceAccount": {
+        "clientId": "client_id",
+        "clientEmail": "client_email",
+        "privateKeyId": "private_key_id",
+        "privateKey": "private_key",
+    },
+    "googleGSuiteServiceAccount": {
+        "serviceAccountEmail": "client_email",
+        "privateKeyId": "private_key_id",
+        "privateKey": "private_key",
+    },
+}
+"""Credential types whose fields the key file of a service account has: field → its name there (requirements 1)."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """The address of a system, as its articles show it: scheme and host, and nothing more.
+
+    Attributes:
+        owner: whose hosts they are.
+        example: one address.
+        hosts: how the names of the hosts end, sandboxes and those for governments included.
+    """
+
+    owner: str
+    example: str
+    hosts: tuple[str, ...]
+
+
+ADDRESSES: Final[dict[tuple[str, str], Address]] = {
+    ("salesforce", "loginUrl"): Address(
+        "Salesforce",
+        "https://login.salesforce.com",
+        (".salesforce.com", ".force.com", ".site.com", ".salesforce.mil", ".sfcrmproducts.cn", ".sfcrmapps.cn"),
+    ),
+    ("msDynamics", "orgWebAddress"): Address(
+        "Microsoft Dynamics 365",
+        "https://contoso.crm.dynamics.com",
+        (".dynamics.com", ".microsoftdynamics.us", ".appsplatform.us", ".dynamics.cn", ".microsoftdynamics.de"),
+    ),
+    ("zendeskApiToken", "baseUrl"): Address("Zendesk", "https://contoso.zendesk.com", (".zendesk.com",)),
+}
+"""The addresses of systems, by credential type and field (requirements 1).
+
+Whose hosts those are is their owner's to change, and some customers have hosts of their own: another host is doubtful
+and no mistake.
+"""
+
+APPLICATION_ID: Final = ("msDynamics", "applicationId")
+"""The field that has an id of Microsoft Entra ID, which is a UUID."""
+
 SYSTEMS: Final[tuple[System, ...]] = (
     System(
         # assumes: UNDOCUMENTED_TYPES_ARE_TOLD_BY_THEIR_CREDENTIALS

@@ -9,6 +9,7 @@ from typing import Final
 
 from pydantic import AnyUrl, TypeAdapter, ValidationError
 
+from genesyscloud_provider.integrations import keys
 from genesyscloud_provider.integrations.facts import Format
 
 # assumes: DOCUMENTED_FIELDS_ARE_RIGHT
@@ -16,9 +17,6 @@ _ROLE_ARN: Final = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]+", r
 # assumes: QUALIFIED_LAMBDA_ARNS_ARE_CALLED
 _FUNCTION_ARN: Final = re.compile(
     r"arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[\w-]{1,64}(:(\$LATEST(\.PUBLISHED)?|[\w-]{1,128}))?", re.ASCII
-)
-_PEM: Final = re.compile(
-    r"-----BEGIN ([A-Z ]* )?PRIVATE KEY-----.+-----END ([A-Z ]* )?PRIVATE KEY-----(\s|\\n)*", re.DOTALL
 )
 _URL: Final = TypeAdapter(AnyUrl)
 _EMAIL_LENGTH: Final = 254
@@ -31,6 +29,13 @@ def fits(value: str, form: Format) -> bool:
     """Whether `value` has the form."""
     longest = {Format.TEXT: len(value), Format.EMAIL: _EMAIL_LENGTH}.get(form, _LENGTH)
     return len(value) <= longest and _JUDGES[form](value)
+
+
+def problem(value: str, form: Format) -> str:
+    """What a value is that has not the form, as the end of a sentence; empty where there is no more to say."""
+    if form is Format.ROLE_ARN and _is_function_arn(value):
+        return "; this is the ARN of a Lambda function: give that of the IAM role that may invoke it"
+    return keys.problem(value) if form is Format.PEM and len(value) <= _LENGTH else ""
 
 
 def _is_role_arn(value: str) -> bool:
@@ -71,8 +76,7 @@ def _are_scopes(value: str) -> bool:
 
 
 def _is_pem(value: str) -> bool:
-    """Whether it is a PEM block, with real line breaks or with the escapes of a key file (requirements 1)."""
-    return _PEM.fullmatch(value.strip().strip('"').strip()) is not None
+    return keys.service_form(value) is not None
 
 
 _JUDGES: Final[dict[Format, Callable[[str], bool]]] = {

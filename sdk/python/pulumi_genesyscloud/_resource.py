@@ -13,7 +13,7 @@ import genesyscloud_provider
 from genesyscloud_provider.adapters.program.serving import keep_secret, name_or_proposal, provider_meant, require_plugin
 from genesyscloud_provider.adapters.tokens import dynamic_token, token
 from pulumi_genesyscloud._dynamic import DynamicProvider
-from pulumi_genesyscloud._wire import Shape, secrets, wire
+from pulumi_genesyscloud._wire import Shape, is_id, note_id, secrets, wire
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,7 @@ class Resource(pulumi.dynamic.Resource):
                 properties.update(name_or_proposal(resource_name, inputs["name"]))
             other = pulumi.ResourceOptions(aliases=[pulumi.Alias(type_=by_plugin)])
             super().__init__(declared.provider, resource_name, properties, pulumi.ResourceOptions.merge(options, other))
+        note_id(self.id)
 
     def _completed(self, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
         """The inputs, with what this language adds where the program gives nothing."""
@@ -82,6 +83,12 @@ class Resource(pulumi.dynamic.Resource):
 
     def _sent(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
         """The inputs as they go over the wire; no message of this process shows those that are secret."""
+        for name, shape in self._declared.parts.items():
+            if shape.type_of and is_id(inputs[name]):
+                raise TypeError(
+                    f"`{name}` is an id alone, which does not tell the type: give the resource"
+                    " itself, without `.id`, or what a lookup answers, or a map of `id` and `type`"
+                )
         sent = {**inputs, **{name: wire(shape, inputs[name]) for name, shape in self._declared.parts.items()}}
         for each in self._declared.secret_inputs:
             sent[each] = secrets(sent[each])

@@ -7,7 +7,8 @@ import os
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
+from weakref import WeakValueDictionary
 
 import pulumi
 
@@ -64,6 +65,19 @@ def wire(shape: Shape, value: Any) -> Any:
             part = shape.parts.get(declared or "")
             named[name] = wire(part, each) if part else _leaf(each)
     return named
+
+
+def note_id(output: pulumi.Output[str]) -> None:
+    """Know an output again as a resource's id: in a preview the id of a new one is unknown, and could be anything."""
+    _IDS[id(output)] = output
+
+
+def is_id(value: Any) -> bool:
+    """Whether a value is an id and no more: a text, or a resource's own output of it."""
+    return isinstance(value, str) or (value is not None and _IDS.get(id(value)) is value)
+
+
+_IDS: Final[WeakValueDictionary[int, pulumi.Output[str]]] = WeakValueDictionary()
 
 
 def _reference(shape: Shape, value: Any) -> Any:

@@ -10,6 +10,7 @@ from typing import ClassVar
 import pulumi
 
 from pulumi_genesyscloud._dynamic import INTEGRATION_CREDENTIAL
+from pulumi_genesyscloud._key_file import Key, KeyFile, with_key
 from pulumi_genesyscloud._resource import Declared, Resource
 from pulumi_genesyscloud._wire import given
 from pulumi_genesyscloud.enums import CredentialType
@@ -256,10 +257,12 @@ class IntegrationCredential(Resource, module="genesyscloud", name="IntegrationCr
         cls,
         resource_name: str,
         *,
-        client_id: pulumi.Input[str],
-        client_email: pulumi.Input[str],
-        private_key_id: pulumi.Input[str],
-        private_key: pulumi.Input[str],
+        client_id: pulumi.Input[str] | None = None,
+        client_email: pulumi.Input[str] | None = None,
+        private_key_id: pulumi.Input[str] | None = None,
+        private_key: pulumi.Input[str] | None = None,
+        key_file: KeyFile | None = None,
+        key: pulumi.Input[Key] | None = None,
         name: pulumi.Input[str] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> IntegrationCredential:
@@ -273,15 +276,34 @@ class IntegrationCredential(Resource, module="genesyscloud", name="IntegrationCr
                 place.
             private_key: `private_key` of the key file, in PEM form, with line breaks or with their escapes. *Private
                 Key* in the console. A change updates in place.
+            key_file: where the key file of the service account is, which has `client_id`, `client_email`,
+                `private_key_id` and `private_key`: a path, relative to the program's working directory, or a
+                `pulumi.FileAsset`. It is read when the program runs. A change of its content updates in place.
+            key: the key file's content, in place of a file: its text, or what that is as JSON. A change updates in
+                place.
             name: see the class.
             opts: Pulumi's resource options.
+
+        Raises:
+            TypeError: a field is given neither by itself nor by a key file, or in both ways.
+            pulumi.RunError: the key file cannot be read, or is none of a service account.
         """
-        fields = {
-            "clientId": client_id,
-            "clientEmail": client_email,
-            "privateKeyId": private_key_id,
-            "privateKey": private_key,
-        }
+        fields = with_key(
+            {
+                "clientId": client_id,
+                "clientEmail": client_email,
+                "privateKeyId": private_key_id,
+                "privateKey": private_key,
+            },
+            {
+                "clientId": "client_id",
+                "clientEmail": "client_email",
+                "privateKeyId": "private_key_id",
+                "privateKey": "private_key",
+            },
+            key_file,
+            key,
+        )
         return cls(resource_name, "googleCloudPlatformServiceAccount", fields, name, opts)
 
     @classmethod
@@ -289,11 +311,13 @@ class IntegrationCredential(Resource, module="genesyscloud", name="IntegrationCr
         cls,
         resource_name: str,
         *,
-        service_account_email: pulumi.Input[str],
-        private_key_id: pulumi.Input[str],
-        private_key: pulumi.Input[str],
+        service_account_email: pulumi.Input[str] | None = None,
+        private_key_id: pulumi.Input[str] | None = None,
+        private_key: pulumi.Input[str] | None = None,
         authorization_scopes: pulumi.Input[str],
         impersonate_user_email: pulumi.Input[str] | None = None,
+        key_file: KeyFile | None = None,
+        key: pulumi.Input[Key] | None = None,
         name: pulumi.Input[str] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> IntegrationCredential:
@@ -311,17 +335,29 @@ class IntegrationCredential(Resource, module="genesyscloud", name="IntegrationCr
                 needs. *Authorization Scopes* in the console. A change updates in place.
             impersonate_user_email: the user to act as; APIs that refer to users need one, and answer 403 without. May
                 be left out. *Impersonate User Email* in the console. A change updates in place.
+            key_file: where the key file of the service account is, which has `service_account_email`, `private_key_id`
+                and `private_key`: a path, relative to the program's working directory, or a `pulumi.FileAsset`. It is
+                read when the program runs. A change of its content updates in place.
+            key: the key file's content, in place of a file: its text, or what that is as JSON. A change updates in
+                place.
             name: see the class.
             opts: Pulumi's resource options.
+
+        Raises:
+            TypeError: a field is given neither by itself nor by a key file, or in both ways.
+            pulumi.RunError: the key file cannot be read, or is none of a service account.
         """
-        fields = given(
+        fields = with_key(
             {
                 "serviceAccountEmail": service_account_email,
                 "privateKeyId": private_key_id,
                 "privateKey": private_key,
                 "authorizationScopes": authorization_scopes,
                 "impersonateUserEmail": impersonate_user_email,
-            }
+            },
+            {"serviceAccountEmail": "client_email", "privateKeyId": "private_key_id", "privateKey": "private_key"},
+            key_file,
+            key,
         )
         return cls(resource_name, "googleGSuiteServiceAccount", fields, name, opts)
 

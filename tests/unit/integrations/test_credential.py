@@ -17,6 +17,7 @@ from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.credential.resource import IntegrationCredential
 from genesyscloud_provider.integrations.facts import Format
 from genesyscloud_provider.integrations.formats import fits
+from tests.keys import pem
 
 ROLE = "arn:aws:iam::123456789012:role/orders"
 SECRET = "hunter2-planted"
@@ -31,11 +32,11 @@ GOOD: dict[str, dict[str, str]] = {
         "username": "ada",
         "password": SECRET,
         "orgWebAddress": "https://contoso.crm.dynamics.com",
-        "applicationId": "app",
+        "applicationId": "9a1e0c2d-4e6f-4a90-8b3e-5d6c4f7a9b1e",
     },
     "zendeskApiToken": {"userEmail": "ada@example.com", "baseUrl": "https://a.zendesk.com", "apiToken": SECRET},
 }
-PEM = "-----BEGIN PRIVATE KEY-----\nMIIEvQ\n-----END PRIVATE KEY-----\n"
+PEM = pem("planted")
 GOOGLE = {"clientId": "1", "clientEmail": "a@b.iam.gserviceaccount.com", "privateKeyId": "k", "privateKey": PEM}
 
 
@@ -46,6 +47,13 @@ def inputs(kind: str, fields: Any, **changes: Any) -> dict[str, Any]:
 @pytest.fixture
 def credential(session: Session) -> IntegrationCredential:
     return IntegrationCredential(session)
+
+
+@pytest.fixture
+def warnings(session: Session) -> list[str]:
+    """What the session says."""
+    said: list[str] = session.said  # type: ignore[attr-defined]
+    return said
 
 
 @pytest.mark.parametrize("kind", GOOD)
@@ -128,6 +136,102 @@ def test_a_wrong_field_is_named_and_its_value_is_not(
     assert all(SECRET not in str(each.reported) for each in failures)
 
 
+def test_a_lambdas_arn_given_for_a_roles_says_so(credential: IntegrationCredential) -> None:
+    function = "arn:aws:lambda:us-east-1:123456789012:function:planted"
+    (failure,) = credential.check({}, inputs("amazonWebServicesARN", {"ARN": function})).failures
+    assert "this is the ARN of a Lambda function: give that of the IAM role that may invoke it" in failure.reason
+    assert "planted" not in failure.reason
+    (other,) = credential.check(
+        {}, inputs("amazonWebServicesARN", {"ARN": "arn:aws:iam::123456789012:user/x"})
+    ).failures
+    assert "Lambda" not in other.reason
+
+
+USUAL = {
+    ("salesforce", "loginUrl"): (
+        "https://login.salesforce.com",
+        "https://test.salesforce.com/",
+        "https://Contoso.my.salesforce.com",
+        "https://contoso--uat.sandbox.my.salesforce.com",
+        "https://contoso.my.salesforce.mil",
+        "https://contoso.force.com",
+    ),
+    ("msDynamics", "orgWebAddress"): (
+        "https://contoso.crm.dynamics.com",
+        "https://contoso.crm4.dynamics.com/",
+        "https://contoso.crm.microsoftdynamics.us",
+        "https://contoso.crm.appsplatform.us",
+        "https://contoso.crm.dynamics.cn",
+    ),
+    ("zendeskApiToken", "baseUrl"): ("https://contoso.zendesk.com", "https://contoso1234.zendesk.com/"),
+}
+UNUSUAL = {
+    ("salesforce", "loginUrl"): "https://planted.example.com",
+    ("msDynamics", "orgWebAddress"): "https://planted-dynamics.com",
+    ("zendeskApiToken", "baseUrl"): "https://zendesk.com.planted.example",
+}
+
+
+@pytest.mark.parametrize(("of", "address"), [(of, each) for of, several in USUAL.items() for each in several])
+def test_no_usual_address_is_doubted(
+    of: tuple[str, str], address: str, credential: IntegrationCredential, warnings: list[str]
+) -> None:
+    assert credential.check({}, inputs(of[0], {**GOOD[of[0]], of[1]: address})).failures == []
+    assert warnings == []
+
+
+@pytest.mark.parametrize("of", UNUSUAL)
+def test_an_address_elsewhere_is_a_warning_and_no_mistake(
+    of: tuple[str, str], credential: IntegrationCredential, warnings: list[str]
+) -> None:
+    kind, key = of
+    news = inputs(kind, {**GOOD[kind], key: UNUSUAL[of]})
+    assert credential.check({}, news).failures == []
+    (said,) = warnings
+    assert f"The credential 'orders': `{key}` is on no host of" in said
+    assert "planted" not in said, "a field's value is a secret"
+
+
+@pytest.mark.parametrize("rest", ["/api/v2", "/?a=b", "/#a"])
+@pytest.mark.parametrize("of", USUAL)
+def test_an_address_that_is_more_than_a_host_is_a_warning(
+    of: tuple[str, str], rest: str, credential: IntegrationCredential, warnings: list[str]
+) -> None:
+    kind, key = of
+    address = USUAL[of][0].rstrip("/") + rest
+    assert credential.check({}, inputs(kind, {**GOOD[kind], key: address})).failures == []
+    (said,) = warnings
+    assert f"`{key}` is more than a host" in said
+
+
+def test_an_application_id_that_is_no_uuid_is_a_warning(credential: IntegrationCredential, warnings: list[str]) -> None:
+    fields = {**GOOD["msDynamics"], "applicationId": "planted"}
+    assert credential.check({}, inputs("msDynamics", fields)).failures == []
+    (said,) = warnings
+    assert "`applicationId` is not a UUID" in said
+    assert "planted" not in said
+
+
+@pytest.mark.parametrize("kind", ["userDefined", "userDefinedOAuth"])
+def test_a_field_without_a_name_is_a_mistake_and_no_field_a_warning(
+    kind: str, credential: IntegrationCredential, warnings: list[str]
+) -> None:
+    (failure,) = credential.check({}, inputs(kind, {"a": "b", " ": SECRET})).failures
+    assert failure.path == "fields"
+    assert "a field without a name" in failure.reason
+    assert warnings == []
+    assert credential.check({}, inputs(kind, {})).failures == []
+    assert ["it has no field, so no action can refer to any" in each for each in warnings] == [True]
+
+
+def test_what_was_warned_of_and_is_deployed_is_not_repeated(
+    credential: IntegrationCredential, warnings: list[str]
+) -> None:
+    news = inputs("zendeskApiToken", {**GOOD["zendeskApiToken"], "baseUrl": "https://help.contoso.com"})
+    assert credential.check(news, {**news, "name": "other"}).failures == []
+    assert warnings == []
+
+
 @pytest.mark.parametrize(
     ("changes", "path"),
     [
@@ -154,12 +258,15 @@ def test_all_failures_come_at_once(credential: IntegrationCredential) -> None:
 
 
 @pytest.mark.parametrize("key", [PEM, PEM.replace("\n", "\\n"), f'"{PEM}"'], ids=["line breaks", "escapes", "quoted"])
-def test_keys_survive_unchanged(key: str, genesys_cloud: Emulator, credential: IntegrationCredential) -> None:
+def test_keys_are_sent_as_the_service_takes_them(
+    key: str, genesys_cloud: Emulator, credential: IntegrationCredential
+) -> None:
     news = inputs("googleCloudPlatformServiceAccount", {**GOOGLE, "privateKey": key})
     assert credential.check({}, news).failures == []
-    credential.create(news)
+    created = credential.create(news)
+    assert created.state["fields"]["privateKey"] == key, "the state has what the program wrote"
     (live,) = genesys_cloud.control.state().credentials
-    assert live.fields["privateKey"] == key
+    assert live.fields["privateKey"] == PEM.replace("\n", "\\n")
 
 
 def test_unknown_values_are_not_judged(credential: IntegrationCredential) -> None:

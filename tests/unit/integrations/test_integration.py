@@ -51,7 +51,7 @@ def test_every_system_is_accepted(system: facts.System, integration: DataActionI
             "did you mean `amazonWebServicesARN`?",
         ),
         ({**LAMBDA, "credential": None}, "credential", "is required for aws-lambda-data-actions"),
-        ({**LAMBDA, "credential": "c"}, "credential", "must be a map"),
+        ({**LAMBDA, "credential": "c"}, "credential", "and, as `type`, its `credentialType`"),
         ({**LAMBDA, "credential": {"id": "c"}}, "credential.type", "is required"),
         ({**LAMBDA, "credential": {"id": "", "type": "amazonWebServicesARN"}}, "credential.id", "must not be empty"),
         ({**LAMBDA, "name": "   "}, "name", "must not be empty"),

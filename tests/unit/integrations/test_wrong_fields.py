@@ -27,10 +27,13 @@ from genesyscloud_provider.integrations.credential.models import CredentialType
 from genesyscloud_provider.integrations.credential.resource import IntegrationCredential
 from genesyscloud_provider.integrations.facts import Format
 from genesyscloud_provider.integrations.formats import fits
+from tests.keys import pem
 
 pytestmark = pytest.mark.slow
 
-PEM = "-----BEGIN PRIVATE KEY-----\nplanted\n-----END PRIVATE KEY-----\n"
+PEM = pem("planted")
+TAKEN = PEM.replace("\n", "\\n")
+"""The same as the service takes it."""
 GCP, GSUITE, ADOBE = "googleCloudPlatformServiceAccount", "googleGSuiteServiceAccount", "adobeServiceAccount"
 LOOK = ("GET", "/api/v2/integrations/credentials/types")
 
@@ -100,7 +103,7 @@ EXAMPLES: dict[str, Example] = {
             "clientId": "planted-id",
             "clientEmail": "planted@orders.iam.gserviceaccount.com",
             "privateKeyId": "planted-key-id",
-            "privateKey": PEM,
+            "privateKey": TAKEN,
         },
         forms={"clientEmail": "e-mail", "privateKey": "PEM"},
         of_names=Judge.ORGANIZATION,
@@ -109,7 +112,7 @@ EXAMPLES: dict[str, Example] = {
         {
             "serviceAccountEmail": "planted@orders.iam.gserviceaccount.com",
             "privateKeyId": "planted-key-id",
-            "privateKey": PEM,
+            "privateKey": TAKEN,
             "authorizationScopes": "https://www.googleapis.com/auth/planted",
             "impersonateUserEmail": "planted@contoso.com",
         },
@@ -639,7 +642,7 @@ def test_a_malformed_value_is_refused_under_each_of_its_fields_names(
 
 @pytest.mark.parametrize("kind", [GCP, GSUITE])
 @pytest.mark.parametrize("key", [PEM, PEM.replace("\n", "\\n")], ids=["line breaks", "escapes"])
-def test_a_private_key_survives_creation_and_rotation_unchanged(
+def test_a_private_key_is_created_and_rotated_in_the_form_that_the_service_takes(
     kind: str, key: str, genesys_cloud: Emulator, credential: IntegrationCredential
 ) -> None:
     news = program(kind, {**EXAMPLES[kind].fields, "privateKey": key})
@@ -652,7 +655,7 @@ def test_a_private_key_survives_creation_and_rotation_unchanged(
     state = credential.update(created.id, created.state, rotated)
     assert state["fields"] == rotated["fields"]
     (live,) = genesys_cloud.control.state().credentials
-    assert live.fields["privateKey"] == key.replace("planted", "rotated")
+    assert live.fields["privateKey"] == PEM.replace("planted", "rotated").replace("\n", "\\n")
 
 
 @pytest.mark.parametrize("kind", ["PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY"])

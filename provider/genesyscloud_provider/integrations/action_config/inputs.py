@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any, ClassVar, Protocol
 
 from pydantic import BeforeValidator, Field
 
@@ -22,6 +22,11 @@ Text = Annotated[str, BeforeValidator(_no_null)]
 
 class IntegrationReference(Part):
     """An integration as an action refers to it."""
+
+    in_place_of_text: ClassVar[str] = (
+        "its id alone does not tell its type. Give the integration itself in Python, as in `integration=orders`, and"
+        " elsewhere its `id` and, as `type`, its `integrationType`"
+    )
 
     id: Annotated[NotBlank, Change.REPLACE, Field(description="The integration's id.")]
     type: Annotated[

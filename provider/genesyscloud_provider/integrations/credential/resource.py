@@ -17,7 +17,7 @@ from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.credential.inputs import CredentialInputs
 from genesyscloud_provider.integrations.credential.state import CredentialOutputs, modified_date
-from genesyscloud_provider.integrations.credential.validate import completed, live_failures, type_failures
+from genesyscloud_provider.integrations.credential.validate import completed, doubts, live_failures, type_failures
 
 CredentialState = Stored[CredentialInputs, CredentialOutputs]
 
@@ -36,6 +36,16 @@ class IntegrationCredential(Resource[CredentialInputs, CredentialOutputs]):
             yield from _failures_without_fields(check)
         if (type_name := known(check.new.credential_type)) is not None:
             yield from type_failures(type_name, known(check.new.fields))
+            self._warn_of_doubts(type_name, check)
+
+    def _warn_of_doubts(self, type_name: str, check: Check[CredentialInputs]) -> None:
+        """Say what may be meant otherwise of fields that the program has written anew; no value is shown."""
+        fields = known(check.new.fields)
+        if fields is None or (check.old is not None and not differs(check.old.fields, fields)):
+            return
+        of = f" {check.new.name!r}" if known(check.new.name) else ""
+        for each in doubts(type_name, fields):
+            self.session.warn(f"The credential{of}: {each}. Check it; if it is right, nothing is to be done.")
 
     def on_preflight(self, check: Check[CredentialInputs]) -> Iterator[Failure]:
         """What the organization says of a credential type of which the catalog is not certain."""

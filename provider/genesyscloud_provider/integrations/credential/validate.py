@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import SplitResult, urlsplit
 
 from genesyscloud_provider.client.suggestions import did_you_mean
 from genesyscloud_provider.framework.steps import Failure
@@ -12,14 +13,19 @@ from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.credential import models
 from genesyscloud_provider.integrations.credential.types_api import live_key
 from genesyscloud_provider.integrations.facts import Format
-from genesyscloud_provider.integrations.formats import fits
+from genesyscloud_provider.integrations.formats import fits, problem
+from genesyscloud_provider.integrations.keys import service_form
 
 
 def completed(type_name: str, fields: dict[str, str]) -> dict[str, str]:
-    """The fields with the service's defaults, which are filled in here and nowhere else."""
+    """The fields with the service's defaults, which are filled in here and nowhere else, and keys as it takes them."""
     known = facts.credential_type(type_name)
-    defaults = {each.key: each.default for each in known.fields if each.default is not None} if known else {}
-    return {**defaults, **fields}
+    if known is None:
+        return fields
+    defaults = {each.key: each.default for each in known.fields if each.default is not None}
+    keys = {each.key for each in known.fields if each.format is Format.PEM}
+    given = {key: (service_form(each) or each) if key in keys else each for key, each in fields.items()}
+    return {**defaults, **given}
 
 
 def type_failures(type_name: str, fields: Mapping[str, Any] | None) -> Iterator[Failure]:
@@ -33,8 +39,39 @@ def type_failures(type_name: str, fields: Mapping[str, Any] | None) -> Iterator[
             yield Failure("credentialType", f"is written in the wrong case; did you mean `{meant}`?")
 
 
+def doubts(type_name: str, fields: Mapping[str, Any]) -> Iterator[str]:
+    """What may be meant otherwise, although it has the form: what other companies call their hosts is theirs to change.
+
+    Args:
+        type_name: the credential type.
+        fields: its fields.
+    """
+    for (kind, key), address in facts.ADDRESSES.items():
+        value = fields.get(key)
+        if kind == type_name and isinstance(value, str) and fits(value, Format.URL):
+            yield from _doubts_of(key, urlsplit(value.strip()), address)
+    kind, key = facts.APPLICATION_ID
+    if kind == type_name and isinstance(value := fields.get(key), str) and not fits(value, Format.UUID):
+        yield f"`{key}` is not {Format.UUID.value}, as Microsoft Entra ID gives each registered application"
+    documented = facts.credential_type(type_name)
+    if documented and documented.open and not fields:
+        yield "it has no field, so no action can refer to any"
+
+
+def _doubts_of(key: str, given: SplitResult, address: facts.Address) -> Iterator[str]:
+    host = (given.hostname or "").lower().rstrip(".")
+    if not host.endswith(address.hosts):
+        yield f"`{key}` is on no host of {address.owner}'s that is known here, such as {address.example}"
+    if given.path.strip("/") or given.query or given.fragment:
+        yield f"`{key}` is more than a host, such as {address.example}: the paths of actions begin there"
+
+
 def _documented_failures(known: facts.CredentialType, fields: Mapping[str, Any]) -> Iterator[Failure]:
     """What is wrong by the facts, which judges names only where it is certain of them."""
+    if known.open:
+        for key in fields:
+            if not key.strip():
+                yield Failure("fields", "has a field without a name, to which no action can refer")
     for each in known.fields:
         must_be_there = each.required and each.default is None
         if each.key in fields:
@@ -96,7 +133,7 @@ def _value_failures(key: str, value: Any, form: Format, must_be_there: bool) -> 
         instead = "" if must_be_there else "; leave it out instead"
         yield Failure(f"fields.{key}", f"must not be empty{instead}")
     elif not fits(value, form):
-        yield Failure(f"fields.{key}", f"must be {form.value}")
+        yield Failure(f"fields.{key}", f"must be {form.value}{problem(value, form)}")
 
 
 def _missing(key: str, type_name: str, label: str) -> Failure:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, ClassVar, Final
 
 from pydantic import Field
 
@@ -29,6 +29,11 @@ from genesyscloud_provider.integrations.protection import DeletionProtection
 
 class CredentialReference(Part):
     """A credential as an integration refers to it."""
+
+    in_place_of_text: ClassVar[str] = (
+        "its id alone does not tell its type. Give the credential itself in Python, as in `credential=orders`, and"
+        " elsewhere its `id` and, as `type`, its `credentialType`"
+    )
 
     id: Annotated[str, Change.UPDATE, Field(description="The credential's id.")]
     type: Annotated[NotBlank, CREDENTIAL_TYPE, Change.REPLACE, Field(description="The credential's type.")]
