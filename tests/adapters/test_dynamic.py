@@ -62,6 +62,19 @@ def test_an_update_that_is_not_reached_in_time_is_kept_with_a_warning(
     assert said.startswith(f"Updating the integration 'Orders' ({live.id}): Genesys Cloud still reports ACTIVATING")
 
 
+def test_a_long_activation_shows_state_and_time(
+    genesys_cloud: Emulator, settings: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    genesys_cloud.control.switches(activation_reads=15)
+    adapter = DynamicAdapter(_dynamic.DATA_ACTION_INTEGRATION, settings)
+    adapter.up(None, {"integrationType": "custom-rest-actions", "name": "Orders"})
+    lines = capsys.readouterr().out.splitlines()
+    assert [each for each in lines if "ACTIVATING" in each] == [
+        "'Orders': ACTIVATING, 10 of 180 s",
+        "'Orders': ACTIVATING, 22 of 180 s",
+    ]
+
+
 MISSPELT = "`genesyscloud:organisationId` is no setting of this provider; did you mean `organizationId`?"
 
 

@@ -47,6 +47,13 @@ def test_a_wait_is_reported_while_it_lasts_on_its_resource(
     assert engine.said("WARNING") == []
 
 
+def test_a_long_activation_shows_state_and_time(plugin: Caller, engine: FakeEngine, genesys_cloud: Emulator) -> None:
+    genesys_cloud.control.switches(activation_reads=15)
+    plugin.created(INTEGRATION, WEB)
+    said = [text for _, text in engine.said("INFO", ephemeral=True)]
+    assert said[1:] == ["'orders': ACTIVATING, 10 of 180 s", "'orders': ACTIVATING, 22 of 180 s"]
+
+
 @pytest.mark.parametrize("variable", ["https_proxy", "http_proxy", "grpc_proxy", "HTTPS_PROXY"])
 def test_a_proxy_is_not_for_the_engine_which_is_on_this_machine(
     variable: str, engine: FakeEngine, settings: dict[str, str], monkeypatch: pytest.MonkeyPatch

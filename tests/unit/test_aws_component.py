@@ -18,6 +18,7 @@ from pulumi.runtime import MockCallArgs, MockResourceArgs, Mocks, rpc, set_all_c
 
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
+from genesyscloud_provider.adapters.program import serving
 from genesyscloud_provider.client import regions
 from genesyscloud_provider.integrations import facts
 from pulumi_genesyscloud.aws import LambdaDataActions
@@ -51,6 +52,8 @@ class Cloud(Mocks):
         return f"{args.name}-id", outputs
 
     def call(self, args: MockCallArgs) -> tuple[dict[Any, Any], list[tuple[str, str]] | None]:
+        if args.token == "genesyscloud:index:getOrganization":
+            return {"id": ORGANIZATION, "name": "Contoso"}, []
         assert args.token == "aws:index/getPartition:getPartition"
         return {"partition": self.partition, "id": self.partition}, []
 
@@ -128,9 +131,13 @@ def test_the_role_trusts_genesys_cloud_for_this_organization_only(cloud: Cloud) 
 
 
 def test_the_organization_is_the_one_of_the_credentials(
-    new_cloud: Callable[..., Cloud], genesys_cloud: Emulator, settings: dict[str, str]
+    new_cloud: Callable[..., Cloud],
+    genesys_cloud: Emulator,
+    settings: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     cloud = new_cloud(config=settings)
+    monkeypatch.setattr(serving, "_is_mocked", lambda: False)
     _register(lambda: _orders(organization_id=None))
     assert cloud.trust["Condition"] == {"StringEquals": {"sts:ExternalId": genesys_cloud.organization_id}}
 
@@ -212,9 +219,17 @@ def test_all_that_it_makes_are_its_children_and_its_attributes(cloud: Cloud) -> 
     }
 
 
-def test_a_preview_shows_what_is_known(new_cloud: Callable[..., Cloud], caplog: pytest.LogCaptureFixture) -> None:
+def test_a_users_own_test_says_which_organization_it_is(cloud: Cloud) -> None:
+    _register(lambda: _orders(organization_id=None))
+    assert cloud.trust["Condition"] == {"StringEquals": {"sts:ExternalId": ORGANIZATION}}
+
+
+def test_a_preview_shows_what_is_known(
+    new_cloud: Callable[..., Cloud], caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A new function has no ARN yet, and without credentials nobody knows the organization."""
     cloud = new_cloud(preview=True)
+    monkeypatch.setattr(serving, "_is_mocked", lambda: False)
 
     def program() -> None:
         _orders([_function(timeout=30)])

@@ -6,7 +6,7 @@ import inspect
 import os
 import types
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
 from weakref import WeakValueDictionary
 
@@ -106,11 +106,16 @@ def answer(kind: type[T], values: Mapping[str, Any]) -> T:
 
     Args:
         kind: a dataclass with the wire's names in snake_case.
-        values: by wire name; what is not there is left to the class.
+        values: by wire name; what is not there is left to the class, or None as in a user's mocks.
     """
-    hints = get_type_hints(kind)
-    found = {each.name: wire_name(each.name) for each in fields(kind)}  # type: ignore[arg-type]
-    return kind(**{name: _read(hints[name], values[key]) for name, key in found.items() if key in values})
+    hints, found = get_type_hints(kind), {}
+    for each in fields(kind):  # type: ignore[arg-type]
+        key = wire_name(each.name)
+        if key in values:
+            found[each.name] = _read(hints[each.name], values[key])
+        elif each.default is MISSING and each.default_factory is MISSING:
+            found[each.name] = None
+    return kind(**found)
 
 
 def _read(kind: Any, value: Any) -> Any:

@@ -36,7 +36,8 @@ class DataActionIntegration(Resource, module="genesyscloud", name="DataActionInt
     environment is consent for one command.
 
     An activation is awaited for the seconds of the provider's `activation_timeout`, or of the resource's
-    `custom_timeouts` if it has any.
+    `custom_timeouts` if it has any. Every ten seconds a line says the state and the time, such as `'orders':
+    ACTIVATING, 34 of 180 s`.
 
     Args:
         resource_name: the resource's name in Pulumi.

@@ -88,6 +88,37 @@ def test_looks_become_rarer_after_ten_seconds(clock):
     assert clock.slept == [1.0] * 10 + [3.0] * 7
 
 
+def test_a_long_wait_tells_its_state_and_time_every_ten_seconds(clock):
+    told: list[tuple[str, float]] = []
+    watch = ActivationWatch(shows(*[ACTIVATING] * 15, ACTIVE), clock)
+    watch.await_state("a", ReportedState.ACTIVE, 180.0, lambda *each: told.append(each))
+    assert told == [("ACTIVATING", 10.0), ("ACTIVATING", 22.0)]
+
+
+def test_each_of_many_that_wait_is_told():
+    """One thread looks for all, and each tells of its own."""
+
+    class Unhurried(FakeClock):
+        def sleep(self, seconds: float) -> None:
+            time.sleep(0.001)  # the others wake up meanwhile
+            super().sleep(seconds)
+
+    told: dict[str, int] = dict.fromkeys("abcd", 0)
+
+    def look(ids: list[str]) -> States:
+        return dict.fromkeys(ids, ACTIVE if all(told.values()) else ACTIVATING)
+
+    def wait(name: str) -> IntegrationStatusInfo | None:
+        def tell(_state: str, _seconds: float) -> None:
+            told[name] += 1
+
+        return watch.await_state(name, ReportedState.ACTIVE, 10_000.0, tell)
+
+    watch = ActivationWatch(look, Unhurried())
+    assert at_once(*[lambda name=name: wait(name) for name in told]) == [ACTIVE] * 4
+    assert all(told.values())
+
+
 def test_even_without_time_there_is_one_look(clock):
     assert ActivationWatch(shows(ACTIVE), clock).await_state("a", ReportedState.ACTIVE, 0.0) == ACTIVE
 

@@ -76,7 +76,7 @@ def name_or_proposal(resource_name: str, name: pulumi.Input[str] | None) -> dict
         proposal = name_from_template(
             _sources(NAME_TEMPLATE), resource=resource_name, stack=pulumi.get_stack(), project=pulumi.get_project()
         )
-    if isinstance(pulumi.runtime.settings.get_monitor(), MockMonitor):
+    if _is_mocked():
         return {"name": proposal if name is None else name}
     return {"name": name, PROPOSED_NAME: proposal}
 
@@ -113,6 +113,8 @@ def look_up(
 ) -> pulumi.Output[T]:
     """The answer of a lookup, or an unknown value where a preview knows too little to look.
 
+    Pulumi's mocks answer in a user's unit test, by the function's token; what they leave out is None.
+
     Args:
         name: what is looked up, such as `getOrganization`.
         arguments: what is asked with, by wire names; None where the program says nothing.
@@ -123,12 +125,13 @@ def look_up(
     Raises:
         pulumi.RunError: the lookup failed, or this is no preview and there are no credentials.
     """
-    by_plugin = provider_meant(opts, token(name)) is not None
+    mocked = _is_mocked()
+    by_plugin = mocked or provider_meant(opts, token(name)) is not None
     ask = _by_plugin(name, opts) if by_plugin else _in_this_process(name)
 
     async def asked(known: Values) -> T | None:
         answer = await ask({key: each for key, each in known.items() if each is not None})
-        return read(answer) if answer else None
+        return read(answer or {}) if answer or mocked else None
 
     given = cast("pulumi.Output[Values]", pulumi.Output.from_input(dict(arguments)))
     answered: pulumi.Output[T | None] = given.apply(asked)
@@ -171,6 +174,11 @@ def end() -> None:
 
     _SECRETS.forget()
     Session.end_shared()
+
+
+def _is_mocked() -> bool:
+    """Whether this is a user's unit test by Pulumi's mocks, which answer what a program asks of its organization."""
+    return isinstance(pulumi.runtime.settings.get_monitor(), MockMonitor)
 
 
 def _several(providers: Any) -> Sequence[pulumi.ProviderResource]:

@@ -9,13 +9,14 @@ from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.facts import IntendedState, ReportedState
 from genesyscloud_provider.integrations.integration import models
+from genesyscloud_provider.integrations.integration.activation_watch import Tell
 
 _WANTED: Final = {IntendedState.ENABLED: ReportedState.ACTIVE, IntendedState.DISABLED: ReportedState.INACTIVE}
 
 
 # assumes: ERROR_AFTER_ENABLING_IS_FINAL
 def bring_to(
-    session: Session, id_: str, intended: IntendedState, timeout: float | None
+    session: Session, id_: str, name: str, intended: IntendedState, timeout: float | None
 ) -> tuple[str, GenesysCloudError | None]:
     """Say what the integration is meant to be, and wait until it is, or until the time is over.
 
@@ -24,6 +25,7 @@ def bring_to(
     Args:
         session: what the process shares.
         id_: the integration's id.
+        name: its name.
         intended: what it is meant to be.
         timeout: how many seconds to wait; None for the configured ones.
 
@@ -38,9 +40,9 @@ def bring_to(
     status = integrations.set_intended_state(id_, intended)
     if status is None or status.code != wanted:
         session.report(f"waiting until Genesys Cloud reports {wanted.value}, at most {seconds:g} seconds")
-        status = integrations.await_state(id_, wanted, seconds) or status
-    if status is None:
-        status = models.IntegrationStatusInfo(code="nothing")
+        tell = _telling(session, name, seconds)
+        status = integrations.await_state(id_, wanted, seconds, tell) or status
+    status = status or models.IntegrationStatusInfo(code="nothing")
     if status.code == ReportedState.ERROR and intended is IntendedState.ENABLED:
         raise GenesysCloudError(
             f"Genesys Cloud could not activate it and reports ERROR: {_reason(status)}",
@@ -54,6 +56,15 @@ def bring_to(
         "It is kept. `pulumi refresh` shows later what became of it;"
         f" {'`customTimeouts`' if timeout else '`genesyscloud:activationTimeout`'} can make it wait longer.",
     )
+
+
+def _telling(session: Session, name: str, seconds: float) -> Tell:
+    """Tells the user how the wait for an integration goes."""
+
+    def tell(state: str, passed: float) -> None:
+        session.report(f"{name!r}: {state or 'no state yet'}, {passed:.0f} of {seconds:g} s")
+
+    return tell
 
 
 def error_warning(title: str, status: models.IntegrationStatusInfo) -> str:

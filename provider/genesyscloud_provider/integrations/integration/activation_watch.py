@@ -5,11 +5,23 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
+from typing import Final
 
 from genesyscloud_provider.client.clock import Clock, pause_after
 from genesyscloud_provider.client.errors import NotFound
 from genesyscloud_provider.integrations.facts import ReportedState
 from genesyscloud_provider.integrations.integration.models import IntegrationStatusInfo
+
+TOLD_EVERY: Final = 10.0
+"""Seconds from one word on a wait to the next: in one of the adapters each is a line that stays."""
+
+Tell = Callable[[str, float], None]
+"""Is told the state that was seen last, empty if none was, and for how many seconds it has been awaited."""
+
+
+def nobody(_state: str, _seconds: float) -> None:
+    """Where nobody listens."""
+
 
 Seen = IntegrationStatusInfo | NotFound
 """What a look may find of one integration."""
@@ -32,14 +44,23 @@ class ActivationWatch:
         self._seen: dict[str, Seen] = {}
         self._news = threading.Condition()
         self._somebody_looks = False
+        self._looks = 0
 
-    def await_state(self, integration_id: str, wanted: ReportedState, timeout: float) -> IntegrationStatusInfo | None:
+    def await_state(
+        self, integration_id: str, wanted: ReportedState, timeout: float, tell: Tell = nobody
+    ) -> IntegrationStatusInfo | None:
         """The reported state as soon as it is `wanted` or ERROR, or the last one seen after `timeout` seconds.
+
+        Args:
+            integration_id: whose state.
+            wanted: which state.
+            timeout: how many seconds to wait.
+            tell: is told how the wait goes, every TOLD_EVERY seconds.
 
         Raises:
             NotFound: the integration does not exist any more.
         """
-        started = self._clock.now()
+        started = told = self._clock.now()
         with self._news:
             self._waiting[integration_id] += 1
             self._seen.pop(integration_id, None)
@@ -51,21 +72,26 @@ class ActivationWatch:
                 seen = self._seen.get(integration_id)
                 if isinstance(seen, NotFound):
                     raise seen
-                if _final(seen, wanted) or self._clock.now() - started >= timeout:
+                now = self._clock.now()
+                if _final(seen, wanted) or now - started >= timeout:
                     return seen
+                if now - told >= TOLD_EVERY:
+                    told = now
+                    tell(seen.code if seen else "", now - started)
         finally:
             with self._news:
                 self._waiting[integration_id] -= 1
                 self._waiting += Counter()  # forget those that nobody waits for
 
     def _my_turn(self, integration_id: str, wanted: ReportedState, seconds_left: float) -> bool:
-        """Whether this thread is the one to look; if not, sleeps until there is news for it, or nobody looks."""
+        """Whether this thread is the one to look; if not, sleeps until there is news for it, or a look is over."""
         with self._news:
             if not self._somebody_looks:
                 self._somebody_looks = True
                 return True
+            looks = self._looks
             self._news.wait_for(
-                lambda: _final(self._seen.get(integration_id), wanted) or not self._somebody_looks,
+                lambda: _final(self._seen.get(integration_id), wanted) or self._looks != looks,
                 timeout=max(0.0, seconds_left),
             )
             return False
@@ -81,6 +107,7 @@ class ActivationWatch:
             with self._news:
                 self._seen.update(found)
                 self._somebody_looks = False
+                self._looks += 1
                 self._news.notify_all()
 
 

@@ -15,7 +15,7 @@ from genesyscloud_provider.client.still_counted import StillCounted
 from genesyscloud_provider.integrations import paths
 from genesyscloud_provider.integrations.facts import IntendedState, ReportedState
 from genesyscloud_provider.integrations.integration import models
-from genesyscloud_provider.integrations.integration.activation_watch import ActivationWatch, Seen
+from genesyscloud_provider.integrations.integration.activation_watch import ActivationWatch, Seen, Tell, nobody
 
 EXPANDED: Final = "config.current"
 """The `expand` value that inlines an integration's configuration."""
@@ -159,14 +159,14 @@ class Integrations:
         return patched.reported_state
 
     def await_state(
-        self, integration_id: str, wanted: ReportedState, timeout: float
+        self, integration_id: str, wanted: ReportedState, timeout: float, tell: Tell = nobody
     ) -> models.IntegrationStatusInfo | None:
-        """The reported state once it is `wanted` or ERROR, or the last one seen after `timeout` seconds.
+        """The reported state once it is `wanted` or ERROR; see `ActivationWatch.await_state`.
 
         Raises:
             NotFound: the integration does not exist any more.
         """
-        reported = self._activations.await_state(integration_id, wanted, timeout)
+        reported = self._activations.await_state(integration_id, wanted, timeout, tell)
         self._listing.changed(integration_id, lambda known: known.with_states(reported, known.intended_state))
         return reported
 

@@ -261,7 +261,7 @@ class DataActionIntegration(Resource[IntegrationInputs, IntegrationOutputs]):
             outputs = outputs.model_copy(update={"configuration": saved})
             if diff.intended(new) is IntendedState.DISABLED:
                 return outputs.model_copy(update={"reported_state": ReportedState.INACTIVE.value})  # as it is created
-            reported, late = bring_to(self.session, integration.id, IntendedState.ENABLED, timeout)
+            reported, late = bring_to(self.session, integration.id, new.name, IntendedState.ENABLED, timeout)
         except Exception as error:
             raise self._unfinished(integration.id, new, outputs, error) from error
         outputs = outputs.model_copy(update={"reported_state": reported})
@@ -284,7 +284,7 @@ class DataActionIntegration(Resource[IntegrationInputs, IntegrationOutputs]):
             Unfinished: it is not what it is meant to be.
         """
         try:
-            reported, late = bring_to(self.session, id_, diff.intended(new), timeout)
+            reported, late = bring_to(self.session, id_, new.name, diff.intended(new), timeout)
         except NotFound:
             raise
         except GenesysCloudError as error:
