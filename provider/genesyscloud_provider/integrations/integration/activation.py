@@ -40,8 +40,7 @@ def bring_to(
     status = integrations.set_intended_state(id_, intended)
     if status is None or status.code != wanted:
         session.report(f"waiting until Genesys Cloud reports {wanted.value}, at most {seconds:g} seconds")
-        tell = _telling(session, name, seconds)
-        status = integrations.await_state(id_, wanted, seconds, tell) or status
+        status = integrations.await_state(id_, wanted, seconds, _telling(session, name, seconds)) or status
     status = status or models.IntegrationStatusInfo(code="nothing")
     if status.code == ReportedState.ERROR and intended is IntendedState.ENABLED:
         raise GenesysCloudError(
