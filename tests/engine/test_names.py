@@ -58,3 +58,28 @@ def test_a_renamed_stack_another_template_and_an_alias_rename_nothing(
     renamed = stack.up(shop("shop", notes="changed"))
     assert renamed.changes == {"update": 2}
     assert names() == given
+
+
+def test_a_renamed_state_and_a_name_taken_out_rename_nothing_and_a_replacement_takes_a_new_name(
+    new_stack: Callable[..., EngineStack], genesys_cloud: Emulator
+) -> None:
+    def program(resource: str, kind: str = "custom-rest-actions", name: str | None = None) -> Program:
+        return lambda: (genesyscloud.DataActionIntegration(resource, kind, name=name), None)[1]
+
+    def names() -> list[str]:
+        return [each.name for each in genesys_cloud.control.state().integrations]
+
+    stack = new_stack(config_changes=TEMPLATE)
+    stack.up(program("web", name="Given"))
+    assert stack.preview(program("web")).changes == {}
+    assert names() == ["Given"]
+
+    urn = next(each["urn"] for each in stack.pulumi.export()["resources"] if "DataActionIntegration" in each["type"])
+    stack.pulumi.stack._run_pulumi_cmd_sync(["state", "rename", urn, "shop", "--yes"])
+    assert stack.preview(program("shop")).changes == {}
+    assert stack.up(program("shop")).changes == {}
+    assert names() == ["Given"]
+
+    replaced = stack.up(program("shop", kind="function-data-actions"))
+    assert replaced.changes == {"replace": 1}
+    assert names() == ["inline/shop/dev"]
