@@ -357,7 +357,10 @@ class Life(RuleBasedStateMachine):
         known = facts.CREDENTIAL_TYPES[live.type]
         defaults = {each.key: each.default for each in known.fields if each.default is not None}
         assert live.type == inputs["credentialType"] == self.types.setdefault(live.id, live.type)
-        assert (live.name, live.fields) == (inputs["name"], {**defaults, **inputs["fields"]})
+        keys = {each.key for each in known.fields if each.format is facts.Format.PEM}
+        # A key goes as it stands between the quotes of its file.
+        sent = {key: each.replace("\n", "\\n") if key in keys else each for key, each in inputs["fields"].items()}
+        assert (live.name, live.fields) == (inputs["name"], {**defaults, **sent})
 
     def _check_DataActionIntegration(self, slot: str, inputs: Any, state: Any) -> None:
         (live,) = (each for each in state.integrations if each.id == self.stack.live[slot].live.id)
