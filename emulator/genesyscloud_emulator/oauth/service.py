@@ -61,7 +61,7 @@ class Tokens:
         return _bearer(authorization) in self._tokens
 
     def admit(self, authorization: str | None) -> tuple[OAuthClient, Window]:
-        """Count a request against its token or its client: whose it is, which window. Raises 401 (API reference 5.2)."""
+        """Count a request against its token or its client: whose, and which window. Raises 401 (API reference 5.2)."""
         value = _bearer(authorization)
         if not value:
             raise ApiError(401, "authentication.required", "No authentication bearer token specified in the header.")
