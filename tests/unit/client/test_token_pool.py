@@ -246,6 +246,18 @@ def test_tokens_that_expire_together_are_renewed_each_when_it_is_used(pool: Pool
     assert Counter(service.bearers[10:]) == {"t-1": 1, "t-2": 1, "t-3": 5, "t-4": 5}
 
 
+def test_a_request_that_meets_two_tokens_that_have_expired_renews_both(pool: Pool, clock: FakeClock) -> None:
+    """The first one's allowance ends with the refused request, so the next attempt goes with the other one."""
+    client, service = pool(2, allowed=5)
+    ask(client, 6)
+    clock.moment += WINDOW
+    ask(client, 4)
+    service.expired |= {"t-1", "t-2"}
+    ask(client)
+    assert service.bearers[-3:] == ["t-1", "t-2", "t-4"]
+    assert service.issued == ["t-1", "t-2", "t-3", "t-4"]
+
+
 def test_tokens_expire_in_the_middle_of_many_threads(pool: Pool) -> None:
     client, service = pool(3, allowed=10)
     once = threading.Lock()
