@@ -2,66 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from pulumi.runtime import set_mocks
 
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
-from genesyscloud_provider.client.configuration import SETTINGS
-from genesyscloud_provider.framework.session import Session
-from pulumi_genesyscloud._wire import answer
-from pulumi_genesyscloud.lookups import GetIntegrationResult, GetIntegrationsResult
-from tests.adapters.caller import Caller
-from tests.adapters.wire import plain
+from tests.adapters.conftest import Ask
 from tests.conftest import Requests
-from tests.unit.programs import Recorder, register
 
 WEB, LAMBDA, GOOGLE = "custom-rest-actions", "aws-lambda-data-actions", "google-data-actions"
 INTEGRATIONS = ("GET", "/api/v2/integrations")
 TYPES = ("GET", "/api/v2/integrations/types")
 
 Count = Callable[[], Requests]
-
-Ask = Callable[..., Any]
-"""Asks one of the two lookups, by its name in Python and its arguments there; as a new process."""
-
-ANSWERS = {"get_integration": GetIntegrationResult, "get_integrations": GetIntegrationsResult}
-
-
-@pytest.fixture(params=["program", "plugin"])
-def ask(
-    request: pytest.FixtureRequest, settings: dict[str, str], plugin: Caller, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Ask]:
-    def by_plugin(name: str, /, **arguments: str) -> Any:
-        plugin("Configure", args=settings, acceptSecrets=True)
-        tok = f"genesyscloud:index:{name.replace('_i', 'I')}"
-        args = {"integrationType" if key == "integration_type" else key: each for key, each in arguments.items()}
-        answered = plugin("Invoke", tok=tok, args=args)
-        assert not answered.failures
-        return answer(ANSWERS[name], plain(getattr(answered, "return")))
-
-    def by_program(name: str, /, **arguments: str) -> Any:
-        for setting in SETTINGS:
-            if setting.name in settings:
-                monkeypatch.setenv(setting.environment, settings[setting.name])
-        loop = asyncio.new_event_loop()
-        asyncio.set_event_loop(loop)
-        set_mocks(Recorder(), project="project", stack="dev", preview=False)
-        found: list[Any] = []
-        try:
-            register(lambda: getattr(genesyscloud, name)(**arguments).apply(found.append))
-        finally:
-            Session.end_shared()
-            asyncio.set_event_loop(None)
-            loop.close()
-        return found[0]
-
-    yield by_plugin if request.param == "plugin" else by_program
-    Session.end_shared()
 
 
 @pytest.fixture
@@ -79,7 +33,7 @@ def installed(genesys_cloud: Emulator) -> dict[str, str]:
 
 def test_all_of_them_in_the_order_of_their_names(ask: Ask, installed: dict[str, str], requests: Count) -> None:
     requests()
-    found = ask("get_integrations").integrations
+    found = ask(genesyscloud.get_integrations).integrations
     assert [each.name for each in found] == ["Calendar", "Orders", "Orders", "Parcels"]
     assert [each.id for each in found[1:3]] == sorted([installed[WEB], installed[LAMBDA]])
     last = found[-1]
@@ -95,34 +49,34 @@ def test_all_of_them_in_the_order_of_their_names(ask: Ask, installed: dict[str, 
     [(WEB, ["Orders", "Parcels"]), (LAMBDA, ["Orders"]), ("google", ["Calendar"]), ("salesforce-datadip", [])],
 )
 def test_those_of_one_type(written: str, names: list[str], ask: Ask, installed: dict[str, str]) -> None:
-    found = ask("get_integrations", integration_type=written).integrations
+    found = ask(genesyscloud.get_integrations, integration_type=written).integrations
     assert [each.name for each in found] == names
 
 
 def test_a_type_that_nobody_has_is_an_error(ask: Ask, installed: dict[str, str]) -> None:
     with pytest.raises(Exception, match="did you mean `custom-rest-actions`") as refused:
-        ask("get_integrations", integration_type="custom-rest-action")
+        ask(genesyscloud.get_integrations, integration_type="custom-rest-action")
     assert "has no integration type 'custom-rest-action'" in str(refused.value)
 
 
 def test_one_is_found_by_its_name_and_its_type(ask: Ask, installed: dict[str, str]) -> None:
     with pytest.raises(Exception, match="several of this name"):
-        ask("get_integration", name="Orders")
+        ask(genesyscloud.get_integration, name="Orders")
     for kind in (WEB, LAMBDA):
-        assert ask("get_integration", name="Orders", integration_type=kind).id == installed[kind]
-    assert ask("get_integration", name="Calendar", integration_type="google").id == installed["google"]
-    assert ask("get_integration", id=installed[WEB], integration_type=WEB).name == "Orders"
+        assert ask(genesyscloud.get_integration, name="Orders", integration_type=kind).id == installed[kind]
+    assert ask(genesyscloud.get_integration, name="Calendar", integration_type="google").id == installed["google"]
+    assert ask(genesyscloud.get_integration, id=installed[WEB], integration_type=WEB).name == "Orders"
 
 
 def test_one_of_another_type_is_not_found(ask: Ask, installed: dict[str, str]) -> None:
     with pytest.raises(Exception, match=f"has no integration of type {LAMBDA} of this name. The closest are: Orders"):
-        ask("get_integration", name="Parcels", integration_type=LAMBDA)
+        ask(genesyscloud.get_integration, name="Parcels", integration_type=LAMBDA)
     with pytest.raises(Exception, match=f"has no integration of type {LAMBDA} with this id"):
-        ask("get_integration", id=installed[WEB], integration_type=LAMBDA)
+        ask(genesyscloud.get_integration, id=installed[WEB], integration_type=LAMBDA)
 
 
 def test_a_type_that_the_facts_know_costs_no_request(ask: Ask, installed: dict[str, str], requests: Count) -> None:
     requests()
-    ask("get_integrations", integration_type=WEB)
+    ask(genesyscloud.get_integrations, integration_type=WEB)
     seen = requests()
     assert (seen[INTEGRATIONS], seen[TYPES]) == (1, 0)
