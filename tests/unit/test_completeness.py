@@ -16,6 +16,7 @@ from genesyscloud_emulator.organization import Organization
 from genesyscloud_emulator.server.app import api_routes
 from genesyscloud_emulator.services import SERVICES
 from genesyscloud_provider.framework.resource import Resource
+from genesyscloud_provider.integrations.facts import SYSTEMS
 from genesyscloud_provider.registry import RESOURCES
 from pulumi_genesyscloud import _dynamic
 from tests.adapters.adapter import DYNAMIC
@@ -84,7 +85,7 @@ def on_the_emulator(resource: ResourceType) -> Iterable[str]:
     package = ROOT / "provider/genesyscloud_provider" / family
     own = "".join(each.read_text("utf-8") for each in folder_of(resource).glob("*.py"))
     shared = "".join(each.read_text("utf-8") for each in package.rglob("*.py")) if "api_of(" in own else ""
-    addresses = set(re.findall(r'"(/api/v2/[^"{}]+)"', own + shared))
+    addresses = set(re.findall(r'"(/api/v2/[^"{}]+)"', own + shared)) - {each.example_path for each in SYSTEMS}
     if not addresses:
         yield f"{folder_of(resource)}: its requests"
     routes = {each.path for each in api_routes(Organization(SERVICES))}

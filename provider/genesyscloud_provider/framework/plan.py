@@ -7,6 +7,8 @@ of another, are checked alike. What a call means follows from the calls before i
 from __future__ import annotations
 
 import threading
+from collections import Counter
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -60,11 +62,13 @@ class Turn:
         phase: what the check is for.
         urn: which of the program's resources it is; empty where the adapter cannot tell.
         replaces: the object that is replaced; None where none is.
+        whose: what tells the resource from the program's others: its URN, or what its inputs come to.
     """
 
     phase: Phase
     urn: str = ""
     replaces: Existing | None = None
+    whose: str = ""
 
 
 class Plan:
@@ -77,13 +81,14 @@ class Plan:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._asked_for: set[tuple[str, str]] = set()
-        self._new: set[str] = set()
+        self._new: Counter[str] = Counter()
         self._existing: dict[tuple[str, str], Existing] = {}
         self._replaced: dict[tuple[str, str], Existing] = {}
         self._made: dict[tuple[str, str], str] = {}
         self._titles: dict[str, str] = {}
         self._one_off: set[str] = set()
         self._deployed: set[str] = set()
+        self._identities: dict[tuple[str, Hashable], str] = {}
 
     def checked(self, kind: str, urn: str, olds: Properties, news: Properties) -> Turn:
         """Note that the program's inputs are checked; returns what for.
@@ -101,12 +106,12 @@ class Plan:
                 self._replaced.pop(key, None)
                 if urn:
                     self._existing[key] = Existing(olds)
-                return Turn(Phase.UPDATE, urn)
-            self._new.add(kind)
+                return Turn(Phase.UPDATE, urn, whose=key[1])
+            self._new[kind] += 1
             ordered, replaced = self._existing.pop(key, None), self._replaced.pop(key, None)
         if replaced:
-            return Turn(Phase.REPLACEMENT, urn, replaced)
-        return Turn(Phase.ORDERED_REPLACEMENT if ordered else Phase.CREATE, urn, ordered)
+            return Turn(Phase.REPLACEMENT, urn, replaced, key[1])
+        return Turn(Phase.ORDERED_REPLACEMENT if ordered else Phase.CREATE, urn, ordered, key[1])
 
     def occasion(self, kind: str, news: Properties) -> Occasion:
         """What a comparison with these inputs is for."""
@@ -137,7 +142,22 @@ class Plan:
 
     def creates(self, kind: str) -> bool:
         """Whether the program has asked for an object of a kind that there is not yet, as far as the engine says."""
-        return kind in self._new
+        return self.creations(kind) > 0
+
+    def creations(self, kind: str) -> int:
+        """How many objects of a kind the program has asked for that there are not yet, as far as the engine says."""
+        return self._new[kind]
+
+    def is_twin(self, kind: str, turn: Turn, identity: Hashable) -> bool:
+        """Note what should tell a resource from all others; returns whether another one of the program has it.
+
+        Args:
+            kind: the resource's name in Pulumi.
+            turn: what its check is for.
+            identity: what only one resource of this kind should have.
+        """
+        with self._lock:
+            return self._identities.setdefault((kind, identity), turn.whose) != turn.whose
 
     def made(self, kind: str, urn: str, id_: str, title: str) -> None:
         """Note an object that this process has made.

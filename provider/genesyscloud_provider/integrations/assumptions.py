@@ -346,11 +346,20 @@ OF_ACTIONS: Final = (
     ),
     Assumption(
         "UNCLOSED_AND_UNMATCHED_PARTS_ARE_MISTAKES",
-        "An action does not work as meant if a template has a `${` without its `}`, if a translation is no path that"
-        " begins with `$`, or if a default has no translation or is no JSON.",
-        "API reference 8.2 (C for what each part is, I for what becomes of others)",
-        "The preview refuses an action that the service would take. Nothing is sent.",
+        "An action cannot work if a template has a `${` without its `}`, a directive without its `#end` or an `#end`"
+        " without its directive, or if a header is given twice.",
+        "API reference 8.2 (C that templates are Velocity's, I for what becomes of others)",
+        "The preview refuses an action that the service would take. Nothing is sent; an action that is there already is"
+        " not refused.",
         "Publish an action with each of these, and test it.",
+    ),
+    Assumption(
+        "SYSTEM_URLS_ARE_PATHS",
+        "The actions of Salesforce, Zendesk and Microsoft Dynamics 365 have a path of the system's API, before which"
+        " the service puts the address of the credential.",
+        "API reference 8.2, supplement X3 (C for the paths, ? whether an absolute URL is refused)",
+        "The preview warns of an absolute URL that works.",
+        "Publish and test an action of each of these systems with a path, and one with an absolute URL.",
     ),
 )
 """How actions live."""

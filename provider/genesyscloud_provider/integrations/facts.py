@@ -159,6 +159,30 @@ AUTH_ACTION_CREDENTIAL_TYPE: Final = "userDefinedOAuth"
 """The credential type that brings a custom auth action with it (API reference 8.4)."""
 
 
+TEMPLATE_TOOLS: Final = (
+    "esc",
+    "math",
+    "encoding",
+    "urlTool",
+    "successTemplateUtils",
+    "salesforce",
+    "msdynamics",
+)
+"""What a template can call beside its own values (API reference 8.2)."""
+
+REQUEST_VALUES: Final = ("input", "credentials", "authResponse")
+"""What the templates of a request have values of (API reference 8.2 and 8.4)."""
+
+RAW_RESULT: Final = "rawResult"
+"""What the template of an output has of the answer beside its translations (API reference 8.2)."""
+
+RAW_REQUEST: Final = "${input.rawRequest}"
+"""What is sent where a program says nothing of the body; it also shows on GET (API reference 8.2)."""
+
+BODILESS_VERB: Final = "GET"
+"""The `requestType` whose requests have no body (API reference 8.2)."""
+
+
 class CodeStatus(str, Enum):
     """What became of a function's code (API reference 3.6, `FunctionConfig`)."""
 
@@ -184,6 +208,7 @@ class RequestUrl(Enum):
 
     HTTPS = "an https URL"
     PLATFORM_PATH = "a path of the Platform API"
+    SYSTEM_PATH = "a path of the system's API"
     LAMBDA_ARN = "the ARN of a Lambda function"
     BY_SERVICE = "filled in by the service"
     UNDOCUMENTED = "in a form that is not judged here"
@@ -246,7 +271,8 @@ class System:
 
     `integration_type` and `slot` are None where no public source shows them; the organization's own types then tell,
     and a program writes `key` as `integrationType`. `fields` are those of its credential where no public source names
-    the credential type: by their labels, for the keys are not known either.
+    the credential type: by their labels, for the keys are not known either. `example_path` is a path of the API of a
+    system whose actions have one, below the address that the credential holds.
     """
 
     key: str
@@ -258,6 +284,7 @@ class System:
     credential_required: bool = True
     verbs: tuple[str, ...] = VERBS
     request_url: RequestUrl = RequestUrl.UNDOCUMENTED
+    example_path: str = ""
     mutual_tls: bool = False
     fields: tuple[Field, ...] = ()
     deprecated: str | None = None
@@ -588,6 +615,8 @@ SYSTEMS: Final[tuple[System, ...]] = (
         credential_types=("msDynamics",),
         integration_type="microsoft-dynamics-data-actions",
         slot="msDynamics",
+        request_url=RequestUrl.SYSTEM_PATH,
+        example_path="/api/data/v9.2/leads?${esc.dollar}top=1",
     ),
     System(
         "salesforce",
@@ -596,6 +625,8 @@ SYSTEMS: Final[tuple[System, ...]] = (
         credential_types=("salesforce",),
         integration_type="salesforce-datadip",
         slot="salesforceUser",
+        request_url=RequestUrl.SYSTEM_PATH,
+        example_path="/services/data/v61.0/sobjects/Case/",
     ),
     System(
         "web-services",
@@ -615,6 +646,8 @@ SYSTEMS: Final[tuple[System, ...]] = (
         credential_types=("zendeskApiToken",),
         integration_type="zendesk-data-actions",
         slot="zendeskApiToken",
+        request_url=RequestUrl.SYSTEM_PATH,
+        example_path="/api/v2/tickets.json",
     ),
 )
 """Every system of the source articles (requirements 1; API reference 1)."""

@@ -59,7 +59,11 @@ class DataActionRequestArgs(TypedDict, total=False):
     """What an action sends."""
 
     request_url_template: pulumi.Input[str]
-    """Where to: a URL, a path of the Platform API, or the ARN of a Lambda function."""
+    """Where to, as a Velocity template: a URL for Web Services, a path of the Platform API for Genesys Cloud, a path of
+    the system's API for Salesforce, Zendesk and Microsoft Dynamics 365, such as
+    `/services/data/v61.0/sobjects/Case/`, the ARN of a Lambda function for AWS Lambda. The articles about Google and
+    Adobe do not say its form. The service fills it in for a function.
+    """
     request_type: pulumi.Input[str]
     """The HTTP method; `POST` for a Lambda function."""
     request_template: pulumi.Input[str]

@@ -32,7 +32,10 @@ class DataAction(Conveniences, module="genesyscloud", name="DataAction"):
 
     It is published as it is created. Where Genesys Cloud refuses it, the faults are shown that its validation finds,
     nothing is left, and the next update tries again. Verb, URL, contract and templates are checked in the preview,
-    by what the system of the integration takes.
+    by what the system of the integration takes. What cannot work is an error: a directive without its `#end`, a
+    header given twice. What Genesys Cloud may take all the same is a warning, with the line and what may be meant:
+    an input that the contract does not name, a value that is not translated, an output that is no JSON, a body with
+    GET, two actions of one name. An action that is deployed, or imported, as it is in the program is not refused.
 
     Once an action is published, Genesys Cloud freezes its `contract` and whether it is `secure`: a change of either
     is a replacement, and the new action has another id. Flows and scripts refer to that id. Replacing and deleting a

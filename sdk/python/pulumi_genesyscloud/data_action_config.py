@@ -29,13 +29,15 @@ class DataActionConfig:
         success_template: pulumi.Input[str] | None = None,
         timeout_seconds: pulumi.Input[int] | None = None,
     ) -> DataActionConfigArgs:
-        """For Web Services, the Platform API of Genesys Cloud, and all else that takes HTTP requests.
+        """For Web Services, the Platform API of Genesys Cloud, Salesforce, Zendesk, Microsoft Dynamics 365 and Google.
 
         Args:
             method: `GET`, `POST`, `PUT`, `PATCH` or `DELETE`, as far as the system takes it.
             url: where to, as a template: an https URL such as `https://api.example.com/orders/${input.orderId}`; for
-                the Platform API a path such as `/api/v2/users/${input.userId}`.
-            body: the body, as a template; `${input.rawRequest}` by default.
+                the Platform API a path such as `/api/v2/users/${input.userId}`; for Salesforce, Zendesk and Microsoft
+                Dynamics 365 a path of the system's API such as `/api/v2/tickets.json`, before which Genesys Cloud puts
+                the address of the credential. Google's articles do not say its form.
+            body: the body of POST, PUT and PATCH, as a template; `${input.rawRequest}` by default.
             headers: headers by name, as templates.
             translation_map: JSON paths into the answer, by the names that `success_template` uses.
             translation_map_defaults: what stands where a path finds nothing, by name, as JSON text: `"0"`, `'"none"'`.
@@ -71,7 +73,7 @@ class DataActionConfig:
         success_template: pulumi.Input[str] | None = None,
         timeout_seconds: pulumi.Input[int] | None = None,
     ) -> DataActionConfigArgs:
-        """For AWS Lambda.
+        """For AWS Lambda, whose functions must complete in less than 20 seconds.
 
         Args:
             function_arn: the ARN of the function, or of one of its versions or aliases.

@@ -113,7 +113,10 @@ def test_what_is_needed_is_said_with_its_form() -> None:
         "is required for AWS Lambda: the ARN of a Lambda function",
         "is required for AWS Lambda: POST",
     ]
-    assert next(absences({}, SALESFORCE)).reason == "is required for Salesforce"
+    assert next(absences({}, SALESFORCE)).reason == (
+        "is required for Salesforce: a path of the system's API, such as /services/data/v61.0/sobjects/Case/"
+    )
+    assert next(absences({}, BY_KEY["google"])).reason == "is required for Google"
 
 
 ANY_VERB = ["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -281,11 +284,14 @@ def test_a_url_in_an_undocumented_form_is_not_judged(system: System | None, url:
     assert request(system, requestUrlTemplate=url) == {}
 
 
-def test_the_form_of_the_url_is_documented_for_four_systems() -> None:
+def test_the_form_of_the_url_is_documented_for_seven_systems() -> None:
     assert {each.key: each.request_url for each in SYSTEMS if each.request_url is not RequestUrl.UNDOCUMENTED} == {
         "aws-lambda": RequestUrl.LAMBDA_ARN,
         "genesys-cloud": RequestUrl.PLATFORM_PATH,
         "genesys-cloud-functions": RequestUrl.BY_SERVICE,
+        "microsoft-dynamics-365": RequestUrl.SYSTEM_PATH,
+        "salesforce": RequestUrl.SYSTEM_PATH,
+        "zendesk": RequestUrl.SYSTEM_PATH,
         "web-services": RequestUrl.HTTPS,
     }
 
@@ -300,56 +306,29 @@ def test_an_accept_header_is_a_json_type(name: str) -> None:
         }
 
 
-@pytest.mark.parametrize("path", ["$", "$.id", "$..id", "$['id'][0]"])
-def test_a_translation_is_a_json_path(path: str) -> None:
-    assert response(translationMap={"id": path}) == {}
-
-
-@pytest.mark.parametrize("path", ["", "id", ".id", "/id", " $.id"])
-def test_another_translation_is_refused(path: str) -> None:
-    assert response(translationMap={"id": path}) == {
-        "config.response.translationMap.id": "must be a JSONPath, such as $.id or $.items[0].id"
+@pytest.mark.parametrize(
+    ("headers", "twice"),
+    [
+        ({"Accept": "application/json", "accept": "application/json"}, {"accept": "Accept"}),
+        ({"X-A": "1", "x-a": "2", "X-a": "3", "X-B": "4"}, {"x-a": "X-A", "X-a": "X-A"}),
+        ({"X-A": UNKNOWN, "x-a": UNKNOWN}, {"x-a": "X-A"}),
+    ],
+)
+def test_a_header_is_given_once_whatever_its_letter_case(headers: dict[str, Any], twice: dict[str, str]) -> None:
+    assert request(headers=headers) == {
+        f"config.request.headers.{name}": f"is the header `{first}` once more: in names of headers letter case does not"
+        " count"
+        for name, first in twice.items()
     }
 
 
-def test_a_default_is_of_something_translated() -> None:
-    stray = "is a default for nothing in translationMap"
-    assert response(translationMap={"state": "$.s"}, translationMapDefaults={"stat": "1", "x": "2", "state": "3"}) == {
-        "config.response.translationMapDefaults.stat": f"{stray}; did you mean `state`?",
-        "config.response.translationMapDefaults.x": stray,
-    }
-    absents: list[dict[str, Any]] = [{}, {"translationMap": None}, {"translationMap": {}}]
-    for absent in absents:
-        assert response(**absent, translationMapDefaults={"x": "2"}) == {
-            "config.response.translationMapDefaults.x": stray
-        }
-
-
-JSON = 'must be JSON, such as 0, null or "none"; the quotes are part of a text'
 TOO_DEEP = "must not be nested deeper than 50 levels"
 
 
-@pytest.mark.parametrize(
-    ("default", "reason"),
-    [
-        ('"none"', None),
-        ('""', None),
-        ("null", None),
-        ("-1.5", None),
-        ('{"a": []}', None),
-        (deep(50), None),
-        ("none", JSON),
-        ("", JSON),
-        ("'none'", JSON),
-        ("NaN", JSON),
-        ("[1,]", JSON),
-        (deep(51), TOO_DEEP),
-        (deep(100_000), TOO_DEEP),
-    ],
-)
-def test_a_default_is_json_text(default: str, reason: str | None) -> None:
+@pytest.mark.parametrize(("default", "fits"), [(deep(50), True), (deep(51), False), (deep(100_000), False)])
+def test_a_default_is_no_deeper_than_the_service_reads(default: str, fits: bool) -> None:
     assert response(translationMap={"a": "$.a"}, translationMapDefaults={"a": default}) == (
-        {"config.response.translationMapDefaults.a": reason} if reason else {}
+        {} if fits else {"config.response.translationMapDefaults.a": TOO_DEEP}
     )
 
 
@@ -422,6 +401,50 @@ def test_a_reference_that_is_not_closed_is_refused(text: str, line: int) -> None
     )
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "#if($input.a)x#end",
+        "#if($input.a)x#elseif($input.b)y#else z#end",
+        "#{if}($input.a)x#{else}y#{end}z",
+        '#if("$!{input.a}" != ")")(x#end',
+        """#if($input.a == "it's (so")x#end""",
+        "#foreach($each in [1, 2])#if($foreach.hasNext),#end#end",
+        "#set($x = 1)$x",
+        "#macro(m $a)$a#end#m(1)",
+        "#define($x)a#end$x",
+        "#@wrap()a#end",
+        "#if($input.a)x#endless",
+        "https://x.com/#ends",
+        "#ff0000 #1 # #if you like",
+        r"\#if($input.a)",
+        "#[[#if($a)]]# #* #end *# ## #else",
+    ],
+)
+def test_directives_that_may_be_closed_are_accepted(text: str) -> None:
+    assert request(requestTemplate=text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("#if($input.a)x", "holds `#if` without its `#end`, on line 1"),
+        ("\n\n#if($input.a)x#else y", "holds `#if` without its `#end`, on line 3"),
+        ("#if($a)\n#foreach($b in $c)\n#end", "holds `#if` without its `#end`, on line 1"),
+        ("#foreach($b in $c)x", "holds `#foreach` without its `#end`, on line 1"),
+        ("#macro(m)x", "holds `#macro` without its `#end`, on line 1"),
+        ("a\n#end", "holds `#end` on line 2, and nothing before it is open"),
+        ("#if($a)x#end#end", "holds `#end` on line 1, and nothing before it is open"),
+        ("x#{else}y", "holds `#else` on line 1, and no `#if` before it is open"),
+        ("#elseif($a)x", "holds `#elseif` on line 1, and no `#if` before it is open"),
+        ("#set($x = 1", "holds `#set(` without its `)`, on line 1"),
+        ("#if(($input.a)x#end", "holds `#if(` without its `)`, on line 1"),
+    ],
+)
+def test_a_directive_that_is_not_closed_is_refused(text: str, fault: str) -> None:
+    assert request(requestTemplate=text) == {"config.request.requestTemplate": fault}
+
+
 @pytest.mark.parametrize("levels", [51, 100_000])
 def test_a_template_that_is_json_and_too_deep_is_refused(levels: int) -> None:
     assert request(requestTemplate=deep(levels)) == {"config.request.requestTemplate": TOO_DEEP}
@@ -467,8 +490,6 @@ def test_everything_wrong_is_said_at_once_beside_the_unknown() -> None:
         URL,
         VERB,
         "config.request.headers.Accept",
-        "config.response.translationMap.a",
-        "config.response.translationMapDefaults.b",
         "config.timeoutSeconds",
     }
 

@@ -133,6 +133,8 @@ WIDE = {
     "unknown settings": lambda count: asking(**named("headres{}", count)),
     "templates": lambda count: asking(headers=named("a{}", count, "${input.id")),
     "headers that are null": lambda count: asking(headers=named("a{}", count, None)),
+    "inputs": lambda count: asking(requestTemplate="".join(f"${{input.order_{each:04}}}" for each in range(count))),
+    "names in text": lambda count: asking(requestTemplate="".join(f"$input_{each:04} " for each in range(count))),
     "paths": lambda count: answering(translationMap=named("a{}", count, "id")),
     "defaults": defaults_for_nothing,
 }
@@ -162,7 +164,9 @@ def test_many_unknown_fields_of_a_credential_are_counted(new_session: Callable[.
 
 
 def assert_readable(resource: Resource[Any, Any], inputs: Inputs) -> None:
-    reported = [each.reported[1] for each in resource.check({}, inputs).failures]
+    failures = resource.check({}, inputs).failures
+    said: list[str] = resource.session.said  # type: ignore[attr-defined]
+    reported = [each.reported[1] for each in failures] or said[-1].splitlines()[1:]
     assert LISTED < len(reported) <= FAILURES + 1
     assert " more " in reported[-1]
     assert len("\n".join(reported)) < 4000

@@ -19,7 +19,7 @@ from genesyscloud_provider.integrations.action.inputs import ActionInputs
 from genesyscloud_provider.integrations.action.projection import function_behind, project, written
 from genesyscloud_provider.integrations.action.saving import Saving, reasons
 from genesyscloud_provider.integrations.action.state import ActionOutputs, ActionState
-from genesyscloud_provider.integrations.action_config import validate
+from genesyscloud_provider.integrations.action_config import doubts, validate
 from genesyscloud_provider.integrations.action_config.models import Action
 from genesyscloud_provider.integrations.activity import warn_where_inactive
 from genesyscloud_provider.integrations.api import api_of
@@ -48,8 +48,17 @@ class DataAction(Resource[ActionInputs, ActionOutputs]):
         system, config = validate.system_of(new.integration), known(new.config)
         yield from contract.failures(known(new.contract))
         if config is not None:
-            yield from validate.failures(config, system)
-            yield from validate.timeout_failures(known(config.timeout_seconds))
+            seconds = known(config.timeout_seconds)
+            found = [*validate.failures(config, system), *validate.timeout_failures(seconds)]
+            doubtful = doubts.doubts(config, doubts.inputs_of(known(new.contract)), system)
+            yield from doubts.judged(
+                self.session,
+                f"The action {known(new.name)!r}",
+                found,
+                [*doubtful, *doubts.timeout_doubts(seconds, system)],
+                deployed=bool(old and _calls_alike(old, new)),
+            )
+        self._warn_of_twins(check)
         yield from function.failures(old, new, system)
         if diff.publishes(new) is True:
             if system and not is_unknown(new.config):
@@ -194,6 +203,20 @@ class DataAction(Resource[ActionInputs, ActionOutputs]):
                 " use."
             )
 
+    def _warn_of_twins(self, check: Check[ActionInputs]) -> None:
+        """Warn of another action of the program that is called the same, on the same integration."""
+        name, reference = known(check.new.name), known(check.new.integration)
+        if name is None or reference is None:
+            return
+        # An integration whose id is not known yet is the one that is created, if only one is.
+        alone = self.session.plan.creations(INTEGRATION) == 1
+        integration = known(reference.id) or ("new" if alone else None)
+        if integration and self.session.plan.is_twin(self.name, check.turn, (integration, name)):
+            self.session.warn(
+                f"Two actions of this program are named {name!r}, on the same integration. Genesys Cloud allows that,"
+                " but flows find actions by category and name: give each its own `name`."
+            )
+
     def _namesakes(self, inputs: ActionInputs) -> list[Action]:
         """The published actions with the names that a program gives one, on the same integration."""
         reference, category = known(inputs.integration), inputs.category
@@ -238,6 +261,13 @@ class DataAction(Resource[ActionInputs, ActionOutputs]):
             return (draft, False) if draft else (actions.find(id_), True)
         live = actions.find(id_, known=version)
         return (live, True) if live else (actions.find_draft(id_), False)
+
+
+def _calls_alike(old: ActionInputs, new: ActionInputs) -> bool:
+    """Whether an action calls the same system with the same contract and the same configuration as it was deployed."""
+    one, other = known(old.integration), known(new.integration)
+    types = (one.type if one else None, other.type if other else None)
+    return types[0] == types[1] and (old.contract, old.config) == (new.contract, new.config)
 
 
 def _is_known(live: Action, published: bool, state: ActionState) -> bool:

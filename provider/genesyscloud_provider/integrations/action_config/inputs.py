@@ -40,7 +40,13 @@ class ActionRequest(Part):
 
     request_url_template: Annotated[
         str | None,
-        Field(repr=False, description="Where to: a URL, a path of the Platform API, or the ARN of a Lambda function."),
+        Field(
+            repr=False,
+            description="Where to, as a Velocity template: a URL for Web Services, a path of the Platform API for"
+            " Genesys Cloud, a path of the system's API for Salesforce, Zendesk and Microsoft Dynamics 365, such as"
+            " `/services/data/v61.0/sobjects/Case/`, the ARN of a Lambda function for AWS Lambda. The articles"
+            " about Google and Adobe do not say its form. The service fills it in for a function.",
+        ),
     ] = None
     request_type: Annotated[str | None, Field(description="The HTTP method; `POST` for a Lambda function.")] = None
     request_template: Annotated[

@@ -1,4 +1,7 @@
-"""Whether an action's configuration is one that its system takes (API reference 8.2). No judgement shows a value."""
+"""Whether an action's configuration is one that its system takes (API reference 8.2). No judgement shows a value.
+
+Here stands what cannot work; what the service takes and looks like a mistake stands in `doubts`.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ from genesyscloud_provider.integrations.action_config.inputs import (
     IntegrationReference,
 )
 from genesyscloud_provider.integrations.action_config.nesting import TOO_DEEP, too_deep
+from genesyscloud_provider.integrations.action_config.velocity import Template
 from genesyscloud_provider.integrations.facts import (
     ACTION_SECONDS,
     HTTPS_PORT,
@@ -30,21 +34,15 @@ from genesyscloud_provider.integrations.facts import (
 )
 from genesyscloud_provider.integrations.formats import fits
 
+URL: Final = "config.request.requestUrlTemplate"
+BODY: Final = "config.request.requestTemplate"
+HEADERS: Final = "config.request.headers"
+OUTPUT: Final = "config.response.successTemplate"
+
 _AUTHORITY: Final = re.compile(r"[a-z][a-z0-9+.-]*://([^/?\\]*)", re.IGNORECASE)
 _PORT: Final = re.compile(r":([0-9]+)\Z")
 _FILLED_IN: Final = re.compile(r"\$(?!LATEST\b)|#")
 """Where Velocity may put something in; `$LATEST` is a version of a Lambda function."""
-
-_UNREAD: Final = re.compile(r"#\[\[|#\*|##")
-"""Where something begins that Velocity does not read: a literal block, or a comment."""
-_COMMENT: Final = "##"
-_ENDS: Final = {"#[[": "]]#", "#*": "*#", _COMMENT: "\n"}
-"""Where that ends; a comment of one line may also end with the text."""
-
-_REFERENCE: Final = re.compile(r"(?<!\\)\$!?\{[A-Za-z_][\w.-]*")
-"""The begin of a reference in braces, with its name."""
-_AFTER_NAME: Final = re.compile(r'[}(\[|"${]')
-"""What tells whether a reference is closed: a brace, what may hold all else, or a quote or another reference."""
 
 
 def system_of(integration: IntegrationReference) -> System | None:
@@ -64,10 +62,9 @@ def failures(config: Call, system: System | None) -> Iterator[Failure]:
     request, response = known(config.request) or ActionRequest(), known(config.response) or ActionResponse()
     yield from _verb_failures(known(request.request_type), system)
     yield from _url_failures(known(request.request_url_template), system)
-    headers: Mapping[str, Any] | None = known(request.headers)
-    yield from _accept_failures(headers or {})
-    yield from _translation_failures(response)
-    yield from _template_failures(request, response)
+    yield from _header_failures(_map(request.headers))
+    yield from _default_failures(response)
+    yield from _template_failures(config)
 
 
 def absences(config: Call | None, system: System) -> Iterator[Failure]:
@@ -76,6 +73,8 @@ def absences(config: Call | None, system: System) -> Iterator[Failure]:
     if system.request_url is RequestUrl.BY_SERVICE or isinstance(request, Unknown):
         return
     form = "" if system.request_url is RequestUrl.UNDOCUMENTED else f": {system.request_url.value}"
+    if system.example_path:
+        form += f", such as {system.example_path}"
     written = request or ActionRequest()
     needed = {
         "requestUrlTemplate": (written.request_url_template, form),
@@ -115,7 +114,7 @@ def _url_failures(template: str | None, system: System | None) -> Iterator[Failu
     else:
         fault = _url_fault(template, begin, system) if system else None
     if fault:
-        yield Failure("config.request.requestUrlTemplate", fault)
+        yield Failure(URL, fault)
 
 
 def _url_fault(template: str, begin: str, system: System) -> str | None:
@@ -161,102 +160,59 @@ def _may_begin(start: str, template: str, begin: str) -> bool:
     return begin.startswith(start) or (len(begin) < len(template) and start.startswith(begin))
 
 
-def _accept_failures(headers: Mapping[str, Any]) -> Iterator[Failure]:
+def _header_failures(headers: Mapping[str, Any]) -> Iterator[Failure]:
+    spelt: dict[str, str] = {}
     for name, value in headers.items():
+        path = f"{HEADERS}.{name}"
         literal = isinstance(value, str) and not re.search("[$#]", value)
         if str(name).lower() == "accept" and literal and "json" not in value.lower():
-            yield Failure(f"config.request.headers.{name}", "must be a JSON type, such as application/json")
+            yield Failure(path, "must be a JSON type, such as application/json")
+        first = spelt.setdefault(str(name).lower(), str(name))
+        if first != name:
+            # assumes: UNCLOSED_AND_UNMATCHED_PARTS_ARE_MISTAKES
+            yield Failure(path, f"is the header `{first}` once more: in names of headers letter case does not count")
 
 
-def _translation_failures(response: ActionResponse) -> Iterator[Failure]:
-    paths, defaults = known(response.translation_map) or {}, known(response.translation_map_defaults) or {}
-    for name, path in paths.items():
-        # assumes: UNCLOSED_AND_UNMATCHED_PARTS_ARE_MISTAKES
-        if isinstance(path, str) and not path.startswith("$"):
-            yield Failure(f"config.response.translationMap.{name}", "must be a JSONPath, such as $.id or $.items[0].id")
-    names = {str(each): None for each in paths}
-    judged = not isinstance(response.translation_map, Unknown)
-    for name, value in defaults.items():
-        place = f"config.response.translationMapDefaults.{name}"
-        # assumes: UNCLOSED_AND_UNMATCHED_PARTS_ARE_MISTAKES
-        if judged and str(name) not in names:
-            yield Failure(place, "is a default for nothing in translationMap", str(name), names)
-        if isinstance(value, str):
-            yield from _default_failures(value, place)
+def _map(value: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """A map of the program's own, whose entries may be of any kind; empty where it is not known."""
+    return known(value) or {}
 
 
-def _default_failures(value: str, where: str) -> Iterator[Failure]:
-    try:
-        if too_deep(_parsed(value)):
-            yield Failure(where, TOO_DEEP)
-    except RecursionError:
-        yield Failure(where, TOO_DEEP)
-    except ValueError:
-        yield Failure(where, 'must be JSON, such as 0, null or "none"; the quotes are part of a text')
+def _default_failures(response: ActionResponse) -> Iterator[Failure]:
+    for name, value in _map(response.translation_map_defaults).items():
+        if isinstance(value, str) and _is_deep_json(value):
+            yield Failure(f"config.response.translationMapDefaults.{name}", TOO_DEEP)
 
 
-def _template_failures(request: ActionRequest, response: ActionResponse) -> Iterator[Failure]:
-    templates: dict[str, Any] = {
-        "config.request.requestUrlTemplate": request.request_url_template,
-        "config.request.requestTemplate": request.request_template,
-        **{f"config.request.headers.{name}": each for name, each in (known(request.headers) or {}).items()},
-        "config.response.successTemplate": response.success_template,
+def templates(config: Call) -> Iterator[tuple[str, str]]:
+    """The known templates of a configuration, each with where it stands."""
+    request, response = known(config.request) or ActionRequest(), known(config.response) or ActionResponse()
+    found: dict[str, Any] = {
+        URL: request.request_url_template,
+        BODY: request.request_template,
+        **{f"{HEADERS}.{name}": each for name, each in _map(request.headers).items()},
+        OUTPUT: response.success_template,
     }
-    for place, template in templates.items():
-        if not isinstance(template, str):
-            continue
+    yield from ((path, each) for path, each in found.items() if isinstance(each, str))
+
+
+def _template_failures(config: Call) -> Iterator[Failure]:
+    for path, text in templates(config):
+        template = Template(text)
         # assumes: UNCLOSED_AND_UNMATCHED_PARTS_ARE_MISTAKES
-        if line := _unclosed(template):
-            yield Failure(place, f"holds a `${{` without its `}}`, on line {line}")
-        elif _is_deep_json(template):
-            yield Failure(place, TOO_DEEP)
-
-
-def _unclosed(template: str) -> int | None:
-    """The line of the first reference whose `}` is missing: the text ends before it, or a quote or a reference comes.
-
-    Nothing is looked at twice: what is searched for after a reference stops at the next one.
-    """
-    read = _read_by_velocity(template)
-    last_brace = read.rfind("}")
-    for reference in _REFERENCE.finditer(read):
-        after = _AFTER_NAME.search(read, reference.end())
-        if last_brace < reference.end() or (after and after[0] in '"${'):
-            return read.count("\n", 0, reference.start()) + 1
-    return None
-
-
-def _read_by_velocity(template: str) -> str:
-    """A template with blanks for what Velocity does not read; what is not ended is read."""
-    parts: list[str] = []
-    missing: set[str] = set()
-    done = position = 0
-    while begin := _UNREAD.search(template, position):
-        end = -1 if begin[0] in missing else template.find(_ENDS[begin[0]], begin.end())
-        if end < 0 and begin[0] != _COMMENT:
-            missing.add(begin[0])  # from here on there is none either
-            position = begin.start() + 1
-            continue
-        end = len(template) if end < 0 else end + len(_ENDS[begin[0]])
-        unread = template[begin.start() : end]
-        parts += [template[done : begin.start()], re.sub(r"[^\n]", " ", unread)]
-        done = position = end
-    return "".join([*parts, template[done:]])
+        if line := template.unclosed:
+            yield Failure(path, f"holds a `${{` without its `}}`, on line {line}")
+        elif fault := template.unmatched():
+            yield Failure(path, fault)
+        elif _is_deep_json(text):
+            yield Failure(path, TOO_DEEP)
 
 
 def _is_deep_json(text: str) -> bool:
     """Whether a text is JSON and too deep; most templates become JSON only when they are filled in."""
     try:
-        return too_deep(_parsed(text))
+        return too_deep(json.loads(text))
     except RecursionError:
         return True
     except ValueError:
         return False
-
-
-def _parsed(text: str) -> Any:
-    return json.loads(text, parse_constant=_no_constant)
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is not JSON")

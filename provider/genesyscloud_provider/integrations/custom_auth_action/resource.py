@@ -28,7 +28,7 @@ from genesyscloud_provider.framework.resource import Resource
 from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.framework.steps import Check, Failure, Made, Stored, roots
 from genesyscloud_provider.integrations import facts
-from genesyscloud_provider.integrations.action_config import validate
+from genesyscloud_provider.integrations.action_config import doubts, validate
 from genesyscloud_provider.integrations.action_config.api import AUTH_ACTION_SECONDS
 from genesyscloud_provider.integrations.action_config.diff import changed_settings
 from genesyscloud_provider.integrations.action_config.inputs import IntegrationReference
@@ -74,7 +74,13 @@ class CustomAuthAction(Resource[AuthActionInputs, AuthActionOutputs]):
         if name is not None and not name.strip():
             yield Failure("name", "must not be empty; left out, the action keeps its own")
         if config is not None:
-            yield from validate.failures(config, _WEB_SERVICES)
+            yield from doubts.judged(
+                self.session,
+                f"The custom auth action {name!r}" if name else "A custom auth action",
+                list(validate.failures(config, _WEB_SERVICES)),
+                doubts.doubts(config, None, _WEB_SERVICES),
+                deployed=bool(check.old and check.old.config == check.new.config),
+            )
 
     def on_create(self, new: AuthActionInputs, timeout: float | None) -> Made[AuthActionOutputs]:
         """Take over the action that is there: look at it, and save what differs with one request."""
