@@ -1,4 +1,4 @@
-"""Runs of actions, step by step: test and execute (API reference 3.3). Web Services and Genesys Cloud actions can run.
+"""Runs of actions, step by step: test and execute (API reference 3.3). What sends an HTTP request can run.
 
 A run really sends the action's request, but never beyond this machine: a Web Services action's to where the switch
 `backends` says that the host of its URL leads, a Genesys Cloud action's to the organization itself (see `platform`).
@@ -33,7 +33,6 @@ from genesyscloud_emulator.actions.translation import translate
 from genesyscloud_emulator.credentials.models import MASK, USER_DEFINED_OAUTH, Credential
 from genesyscloud_emulator.integrations.models import (
     PLATFORM_TYPE,
-    WEB_SERVICES_TYPE,
     Integration,
     IntegrationType,
     StateWanted,
@@ -144,6 +143,12 @@ def credential_of(organization: Organization, integration: Integration) -> Crede
     return next(iter(linked), None)
 
 
+def address_of(kind: IntegrationType, credential: Credential) -> str:
+    """What the service puts before the paths of a system's actions: an address in their credential, or its default."""
+    defaults = {each.key: each.default for each in credential.type.fields}
+    return credential.fields.get(kind.address) or defaults.get(kind.address) or ""
+
+
 async def execute_action(
     organization: Organization, action: Action, revision: Revision, values: Mapping[str, Any]
 ) -> Run:
@@ -223,8 +228,9 @@ class _Runner:
             verb, template = settings.get("requestType"), settings.get("requestUrlTemplate")
             if not verb or not template:
                 raise bad_request("The action has no request type or no request URL.", "config.request")
-            shown_url = fill(template, shown, "request URL")
-            url = self._checked_url(fill(template, variables, "request URL"), shown_url)
+            shown_path = fill(template, shown, "request URL")
+            shown_url = self._absolute(shown_path, shown_path)
+            url = self._checked_url(self._absolute(fill(template, variables, "request URL"), shown_path), shown_url)
             step.result = {"requestType": verb, "requestUrl": shown_url}
         with_body = verb in VERBS_WITH_BODY
         with self.run.step(StepName.RESOLVE_HEADERS) as step:
@@ -238,15 +244,23 @@ class _Runner:
         return _Request(verb, url, shown_url, headers, body)
 
     def _check_type(self) -> None:
-        if self._type.id not in {WEB_SERVICES_TYPE, PLATFORM_TYPE}:
-            raise bad_request(
-                "The emulator runs actions of Web Services and of Genesys Cloud only, and this is one of {type}.",
-                type=self._type.name,
-            )
+        if not self._type.runs_requests:
+            raise bad_request("The emulator does not run actions of {type}.", type=self._type.name)
+
+    def _absolute(self, url: str, shown: str) -> str:
+        """The URL that a path leads to: of some systems the credential holds the address."""
+        fault = self._type.url_error(url)
+        if fault is not None:
+            raise bad_request("{fault} It came to {url}.", fault=fault, url=shown)
+        if not self._type.address or not url.startswith("/"):
+            return url
+        if self._credential is None:
+            raise bad_request("The integration has no credential, whose address comes before {path}.", path=shown)
+        return f"{address_of(self._type, self._credential).rstrip('/')}{url}"
 
     def _variables(self, values: Mapping[str, Any]) -> tuple[Variables, Variables]:
         """What a request's templates can name, and the same with the credential's fields masked."""
-        given = {name: text for name, value in values.items() if (text := _text(value)) is not None}
+        given = {name: _simple(value) for name, value in values.items() if value is not None}
         given["rawRequest"] = json.dumps(values, ensure_ascii=False)
         visible = USER_DEFINED_OAUTH if self._action.kind == "customAuth" else "userDefined"
         if self._credential is None or self._credential.type.name != visible:
@@ -258,13 +272,13 @@ class _Runner:
         if not _URL.fullmatch(url):
             template = "The request URL {url} has characters that a URL must not have; $esc.uriEncode() encodes them."
             raise bad_request(template, url=shown)
-        fault = self._type.url_error(url)
-        if fault is not None:
-            raise bad_request("{fault} It came to {url}.", fault=fault, url=shown)
         try:
-            return httpx.URL(url)
+            parsed = httpx.URL(url)
         except httpx.InvalidURL as error:
             raise bad_request("{url} is not a URL: {error}.", url=shown, error=str(error)) from None
+        if not parsed.host and self._type.id != PLATFORM_TYPE:
+            raise bad_request("{url} is not an absolute URL.", url=shown)
+        return parsed
 
     def _headers(
         self, templates: Mapping[str, str], with_body: bool, variables: Variables, shown: Variables
@@ -279,12 +293,23 @@ class _Runner:
         given = {name.lower() for name in templates}
         if with_body and "content-type" not in given:
             headers["Content-Type"] = shown_headers["Content-Type"] = "application/json"
-        credential = self._credential
-        if credential is not None and credential.type.name == "basicAuth" and "authorization" not in given:
-            pair = f"{credential.fields['userName']}:{credential.fields.get('password', '')}"
+        pair = self._user_and_password()
+        if pair and "authorization" not in given:
             headers["Authorization"] = f"Basic {base64.b64encode(pair.encode()).decode()}"
             shown_headers["Authorization"] = f"Basic {MASK}"
         return headers, shown_headers
+
+    def _user_and_password(self) -> str | None:
+        """What goes along as basic authentication; the emulator logs in to no system that wants a token first."""
+        credential = self._credential
+        if credential is None:
+            return None
+        fields = credential.fields
+        if credential.type.name == "basicAuth":
+            return f"{fields['userName']}:{fields.get('password', '')}"
+        if credential.type.name == "zendeskApiToken":
+            return f"{fields['userEmail']}/token:{fields['apiToken']}"  # as Zendesk's own documentation has it
+        return None
 
     async def _execute(self, request: _Request) -> str:
         """Send the request to where it leads; the body of the answer."""
@@ -346,9 +371,9 @@ async def _send(request: _Request, backend: httpx.URL) -> httpx.Response:
         return await client.request(request.verb, url, headers=headers, content=request.body)
 
 
-def _text(value: object) -> str | None:
-    """A value of the input as a template gets it."""
-    return value if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _simple(value: object) -> object:
+    """A value of the input as a template gets it: what is not simple is JSON text."""
+    return value if isinstance(value, (str, int, float)) else json.dumps(value, ensure_ascii=False)
 
 
 def _parsed(text: str, what: str) -> Any:

@@ -7,11 +7,17 @@ from datetime import datetime, timezone
 from typing import Any
 from urllib.parse import urlsplit
 
-from genesyscloud_emulator.actions.execution import credential_of, execute_action, integration_of, record_execution
+from genesyscloud_emulator.actions.execution import (
+    address_of,
+    credential_of,
+    execute_action,
+    integration_of,
+    record_execution,
+)
 from genesyscloud_emulator.actions.models import Action, Revision
 from genesyscloud_emulator.actions.platform import is_of_this_organization
 from genesyscloud_emulator.architect.models import Flow
-from genesyscloud_emulator.integrations.models import PLATFORM_TYPE, WEB_SERVICES_TYPE, Integration
+from genesyscloud_emulator.integrations.models import PLATFORM_TYPE, Integration
 from genesyscloud_emulator.organization import Organization
 from genesyscloud_emulator.wire.errors import ApiError, bad_request
 
@@ -52,10 +58,13 @@ def _callable(organization: Organization, flow: Flow, action_id: str) -> tuple[A
 
 def _leads_somewhere(organization: Organization, action: Action, revision: Revision) -> bool:
     integration = organization.store(Integration).get(action.integration_id)
+    credential = credential_of(organization, integration)
     if integration.type.id == PLATFORM_TYPE:
-        return is_of_this_organization(organization, credential_of(organization, integration))
-    host = urlsplit(revision.config["request"].get("requestUrlTemplate") or "").hostname
-    return integration.type.id == WEB_SERVICES_TYPE and host in organization.switches.backends
+        return is_of_this_organization(organization, credential)
+    url = revision.config["request"].get("requestUrlTemplate") or ""
+    if integration.type.address and credential and url.startswith("/"):
+        url = address_of(integration.type, credential)
+    return integration.type.runs_requests and urlsplit(url).hostname in organization.switches.backends
 
 
 def _broken(flow: Flow, action: Action, reason: str) -> ApiError:

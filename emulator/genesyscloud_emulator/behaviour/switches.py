@@ -151,6 +151,8 @@ class Switches(BaseModel):
     """Ids of built-in actions: `static_-_`, the name and the integration, or `static_` and digits (supplement X4)."""
     inactive_integrations_run: bool = False
     """Whether actions of an integration that is not active can be tested and executed; otherwise that is 400."""
+    absolute_system_urls: Literal["refuse", "accept"] = "refuse"
+    """An absolute URL for Salesforce, Zendesk or Dynamics, whose actions have a path: 400, or used as it is."""
     backends: dict[str, str] = {}
     """Where the requests of test runs go: host of the action's URL → `http://127.0.0.1:8080`, on this machine."""
     function_transfer_reads: Annotated[int, Field(ge=0)] = 0

@@ -31,6 +31,8 @@ def integration_types(switches: Switches) -> dict[str, IntegrationType]:
 
 def _named(kind: IntegrationType, switches: Switches) -> IntegrationType:
     slots = tuple(_named_slot(slot, switches) for slot in kind.slots)
+    if kind.address and switches.absolute_system_urls == "accept":
+        kind = replace(kind, url_error=lambda _: None)
     return replace(kind, id=switches.name_instead(kind.id), slots=slots)
 
 
@@ -50,6 +52,13 @@ def _https_error(url: str) -> str | None:
 
 def _platform_error(url: str) -> str | None:
     return None if url.startswith("/api/v2/") else "The request URL must be a path below /api/v2/."
+
+
+def _path_error(url: str) -> str | None:
+    """What the official modules have is a path; that nothing else is taken is this emulator's strictness."""
+    if url.startswith(("/", "$", "#")):  # a template may fill in all of it
+        return None
+    return "The request URL must be a path: the address of the credential comes before it."
 
 
 def _lambda_error(url: str) -> str | None:
@@ -82,6 +91,7 @@ _INTEGRATION_TYPES = (
         (Slot("pureCloudOAuthClient", "OAuth client", ("pureCloudOAuthClient",)),),
         verbs=("GET", "PUT", "POST", "PATCH"),
         url_error=_platform_error,
+        runs_requests=True,
     ),
     IntegrationType(
         FUNCTION_TYPE,
@@ -95,6 +105,9 @@ _INTEGRATION_TYPES = (
         "Microsoft Dynamics 365 Data Actions",
         10,
         (Slot("msDynamics", "Dynamics 365 user", ("msDynamics",)),),
+        url_error=_path_error,
+        runs_requests=True,
+        address="orgWebAddress",
         static_actions=("GetContactByPhoneNumber",),
     ),
     IntegrationType(
@@ -102,6 +115,9 @@ _INTEGRATION_TYPES = (
         "Salesforce Data Actions",
         50,
         (Slot("salesforceUser", "Salesforce user", ("salesforce",)),),
+        url_error=_path_error,
+        runs_requests=True,
+        address="loginUrl",
         static_actions=("GetAccountByPhoneNumber", "GetContactByPhoneNumber"),
     ),
     IntegrationType(
@@ -111,12 +127,16 @@ _INTEGRATION_TYPES = (
         (Slot("basicAuth", "Credentials", ("basicAuth", "userDefined", USER_DEFINED_OAUTH), required=False),),
         properties=_CERTIFICATE_AUTHORITY,
         url_error=_https_error,
+        runs_requests=True,
     ),
     IntegrationType(
         "zendesk-data-actions",
         "Zendesk Data Actions",
         10,
         (Slot("zendeskApiToken", "Zendesk API token", ("zendeskApiToken",)),),
+        url_error=_path_error,
+        runs_requests=True,
+        address="baseUrl",
         static_actions=("GetUserByPhoneNumber",),
     ),
     IntegrationType(
@@ -130,12 +150,14 @@ _INTEGRATION_TYPES = (
                 ("googleCloudPlatformServiceAccount", "googleGSuiteServiceAccount"),
             ),
         ),
+        runs_requests=True,
     ),
     IntegrationType(
         "adobe-data-actions",
         "Adobe Data Actions",
         10,
         (Slot("adobeCredentials", "Adobe service account", ("adobeServiceAccount",)),),
+        runs_requests=True,
     ),
     IntegrationType(
         "custom-smtp-server",

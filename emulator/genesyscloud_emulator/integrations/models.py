@@ -39,7 +39,8 @@ class IntegrationType:
     """An integration type (API reference 1). `max_instances` None is no limit.
 
     `verbs` are the request types of its actions, `url_error` says what is wrong with an action's URL (None: nothing),
-    `static_actions` are the names of its built-in actions.
+    `static_actions` are the names of its built-in actions. `runs_requests` is whether the emulator can send what its
+    actions send, and `address` the field of its credential that holds what the service puts before an action's path.
     """
 
     id: str
@@ -50,6 +51,8 @@ class IntegrationType:
     verbs: tuple[str, ...] = ALL_VERBS
     url_error: Callable[[str], str | None] = lambda _: None
     static_actions: tuple[str, ...] = ()
+    runs_requests: bool = False
+    address: str = ""
     category: str = "Data Actions"
     data_actions: bool = True
 

@@ -1,5 +1,6 @@
 """Test runs of actions: a real request to a local server, the templates, the steps (API reference 3.3 and 8.2)."""
 
+import base64
 import json
 import threading
 import time
@@ -173,43 +174,53 @@ def test_templates(api, integration, backend, template, text):
     assert backend.requests[0][3] == text
 
 
+def test_directives_are_executed(api, integration, backend):
+    body = """{"skills": [
+#foreach($each in ["a", "b"])
+{"id": "$!{input.prefix}$each"}#if($foreach.hasNext),#end
+
+#end
+]#if("$!{input.note}" != ""), "note": "$esc.jsonEncode(${input.note})"#end}"""
+    run(api, integration, {"prefix": "x-", "note": 'a "b"'}, verb="POST", body=body)
+    run(api, integration, {}, verb="POST", body=body)
+    assert [json.loads(request[3]) for request in backend.requests] == [
+        {"skills": [{"id": "x-a"}, {"id": "x-b"}], "note": 'a "b"'},
+        {"skills": [{"id": "a"}, {"id": "b"}]},
+    ]
+
+
 @pytest.mark.parametrize(
-    "text",
+    ("text", "reason"),
     [
-        "$input.id",
-        "$!input.id",
-        "${input}",
-        "${input.id.length()}",
-        "${authResponse.token}",
-        "${credentials.apiKey}",
-        "${rawResult}",
-        "$esc.html(${input.id})",
-        "$esc.jsonEncode($input.id)",
-        "$esc.jsonEncode(${input.id}).trim()",
-        "${esc.jsonEncode(${input.id})}",
-        "#if($x)",
-        "#{else}",
-        "#set($x=1)",
-        "##comment",
-        "#*comment*#",
-        "#[[raw]]#",
-        "#macro_of_somebody(1)",
-        "\\${input.id}",
+        ("${authResponse.token}", "the emulator does not run the custom auth action"),
+        ("${credentials.apiKey}", "that is for a `userDefined` credential"),
+        ("$urlTool.optionalQueryParam('a', 1)", "calls `optionalQueryParam()`, which the emulator does not know there"),
+        ("$somebody.knows()", "calls `somebody`, which the emulator does not know"),
+        ("#if($x)", "`#if` without its `#end`, on line 1"),
+        ("#{else}", "`#else` belongs to nothing, on line 1"),
+        ("#macro_of_somebody(1)", "calls a macro that there is not, on line 1"),
+        ("#foreach($x in [1..2000000000])#end", "it takes too many steps"),
     ],
 )
-def test_what_the_emulator_knows_not_of_velocity_is_refused(api, integration, backend, text):
+def test_what_cannot_be_filled_in_fails_the_step(api, integration, backend, text, reason):
     result = run(api, integration, {"id": "7"}, verb="POST", body=f'{{"a": "b" {text} }}')
     message = failure(result, "Resolve request body")
-    assert f"cannot fill in {text} in the request template. It knows ${{input.NAME}}, and" in message
+    assert message.startswith("The request template cannot be filled in: ")
+    assert reason in message
     assert backend.requests == []
 
 
-def test_an_unknown_reference_is_found_in_every_template(api, integration, backend):
-    assert "in the request URL" in failure(run(api, integration, url=f"https://{HOST}/$x"), "Resolve request URL")
-    message = failure(run(api, integration, headers={"X-A": "$x"}), "Resolve request headers")
-    assert "in the header X-A" in message
+def test_what_cannot_be_filled_in_is_found_in_every_template(api, integration, backend):
+    text = "$x.y()"
+    message = failure(run(api, integration, url=f"https://{HOST}/{text}"), "Resolve request URL")
+    assert message.startswith("The request URL cannot be filled in: ")
+    message = failure(run(api, integration, headers={"X-A": text}), "Resolve request headers")
+    assert message.startswith("The header X-A cannot be filled in: ")
     message = failure(run(api, integration, successTemplate='{"a": ${input.id}}'), "Apply output transformation")
-    assert message.startswith("The emulator cannot fill in ${input.id} in the success template. It knows ${rawResult}")
+    assert message == (
+        "The success template cannot be filled in: `${input.id}` has no value here: the emulator puts no input into an"
+        " output, on line 1."
+    )
 
 
 @pytest.mark.parametrize(
@@ -428,7 +439,9 @@ def test_custom_auth_actions_are_tested_but_not_executed(api, integration, backe
     assert message.endswith("is a custom auth action, which the service executes itself.")
     assert len(backend.requests) == 1
     settings = {"verb": "POST", "body": "${credentials.clientSecret}"}
-    assert "cannot fill in ${credentials" in failure(run(api, integration, **settings), "Resolve request body")
+    assert "`${credentials.clientSecret}` has no value here" in failure(
+        run(api, integration, **settings), "Resolve request body"
+    )
 
 
 def test_execute_answers_with_the_result_alone(api, integration, backend):
@@ -475,15 +488,13 @@ def test_strictness(api, integration, backend, name):
     ("kind", "request_type", "url"),
     [
         ("aws-lambda-data-actions", "POST", "arn:aws:lambda:us-east-1:123456789012:function:f"),
-        ("salesforce-datadip", "GET", "/services/data"),
-        ("zendesk-data-actions", "GET", f"https://{HOST}/"),
+        ("function-data-actions", "POST", None),
     ],
 )
 def test_other_types_are_not_run(api, control, backend, kind, request_type, url):
-    message = failure(run(api, active(api, control, kind), verb=request_type, url=url), "Resolve request URL")
-    assert message.startswith(
-        "The emulator runs actions of Web Services and of Genesys Cloud only, and this is one of "
-    )
+    action = api.action(active(api, control, kind), "/drafts", config=config(request_type, url), contract=OPEN)
+    message = failure(api.call("POST", f"{ACTIONS}/{action['id']}/draft/test", {}), "Resolve request URL")
+    assert message.startswith("The emulator does not run actions of ")
     assert backend.requests == []
 
 
@@ -502,6 +513,80 @@ def test_only_an_active_integration_runs_its_actions(api, control, integration, 
     control.change_integration(integration, reported_state={"code": "ACTIVE"})
     api.call("POST", f"{ACTIONS}/{action}/{path}", {})
     assert len(backend.requests) == 2
+
+
+SALESFORCE = ("salesforce-datadip", "salesforceUser", "salesforce")
+DYNAMICS = ("microsoft-dynamics-data-actions", "msDynamics", "msDynamics")
+ZENDESK = ("zendesk-data-actions", "zendeskApiToken", "zendeskApiToken")
+
+
+def with_credential(api, control, system, **fields):
+    kind, slot, type_ = system
+    integration = active(api, control, kind)
+    api.configure(integration, credentials={slot: {"id": api.credential(type_, **fields)}})
+    return integration
+
+
+@pytest.mark.parametrize(
+    ("system", "fields", "path"),
+    [
+        (
+            SALESFORCE,
+            {"username": "u", "password": "p", "securityToken": "t", "loginUrl": f"https://{HOST}/"},
+            "/services/data/v61.0/sobjects/Case/",
+        ),
+        (
+            DYNAMICS,
+            {"username": "u", "password": "p", "applicationId": "a", "orgWebAddress": f"https://{HOST}"},
+            "/api/data/v9.2/leads",
+        ),
+        (ZENDESK, {"userEmail": "u", "apiToken": "t", "baseUrl": f"https://{HOST}"}, "/api/v2/tickets.json"),
+    ],
+    ids=["salesforce", "dynamics", "zendesk"],
+)
+def test_the_address_of_the_credential_comes_before_a_path(api, control, backend, system, fields, path):
+    integration = with_credential(api, control, system, **fields)
+    result = run(api, integration, {"id": "7"}, url=f"{path}?${{esc.dollar}}id=${{input.id}}")
+    assert result["success"]
+    assert result["operations"][1]["result"]["requestUrl"] == f"https://{HOST}{path}?$id=7"
+    ((_, sent, headers, _),) = backend.requests
+    assert (sent, headers["host"]) == (f"{path}?$id=7", HOST)
+    basic = f"Basic {base64.b64encode(b'u/token:t').decode()}" if system is ZENDESK else None
+    assert headers.get("authorization") == basic
+    action = api.action(integration, config=config(url=path))["id"]
+    flow = control.publish_flow("Orders", [action])
+    control.run_flow(flow.id, {})
+    assert len(backend.requests) == 2
+
+
+def test_salesforce_has_an_address_by_default(api, control, backend):
+    control.switches(backends={"login.salesforce.com": backend.url})
+    fields = {"username": "u", "password": "p", "securityToken": "t"}
+    assert run(api, with_credential(api, control, SALESFORCE, **fields), url="/services/data")["success"]
+    assert backend.requests[0][2]["host"] == "login.salesforce.com"
+
+
+def test_a_system_with_an_address_takes_paths_alone(api, control, backend):
+    absolute = f"https://{HOST}/x"
+    integration = active(api, control, ZENDESK[0])
+    refusal = "must be a path: the address of the credential comes before it."
+    draft = api.action(integration, "/drafts", config=config(url=absolute), contract=OPEN)
+    faults = api.call("GET", f"{ACTIONS}/{draft['id']}/draft/validation")
+    assert refusal in json.dumps(faults)
+    message = failure(run(api, integration, {"url": absolute}, url="${input.url}"), "Resolve request URL")
+    assert message == f"The request URL {refusal} It came to {absolute}."
+    message = failure(run(api, integration, url="/x"), "Resolve request URL")
+    assert message == "The integration has no credential, whose address comes before /x."
+    control.switches(absolute_system_urls="accept")
+    assert run(api, integration, url=absolute)["success"]
+    assert backend.requests[0][1] == "/x"
+
+
+@pytest.mark.parametrize("kind", ["google-data-actions", "adobe-data-actions"])
+def test_absolute_urls_of_google_and_adobe_are_sent(api, control, backend, kind):
+    assert run(api, active(api, control, kind), url=f"https://{HOST}/x")["success"]
+    message = failure(run(api, active(api, control, kind), url="/x"), "Resolve request URL")
+    assert message == "/x is not an absolute URL."
 
 
 def test_a_flow_sends_what_leads_somewhere(api, control, integration, backend):
