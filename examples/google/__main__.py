@@ -1,4 +1,6 @@
-"""Two Google integrations: one as a service account of Google Cloud Platform, one as a service account of G Suite."""
+"""Two Google integrations, as a service account of Google Cloud Platform and as one of G Suite, and an action."""
+
+from dataclasses import dataclass
 
 import pulumi
 
@@ -34,6 +36,37 @@ calendar = genesyscloud.DataActionIntegration(
         impersonate_user_email=config.get("impersonateUserEmail"),
     ),
     notes="Books appointments. Managed by Pulumi.",
+)
+
+
+@dataclass
+class StockRequest:
+    """What a flow passes."""
+
+    article: str
+
+
+@dataclass
+class Stock:
+    """What it gets."""
+
+    pieces: int
+
+
+# A function of Google Cloud that the service account may invoke. No public document says in which form Genesys Cloud
+# wants the URL: this is the function's own, https and whole.
+count_stock = genesyscloud.DataAction(
+    "count-stock",
+    integration=warehouse,
+    contract=genesyscloud.DataActionContract.from_models(StockRequest, Stock),
+    config=genesyscloud.DataActionConfig.rest(
+        "POST",
+        "https://europe-west1-orders.cloudfunctions.net/stock",
+        body='{"article": "$esc.jsonEncode(${input.article})"}',
+        translation_map={"pieces": "$.pieces"},
+        translation_map_defaults={"pieces": "0"},
+        success_template='{"pieces": ${pieces}}',
+    ),
 )
 
 pulumi.export("warehouse_id", warehouse.id)

@@ -1,4 +1,6 @@
-"""Two Salesforce integrations: one for the production organization, one for a sandbox."""
+"""Two Salesforce integrations, one for the production organization and one for a sandbox, each with an action."""
+
+from dataclasses import dataclass
 
 import pulumi
 
@@ -31,6 +33,38 @@ sandbox = genesyscloud.DataActionIntegration(
     ),
     notes="Salesforce, sandbox. Managed by Pulumi.",
 )
+
+
+@dataclass
+class CaseRequest:
+    """What a flow passes."""
+
+    subject: str
+    description: str
+
+
+@dataclass
+class Case:
+    """What it gets."""
+
+    case_id: str
+
+
+# The URL is a path of Salesforce's API: Genesys Cloud puts the address that the login leads to before it.
+for name, integration in {"production": production, "sandbox": sandbox}.items():
+    genesyscloud.DataAction(
+        f"create-case-{name}",
+        integration=integration,
+        contract=genesyscloud.DataActionContract.from_models(CaseRequest, Case),
+        config=genesyscloud.DataActionConfig.rest(
+            "POST",
+            "/services/data/v61.0/sobjects/Case/",
+            body='{"Origin": "Phone", "Subject": "$esc.jsonEncode(${input.subject})",'
+            ' "Description": "$esc.jsonEncode(${input.description})"}',
+            translation_map={"case_id": "$.id"},
+            success_template='{"case_id": ${case_id}}',
+        ),
+    )
 
 pulumi.export("production_id", production.id)
 pulumi.export("production_state", production.reported_state)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
+import httpx
 import pulumi
 import pytest
 from pulumi.automation import ConfigValue
@@ -21,6 +22,7 @@ from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.facts import CREDENTIAL_TYPES, SYSTEMS
 from tests.engine.conftest import EngineStack, Program
 from tests.keys import pem
+from tests.engine.stand_in import Asked, StandIn
 from tools.moto_server import MotoServer
 from tools.orders_api import OrdersApi
 from tools.stack import ExampleStack
@@ -49,6 +51,16 @@ class Login:
 
 
 @dataclass(frozen=True)
+class Trial:
+    """A test run of an action: what a flow passes, what its system is asked and answers, and what the flow gets."""
+
+    given: Mapping[str, Any]
+    asked: Asked
+    answer: Any
+    result: Any
+
+
+@dataclass(frozen=True)
 class Example:
     """What an example shows, and how it is run.
 
@@ -64,6 +76,8 @@ class Example:
         aws: whether it uses AWS.
         lookups: what each run of the program asks of Genesys Cloud.
         actions: the integrations of the actions that it publishes, both without the stack's name.
+        trials: test runs of its actions, where the emulator can run them.
+        action_edit: text of the program, and what it becomes, that changes every action of it in place.
         asks_for_keys: whether sending a credential needs the organization's names for its fields.
     """
 
@@ -78,6 +92,8 @@ class Example:
     aws: bool = False
     lookups: Mapping[tuple[str, str], int] = field(default_factory=dict)
     actions: Mapping[str, str] = field(default_factory=dict)
+    trials: Mapping[str, Trial] = field(default_factory=dict)
+    action_edit: tuple[str, str] = ("success_template=", "timeout_seconds=15, success_template=")
     asks_for_keys: bool = False
 
     @property
@@ -124,6 +140,21 @@ def adobe(names: Names) -> Example:
         {"credentialType": kind, "fields": secret(fields)},
         {"fields": secret({**fields, **rotated})},
         {"audiences": rotated},
+        actions={"find-profile": "audiences"},
+        trials={
+            "find-profile": Trial(
+                {"email": "ada+1@example.com"},
+                Asked(
+                    "GET",
+                    "platform.adobe.io",
+                    "/data/core/ups/access/entities?schema.name=_xdm.context.profile&entityIdNS=email"
+                    "&entityId=ada%2B1%40example.com",
+                    "",
+                ),
+                {"A2kz": {"entityId": "A2kz", "entity": {"person": {"name": {"firstName": "Ada"}}}}},
+                {"first_name": "Ada"},
+            )
+        },
     )
 
 
@@ -151,6 +182,7 @@ AWS_LAMBDA = Example(
     aws=True,
     lookups={ORGANIZATION: 1},
     actions={"look-up-order": "orders"},
+    action_edit=("aws_lambda(function.arn)", "aws_lambda(function.arn, timeout_seconds=15)"),
 )
 
 GENESYS_CLOUD = Example(
@@ -176,6 +208,7 @@ GENESYS_CLOUD_FUNCTIONS = Example(
     {"apiKey": secret("prices-key-2")},
     {"prices": {"apiKey": "prices-key-2"}},
     actions={"work-out-price": "prices"},
+    action_edit=('"timeout_seconds": 5', '"timeout_seconds": 6'),
 )
 
 GOOGLE = Example(
@@ -207,6 +240,15 @@ GOOGLE = Example(
     {"serviceAccountKey": secret(GOOGLE_KEY), "impersonateUserEmail": "ada@example.com"},
     {"serviceAccountKey": secret({**GOOGLE_KEY, "private_key_id": "key-2", "private_key": pem("second")})},
     {"warehouse": GOOGLE_ROTATED, "calendar": GOOGLE_ROTATED},
+    actions={"count-stock": "warehouse"},
+    trials={
+        "count-stock": Trial(
+            {"article": 'a "b"'},
+            Asked("POST", "europe-west1-orders.cloudfunctions.net", "/stock", r'{"article": "a \"b\""}'),
+            {},
+            {"pieces": 0},
+        )
+    },
     asks_for_keys=True,
 )
 
@@ -232,6 +274,21 @@ DYNAMICS = Example(
     },
     {"password": secret("dynamics-password-2")},
     {"contacts": {"password": "dynamics-password-2"}},
+    actions={"find-lead": "contacts"},
+    trials={
+        "find-lead": Trial(
+            {"phone_number": "+15550100"},
+            Asked(
+                "GET",
+                "contoso.crm.dynamics.com",
+                "/api/data/v9.2/leads?$select=leadid,fullname&$filter=telephone1%20eq%20'%2B15550100'"
+                "&$orderby=createdon%20desc&$top=1",
+                "",
+            ),
+            {"value": [{"leadid": "7", "fullname": "Ada"}]},
+            {"lead_id": "7", "name": "Ada"},
+        )
+    },
 )
 
 SALESFORCE = Example(
@@ -267,6 +324,21 @@ SALESFORCE = Example(
     },
     {"sandboxPassword": secret("sandbox-password-2"), "sandboxSecurityToken": secret("sandbox-token-2")},
     {"salesforce-sandbox": {"password": "sandbox-password-2", "securityToken": "sandbox-token-2"}},
+    actions={"create-case-production": "salesforce-production", "create-case-sandbox": "salesforce-sandbox"},
+    trials={
+        f"create-case-{organization}": Trial(
+            {"subject": 'The "X"', "description": "line 1\nline 2"},
+            Asked(
+                "POST",
+                host,
+                "/services/data/v61.0/sobjects/Case/",
+                r'{"Origin": "Phone", "Subject": "The \"X\"", "Description": "line 1\nline 2"}',
+            ),
+            {"id": "5003000000D8cuIAAR", "success": True, "errors": []},
+            {"case_id": "5003000000D8cuIAAR"},
+        )
+        for organization, host in (("production", "login.salesforce.com"), ("sandbox", "test.salesforce.com"))
+    },
 )
 
 WEB_SERVICES = Example(
@@ -309,6 +381,15 @@ WEB_SERVICES = Example(
     },
     properties={"payments": {"clientCertificateAuthority": "DigiCert"}},
     actions={"look-up-order": "orders"},
+    trials={
+        "look-up-order": Trial(
+            {"order_id": "1001"},
+            Asked("GET", "orders.example.com", "/orders/1001", ""),
+            {"status": "shipped"},
+            {"status": "shipped", "due": None},
+        )
+    },
+    action_edit=("timeout_seconds=10", "timeout_seconds=15"),
 )
 
 ZENDESK = Example(
@@ -331,6 +412,20 @@ ZENDESK = Example(
     },
     {"apiToken": secret("zendesk-token-2")},
     {"tickets": {"apiToken": "zendesk-token-2"}},
+    actions={"create-ticket": "tickets"},
+    trials={
+        "create-ticket": Trial(
+            {"subject": "Help", "comment": 'It is "broken"'},
+            Asked(
+                "POST",
+                "contoso.zendesk.com",
+                "/api/v2/tickets.json",
+                r'{"ticket": {"subject": "Help", "comment": {"body": "It is \"broken\""}}}',
+            ),
+            {"ticket": {"id": 35436}},
+            {"ticket_id": 35436},
+        )
+    },
 )
 
 EXAMPLES = (
@@ -382,10 +477,14 @@ class ExampleRun(EngineStack):
         """Let the next run have other credentials."""
         self.pulumi.configure(example.rotation)
         if example.edit:
-            file = self.pulumi.project / "__main__.py"
-            before = file.read_text("utf-8")
-            assert before.count(example.edit[0]) == 1
-            file.write_text(before.replace(*example.edit), "utf-8")
+            self.edit(example.edit)
+
+    def edit(self, edit: tuple[str, str]) -> None:
+        """Let the next run have another program."""
+        file = self.pulumi.project / "__main__.py"
+        before = file.read_text("utf-8")
+        assert before.count(edit[0]) == 1
+        file.write_text(before.replace(*edit), "utf-8")
 
 
 Deploy = Callable[..., ExampleRun]
@@ -446,6 +545,7 @@ def test_an_example_lives_changes_only_as_it_may_and_dies(
     created = control.state()
     assert_live(created, example, names)
     assert_in_state(stack, example)
+    assert_trials(genesys_cloud, created, example)
 
     again = stack.up(stack.main)
     assert again.changes == {}
@@ -464,6 +564,12 @@ def test_an_example_lives_changes_only_as_it_may_and_dies(
     assert_rotated(created, control.state(), example, names)
     if names:
         return  # nothing that follows asks by these names
+
+    stack.edit(example.action_edit)
+    edited = stack.up(stack.main)
+    assert edited.changes == {"update": len(example.actions)}
+    assert_changed(created, control.state(), example)
+    assert_trials(genesys_cloud, control.state(), example)
 
     actions = {each.name: control.publish_action(each.id, f"Ask {each.name}").id for each in created.integrations}
     control.publish_flow("Order status", list(actions.values()))
@@ -504,6 +610,27 @@ def assert_live(state: State, example: Example, names: Names) -> None:
     for name, login in example.credentials.items():
         if login.fields is not None:
             assert live_fields(state)[f"{name}-dev"] == renamed(login.fields, names)
+
+
+def assert_trials(cloud: Emulator, state: State, example: Example) -> None:
+    """Each action asks its system what it should, and makes of the answer what its flow expects."""
+    ids = {each.name: each.id for each in state.actions}
+    headers = {"Authorization": f"Bearer {cloud.access_token}"}
+    for name, trial in example.trials.items():
+        with StandIn(json.dumps(trial.answer)) as system:
+            cloud.control.switches(backends={trial.asked.host: system.url})
+            url = f"{cloud.url}/api/v2/integrations/actions/{ids[f'{name}-dev']}/test"
+            ran = httpx.post(url, json=trial.given, headers=headers, trust_env=False).json()
+            assert (ran.get("finalResult"), system.asked) == (trial.result, [trial.asked]), ran
+
+
+def assert_changed(before: State, after: State, example: Example) -> None:
+    """The example's actions, and nothing else, have changed: they are the same, and wait for another time."""
+    assert after.integrations == before.integrations
+    old, new = ({each.name: each for each in state.actions if each.kind == "custom"} for state in (before, after))
+    assert {name: each.id for name, each in new.items()} == {name: each.id for name, each in old.items()}
+    for name in example.actions:
+        assert new[f"{name}-dev"].version > old[f"{name}-dev"].version
 
 
 def assert_in_state(stack: ExampleRun, example: Example) -> None:
@@ -569,7 +696,7 @@ def test_a_preview_warns_of_adobe_and_names_the_fields_that_the_organization_wan
 
     stack.pulumi.configure({"fields": secret(ADOBE_FIELDS)})
     preview = stack.preview(stack.main)
-    assert preview.changes["create"] == 3
+    assert preview.changes["create"] == 4
     assert "has deprecated the Adobe data actions integration" in preview.text
 
 
