@@ -87,6 +87,48 @@ def test_what_does_not_fit_the_system_is_said_in_the_preview(adapter: Adapter, s
     assert "must use port 443, the only one that Web Services actions reach" in said
 
 
+def test_a_mistake_in_a_template_is_said_in_the_preview_and_not_again_once_it_is_deployed(
+    adapter: Adapter, stack: EngineStack
+) -> None:
+    misspelt = shop(adapter, path="orders/${input.idd}")
+    doubt = "names `${input.idd}`, on line 1, which is no input of the contract; did you mean `id`?"
+    preview = stack.preview(misspelt)
+    assert f"config.request.requestUrlTemplate: {doubt}" in preview.text
+    assert not [method for method, _ in preview.requests if method != "GET"]
+    assert doubt in stack.up(misspelt).text
+    assert doubt not in stack.preview(misspelt).text
+    stack.up(shop(adapter))
+    unclosed = shop(adapter, path="#if($input.id)orders")
+    said = stack.refused(stack.preview, unclosed)
+    assert "config.request.requestUrlTemplate: holds `#if` without its `#end`, on line 1" in said
+
+
+def test_two_actions_of_one_name_on_one_integration_are_said_in_the_first_preview(
+    adapter: Adapter, stack: EngineStack
+) -> None:
+    def program(*names: str) -> Program:
+        def declare() -> None:
+            opts = adapter.opts()
+            integration = genesyscloud.DataActionIntegration("orders", WEB_SERVICES, opts=opts)
+            for number, name in enumerate(names):
+                genesyscloud.DataAction(
+                    f"look-up-{number}",
+                    name=name,
+                    integration=integration,
+                    contract={"input": {"type": "object"}, "output": STATUS},
+                    config=genesyscloud.DataActionConfig.rest("GET", f"https://api.example.com/{number}"),
+                    opts=opts,
+                )
+
+        return declare
+
+    twins = "Two actions of this program are named 'Look up', on the same integration."
+    assert twins in stack.preview(program("Look up", "Look up")).text
+    stack.up(program("Look up", "Look up too"))
+    assert "Two actions" not in stack.preview(program("Look up", "Look up too")).text
+    assert twins in stack.preview(program("Look up", "Look up")).text
+
+
 def test_the_programs_own_actions_block_a_replacement_while_they_are_in_use(
     adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator
 ) -> None:

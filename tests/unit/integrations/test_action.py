@@ -162,6 +162,33 @@ def test_an_action_whose_answer_got_lost_is_named_and_the_one_it_replaces_is_not
     assert old.id not in said, "who follows the advice must not lose what is live"
 
 
+@pytest.mark.parametrize("answer", ["refuse", "accept"])
+def test_an_absolute_url_for_a_system_with_an_address_of_its_own_is_told_and_left_to_the_service(
+    answer: str, genesys_cloud: Emulator, new_session: Callable[..., Session]
+) -> None:
+    genesys_cloud.control.switches(absolute_system_urls=answer)
+    integration = genesys_cloud.control.create_integration("zendesk-data-actions", "Tickets")
+    request = {"requestUrlTemplate": "https://contoso.zendesk.com/api/v2/tickets.json", "requestType": "GET"}
+    news = {
+        "integration": {"id": integration.id, "type": "zendesk-data-actions"},
+        "name": "Tickets",
+        "contract": CONTRACT,
+        "config": {"request": request},
+    }
+    action = DataAction(session := new_session())
+    assert action.check({}, news).failures == []
+    (told,) = session.said  # type: ignore[attr-defined]
+    assert "is no path of the API of Zendesk, such as /api/v2/tickets.json" in told
+    if answer == "accept":
+        assert action.create(news).state["published"] is True
+    else:
+        with pytest.raises(Refused, match="must be a path: the address of the credential comes before it"):
+            action.create(news)
+        assert genesys_cloud.control.state().actions == []
+    path = {**news, "config": {"request": {**request, "requestUrlTemplate": "/api/v2/tickets.json"}}}
+    assert action.create(path).state["published"] is True
+
+
 def test_a_draft_is_kept_until_it_is_published(action: DataAction, news: dict[str, Any], requests: Requests) -> None:
     draft = {**news, "publish": False}
     created = action.create(draft)

@@ -328,6 +328,8 @@ def test_what_is_deployed_is_refused_no_more_and_doubted_no_more(quiet: Callable
     assert failures == []
     assert "holds `#if` without its `#end`, on line 1" in warnings[0]
     assert outcome(quiet(), {**OPEN, "name": "renamed"}, OPEN)[0] == []
+    draft = {**OPEN, "publish": False}
+    assert len(outcome(quiet(), OPEN, draft)[0]) == 1, "a draft the service takes as it is"
 
 
 @pytest.mark.parametrize(

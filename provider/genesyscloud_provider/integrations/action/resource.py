@@ -53,10 +53,10 @@ class DataAction(Resource[ActionInputs, ActionOutputs]):
             doubtful = doubts.doubts(config, doubts.inputs_of(known(new.contract)), system)
             yield from doubts.judged(
                 self.session,
-                f"The action {known(new.name)!r}",
+                f"The action {known(new.name)!r}" if known(new.name) else "An action",
                 found,
                 [*doubtful, *doubts.timeout_doubts(seconds, system)],
-                deployed=bool(old and _calls_alike(old, new)),
+                deployed=bool(old and diff.publishes(old) is True and _calls_alike(old, new)),
             )
         self._warn_of_twins(check)
         yield from function.failures(old, new, system)

@@ -106,22 +106,17 @@ class Reference:
 class _Piece:
     """A text, or a reference: then `text` is None, and `within` says whether it stands in a JSON text."""
 
-    text: str | None
+    text: str | None = field(repr=False)
     name: str = ""
     within: bool = False
 
 
-@dataclass(frozen=True)
 class Template:
-    """A template; `source` is its text."""
+    """A template, by its text."""
 
-    source: str
-    _read: str = field(init=False, repr=False)
-    _lines: list[int] = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_read", _read_by_velocity(self.source))
-        object.__setattr__(self, "_lines", [found.start() for found in re.finditer("\n", self.source)])
+    def __init__(self, source: str) -> None:
+        self._read: Final = _read_by_velocity(source)
+        self._lines: Final = [found.start() for found in re.finditer("\n", source)]
 
     @property
     def unclosed(self) -> int | None:
