@@ -129,6 +129,8 @@ def test_what_cannot_be_filled_in_is_said_with_its_line(template: str, reason: s
         "#set($x = '0123456789')#foreach($y in [1..60])#set($x = $x.replace('0', $x))#end",
         "#set($x = [1])#foreach($y in [1..60])#set($x = [$x, $x])#end$x",
         "#set($x = 9)#foreach($y in [1..99])#set($x = $x * $x)#end",
+        "#foreach($x in $list)" * 14 + "#end" * 14,
+        "#if(true)" * 60 + "#end" * 60,
         "#set($x = [])#set($x = $x.add($x))#set($y = [1])$y.add($y)$y",
         "#macro(m)#m()#end#m()",
         "#define($x)$x#end$x",
