@@ -412,6 +412,12 @@ def test_an_encoded_url_arrives_as_it_is(api, integration, backend):
     assert backend.requests[0][1] == "/a%2Fb%20%26%C3%A9?q=a%2Fb%20%26%C3%A9&r=%2B+'"
 
 
+def test_a_url_that_is_wrong_by_a_credential_is_shown_without_it(api, integration, backend):
+    api.configure(integration, credentials={"basicAuth": {"id": api.credential("userDefined", host="planted:8443")}})
+    message = failure(run(api, integration, url="https://${credentials.host}/x"), "Resolve request URL")
+    assert message == "The request URL must use port 443. It came to https://********/x."
+
+
 def test_user_defined_credentials_are_sent_but_not_shown(api, integration, backend):
     credential = api.credential("userDefined", apiKey="s3cret", host=HOST)
     api.configure(integration, credentials={"basicAuth": {"id": credential}})
