@@ -147,6 +147,18 @@ def test_a_template_ends_soon_whatever_it_does(template: str) -> None:
     assert time.process_time() - began < 10
 
 
+def test_a_replacement_that_would_be_too_long_is_not_begun() -> None:
+    text = "0123456789" * 100_000
+    with pytest.raises(TemplateFault, match="it makes too much text"):
+        execute("$x.replace('0', $x)", {"x": text})
+
+
+def test_what_a_template_is_given_stays_as_it_is() -> None:
+    given = {"map": {"k": "v"}, "list": [1]}
+    assert execute("#set($map.k = 1)$map.k$list.add(2)$list.size()", given) == "1true2"
+    assert given == {"map": {"k": "v"}, "list": [1]}
+
+
 @pytest.mark.parametrize("name", ["__class__", "__dict__", "upper", "format", "_at", "keys", "items"])
 def test_a_template_reaches_nothing_of_python(name: str) -> None:
     for holder in ("input", "input.s", "input.n", "list", "map", "esc", "math", "foreach"):
