@@ -584,7 +584,7 @@ def test_a_system_with_an_address_takes_paths_alone(api, control, backend):
     message = failure(run(api, integration, url="/x"), "Resolve request URL")
     assert message == "The integration has no credential, whose address comes before /x."
     control.switches(absolute_system_urls="accept")
-    assert run(api, api.integration(ZENDESK[0]), url=absolute)["success"]
+    assert run(api, active(api, control, ZENDESK[0]), url=absolute)["success"]
     assert backend.requests[0][1] == "/x"
 
 
