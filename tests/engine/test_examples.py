@@ -21,8 +21,8 @@ from genesyscloud_emulator import Emulator, State
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.facts import CREDENTIAL_TYPES, SYSTEMS
 from tests.engine.conftest import EngineStack, Program
-from tests.keys import pem
 from tests.engine.stand_in import Asked, StandIn
+from tests.keys import pem
 from tools.moto_server import MotoServer
 from tools.orders_api import OrdersApi
 from tools.stack import ExampleStack
