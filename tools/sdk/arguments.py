@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from genesyscloud_provider.framework.declaration import nested_model
+from genesyscloud_provider.framework.declaration import part_model
 from genesyscloud_provider.registry import RESOURCES
 from tools.sdk import enums
 from tools.sdk.declared import REFERENCES, arguments_name, input_type, is_optional, nested_models
@@ -77,7 +77,7 @@ def _class(name: str, base: str, about: list[str], keys: dict[str, FieldInfo]) -
 
 def _shape(model: type[BaseModel]) -> str:
     arguments = [repr(tuple(model.model_fields))]
-    nested = {name: inner for name, field in model.model_fields.items() if (inner := nested_model(field))}
+    nested = {name: inner for name, field in model.model_fields.items() if (inner := part_model(field))}
     if nested:
         arguments.append(f"{{{', '.join(f'{name!r}: {shape_name(inner)}' for name, inner in nested.items())}}}")
     if refers := REFERENCES.get(model.__name__):

@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 
 from genesyscloud_provider.adapters.plugin.schema import page
 from genesyscloud_provider.client.configuration import NAMESPACE
-from genesyscloud_provider.framework.declaration import Mark, nested_model
+from genesyscloud_provider.framework.declaration import Mark, nested_model, part_model
 from genesyscloud_provider.framework.resource import Resource
 from genesyscloud_provider.integrations.facts import CREDENTIAL_TYPES, KEY_FILES, CredentialType, Field
 from genesyscloud_provider.integrations.known import CREDENTIAL_TYPE, purpose_of
@@ -135,14 +135,14 @@ class _Class:
             first = called(next(iter(CREDENTIAL_TYPES)))
             yield f"Use the constructor of the credential type, such as `{first}`; this one takes any type by name."
         if example := next(self._names_to_spell(), None):
-            models = (model for field in self.inputs.values() if (model := nested_model(field)))
+            models = (model for field in self.inputs.values() if (model := part_model(field)))
             (first, *_) = (arguments_name(each) for each in models if each.__name__ not in REFERENCES)
             yield SPELLINGS.format(type=first, example=example)
 
     def _names_to_spell(self) -> Iterator[str]:
         """The wire names, in arguments that are maps, that are others in Python."""
         for field in self.inputs.values():
-            if (model := nested_model(field)) and model.__name__ not in REFERENCES:
+            if (model := part_model(field)) and model.__name__ not in REFERENCES:
                 yield from _others_in_python(model)
 
     def _raises(self) -> ArgumentLines:
@@ -169,7 +169,7 @@ class _Class:
     def _declared(self) -> str:
         inputs, outputs = self.resource.inputs, self.resource.outputs
         arguments_ = [f"provider={constant(self.name)}", f"outputs={tuple(outputs.names())!r}"]
-        parts = {field.alias or name: nested_model(field) for name, field in self.inputs.items()}
+        parts = {field.alias or name: part_model(field) for name, field in self.inputs.items()}
         shapes = [f"{name!r}: {arguments.shape_name(model)}" for name, model in parts.items() if model]
         if shapes:
             arguments_.append(f"parts={{{', '.join(shapes)}}}")
@@ -217,7 +217,7 @@ def _parameter(name: str, kind: str, field: FieldInfo) -> str:
 
 def _others_in_python(model: type[BaseModel]) -> Iterator[str]:
     for name, field in model.model_fields.items():
-        if (inner := nested_model(field)) is not None:
+        if (inner := part_model(field)) is not None:
             yield from _others_in_python(inner)
         if field.alias and field.alias != name:
             yield field.alias

@@ -27,13 +27,18 @@ ArgumentLines = Sequence[tuple[str, str]]
 
 def constant(name: str) -> str:
     """The name of a constant, from one in camel case of either kind, as Pulumi's generator words it."""
-    words = re.sub("([A-Z]+)([A-Z][a-z])", r"\1_\2", name)
+    words = re.sub("([A-Z]+)([A-Z][a-z])", r"\1_\2", _in_words(name))
     return re.sub("([a-z0-9])([A-Z])", r"\1_\2", words).upper()
 
 
 def called(name: str) -> str:
     """The name of a function or an argument."""
-    return to_snake(name)
+    return to_snake(_in_words(name))
+
+
+def _in_words(name: str) -> str:
+    """A name in which `OAuth` is one word."""
+    return name.replace("OAuth", "Oauth")
 
 
 def listed(words: Sequence[str], before_the_last: str = "and") -> str:

@@ -163,14 +163,27 @@ def nested_model(field: FieldInfo) -> type[BaseModel] | None:
     return next((each for each in models if issubclass(each, BaseModel)), None)
 
 
+def listed_model(field: FieldInfo) -> type[BaseModel] | None:
+    """The model of the items of a field's list, which may be optional; None if they have none."""
+    kinds = get_args(field.annotation) if get_origin(field.annotation) in (Union, UnionType) else (field.annotation,)
+    items = (get_args(each)[0] for each in kinds if get_origin(each) is list)
+    return next((each for each in items if isinstance(each, type) and issubclass(each, BaseModel)), None)
+
+
+def part_model(field: FieldInfo) -> type[BaseModel] | None:
+    """The model of a field's value, or of the items of its list."""
+    return nested_model(field) or listed_model(field)
+
+
 def model_at(model: type[BaseModel], parts: Iterable[str]) -> type[BaseModel]:
-    """The model at a path of nested models; one without properties where there is none."""
+    """The model at a path of nested models and indexes of lists; one without properties where there is none."""
     for part in parts:
         field = next((each for name, each in model.model_fields.items() if part in (name, each.alias)), None)
-        model = (field and nested_model(field)) or BaseModel
+        if field is not None or not part.isdigit():
+            model = (field and part_model(field)) or BaseModel
     return model
 
 
 def names_within(model: type[BaseModel], parts: Iterable[str]) -> list[str]:
-    """The wire names of the properties at a path of nested models."""
+    """The wire names of the properties at such a path."""
     return [each.alias or name for name, each in model_at(model, parts).model_fields.items()]

@@ -12,7 +12,7 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from genesyscloud_provider.framework.declaration import nested_model
+from genesyscloud_provider.framework.declaration import listed_model, nested_model
 from genesyscloud_provider.framework.properties import UNKNOWN, Archive, Properties, Unknown, is_unknown, known_part
 
 T = TypeVar("T")
@@ -61,6 +61,8 @@ def values_of(value: Any) -> Any:
         fields = type(value).model_fields
         given = {name: getattr(value, name) for name in fields if name in value.model_fields_set}
         return {fields[name].alias or name: values_of(each) for name, each in given.items()}
+    if isinstance(value, list):
+        return [values_of(each) for each in value]
     return value.value if isinstance(value, Enum) and not isinstance(value, Unknown) else value
 
 
@@ -92,10 +94,17 @@ def _value(field: Any, value: Any, wrong: set[_Path], path: _Path) -> Any:
     nested = nested_model(field)
     if nested is not None:
         return _built(nested, value, wrong, path) if isinstance(value, Mapping) else UNKNOWN
+    listed = listed_model(field)
+    if listed is not None:
+        return [_item(listed, each, wrong, (*path, str(index))) for index, each in enumerate(value)]
     for kind in _kinds(field.annotation):
         if isinstance(kind, type) and issubclass(kind, Enum) and value in [each.value for each in kind]:
             return kind(value)
     return value
+
+
+def _item(model: type[ModelT], value: Any, wrong: set[_Path], path: _Path) -> Any:
+    return _built(model, value, wrong, path) if isinstance(value, Mapping) else UNKNOWN
 
 
 def _kinds(annotation: Any) -> list[Any]:

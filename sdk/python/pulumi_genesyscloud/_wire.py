@@ -41,17 +41,19 @@ def wire(shape: Shape, value: Any) -> Any:
     """A value with the names that its shape has on the wire; either spelling is taken, `None` is left out.
 
     Names that are not declared stay as they are, and so do keys in maps of the user's own, such as headers. A path
-    becomes its text, and where the shape refers to an object, the object itself becomes its id and type.
+    becomes its text, a resource its id, and where the shape refers to an object, the object becomes its id and type.
 
     Args:
-        shape: what the value is.
-        value: maps with outputs anywhere in them, or an output of such a map.
+        shape: what the value is, or each item of it.
+        value: maps, or lists of maps, with outputs anywhere in them, or an output of such.
 
     Raises:
         ValueError: the same name is given in both spellings.
     """
     if isinstance(value, pulumi.Output) or inspect.isawaitable(value):
         return pulumi.Output.from_input(value).apply(lambda known: wire(shape, known))
+    if isinstance(value, list | tuple):
+        return [wire(shape, each) for each in value]
     if not isinstance(value, Mapping):
         return _reference(shape, value)
     spellings = {spelling: name for name in shape.names for spelling in (name, wire_name(name))}
@@ -86,6 +88,8 @@ def _reference(shape: Shape, value: Any) -> Any:
 
 
 def _leaf(value: Any) -> Any:
+    if isinstance(value, pulumi.CustomResource):
+        return value.id
     return os.fspath(value) if isinstance(value, os.PathLike) else value
 
 
