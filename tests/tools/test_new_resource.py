@@ -46,22 +46,22 @@ def run(checkout: Path, name: str, family: str) -> str:
 
 @pytest.mark.slow
 def test_a_resource_of_a_new_family_runs(checkout: Path) -> None:
-    made = write(checkout, "OAuthClient", "authorization")
-    assert checkout / "provider/genesyscloud_provider/authorization/oauth_client/resource.py" in made
-    assert run(checkout, "OAuthClient", "authorization") == "integrations authorization"
-    write(checkout, "Role", "authorization")
-    assert run(checkout, "Role", "authorization") == "integrations authorization"
-    assert run(checkout, "OAuthClient", "authorization") == "integrations authorization"
+    made = write(checkout, "WidgetBoard", "widgets")
+    assert checkout / "provider/genesyscloud_provider/widgets/widget_board/resource.py" in made
+    assert run(checkout, "WidgetBoard", "widgets") == "integrations authorization widgets"
+    write(checkout, "Widget", "widgets")
+    assert run(checkout, "Widget", "widgets") == "integrations authorization widgets"
+    assert run(checkout, "WidgetBoard", "widgets") == "integrations authorization widgets"
 
 
 @pytest.mark.slow
 def test_a_resource_of_a_family_that_there_is_runs(checkout: Path) -> None:
     write(checkout, "WidgetBoard", "integrations")
-    assert run(checkout, "WidgetBoard", "integrations") == "integrations"
+    assert run(checkout, "WidgetBoard", "integrations") == "integrations authorization"
 
 
 def test_what_is_written_is_clean(checkout: Path) -> None:
-    made = [str(each) for each in write(checkout, "OAuthClient", "authorization") if each.suffix == ".py"]
+    made = [str(each) for each in write(checkout, "WidgetBoard", "widgets") if each.suffix == ".py"]
     shutil.copyfile(ROOT / "pyproject.toml", checkout / "pyproject.toml")
     for command in (["check"], ["format", "--check"]):
         linted = subprocess.run(
@@ -74,9 +74,9 @@ def test_what_is_written_is_clean(checkout: Path) -> None:
 
 
 def test_what_is_there_already_is_not_written_over(checkout: Path) -> None:
-    write(checkout, "Role", "authorization")
+    write(checkout, "Widget", "widgets")
     with pytest.raises(click.ClickException, match="is there already"):
-        write(checkout, "Role", "authorization")
-    for name, family in (("role", "authorization"), ("Role", "Authorization"), ("../Role", "x"), ("Role", "../x")):
+        write(checkout, "Widget", "widgets")
+    for name, family in (("widget", "widgets"), ("Widget", "Widgets"), ("../Widget", "x"), ("Widget", "../x")):
         with pytest.raises(click.ClickException, match="NAME is like"):
             write(checkout, name, family)

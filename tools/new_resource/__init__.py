@@ -81,9 +81,15 @@ def _from(templates: Path, folder: Path, values: dict[str, str]) -> list[Path]:
     for each in sorted(templates.iterdir()):
         file = folder / each.name.removesuffix(".template")
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(Template(each.read_text("utf-8")).substitute(values), "utf-8")
+        file.write_text(_sorted(Template(each.read_text("utf-8")).substitute(values)), "utf-8")
         made.append(file)
     return made
+
+
+def _sorted(text: str) -> str:
+    """Imports of the provider in their order, whatever the family is called."""
+    lines = r"(?:^from genesyscloud_provider\..*\n)+"
+    return re.sub(lines, lambda found: "".join(sorted(found[0].splitlines(keepends=True))), text, flags=re.MULTILINE)
 
 
 def _registered(file: Path, values: dict[str, str]) -> Path:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from genesyscloud_provider.framework.declaration import ITSELF, Change, Differs, ReplaceIf
-from genesyscloud_provider.framework.properties import differs
+from genesyscloud_provider.framework.properties import alike, differs, unknown_paths
 from genesyscloud_provider.framework.reading import values_of
 from genesyscloud_provider.framework.steps import InputsT, OutputsT, Stored
+
+Compare = Callable[[Stored[Any, Any], Any], Iterable[str | None]]
+"""Tells where within an input a state and the program's inputs differ (`Differs`)."""
 
 
 def changes_of(state: Stored[InputsT, OutputsT], new: InputsT) -> dict[str, Change]:
@@ -27,6 +30,51 @@ def changes_of(state: Stored[InputsT, OutputsT], new: InputsT) -> dict[str, Chan
         for path, change in _within(name, field.metadata, state, new).items():
             found[key if path is None else f"{key}.{path}"] = change
     return found
+
+
+def other_than(name: str, default: Any, same: Callable[[Any, Any], bool] = alike) -> Compare:
+    """Compares an input for which nothing is as good as a default; where neither writes it, it is nobody's.
+
+    Args:
+        name: the input's name in Python.
+        default: what the service takes where nothing is written.
+        same: whether two values mean the same.
+    """
+
+    def compare(state: Stored[Any, Any], new: Any) -> Iterable[str | None]:
+        last, wanted = (values_of(getattr(each, name)) for each in (state.inputs, new))
+        if not state.wrote(name) and name not in new.model_fields_set:
+            return ()
+        if next(unknown_paths(wanted), None) is not None:
+            return ITSELF
+        return () if same(*(default if each is None else each for each in (last, wanted))) else ITSELF
+
+    return compare
+
+
+def same_members(one: Any, other: Any) -> bool:
+    """Whether two lists hold the same, in whatever order and however often."""
+    return all(any(alike(each, mine) for mine in other) for each in one) and all(
+        any(alike(each, theirs) for theirs in one) for each in other
+    )
+
+
+def merged(name: str, live: Any, state: Stored[Any, Any], new: Any, default: Any) -> Any:
+    """The value of an input in a document that is saved as a whole.
+
+    It is the program's where it writes one; the default where it did and does not any more; else what is there.
+
+    Args:
+        name: the input's name in Python.
+        live: what is there.
+        state: the last known state.
+        new: the inputs of the program.
+        default: what the service takes where nothing is written.
+    """
+    wanted = getattr(new, name)
+    if wanted is not None:
+        return values_of(wanted)
+    return default if state.wrote(name) else live
 
 
 def _within(name: str, marks: list[Any], state: Stored[Any, Any], new: Any) -> Mapping[str | None, Change]:

@@ -12,7 +12,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from enum import Enum
 
-from genesyscloud_provider.framework.properties import Properties, fingerprint, unknown_paths
+from genesyscloud_provider.framework.properties import Properties, fingerprint, texts, unknown_paths
 
 
 class Phase(Enum):
@@ -71,6 +71,21 @@ class Turn:
     whose: str = ""
 
 
+@dataclass(frozen=True)
+class Leaving:
+    """An object that will be replaced, and how something depends on it.
+
+    Attributes:
+        id: its id.
+        title: how messages call it.
+        through: what the dependence goes through, the nearest to it first.
+    """
+
+    id: str
+    title: str
+    through: tuple[str, ...] = ()
+
+
 class Plan:
     """The engine's calls of one process, as far as later ones depend on them. Thread-safe.
 
@@ -89,6 +104,7 @@ class Plan:
         self._one_off: set[str] = set()
         self._deployed: set[str] = set()
         self._identities: dict[tuple[str, Hashable], str] = {}
+        self._leaving: dict[str, Leaving] = {}
 
     def checked(self, kind: str, urn: str, olds: Properties, news: Properties) -> Turn:
         """Note that the program's inputs are checked; returns what for.
@@ -183,6 +199,32 @@ class Plan:
     def is_deployed(self, id_: str) -> bool:
         """Whether a state has this object, as far as this process has compared one with its program."""
         return id_ in self._deployed
+
+    def leaves(self, id_: str, title: str) -> None:
+        """Note an object that will be replaced, and that others may depend on without anybody else seeing it.
+
+        Args:
+            id_: the object's id.
+            title: how messages call it.
+        """
+        with self._lock:
+            self._leaving.setdefault(id_, Leaving(id_, title))
+
+    def depends(self, id_: str, title: str, inputs: Properties) -> list[Leaving]:
+        """What will be replaced, and an object depends on, be it by way of others; they are remembered for that.
+
+        Args:
+            id_: the object's id.
+            title: how messages call it.
+            inputs: its inputs, in which the id of what it depends on stands somewhere.
+        """
+        with self._lock:
+            if not self._leaving:
+                return []
+            found = [self._leaving[each] for each in dict.fromkeys(texts(inputs)) if each in self._leaving]
+            for each in found:
+                self._leaving.setdefault(id_, Leaving(each.id, each.title, (*each.through, title)))
+            return found
 
     def one_off(self, name: str) -> None:
         """Note a name that was made with random digits for an object of this program: nobody else has it."""

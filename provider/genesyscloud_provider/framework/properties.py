@@ -88,6 +88,18 @@ def unknown_paths(value: Any, path: Path = ()) -> Iterator[Path]:
             yield from unknown_paths(each, (*path, key))
 
 
+def texts(value: Any) -> Iterator[str]:
+    """Every text in a value, at any depth; keys of maps are none."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from texts(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from texts(each)
+
+
 def alike(one: Any, other: Any) -> bool:
     """Whether two values are the same in JSON, where 1 is 1.0 and is not true.
 

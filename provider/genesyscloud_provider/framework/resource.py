@@ -20,7 +20,7 @@ from genesyscloud_provider.framework.declaration import Change, Mark, Part, mode
 from genesyscloud_provider.framework.differences import changes_of
 from genesyscloud_provider.framework.messages import DELETED_OUTSIDE, title_of
 from genesyscloud_provider.framework.plan import Existing, Occasion, Phase
-from genesyscloud_provider.framework.properties import Properties, known_part, unknown_paths
+from genesyscloud_provider.framework.properties import Properties, known_part, texts, unknown_paths
 from genesyscloud_provider.framework.reading import model_of, values_of
 from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.framework.state import OWNER, in_words, owner_of, unreadable_inputs
@@ -32,6 +32,7 @@ from genesyscloud_provider.framework.steps import (
     Diff,
     Failure,
     InputsT,
+    Listed,
     Made,
     OutputsT,
     Reading,
@@ -71,6 +72,9 @@ class Resource(ABC, Generic[InputsT, OutputsT]):
 
     vouching: ClassVar[frozenset[str]] = frozenset()
     """Which of its outputs tell, where they are the live ones, that the rest of a state is as well."""
+
+    tells_what_it_depends_on: ClassVar[bool] = False
+    """Whether a warning says that what it depends on will be replaced (`Plan.leaves`)."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -121,6 +125,8 @@ class Resource(ABC, Generic[InputsT, OutputsT]):
         with self._telling_leftovers(new):
             found = self.on_diff(Comparison(id_, title_of(id_, state), self.stored(state), new, occasion, urn))
         self.session.plan.compared(self.name, urn, id_, state, news, replaces=bool(found.replaces))
+        if self.tells_what_it_depends_on and occasion is not Occasion.REFRESH:
+            self._tell_what_it_depends_on(id_, state, news)
         # A replacement begins with a creation, which knows no state: this is the only look before it.
         may_ask = self.session.may_look_ahead or (found.replaces and self.session.can_look)
         if found.changes and may_ask and occasion is Occasion.UPDATE:
@@ -173,6 +179,16 @@ class Resource(ABC, Generic[InputsT, OutputsT]):
         """Delete the object; it is no error if it is gone already."""
         self.on_delete(id_, self.stored(state))
 
+    def listing(self) -> list[Listed]:
+        """Every object of this kind that the organization has, by name.
+
+        Raises:
+            GenesysCloudError: the organization cannot be asked, or is not the one that is meant.
+        """
+        with while_doing(f"listing every {self.noun}"):
+            self.session.require_owner()
+            return sorted(self.on_list(), key=lambda each: (each.name.casefold(), each.id))
+
     # The steps
 
     def on_check(self, check: Check[InputsT]) -> Iterator[Failure]:
@@ -221,6 +237,10 @@ class Resource(ABC, Generic[InputsT, OutputsT]):
     def on_delete(self, id_: str, state: Stored[InputsT, OutputsT]) -> None:
         """Delete the object; see `delete`."""
 
+    @abstractmethod
+    def on_list(self) -> Iterable[Listed]:
+        """Every object of this kind, in any order."""
+
     def leftover(self, new: InputsT) -> Failure | None:
         """What stays of a program when this resource is refused, and is worth a word; None if nothing is."""
         return None
@@ -232,6 +252,17 @@ class Resource(ABC, Generic[InputsT, OutputsT]):
     def to_store(self, stored: Stored[InputsT, OutputsT]) -> Properties:
         """Models as a state."""
         return {**values_of(stored.inputs), **values_of(stored.outputs)}
+
+    def _tell_what_it_depends_on(self, id_: str, state: Properties, news: Properties) -> None:
+        """Say that what the object depends on will be replaced."""
+        title = f"{self.noun} {title_of(id_, state)}"
+        for leaving in self.session.plan.depends(id_, title, self.written(state)):
+            if leaving.id == id_:
+                continue
+            how = f", by way of the {' and the '.join(leaving.through)}" if leaving.through else ""
+            stays = leaving.id in texts(self.written(news))
+            goes_on = " Its program still names the old one: give it the new one in the same update." if stays else ""
+            self.session.warn(f"The {title} depends on the {leaving.title}, which will be replaced{how}.{goes_on}")
 
     def _before_ordered_replacement(self, urn: str, existing: Existing, new: InputsT) -> None:
         before = self.stored(existing.state if existing.id else existing.inputs)

@@ -152,6 +152,19 @@ class Reading:
     inputs: Properties = field(repr=False)
 
 
+@dataclass(frozen=True)
+class Listed:
+    """An object that the organization has.
+
+    Attributes:
+        id: its id, by which it can be imported.
+        name: its name; empty where it has none.
+    """
+
+    id: str
+    name: str = ""
+
+
 class Unfinished(GenesysCloudError):
     """An object exists, but creating or updating it did not come to its end.
 

@@ -266,6 +266,13 @@ OF_CREDENTIALS: Final = (
 
 OF_ACTIONS: Final = (
     Assumption(
+        "DATA_ACTION_TYPES_ARE_TOLD_BY_THEIR_ID",
+        "The ids of integration types for data actions that are not documented have `data-actions` in them.",
+        "API reference, supplement 2 (C1: a client that was written against a live list looks for that)",
+        "Lists of integrations lack some, or show some that no data action belongs to. Nothing else depends on it.",
+        "List the integration types, and compare the ids of those in the category of data actions.",
+    ),
+    Assumption(
         "CUSTOM_ACTIONS_ARE_TOLD_BY_THEIR_ID",
         "The id of an action that came with its integration begins with `static`, that of a custom auth action with"
         " `customAuth_-_`, and no other action's id does.",

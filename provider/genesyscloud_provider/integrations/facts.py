@@ -147,6 +147,9 @@ INPUT_TYPES: Final = ("string", "integer", "number", "boolean")
 RESERVED_INPUTS: Final = ("orgId", "integrationId", "rawRequest")
 """Names that the service gives its own inputs (API reference 8.2)."""
 
+_DATA_ACTIONS: Final = "data-actions"  # assumes: DATA_ACTION_TYPES_ARE_TOLD_BY_THEIR_ID
+"""What the ids of integration types for data actions hold, where they are not known."""
+
 STATIC_ACTION_ID: Final = "static"  # assumes: CUSTOM_ACTIONS_ARE_TOLD_BY_THEIR_ID
 """How the id of an action begins that came with its integration (API reference 8.1, supplement X4).
 
@@ -653,6 +656,11 @@ SYSTEMS: Final[tuple[System, ...]] = (
 """Every system of the source articles (requirements 1; API reference 1)."""
 
 _SYSTEM_BY_NAME: Final = {each.written_as: each for each in SYSTEMS}
+
+
+def for_data_actions(type_id: str) -> bool:
+    """Whether an integration type is one for data actions."""
+    return system(type_id) is not None or _DATA_ACTIONS in type_id
 
 
 def system(integration_type: str) -> System | None:

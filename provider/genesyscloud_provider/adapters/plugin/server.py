@@ -110,6 +110,7 @@ class Plugin(ResourceProviderServicer):
     Update = _of_provider("Update")
     Delete = _of_provider("Delete")
     Invoke = _of_provider("Invoke")
+    List = _of_provider("List")
 
     def engine_is_gone(self) -> bool:
         """Whether the engine is gone without a word."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import threading
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial, wraps
 from typing import Any, Final, TypeVar
@@ -47,7 +47,7 @@ from genesyscloud_provider.framework.state import readable_part, require_inputs,
 from genesyscloud_provider.framework.steps import Diff, Unfinished
 from genesyscloud_provider.registry import LOOKUPS, RESOURCES
 
-AnswerT = TypeVar("AnswerT", bound=Message)
+AnswerT = TypeVar("AnswerT", bound=Message | Iterator[Message])
 Call = Callable[[Any, Any, grpc.ServicerContext], AnswerT]
 
 
@@ -344,12 +344,46 @@ class GenesysCloudProvider(ResourceProviderServicer):
     def _connect(self, configuration: Configuration, **shared: Any) -> Client:
         return Client(configuration, clock=StoppableClock(self._stop), **shared)
 
+    @_answered
+    def List(self, request: protocol.ListRequest, _context: grpc.ServicerContext) -> Iterator[protocol.ListResponse]:
+        """Every object of a kind that the organization has, in pages of the asked size; see `Resource.listing`.
+
+        The token of a page is the number of objects before it: all pages come from one listing.
+        """
+        query = decode(request.query)[0]
+        if next(unknown_paths(query), None) is not None:
+            return iter([protocol.ListResponse(computed=protocol.ListResponse.Computed())])
+        if query:
+            raise MalformedValue(f"{request.token} cannot be listed by {', '.join(sorted(query))}")
+        found = self._of_type(request.token).listing()
+        end = len(found) if request.limit < 1 else min(request.limit, len(found))
+        first = _offset(request.continuation_token)
+        last = end if request.page_size < 1 else min(first + request.page_size, end)
+        page = [
+            protocol.ListResponse(result=protocol.ListResponse.Result(id=each.id, name=each.name))
+            for each in found[first:last]
+        ]
+        if last < end:
+            page.append(
+                protocol.ListResponse(continuation=protocol.ListResponse.Continuation(continuation_token=str(last)))
+            )
+        return iter(page)
+
     def _resource(self, request: Any) -> Resource[Any, Any]:
-        kind = type_of(request)
+        return self._of_type(type_of(request))
+
+    def _of_type(self, kind: str) -> Resource[Any, Any]:
         resource = self._served.resources.get(kind)
         if resource is None:
             raise MalformedValue(f"{kind or 'a call without a type'} is no resource of this provider")
         return resource
+
+
+def _offset(continuation: str) -> int:
+    """How many objects are before a page, by its token."""
+    if continuation and not (continuation.isascii() and continuation.isdigit()):
+        raise MalformedValue("the continuation token is none that this provider gives")
+    return int(continuation or 0)
 
 
 def _names(secrets: Secrets) -> set[str]:

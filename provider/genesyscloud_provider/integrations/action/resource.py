@@ -13,7 +13,7 @@ from genesyscloud_provider.framework.properties import UNKNOWN, is_unknown
 from genesyscloud_provider.framework.reading import built, known
 from genesyscloud_provider.framework.resource import Resource
 from genesyscloud_provider.framework.session import Session
-from genesyscloud_provider.framework.steps import Check, Comparison, Diff, Failure, Made, Stored
+from genesyscloud_provider.framework.steps import Check, Comparison, Diff, Failure, Listed, Made, Stored
 from genesyscloud_provider.integrations.action import contract, diff, document, function
 from genesyscloud_provider.integrations.action.inputs import ActionInputs
 from genesyscloud_provider.integrations.action.projection import function_behind, project, written
@@ -164,6 +164,12 @@ class DataAction(Resource[ActionInputs, ActionOutputs]):
             if not self._delete_published(id_, state):
                 actions.discard(id_)
                 self._delete_published(id_, state)
+
+    def on_list(self) -> Iterator[Listed]:
+        """Every action that somebody wrote, published or a draft; those that come with an integration are not."""
+        actions = api_of(self.session).actions
+        drafts = {each.id: each for each in actions.drafts()}
+        return (Listed(each.id, each.name) for each in {**drafts, **actions.all()}.values() if each.custom)
 
     def _delete_published(self, id_: str, state: ActionState) -> bool:
         """Delete what was a draft when it was last seen, if it is published by now; returns whether it was."""

@@ -59,6 +59,15 @@ class Actions:
         seconds."""
         return _of_integration(integration_id, self._drafts.shown(max_age=MAX_AGE).values())
 
+    def drafts(self) -> list[models.Action]:
+        """Every draft, of whatever integration."""
+        return list(self._list_drafts())
+
+    def auth_actions(self) -> list[models.Action]:
+        """The auth action of every integration that has one."""
+        found = walk_pages(self._access.client, paths.ACTIONS, Page[models.ListedAction], includeAuthActions="true")
+        return [each for each in found if each.id.startswith(AUTH_ACTION_ID)]
+
     def never_published(self, drafts: Iterable[models.Action]) -> list[models.Action]:
         """Those among drafts whose action no listing has shown as published."""
         published = self._listing.shown()

@@ -12,7 +12,7 @@ from genesyscloud_provider.framework.messages import DELETED_OUTSIDE, gone, may_
 from genesyscloud_provider.framework.properties import differs
 from genesyscloud_provider.framework.reading import built, known
 from genesyscloud_provider.framework.resource import Resource
-from genesyscloud_provider.framework.steps import Check, Failure, Made, Stored, Unfinished
+from genesyscloud_provider.framework.steps import Check, Failure, Listed, Made, Stored, Unfinished
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.credential.inputs import CredentialInputs
@@ -29,6 +29,7 @@ class IntegrationCredential(Resource[CredentialInputs, CredentialOutputs]):
     noun: ClassVar[str] = "credential"
     inputs = CredentialInputs
     outputs = CredentialOutputs
+    tells_what_it_depends_on: ClassVar[bool] = True
 
     def on_check(self, check: Check[CredentialInputs]) -> Iterator[Failure]:
         """Required fields are there, unknown ones are not, and each has its form (API reference 2)."""
@@ -142,6 +143,10 @@ class IntegrationCredential(Resource[CredentialInputs, CredentialOutputs]):
                     " takes it out of the stack only.",
                 )
             api_of(self.session).credentials.delete(id_)
+
+    def on_list(self) -> Iterator[Listed]:
+        """Every credential, of whatever integration."""
+        return (Listed(each.id, each.name) for each in api_of(self.session).credentials.all().values())
 
     def _require_unchanged(self, id_: str, state: CredentialState, name: str) -> None:
         """Let nothing be saved where somebody else has changed the credential since the state saw it.

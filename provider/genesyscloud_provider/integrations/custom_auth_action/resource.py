@@ -26,7 +26,7 @@ from genesyscloud_provider.framework.properties import differs
 from genesyscloud_provider.framework.reading import built, known, values_of
 from genesyscloud_provider.framework.resource import Resource
 from genesyscloud_provider.framework.session import Session
-from genesyscloud_provider.framework.steps import Check, Failure, Made, Stored, roots
+from genesyscloud_provider.framework.steps import Check, Failure, Listed, Made, Stored, roots
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.action_config import doubts, validate
 from genesyscloud_provider.integrations.action_config.api import AUTH_ACTION_SECONDS
@@ -152,6 +152,10 @@ class CustomAuthAction(Resource[AuthActionInputs, AuthActionOutputs]):
             why = self._protection.keeps_login(_integration_of(id_)) or self._set_back(id_, state, found)
         if why:
             self.session.warn(f"The custom auth action {title} was not set back to what it was at first: {why}")
+
+    def on_list(self) -> Iterator[Listed]:
+        """The auth action of every integration that has one."""
+        return (Listed(each.id, each.name) for each in api_of(self.session).actions.auth_actions())
 
     def _explain(self, problem: ErrorDetails) -> str:
         if problem["loc"][-1] in ("timeoutSeconds", "timeout_seconds"):

@@ -14,7 +14,7 @@ from genesyscloud_provider.framework.properties import is_unknown
 from genesyscloud_provider.framework.reading import built, known
 from genesyscloud_provider.framework.resource import Resource
 from genesyscloud_provider.framework.session import Session
-from genesyscloud_provider.framework.steps import Check, Comparison, Diff, Failure, Made, Stored, Unfinished
+from genesyscloud_provider.framework.steps import Check, Comparison, Diff, Failure, Listed, Made, Stored, Unfinished
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.activity import activity_of
 from genesyscloud_provider.integrations.api import api_of
@@ -39,6 +39,7 @@ class DataActionIntegration(Resource[IntegrationInputs, IntegrationOutputs]):
     noun: ClassVar[str] = "integration"
     inputs = IntegrationInputs
     outputs = IntegrationOutputs
+    tells_what_it_depends_on: ClassVar[bool] = True
     absent_at_first = frozenset({"reportedState", "configuration"})
 
     def __init__(self, session: Session) -> None:
@@ -154,6 +155,14 @@ class DataActionIntegration(Resource[IntegrationInputs, IntegrationOutputs]):
         with while_doing(f"deleting the integration {title_of_stored(id_, state)}"):
             self._protection.before_integration_deleted(id_, state.inputs)
             api_of(self.session).integrations.delete(id_)
+
+    def on_list(self) -> Iterator[Listed]:
+        """Every integration for data actions; an organization has others too."""
+        found = api_of(self.session).integrations.all().values()
+        # assumes: DATA_ACTION_TYPES_ARE_TOLD_BY_THEIR_ID
+        return (
+            Listed(each.id, each.current.name or each.name) for each in found if facts.for_data_actions(each.type_id)
+        )
 
     def leftover(self, new: IntegrationInputs) -> Failure | None:
         """A credential that this process created for the integration."""
