@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from genesyscloud_provider import integrations
+from genesyscloud_provider import authorization, integrations
 from genesyscloud_provider.framework.lookup import Lookup
 from genesyscloud_provider.framework.resource import Resource
 
-FAMILIES: Final = (integrations,)
+FAMILIES: Final = (integrations, authorization)
 """Every family of resources: a package with `RESOURCES` and `LOOKUPS`."""
 
 RESOURCES: Final[tuple[type[Resource[Any, Any]], ...]] = tuple(each for family in FAMILIES for each in family.RESOURCES)

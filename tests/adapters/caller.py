@@ -26,6 +26,8 @@ CREDENTIAL = token("IntegrationCredential")
 INTEGRATION = token("DataActionIntegration")
 ACTION = token("DataAction")
 AUTH_ACTION = token("CustomAuthAction")
+ROLE = token("Role")
+OAUTH_CLIENT = token("OAuthClient")
 URN = "urn:pulumi:dev::project::genesyscloud:index:Thing::orders"
 
 _REQUESTS: dict[str, Any] = {
@@ -40,6 +42,7 @@ _REQUESTS: dict[str, Any] = {
     "Update": protocol.UpdateRequest,
     "Delete": protocol.DeleteRequest,
     "Invoke": protocol.InvokeRequest,
+    "List": protocol.ListRequest,
     "Cancel": Empty,
 }
 

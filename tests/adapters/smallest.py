@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from genesyscloud_emulator import Emulator
-from tests.adapters.caller import ACTION, AUTH_ACTION, CREDENTIAL, INTEGRATION
+from tests.adapters.caller import ACTION, AUTH_ACTION, CREDENTIAL, INTEGRATION, OAUTH_CLIENT, ROLE
 
 REQUEST = {"requestUrlTemplate": "https://api.example.com/", "requestType": "POST"}
 
@@ -18,6 +18,8 @@ NAMELESS: dict[str, dict[str, Any]] = {
         "config": {"request": REQUEST},
     },
     AUTH_ACTION: {"integration": {"id": "an integration"}, "config": {"request": REQUEST}},
+    ROLE: {"permissions": ["directory:user:view"]},
+    OAUTH_CLIENT: {"roles": [{"roleId": "a role"}]},
 }
 """The inputs without a name, which the adapter gives, or which stays."""
 
@@ -34,6 +36,13 @@ STATES: dict[str, dict[str, Any]] = {
     },
     ACTION: {**INPUTS[ACTION], "version": 1, "published": True},
     AUTH_ACTION: {**INPUTS[AUTH_ACTION], "version": 1},
+    ROLE: INPUTS[ROLE],
+    OAUTH_CLIENT: {
+        **INPUTS[OAUTH_CLIENT],
+        "clientSecret": "a secret",
+        "roleDivisions": [{"roleId": "a role", "divisionId": "a division"}],
+        "modifiedDate": "2026-01-01T00:00:00.000Z",
+    },
 }
 """What is stored of the inputs with a name."""
 
@@ -46,6 +55,14 @@ def owner(cloud: Emulator) -> str:
     return integration.id
 
 
-def on(integration_id: str, inputs: dict[str, Any]) -> dict[str, Any]:
-    """Inputs that refer to an integration which exists, if they refer to one at all."""
-    return {**inputs, **({"integration": {"id": integration_id}} if "integration" in inputs else {})}
+def held_role(cloud: Emulator) -> str:
+    """A role that the provider holds, so that it can give it; returns its id."""
+    role = cloud.control.create_role("Reader", ["directory:user:view"]).id
+    cloud.control.grant_role(cloud.client_id, role)
+    return role
+
+
+def on(cloud: Emulator, inputs: dict[str, Any]) -> dict[str, Any]:
+    """Inputs that refer to an integration and a role which exist, if they refer to any at all."""
+    there = {"integration": lambda: {"id": owner(cloud)}, "roles": lambda: [{"roleId": held_role(cloud)}]}
+    return {**inputs, **{key: make() for key, make in there.items() if key in inputs}}

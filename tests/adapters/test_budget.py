@@ -34,6 +34,17 @@ TEMPLATE = f"{ACTION}/templates/{{fileName}}"
 ORGANIZATION = {("GET", "/api/v2/organizations/me"): 1}
 """What a process costs that asks anything: it has to know in which organization it is."""
 TOKEN = {("POST", "/oauth/token"): 1}
+ROLES = "/api/v2/authorization/roles"
+ROLE = f"{ROLES}/{{id}}"
+CLIENTS = "/api/v2/oauth/clients"
+GRANT = "/api/v2/authorization/subjects/{id}/divisions/{division_id}/roles/{role_id}"
+CLIENT = f"{CLIENTS}/{{id}}"
+ABOUT_THE_CALLER = {
+    ("GET", "/api/v2/authorization/permissions"): 1,
+    ("GET", "/api/v2/authorization/subjects/me"): 1,
+    ("GET", "/api/v2/authorization/divisions/home"): 1,
+}
+"""What a process costs that creates roles and OAuth clients: which permissions there are, and which roles it holds."""
 USE_CAN_BE_TOLD = {
     ("GET", "/api/v2/architect/dependencytracking/build"): 1,
     ("POST", "/api/v2/analytics/actions/aggregates/query"): 1,
@@ -77,6 +88,8 @@ BUDGET: dict[str, Callable[[str, Ids], Values]] = {
         "integration": _integration(ids),
         "config": {"request": {"requestType": "POST", "requestUrlTemplate": "${credentials.loginUrl}/token"}},
     },
+    "Role": lambda name, _: {"name": name, "permissions": ["directory:user:view"], "grantToProvider": True},
+    "OAuthClient": lambda name, ids: {"name": name, "roles": [{"roleId": ids["Role"]}]},
 }
 """What a program writes of each resource, given its name and the ids of what it needs."""
 
@@ -225,6 +238,10 @@ def test_n_resources_of_each_kind_cost_what_the_design_allows(
         ("GET", TEMPLATE): 2 * n,
         ("PATCH", ACTION): n,
         **USE_CAN_BE_TOLD,
+        ("POST", ROLES): n,
+        ("POST", GRANT): n,
+        ("POST", CLIENTS): n,
+        **ABOUT_THE_CALLER,
     }
 
     copies.refresh()
@@ -236,6 +253,8 @@ def test_n_resources_of_each_kind_cost_what_the_design_allows(
         ("GET", ACTIONS): 1,
         ("GET", ACTION): n,  # no listing shows auth actions
         ("GET", TEMPLATE): 2 * n,
+        ("GET", ROLES): 1,
+        ("GET", CLIENTS): 1,
     }
     assert copies.compare() == [False] * n
     assert requests() == {}
@@ -245,6 +264,8 @@ def test_n_resources_of_each_kind_cost_what_the_design_allows(
         DataActionIntegration={"notes": "changed", "intendedState": "DISABLED"},
         DataAction={"category": "changed"},
         CustomAuthAction={"name": "changed"},
+        Role={"description": "changed"},
+        OAuthClient={"description": "changed"},
     )
     seen = requests()
     assert 1 <= seen.pop(("GET", f"{CREDENTIALS}/listing")) <= n, "those that are saved at the same time share a look"
@@ -255,6 +276,10 @@ def test_n_resources_of_each_kind_cost_what_the_design_allows(
         ("PUT", CONFIGURATION): n,
         ("PATCH", INTEGRATION): n,
         ("PATCH", ACTION): 2 * n,
+        ("GET", ROLE): n,
+        ("PUT", ROLE): n,
+        ("GET", CLIENT): n,
+        ("PUT", CLIENT): n,
     }
 
     copies.destroy()
@@ -272,6 +297,13 @@ def test_n_resources_of_each_kind_cost_what_the_design_allows(
         ("DELETE", ACTION): n,
         ("DELETE", INTEGRATION): n,
         ("DELETE", CREDENTIAL): n,
+        ("GET", CLIENT): n,
+        ("GET", f"{CLIENT}/usage/summary"): n,
+        ("GET", f"{CLIENT}/usage/query/results/{{execution_id}}"): n,
+        ("PUT", CLIENT): n,
+        ("DELETE", CLIENT): n,
+        ("GET", f"{ROLE}/subjectgrants"): n,
+        ("DELETE", ROLE): n,
     }
 
 
@@ -327,8 +359,10 @@ def test_no_run_believes_what_another_has_listed(
         "IntegrationCredential": "hers",
         "DataActionIntegration": "hers",
         "DataAction": "orders-0",
+        "Role": "orders-0",
+        "OAuthClient": "orders-0",
     }
-    assert set(deleted.live) == {"IntegrationCredential"}
+    assert set(deleted.live) == {"IntegrationCredential", "Role", "OAuthClient"}
 
 
 def test_credentials_of_types_that_the_catalog_is_not_certain_of_share_one_look(

@@ -14,7 +14,8 @@ from genesyscloud_emulator import Emulator
 from genesyscloud_provider.adapters.dynamic.provider import Error
 from genesyscloud_provider.registry import RESOURCES
 from tests.adapters.adapter import Difference, Live, Values, adapter_of
-from tests.adapters.test_lifecycle import action, lambda_, login, role
+from tests.adapters.smallest import held_role
+from tests.adapters.test_lifecycle import action, client, fill, lambda_, login, reader, role
 
 pytestmark = pytest.mark.slow
 
@@ -24,6 +25,15 @@ PROGRAMS: dict[str, Values] = {
     "DataActionIntegration": lambda_(notes="ours", intendedState="ENABLED", properties={}, deletionProtection=False),
     "DataAction": action(category="Shop", secure=False, publish=True, deletionProtection=False),
     "CustomAuthAction": login(name="Log in"),
+    "Role": reader(description="Reads", grantToProvider=True),
+    "OAuthClient": client(
+        description="Calls",
+        authorizedGrantType="CLIENT-CREDENTIALS",
+        accessTokenValiditySeconds=600,
+        registeredRedirectUris=["https://example.com/"],
+        state="active",
+        rotate="2026",
+    ),
 }
 """What a program writes of each resource: something at every property that there is."""
 
@@ -32,7 +42,12 @@ CHANGES: dict[str, Values] = {
     "DataActionIntegration": {"notes": "changed"},
     "DataAction": {"category": "changed"},
     "CustomAuthAction": {"name": "changed"},
+    "Role": {"name": "changed"},
+    "OAuthClient": {"name": "changed"},
 }
+
+ROTATED: dict[tuple[str, ...], list[str]] = {("rotate",): ["rotate"]}
+"""Without its value a client is one that was never rotated: so a program that says a value rotates it."""
 
 FREE = {("properties",), ("configuration", "properties"), ("configuration", "advanced")}
 """Maps within a state in which any value may stand."""
@@ -89,8 +104,8 @@ class Stack:
         oauth = cloud.control.create_credential("userDefinedOAuth", {"loginUrl": "https://login.example.com/"})
         owner = cloud.control.create_integration("custom-rest-actions", "Owner")
         cloud.control.change_integration(owner.id, credentials={"basicAuth": oauth.id})
-        self.ids = [role_.id if resource == "DataActionIntegration" else owner.id, owner.id]
-        self.news = _fill(PROGRAMS[resource], self.ids)
+        self.ids = [role_.id if resource == "DataActionIntegration" else owner.id, owner.id, held_role(cloud)]
+        self.news = fill(PROGRAMS[resource], self.ids)
         self.changed = {**self.news, **CHANGES[resource]}
         self.adapter = adapter_of(served, resource, settings)
         _, self.live = self.adapter.up(None, self.news)
@@ -101,12 +116,6 @@ class Stack:
 
     def preview(self, live: Live, news: Values) -> Difference:
         return self.adapter.diff(live, self.adapter.check(live.inputs, news))
-
-
-def _fill(value: Any, ids: list[str]) -> Any:
-    if isinstance(value, dict):
-        return {key: _fill(each, ids) for key, each in value.items()}
-    return value.format(*ids) if isinstance(value, str) else value
 
 
 def refusal(call: Callable[[], object]) -> str:
@@ -164,7 +173,7 @@ def test_a_value_of_another_kind_is_refused_and_read_anew(
                 assert path[0] in said
             found = stack.adapter.read(live)
             assert found, (path, wrong)
-            assert stack.preview(found, stack.news).replaces == [], (path, wrong)
+            assert stack.preview(found, stack.news).replaces == ROTATED.get(path, []), (path, wrong)
     assert changed_anything(genesys_cloud) == []
 
 
@@ -181,10 +190,11 @@ def test_what_is_missing_or_null_is_refused_or_does_no_harm(
                 assert not said or "`pulumi refresh`" in said, (path, wrong)
                 if path == ("credential",):
                     continue  # an integration without one has this state
-                assert said or stack.preview(live, stack.news).replaces == [], (path, wrong)
+                replaced = ROTATED.get(path, [])
+                assert said or stack.preview(live, stack.news).replaces == replaced, (path, wrong)
                 found = stack.adapter.read(live)
                 assert found, (path, wrong)
-                assert stack.preview(found, stack.news).replaces == [], (path, wrong)
+                assert stack.preview(found, stack.news).replaces == replaced, (path, wrong)
     assert changed_anything(genesys_cloud) == []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import httpx
@@ -48,12 +49,14 @@ class Scenario:
         credentials: which credentials are there before; `{0}` in inputs stands for the id of the first.
         integrations: of which types integrations are there before, with ids after those of the credentials, and which
             of the credentials they use.
+        roles: what roles that the provider holds allow, with ids after those.
     """
 
     resource: str
     steps: list[Step]
     credentials: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     integrations: list[tuple[str, int | None]] = field(default_factory=list)
+    roles: list[list[str]] = field(default_factory=list)
 
 
 def lambda_(**changes: Any) -> Values:
@@ -108,6 +111,22 @@ def login(**changes: Any) -> Values:
     return {key: value for key, value in inputs.items() if value is not None}
 
 
+def reader(**changes: Any) -> Values:
+    """The inputs of a role; None takes one away."""
+    inputs = {"name": "Reader", "permissions": ["directory:user:view", "integrations:action:view"], **changes}
+    return {key: value for key, value in inputs.items() if value is not None}
+
+
+def client(role_id: str = "{2}", **changes: Any) -> Values:
+    """The inputs of an OAuth client with a role that the provider holds; None takes one away."""
+    inputs = {"name": "orders", "roles": [{"roleId": role_id}], **changes}
+    return {key: value for key, value in inputs.items() if value is not None}
+
+
+caller = partial(client, "{0}")
+"""The same where its role is the first thing that there is."""
+
+
 ORGANIZATION = {("GET", "/api/v2/organizations/me"): 1}
 """What every process costs that asks anything: it has to know in which organization it is."""
 PREFLIGHT = {("GET", "/api/v2/integrations"): 1, ("GET", "/api/v2/integrations/types"): 1}
@@ -139,6 +158,22 @@ REPLACE_ACTION = {
     ("GET", "/api/v2/architect/dependencytracking/consumingresources"): 2,  # in the preview, and before the deletion
     ("DELETE", ACTION): 1,
 }
+
+ROLES = "/api/v2/authorization/roles"
+CLIENTS = "/api/v2/oauth/clients"
+CLIENT = f"{CLIENTS}/{{id}}"
+GRANT = "/api/v2/authorization/subjects/{id}/divisions/{division_id}/roles/{role_id}"
+PERMISSIONS = {("GET", "/api/v2/authorization/permissions"): 1}
+HELD = {("GET", "/api/v2/authorization/subjects/me"): 1}
+HOME = {("GET", "/api/v2/authorization/divisions/home"): 1}
+SAVE_ROLE = {("GET", f"{ROLES}/{{id}}"): 1, ("PUT", f"{ROLES}/{{id}}"): 1}
+SAVE_CLIENT = {("GET", CLIENT): 1, ("PUT", CLIENT): 1}
+"""Neither has a version: each is looked at before it is saved."""
+TOLD = {
+    ("GET", f"{CLIENT}/usage/summary"): 1,
+    ("GET", f"{CLIENT}/usage/query/results/{{execution_id}}"): 1,
+}
+DELETE_CLIENT = {("GET", CLIENT): 1, ("PUT", CLIENT): 1, ("DELETE", CLIENT): 1}
 
 SCENARIOS = {
     "a credential is created, rotated, renamed": Scenario(
@@ -496,7 +531,7 @@ SCENARIOS = {
         [
             Step(action(), "create"),
             Step(
-                outside=lambda cloud, live: _edit(cloud, live, name="Hers", config=_fill(config("hers"), [])),
+                outside=lambda cloud, live: _edit(cloud, live, name="Hers", config=fill(config("hers"), [])),
                 refresh=True,
                 # Of the templates the listing has the addresses only.
                 requests={**LIST_ACTIONS, ("GET", f"{ACTION}/templates/{{fileName}}"): 2},
@@ -560,6 +595,98 @@ SCENARIOS = {
             ),
         ],
     ),
+    "a role is created, changed and renamed; the order of permissions does not matter": Scenario(
+        "Role",
+        [
+            Step(reader(), "create", {**PERMISSIONS, ("POST", ROLES): 1}),
+            Step(reader(permissions=["integrations:action:view", "directory:user:view"]), "same"),
+            Step(reader(permissions=["integrations:action:*"]), "update", {**PERMISSIONS, **SAVE_ROLE}),
+            Step(reader(permissions=["integrations:action:*"], name="new", description="a"), "update", SAVE_ROLE),
+            Step(reader(permissions=["integrations:action:*"], name="new"), "update", SAVE_ROLE),
+            Step(reader(permissions=["integrations:action:*"], name="new"), "same"),
+            Step(refresh=True, requests={("GET", ROLES): 1}),
+        ],
+    ),
+    "a role is granted to the provider, and taken from it again": Scenario(
+        "Role",
+        [
+            Step(reader(grantToProvider=True), "create", {**PERMISSIONS, ("POST", ROLES): 1, ("POST", GRANT): 1}),
+            Step(reader(), "update", {("DELETE", GRANT): 1}),
+            Step(reader(grantToProvider=False), "same"),
+            Step(reader(grantToProvider=True), "update", {("POST", GRANT): 1}),
+        ],
+    ),
+    "what was changed of a role outside is shown by a refresh and restored": Scenario(
+        "Role",
+        [
+            Step(reader(), "create"),
+            Step(
+                outside=lambda cloud, live: cloud.control.change_role(live.id, permissions=["directory:user:edit"]),
+                refresh=True,
+                requests={("GET", ROLES): 1},
+            ),
+            Step(reader(), "update", {**PERMISSIONS, **SAVE_ROLE}),
+            Step(outside=lambda cloud, live: cloud.control.delete_role(live.id), refresh=True, does="gone"),
+        ],
+    ),
+    "a client is created with its secret, changed, rotated": Scenario(
+        "OAuthClient",
+        [
+            Step(caller(), "create", {**HELD, **HOME, ("POST", CLIENTS): 1}),
+            Step(caller(description="Calls", state="inactive"), "update", SAVE_CLIENT),
+            Step(caller(), "update", SAVE_CLIENT),
+            Step(refresh=True, requests={("GET", CLIENTS): 1}),
+            Step(caller(rotate="2026"), "replace", {**HELD, **HOME, ("POST", CLIENTS): 1, **TOLD, **DELETE_CLIENT}),
+            Step(caller(rotate="2026"), "same"),
+        ],
+        roles=[["directory:user:view"]],
+    ),
+    "a client gets other roles": Scenario(
+        "OAuthClient",
+        [
+            Step(caller(), "create"),
+            Step(caller(roles=[{"roleId": "{1}", "divisionId": "*"}, {"roleId": "{0}"}]), "update"),
+            Step(caller(roles=[{"roleId": "{0}"}, {"roleId": "{1}", "divisionId": "*"}]), "same"),
+            Step(refresh=True),
+            Step(caller(roles=[{"roleId": "{1}"}]), "update", {**HOME, **SAVE_CLIENT}),
+        ],
+        roles=[["directory:user:view"], ["integrations:action:view"]],
+    ),
+    "a client of another grant type has scopes, and no role": Scenario(
+        "OAuthClient",
+        [
+            Step(caller(), "create"),
+            Step(
+                caller(
+                    roles=None,
+                    authorizedGrantType="CODE",
+                    scopes=["integrations", "oauth"],
+                    registeredRedirectUris=["https://example.com/"],
+                    accessTokenValiditySeconds=600,
+                ),
+                "update",
+                SAVE_CLIENT,
+                {"roleDivisions": []},
+            ),
+            Step(refresh=True),
+            Step(caller(), "update"),
+        ],
+        roles=[["directory:user:view"]],
+    ),
+    "what was changed of a client outside is shown by a refresh and restored": Scenario(
+        "OAuthClient",
+        [
+            Step(caller(), "create"),
+            Step(
+                outside=lambda cloud, live: cloud.control.change_oauth_client(live.id, name="theirs"),
+                refresh=True,
+                requests={("GET", CLIENTS): 1},
+            ),
+            Step(caller(), "update", SAVE_CLIENT),
+            Step(outside=lambda cloud, live: cloud.control.delete_oauth_client(live.id), refresh=True, does="gone"),
+        ],
+        roles=[["directory:user:view"]],
+    ),
 }
 
 
@@ -589,6 +716,7 @@ def new_adapter(request: pytest.FixtureRequest, settings: dict[str, str]) -> Cal
 FAST = (
     "a credential is created, rotated, renamed",
     "a credential whose type was changed outside is replaced",
+    "a client is created with its secret, changed, rotated",
     "another credential type is another integration",
     "what was changed outside is shown by a refresh and restored",
     "an action is published, changed in place, and replaced once its contract changes",
@@ -621,7 +749,9 @@ def test_life(
     left = genesys_cloud.control.state()
     assert [each for each in left.actions if each.kind == "custom"] == []
     assert {each.id for each in left.integrations} <= set(ids)
-    assert {each.id for each in left.integrations} | {each.id for each in left.credentials} >= set(ids)
+    assert {each.id for kind in (left.integrations, left.credentials, left.roles) for each in kind} >= set(ids)
+    assert {each.id for each in left.roles} <= set(ids)
+    assert left.oauth_clients == []
 
 
 def _there_before(scenario: Scenario, cloud: Emulator) -> list[str]:
@@ -631,6 +761,10 @@ def _there_before(scenario: Scenario, cloud: Emulator) -> list[str]:
         if credential is not None:
             cloud.control.change_integration(integration.id, credentials={"basicAuth": ids[credential]})
         ids.append(integration.id)
+    for permissions in scenario.roles:
+        role_ = cloud.control.create_role("Before", permissions)
+        cloud.control.grant_role(cloud.client_id, role_.id)
+        ids.append(role_.id)
     return ids
 
 
@@ -647,7 +781,7 @@ def _take(
         assert (found is None) == (step.does == "gone")
     else:
         assert step.inputs
-        does, found = adapter.up(live, _fill(step.inputs, ids))
+        does, found = adapter.up(live, fill(step.inputs, ids))
         assert does == step.does
     counted = requests()
     if step.requests is not None or step.does == "same":
@@ -656,9 +790,12 @@ def _take(
     return found
 
 
-def _fill(value: Any, ids: list[str]) -> Any:
+def fill(value: Any, ids: list[str]) -> Any:
+    """A program's inputs with the ids of what was there before."""
     if isinstance(value, dict):
-        return {key: _fill(each, ids) for key, each in value.items()}
+        return {key: fill(each, ids) for key, each in value.items()}
+    if isinstance(value, list):
+        return [fill(each, ids) for each in value]
     return value.format(*ids) if isinstance(value, str) else value
 
 

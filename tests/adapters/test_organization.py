@@ -18,8 +18,9 @@ from genesyscloud_provider.client.configuration import ORGANIZATION_ID
 from genesyscloud_provider.registry import RESOURCES
 from tests.adapters.adapter import Adapter, Live, Values, adapter_of
 from tests.adapters.caller import INTEGRATION, URN, Caller
+from tests.adapters.smallest import held_role
 from tests.adapters.test_edited_states import CHANGES, PROGRAMS
-from tests.adapters.test_lifecycle import role, web
+from tests.adapters.test_lifecycle import fill, role, web
 from tests.adapters.wire import plain
 from tests.conftest import settings_of
 
@@ -79,8 +80,8 @@ class Stack:
     def exists(self) -> bool:
         """Whether the object is there."""
         state = self.ours.control.state()
-        ids = [each.id for each in state.credentials], [each.id for each in state.integrations]
-        return self.live.id in {*ids[0], *ids[1], *(each.id for each in state.actions)}
+        kinds = (state.credentials, state.integrations, state.actions, state.roles, state.oauth_clients)
+        return any(each.id == self.live.id for kind in kinds for each in kind)
 
 
 @pytest.fixture(params=["dynamic", "plugin"])
@@ -99,7 +100,8 @@ def make(served: str, genesys_cloud: Emulator) -> Callable[..., Stack]:
         oauth = cloud.control.create_credential("userDefinedOAuth", {"loginUrl": "https://example.com/"}).id
         owner = cloud.control.create_integration("custom-rest-actions", "Owner").id
         cloud.control.change_integration(owner, credentials={"basicAuth": oauth})
-        news = _fill({**PROGRAMS[kind], **changes}, [arn if kind == "DataActionIntegration" else owner, owner])
+        there = [arn if kind == "DataActionIntegration" else owner, owner, held_role(cloud)]
+        news = fill({**PROGRAMS[kind], **changes}, there)
         _, live = adapter_of(served, kind, reaching(cloud)).up(None, news)
         return Stack(served, kind, cloud, live, news)
 
@@ -307,9 +309,3 @@ def _updated(adapter: Adapter, live: Live, news: Values) -> Live:
     """An update without the comparison before it, as after a preview long ago."""
     with adapter.process():
         return adapter.update(live, news)
-
-
-def _fill(value: Any, ids: list[str]) -> Any:
-    if isinstance(value, dict):
-        return {key: _fill(each, ids) for key, each in value.items()}
-    return value.format(*ids) if isinstance(value, str) else value

@@ -13,7 +13,7 @@ from genesyscloud_emulator import Emulator
 from genesyscloud_provider.adapters.tokens import token
 from genesyscloud_provider.registry import LOOKUPS, RESOURCES
 from tests.adapters.caller import ACTION, AUTH_ACTION, CREDENTIAL, INTEGRATION, URN, Caller, Refusal, refusal
-from tests.adapters.smallest import INPUTS, STATES, on, owner
+from tests.adapters.smallest import INPUTS, STATES, on
 from tests.adapters.wire import UNKNOWN, secret
 
 pytestmark = pytest.mark.slow
@@ -138,8 +138,8 @@ def test_a_call_about_an_object_needs_its_id(offline: Caller, call: str) -> None
 
 @pytest.mark.parametrize(("type_", "name"), PROPERTIES)
 def test_every_property_of_a_wrong_kind(plugin: Caller, genesys_cloud: Emulator, type_: str, name: str) -> None:
-    integration = owner(genesys_cloud)
-    good, stored = (on(integration, each[type_]) for each in (INPUTS, STATES))
+    good = on(genesys_cloud, INPUTS[type_])
+    stored = {**STATES[type_], **good}
     id_, _, _ = plugin.created(type_, good)
     for wrong in WRONG.values():
         state = {**stored, name: wrong}

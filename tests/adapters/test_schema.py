@@ -24,8 +24,9 @@ from genesyscloud_provider.framework.state import VERSION
 from genesyscloud_provider.integrations.facts import CREDENTIAL_TYPES, SYSTEMS, CertificateAuthority, IntendedState
 from genesyscloud_provider.registry import LOOKUPS, RESOURCES
 from tests.adapters.caller import ACTION, CREDENTIAL, INTEGRATION, Caller
-from tests.adapters.smallest import NAMELESS, on, owner
+from tests.adapters.smallest import NAMELESS, on
 from tools import schema as committed
+from tools.sdk.text import called
 
 Spec = dict[str, Any]
 
@@ -105,11 +106,11 @@ def test_it_has_every_resource_with_the_arguments_that_python_has() -> None:
 
 def test_it_has_every_function_with_the_arguments_and_answers_that_python_has() -> None:
     functions = {name for name in genesyscloud.__all__ if name.startswith(("get_", "test_"))}
-    assert {to_snake(name.removeprefix("genesyscloud:index:")) for name in SCHEMA["functions"]} == functions
+    assert {called(name.removeprefix("genesyscloud:index:")) for name in SCHEMA["functions"]} == functions
     for lookup in LOOKUPS:
         spec = SCHEMA["functions"][token(lookup.name)]
         assert snake(spec.get("inputs", {}).get("properties", {})) == arguments(
-            getattr(genesyscloud, to_snake(lookup.name)), "opts"
+            getattr(genesyscloud, called(lookup.name)), "opts"
         )
         assert snake(spec["outputs"]["properties"]) == set(lookup.answer.model_fields)
 
@@ -132,7 +133,7 @@ def test_the_outputs_that_are_always_there_are_there_however_little_is_written(
     plugin: Caller, genesys_cloud: Emulator, type_: str
 ) -> None:
     spec = SCHEMA["resources"][type_]
-    news = on(owner(genesys_cloud), NAMELESS[type_])
+    news = on(genesys_cloud, NAMELESS[type_])
     id_, _, state = plugin.created(type_, news)
     read = plugin("Read", type=type_, id=id_)
     for found in (state, read.properties):
@@ -145,6 +146,7 @@ def test_secrets_are_marked_and_nothing_else_is() -> None:
     assert marked("secret") == {
         "IntegrationCredential.fields",
         "DataActionIntegration.configuration",
+        "OAuthClient.clientSecret",
         *(f"{place}.{each.name}" for place in ("config", "provider") for each in SETTINGS if each.secret),
     }
 
@@ -255,7 +257,7 @@ def test_a_page_shows_each_example_in_every_language(name: str) -> None:
 def test_a_resources_page_ends_with_how_to_import_it(name: str) -> None:
     last = PAGES[name]["description"].rpartition("\n## ")[2]
     assert last.startswith("Import\n")
-    assert re.search(rf"^pulumi import {name} \w+ (custom(Auth)?_-_)?[0-9a-f-]{{36}}$", last, re.MULTILINE)
+    assert re.search(rf"^pulumi import {name} [\w-]+ (custom(Auth)?_-_)?[0-9a-f-]{{36}}$", last, re.MULTILINE)
 
 
 def outputs_of(definition: Spec) -> set[str]:
@@ -279,6 +281,9 @@ def assert_fits(value: Any, spec: Spec) -> None:
     elif spec.get("type") == "object":
         for each in value.values():
             assert_fits(each, spec["additionalProperties"])
+    elif spec.get("type") == "array":
+        for each in value:
+            assert_fits(each, spec["items"])
     elif reference == "pulumi.json#/Archive":
         assert set(value) == {"fn::fileArchive"}
     elif reference != "pulumi.json#/Any":

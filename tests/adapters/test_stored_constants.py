@@ -21,6 +21,8 @@ STORED = {
     "DATA_ACTION_INTEGRATION": (
         "gASVPAAAAAAAAACMHHB1bHVtaV9nZW5lc3lzY2xvdWQuX2R5bmFtaWOUjBdEQVRBX0FDVElPTl9JTlRFR1JBVElPTpSTlC4="
     ),
+    "ROLE": "gASVKQAAAAAAAACMHHB1bHVtaV9nZW5lc3lzY2xvdWQuX2R5bmFtaWOUjARST0xFlJOULg==",
+    "OAUTH_CLIENT": "gASVMQAAAAAAAACMHHB1bHVtaV9nZW5lc3lzY2xvdWQuX2R5bmFtaWOUjAxPQVVUSF9DTElFTlSUk5Qu",
 }
 """What release 0.1.0 stores. A line that changes here breaks the `pulumi destroy` of every stack made before."""
 

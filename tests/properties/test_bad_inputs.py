@@ -92,6 +92,23 @@ GOOD: dict[str, Values] = {
         "name": "orders",
         "config": {"request": REQUEST, "response": RESPONSE},
     },
+    "Role": {
+        "name": "orders",
+        "permissions": ["directory:user:view"],
+        "description": "Reads",
+        "grantToProvider": True,
+    },
+    "OAuthClient": {
+        "name": "orders",
+        "description": "Calls",
+        "authorizedGrantType": "CLIENT-CREDENTIALS",
+        "roles": [{"roleId": "a role", "divisionId": "*"}],
+        "accessTokenValiditySeconds": 600,
+        "registeredRedirectUris": ["https://example.com/"],
+        "scopes": [],
+        "state": "active",
+        "rotate": "2026",
+    },
 }
 """Something at every place that a program can write."""
 

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
+import pulumi
+
 import pulumi_genesyscloud as genesyscloud
+from genesyscloud_provider.registry import RESOURCES
 from tests.engine.conftest import Adapter, Program
 
+EVERY = frozenset(each.name for each in RESOURCES)
 CODE = Path(__file__).parent / "code"
 """A function's code; the states hold its path, relative to the project's folder, and its hash."""
 
 
-def everything(adapter: Adapter) -> Program:
-    """Each resource with most of what it takes, served as `adapter` says."""
+def everything(adapter: Adapter, kinds: Collection[str] = EVERY) -> Program:
+    """Each resource with most of what it takes.
+
+    Args:
+        adapter: how they are served.
+        kinds: the names of the resources that there are; an earlier version may not have had all.
+    """
 
     def program() -> None:
         opts = adapter.opts()
@@ -69,6 +79,8 @@ def everything(adapter: Adapter) -> Program:
             config={"request": {"request_url_template": "https://login.example.com/", "request_type": "POST"}},
             opts=opts,
         )
+        if {"Role", "OAuthClient"} <= set(kinds):
+            platform(opts)
         functions = genesyscloud.DataActionIntegration(
             "functions", genesyscloud.IntegrationType.GENESYS_CLOUD_FUNCTIONS, opts=opts
         )
@@ -81,3 +93,17 @@ def everything(adapter: Adapter) -> Program:
         )
 
     return program
+
+
+def platform(opts: pulumi.ResourceOptions | None) -> None:
+    """A role, a client that has it, and the integration that logs in with it."""
+    reader = genesyscloud.Role(
+        "reader", ["directory:user:view"], description="Reads users", grant_to_provider=True, opts=opts
+    )
+    client = genesyscloud.OAuthClient(
+        "platform", roles=[{"role_id": reader, "division_id": "*"}], rotate="2026", opts=opts
+    )
+    credential = genesyscloud.IntegrationCredential.pure_cloud_oauth_client(
+        "platform", client_id=client.id, client_secret=client.client_secret, opts=opts
+    )
+    genesyscloud.DataActionIntegration("platform", genesyscloud.IntegrationType.GENESYS_CLOUD, credential, opts=opts)

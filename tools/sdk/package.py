@@ -25,7 +25,11 @@ and to import what exists already, the plugin serves them.
 """
 '''
 
-BY_HAND: Final = {"data_action_config": ["DataActionConfig"], "data_action_contract": ["DataActionContract"]}
+BY_HAND: Final = {
+    "data_action_config": ["DataActionConfig"],
+    "data_action_contract": ["DataActionContract"],
+    "platform_data_actions": ["PlatformDataActions"],
+}
 """What programs use that no declaration says, by module."""
 
 

@@ -162,6 +162,10 @@ class Client:
         """POST `body`, which is a question and changes nothing: it is repeated as a GET is."""
         return self._send("POST", path, answer, body=body, repeatable=True)
 
+    def ensure(self, path: str, **query: str) -> None:
+        """POST without a body, which makes something so: a second one changes nothing, and it is repeated as a PUT."""
+        self._send("POST", path, _Anything, query=query, repeatable=True)
+
     def post(self, path: str, answer: type[T], body: Any, *, slow: bool = False) -> T:
         """POST `body`; sent once, unless it certainly was not carried out.
 

@@ -86,11 +86,13 @@ class Kind:
         noun: what an object is called.
         pulumi_type: its type in `pulumi import`.
         deletion: the command that deletes one, before its id.
+        why_not_taken_over: why one whose creation was not answered is of no use; empty where it is.
     """
 
     noun: str
     pulumi_type: str
     deletion: str
+    why_not_taken_over: str = ""
 
 
 def look_for(look: Callable[[], list[T]], what: str, lost: OutcomeUnknown, clock: Clock) -> list[T]:
@@ -129,6 +131,14 @@ def not_told_apart(lost: OutcomeUnknown, kind: Kind, name: str, candidates: Sequ
     """
     if not candidates:
         return _with_remedy(lost, f"The provider looked for it, and found only what this program has made, {_NOTHING}")
+    if kind.why_not_taken_over:
+        found = "".join(f"\n  - {each.id}\n      delete it:  {kind.deletion} {each.id}" for each in candidates)
+        return _with_remedy(
+            lost,
+            f"The provider looked for the {kind.noun}, and found what may be it, or somebody else's, as others can use"
+            f" the name {name!r} too. Nothing was taken over, as {kind.why_not_taken_over}:{found}\n"
+            "Delete what is this program's; then run `pulumi up` again.",
+        )
     listed = "".join(
         f"\n  - {each.id}\n"
         f"      take it over:  pulumi import {kind.pulumi_type} RESOURCE {each.id}\n"

@@ -24,13 +24,21 @@ from pulumi_genesyscloud.arguments import (
     DataActionRequestArgs,
     DataActionResponseArgs,
     IntegrationReferenceArgs,
+    OAuthClientRoleArgs,
 )
 from pulumi_genesyscloud.custom_auth_action import CustomAuthAction
 from pulumi_genesyscloud.data_action import DataAction
 from pulumi_genesyscloud.data_action_config import DataActionConfig
 from pulumi_genesyscloud.data_action_contract import DataActionContract
 from pulumi_genesyscloud.data_action_integration import DataActionIntegration
-from pulumi_genesyscloud.enums import CertificateAuthority, CredentialType, IntegrationType, IntendedState
+from pulumi_genesyscloud.enums import (
+    CertificateAuthority,
+    ClientState,
+    CredentialType,
+    GrantType,
+    IntegrationType,
+    IntendedState,
+)
 from pulumi_genesyscloud.integration_credential import IntegrationCredential
 from pulumi_genesyscloud.lookups import (
     GetActionCertificatesResult,
@@ -41,7 +49,9 @@ from pulumi_genesyscloud.lookups import (
     GetIntegrationsResult,
     GetIntegrationTypeResult,
     GetIntegrationTypesResult,
+    GetOAuthClientResult,
     GetOrganizationResult,
+    GetRoleResult,
     GetTrustStoreResult,
     TestDataActionResult,
     get_action_certificates,
@@ -52,15 +62,21 @@ from pulumi_genesyscloud.lookups import (
     get_integration_type,
     get_integration_types,
     get_integrations,
+    get_oauth_client,
     get_organization,
+    get_role,
     get_trust_store,
     test_data_action,
 )
+from pulumi_genesyscloud.oauth_client import OAuthClient
+from pulumi_genesyscloud.platform_data_actions import PlatformDataActions
 from pulumi_genesyscloud.provider import Provider
+from pulumi_genesyscloud.role import Role
 
 __all__ = [
     "AuthActionConfigArgs",
     "CertificateAuthority",
+    "ClientState",
     "CredentialReferenceArgs",
     "CredentialType",
     "CustomAuthAction",
@@ -81,13 +97,20 @@ __all__ = [
     "GetIntegrationTypeResult",
     "GetIntegrationTypesResult",
     "GetIntegrationsResult",
+    "GetOAuthClientResult",
     "GetOrganizationResult",
+    "GetRoleResult",
     "GetTrustStoreResult",
+    "GrantType",
     "IntegrationCredential",
     "IntegrationReferenceArgs",
     "IntegrationType",
     "IntendedState",
+    "OAuthClient",
+    "OAuthClientRoleArgs",
+    "PlatformDataActions",
     "Provider",
+    "Role",
     "TestDataActionResult",
     "get_action_certificates",
     "get_action_usage",
@@ -97,7 +120,9 @@ __all__ = [
     "get_integration_type",
     "get_integration_types",
     "get_integrations",
+    "get_oauth_client",
     "get_organization",
+    "get_role",
     "get_trust_store",
     "test_data_action",
 ]

@@ -88,3 +88,5 @@ INTEGRATION_CREDENTIAL: Final = DynamicProvider("IntegrationCredential", "INTEGR
 DATA_ACTION_INTEGRATION: Final = DynamicProvider("DataActionIntegration", "DATA_ACTION_INTEGRATION")
 DATA_ACTION: Final = DynamicProvider("DataAction", "DATA_ACTION")
 CUSTOM_AUTH_ACTION: Final = DynamicProvider("CustomAuthAction", "CUSTOM_AUTH_ACTION")
+ROLE: Final = DynamicProvider("Role", "ROLE")
+OAUTH_CLIENT: Final = DynamicProvider("OAuthClient", "OAUTH_CLIENT")

@@ -11,7 +11,9 @@ from typing import Any, Final, TypedDict
 import pulumi
 
 from pulumi_genesyscloud._wire import Shape
-from pulumi_genesyscloud.enums import CredentialType
+from pulumi_genesyscloud.enums import (
+    CredentialType,
+)
 
 
 class CredentialReferenceArgs(TypedDict):
@@ -143,3 +145,20 @@ class AuthActionConfigArgs(TypedDict, total=False):
 AUTH_ACTION_CONFIG: Final = Shape(
     ("request", "response"), {"request": DATA_ACTION_REQUEST, "response": DATA_ACTION_RESPONSE}
 )
+
+
+class _OAuthClientRoleArgs(TypedDict):
+    """What is always given."""
+
+    role_id: pulumi.CustomResource | pulumi.Input[str]
+    """The role's id."""
+
+
+class OAuthClientRoleArgs(_OAuthClientRoleArgs, total=False):
+    """A role that an OAuth client has, in a division."""
+
+    division_id: pulumi.Input[str]
+    """The id of the division in which it has the role, or `*` for all. By default the home one."""
+
+
+OAUTH_CLIENT_ROLE: Final = Shape(("role_id", "division_id"))

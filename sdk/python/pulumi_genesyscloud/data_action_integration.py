@@ -15,7 +15,11 @@ from pulumi_genesyscloud.arguments import (
     CREDENTIAL_REFERENCE,
     CredentialReferenceArgs,
 )
-from pulumi_genesyscloud.enums import CertificateAuthority, IntegrationType, IntendedState
+from pulumi_genesyscloud.enums import (
+    CertificateAuthority,
+    IntegrationType,
+    IntendedState,
+)
 from pulumi_genesyscloud.integration_credential import IntegrationCredential
 from pulumi_genesyscloud.lookups import (
     GetIntegrationCredentialResult,

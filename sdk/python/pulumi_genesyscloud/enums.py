@@ -16,6 +16,13 @@ class CertificateAuthority(str, Enum):
     DIGICERT = "DigiCert"
 
 
+class ClientState(str, Enum):
+    """Whether anybody can log in with an OAuth client."""
+
+    ACTIVE = "active"
+    INACTIVE = "inactive"
+
+
 class CredentialType(str, Enum):
     """The documented credential types. Where the organization has others, their text will do."""
 
@@ -74,6 +81,16 @@ class CredentialType(str, Enum):
     needs), `impersonateUserEmail` (*Impersonate User Email*, optional: the user to act as; APIs that refer to users
     need one, and answer 403 without). `IntegrationCredential.google_g_suite_service_account` makes one.
     """
+
+
+class GrantType(str, Enum):
+    """How whoever uses an OAuth client logs in."""
+
+    CLIENT_CREDENTIALS = "CLIENT-CREDENTIALS"
+    CODE = "CODE"
+    TOKEN = "TOKEN"
+    SAML2_BEARER = "SAML2-BEARER"
+    PASSWORD = "PASSWORD"
 
 
 class IntegrationType(str, Enum):

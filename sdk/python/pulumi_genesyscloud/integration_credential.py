@@ -13,7 +13,9 @@ from pulumi_genesyscloud._dynamic import INTEGRATION_CREDENTIAL
 from pulumi_genesyscloud._key_file import Key, KeyFile, with_key
 from pulumi_genesyscloud._resource import Declared, Resource
 from pulumi_genesyscloud._wire import given
-from pulumi_genesyscloud.enums import CredentialType
+from pulumi_genesyscloud.enums import (
+    CredentialType,
+)
 
 
 class IntegrationCredential(Resource, module="genesyscloud", name="IntegrationCredential"):

@@ -311,6 +311,57 @@ class TestDataActionResult:
     __test__: ClassVar[bool] = False  # pytest would take it for a test, by its name
 
 
+@dataclass(frozen=True, kw_only=True)
+class GetRoleResult:
+    """A role, as the organization has it.
+
+    Attributes:
+        id: its id.
+        name: its name.
+        description: what it is for.
+        permissions: what it allows without conditions, each as `domain:entity:action`.
+    """
+
+    id: str
+    name: str
+    description: str
+    permissions: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleDivision:
+    """A role that an OAuth client has, and the division in which it has it.
+
+    Attributes:
+        role_id: the role's id.
+        division_id: the division's id, or `*` for all.
+    """
+
+    role_id: str
+    division_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetOAuthClientResult:
+    """An OAuth client, as the organization has it. Nobody can read its secret.
+
+    Attributes:
+        id: its id.
+        name: its name.
+        description: what it is for.
+        authorized_grant_type: how whoever uses it logs in.
+        state: `active` or `inactive`; `disabled` by Genesys Cloud's support.
+        role_divisions: the roles it has, each with its division.
+    """
+
+    id: str
+    name: str
+    description: str
+    authorized_grant_type: str
+    state: str
+    role_divisions: list[RoleDivision]
+
+
 def get_organization(
     opts: pulumi.InvokeOptions | None = None,
 ) -> pulumi.Output[GetOrganizationResult]:
@@ -556,3 +607,41 @@ def test_data_action(
 
 
 test_data_action.__test__ = False  # type: ignore[attr-defined]  # pytest would take it for a test, by its name
+
+
+def get_role(
+    *,
+    id: pulumi.Input[str] | None = None,
+    name: pulumi.Input[str] | None = None,
+    opts: pulumi.InvokeOptions | None = None,
+) -> pulumi.Output[GetRoleResult]:
+    """A role that another program, somebody in the console or Genesys Cloud itself made.
+
+    Args:
+        id: its id; either this or `name`.
+        name: its name in Genesys Cloud, if only one is called that.
+        opts: Pulumi's options, such as `provider` and `parent`.
+
+    Raises:
+        pulumi.RunError: there is none, or several have the name; or the lookup failed.
+    """
+    return look_up("getRole", {"id": id, "name": name}, GetRoleResult, opts)
+
+
+def get_oauth_client(
+    *,
+    id: pulumi.Input[str] | None = None,
+    name: pulumi.Input[str] | None = None,
+    opts: pulumi.InvokeOptions | None = None,
+) -> pulumi.Output[GetOAuthClientResult]:
+    """An OAuth client that another program, or somebody in the console, made. Nobody can read its secret.
+
+    Args:
+        id: its id; either this or `name`.
+        name: its name in Genesys Cloud, if only one is called that.
+        opts: Pulumi's options, such as `provider` and `parent`.
+
+    Raises:
+        pulumi.RunError: there is none, or several have the name; or the lookup failed.
+    """
+    return look_up("getOAuthClient", {"id": id, "name": name}, GetOAuthClientResult, opts)

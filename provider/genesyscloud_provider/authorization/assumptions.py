@@ -1,0 +1,72 @@
+"""What this family assumes of roles and OAuth clients; see the client's module of the same name."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from genesyscloud_provider.client.assumptions import Assumption
+
+ASSUMPTIONS: Final[tuple[Assumption, ...]] = (
+    Assumption(
+        "CALLERS_GIVE_ONLY_ROLES_THEY_HOLD",
+        "Whoever creates or changes an OAuth client can give it only roles that it holds itself, and the refusal says"
+        " `role`.",
+        "API reference, supplement 3 (C for the rule with users, I for OAuth clients, ? for the refusal)",
+        "If any role can be given, a preview warns of nothing. If the refusal does not say `role`, its advice is the"
+        " general one.",
+        "Give a client a role that the caller does not hold, and read the answer.",
+    ),
+    Assumption(
+        "GRANTS_TAKE_EFFECT_IN_TEN_SECONDS",
+        "Ten seconds after a role was granted it can be relied on.",
+        "API reference, supplement 3 (C that the official Terraform provider waits so long, I that it is enough)",
+        "Creating a client with the role is refused, nothing is created, and the same command goes through later.",
+        "Grant a role to the caller, and create a client with it at once and after ten seconds.",
+    ),
+    Assumption(
+        "HOLDERS_OF_A_ROLE_ARE_LISTED",
+        "`GET …/roles/{id}/subjectgrants` lists every user, group and OAuth client that holds a role, those of deleted"
+        " clients aside.",
+        "API reference, supplement 3 (C for the operation, I for what it lists)",
+        "A role that somebody holds is deleted, or the deletion of one that nobody holds is refused.",
+        "Give a role to a user, a group and a client, and list who holds it, before and after the client is deleted.",
+    ),
+    Assumption(
+        "WILDCARDS_MAY_BE_EXPANDED",
+        "A permission with `*` stays as it was saved, or is answered as the permissions that it stands for.",
+        "API reference, supplement 3 (C1: the official Terraform provider expects both since June 2026)",
+        "If it is answered as something else, every refresh shows a change of `permissions`.",
+        "Save a role with `integrations:action:*`, and read it.",
+    ),
+    Assumption(
+        "UNKNOWN_PERMISSIONS_ARE_TAKEN",
+        "A permission that there is not is saved without a refusal.",
+        "API reference, supplement 3 (C1: the official Terraform provider looks them up for this reason)",
+        "The service's refusal is shown instead of the warning alone.",
+        "Save a role with `integrations:nothing:view`.",
+    ),
+    Assumption(
+        "OAUTH_CLIENTS_COME_IN_ONE_PIECE",
+        "`GET /api/v2/oauth/clients` answers every client at once.",
+        "API reference, supplement 3 (C that it takes no parameters, I that it therefore shows all)",
+        "If it shows a part only, and says how many there are, a client is looked up by its id; a look by its name is"
+        " an error that says so.",
+        "Count the clients in the console, and compare with the answer's `total` and its length.",
+    ),
+    Assumption(
+        "ACTIVE_CLIENTS_ARE_REFUSED_BY_CODE",
+        "The deletion of a client that does not count as inactive yet is refused with the code `cannot.delete.client`.",
+        "API reference, supplement 3 (C for the code, ? whether it lags)",
+        "A deletion right after the client was made inactive is refused; the client is made active again, and the next"
+        " command deletes it.",
+        "Make a client inactive, and delete it at once.",
+    ),
+    Assumption(
+        "CLIENT_USAGE_IS_COUNTED",
+        "The usage summary of an OAuth client counts every request that was made with it in the last days.",
+        "API reference, supplement 3 (C for the operation, ? for its delay)",
+        "The count that is shown before a client is replaced is too low. Nothing else depends on it.",
+        "Make ten requests with a client, and ask for its summary until they are counted.",
+    ),
+)
+"""What is assumed of roles and OAuth clients."""

@@ -1,0 +1,183 @@
+"""OAuth clients: created with their secret, saved, deleted by way of inactive (API reference, supplement 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timezone
+from typing import Any, Final
+
+from genesyscloud_provider.authorization.oauth_client.models import DELETED, ClientState, OAuthClientDocument
+from genesyscloud_provider.client import paths
+from genesyscloud_provider.client.access import Access
+from genesyscloud_provider.client.clock import TOLD_AFTER, pause_after
+from genesyscloud_provider.client.documents import Page
+from genesyscloud_provider.client.errors import BadRequest, IncompleteListing, NotFound, OutcomeUnknown
+from genesyscloud_provider.client.listing import Listing
+from genesyscloud_provider.client.lost_answers import Claims, Kind, look_for, not_told_apart
+
+CLIENTS: Final = "/api/v2/oauth/clients"
+SECRET: Final = "/api/v2/oauth/clients/{id}/secret"  # noqa: S105 (an address)
+
+KIND: Final = Kind(
+    "OAuth client",
+    "genesyscloud:index:OAuthClient",
+    "in Genesys Cloud under Admin > Integrations > OAuth, the client with the id",
+    "its secret was in the answer that got lost",
+)
+
+INACTIVE_WITHIN: Final = 30.0
+"""Seconds until an inactive client can be deleted; what the official Terraform provider gives a deletion."""
+
+
+class OAuthClients:
+    """The organization's OAuth clients.
+
+    Args:
+        access: reaches the organization.
+    """
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+        self._listing = Listing(self._list, lambda each: each.id, access.clock)
+        self._claims: Claims[OAuthClientDocument] = Claims(lambda id_: self._listing.known(id_) is not None)
+
+    def all(self) -> dict[str, OAuthClientDocument]:
+        """Every client by id."""
+        return self._listing.all()
+
+    def find(self, client_id: str) -> OAuthClientDocument | None:
+        """A client; None if it does not exist. Absence from the listing is confirmed by its id."""
+        return self._listing.shown().get(client_id) or self.look(client_id)
+
+    def look(self, client_id: str) -> OAuthClientDocument | None:
+        """A client as it is now; None if it does not exist any more."""
+        try:
+            found = self._access.client.get(paths.of(CLIENTS, client_id), OAuthClientDocument)
+        except NotFound:
+            found = None
+        if found is None or found.state == DELETED:
+            # assumes: NEW_OBJECTS_ARE_READABLE_AT_ONCE, NOT_FOUND_MEANS_ABSENT
+            self._listing.gone(client_id)
+            return None
+        self._listing.read(found)
+        return found
+
+    def deleted(self, client_id: str) -> bool:
+        """Whether this process has deleted a client, or has seen that it is gone."""
+        return self._listing.deleted(client_id)
+
+    def create(
+        self, body: Mapping[str, Any], *, one_off: bool = False, deployed: Callable[[str], bool] = lambda _: False
+    ) -> OAuthClientDocument:
+        """A new client, with its secret unless the answer got lost and the client was found by its name.
+
+        Args:
+            body: what is asked for.
+            one_off: whether nobody else can have the name, so that a client of this name is the one.
+            deployed: whether a state has the object of an id, which then is no new one.
+
+        Raises:
+            OutcomeUnknown: whether it exists, or which one it is, could not be found out; what may be it is named.
+        """
+        with self._claims.claim(body["name"]):
+            try:
+                created = self._access.client.post(CLIENTS, OAuthClientDocument, body)
+            except OutcomeUnknown as lost:
+                created = self._find_new(body["name"], lost, one_off, deployed)
+            self._keep(created)
+            return created
+
+    def new_secret(self, client_id: str) -> str:
+        """Give a client that nobody uses yet another secret, and tell it: the one before is good no longer.
+
+        Raises:
+            OutcomeUnknown: it may or may not have another one.
+        """
+        answer = self._access.client.post(paths.filled(SECRET, id=client_id), OAuthClientDocument, None)
+        self._keep(answer)
+        return answer.secret
+
+    def save(self, client_id: str, body: Mapping[str, Any]) -> OAuthClientDocument:
+        """Save a client as a whole: the service has no version of it."""
+        saved = self._access.client.put(paths.of(CLIENTS, client_id), OAuthClientDocument, body)
+        self._listing.wrote(saved)
+        return saved
+
+    def delete(self, live: OAuthClientDocument) -> None:
+        """Delete a client, which the service does to inactive ones only; it is no error if it is gone already.
+
+        Where the service refuses the deletion, the client is made again what it was: it would be of use to nobody.
+
+        Args:
+            live: the client as it is now.
+        """
+        path = paths.of(CLIENTS, live.id)
+        if live.state != ClientState.INACTIVE.value:
+            try:
+                self.save(live.id, live.request(state=ClientState.INACTIVE.value))
+            except NotFound:
+                self._listing.gone(live.id)
+                return
+        try:
+            self._once_inactive(path)
+        except OutcomeUnknown as lost:
+            lost.remedy = f"The client is inactive, so nobody can log in with it any more. {_AGAIN}"
+            raise
+        except BadRequest:
+            if live.state != ClientState.INACTIVE.value:
+                self.save(live.id, live.request())
+            raise
+        self._listing.gone(live.id)
+
+    def _once_inactive(self, path: str) -> None:
+        """Delete as soon as the service has taken in that the client is inactive."""
+        clock = self._access.clock
+        began = clock.now()
+        while True:
+            try:
+                return self._access.client.delete(path)
+            except BadRequest as refusal:
+                waited = clock.now() - began
+                # assumes: ACTIVE_CLIENTS_ARE_REFUSED_BY_CODE
+                if refusal.code != "cannot.delete.client" or waited > INACTIVE_WITHIN:
+                    raise
+                if waited > TOLD_AFTER:
+                    self._access.report(
+                        f"Genesys Cloud does not delete the OAuth client yet ({refusal.message}): waiting,"
+                        f" {waited:.0f} of {INACTIVE_WITHIN:.0f} s"
+                    )
+                clock.sleep(pause_after(waited))
+
+    def _keep(self, client: OAuthClientDocument) -> None:
+        """Know a client, and let nobody be shown its secret."""
+        self._access.secrets.note(client.secret)
+        self._listing.wrote(client.model_copy(update={"secret": ""}))
+
+    def _list(self) -> Iterable[OAuthClientDocument]:
+        """Every client: this listing takes no parameters, so it comes in one piece."""
+        # assumes: OAUTH_CLIENTS_COME_IN_ONE_PIECE
+        page = self._access.client.get(CLIENTS, Page[OAuthClientDocument])
+        if page.total is not None and page.total > len(page.entities):
+            shows = f"GET {CLIENTS} shows {len(page.entities)} of the {page.total} objects that it counts"
+            raise IncompleteListing(shows, page.entities)
+        return [each for each in page.entities if each.state != DELETED]
+
+    def _find_new(
+        self, name: str, lost: OutcomeUnknown, one_off: bool, deployed: Callable[[str], bool]
+    ) -> OAuthClientDocument:
+        lost.sent_at = lost.sent_at or datetime.now(timezone.utc)
+        candidates = look_for(
+            lambda: [
+                each for each in self._claims.new(list(self._list())) if each.name == name and not deployed(each.id)
+            ],
+            f"an OAuth client named {name!r}",
+            lost,
+            self._access.clock,
+        )
+        ours = self._claims.only(name, candidates) if one_off else None
+        if ours is None:
+            raise not_told_apart(lost, KIND, name, candidates)
+        return ours
+
+
+_AGAIN: Final = "Run the same command again."
