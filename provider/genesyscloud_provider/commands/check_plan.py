@@ -19,7 +19,7 @@ from genesyscloud_provider.architect.text import (
 )
 from genesyscloud_provider.client.configuration import DELETION_PROTECTION, ORGANIZATION_ID, REGION, Source
 from genesyscloud_provider.commands.connection import connection
-from genesyscloud_provider.commands.losses import Loss, Use, losses
+from genesyscloud_provider.commands.losses import Loss, Use, clients_in_words, losses
 from genesyscloud_provider.commands.plan import ACTION, INTEGRATION, NotAPlan, Plan, read_plan
 from genesyscloud_provider.commands.tables import as_code, markdown, table
 
@@ -58,8 +58,8 @@ def check_plan(as_markdown: bool, plan: BinaryIO) -> None:
     except NotAPlan as error:
         click.echo(f"Error: {error}", err=True)
         raise SystemExit(NO_PLAN) from None
-    found = _losses(read)
-    click.echo("\n".join(_markdown(found) if as_markdown else _text(found)))
+    found, clients = _losses(read)
+    click.echo("\n".join([*(_markdown(found) if as_markdown else _text(found)), *_clients(clients, as_markdown)]))
     for each in read.errors:
         click.echo(f"Error: the preview failed, so its plan is not complete: {each}", err=True)
     if any(each.refused for each in found):
@@ -68,13 +68,21 @@ def check_plan(as_markdown: bool, plan: BinaryIO) -> None:
         raise SystemExit(1)
 
 
-def _losses(plan: Plan) -> list[Loss]:
-    if not plan.lost:
-        return []
+def _losses(plan: Plan) -> tuple[list[Loss], list[str]]:
+    """What would be lost, and what there is to say of each OAuth client."""
+    if not (plan.lost or plan.clients):
+        return [], []
     where = Source("the plan", {each.name: plan.config.get(each.key) for each in SETTINGS_OF_PLAN})
     protection = Source("the plan", {DELETION_PROTECTION.name: plan.config.get(DELETION_PROTECTION.key)})
     with connection(where, before=[protection]) as session:
-        return losses(session, plan)
+        return losses(session, plan), clients_in_words(session, plan)
+
+
+def _clients(told: Sequence[str], as_markdown: bool) -> list[str]:
+    """What is said of OAuth clients: whoever logs in with one is never known completely, so that none is refused."""
+    if as_markdown:
+        return ["", *(f"- {as_code(each)}" for each in told)] if told else []
+    return [line for each in told for line in ("", *wrapped(each, ""))]
 
 
 def _headline(found: Sequence[Loss]) -> str:

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Final
 
 from genesyscloud_provider.architect import ActionUses, Usage, Verdict
+from genesyscloud_provider.authorization.api import api_of as authorization_of
 from genesyscloud_provider.client.access import same_organization
 from genesyscloud_provider.commands.plan import ACTION, INTEGRATION, Fate, Lost, Plan
 from genesyscloud_provider.framework.session import Session
@@ -94,6 +95,27 @@ def losses(session: Session, plan: Plan) -> list[Loss]:
     if not plan.lost:
         return []
     return list(_Losses(session, plan).all())
+
+
+def clients_in_words(session: Session, plan: Plan) -> list[str]:
+    """What there is to say of each OAuth client that a plan deletes or replaces: who logs in with it, and how often.
+
+    Args:
+        session: asks the organization.
+        plan: what is planned.
+    """
+    usage = authorization_of(session).usage if plan.clients else None
+    return [
+        f"The OAuth client {each.name} ({each.id}) would be {each.fate.value}. {usage.said(each.id) if usage else ''}"
+        f" {_logging_in(each.dependents)} Whoever else does is not known."
+        for each in plan.clients
+    ]
+
+
+def _logging_in(dependents: Sequence[str]) -> str:
+    if not dependents:
+        return "Nothing of this stack is known to log in with it."
+    return f"Of this stack these log in with it: {', '.join(f'the {each}' for each in dependents)}."
 
 
 class _Losses:

@@ -7,19 +7,26 @@ What is secret stands in both as `[secret]`.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Final
 
 from genesyscloud_provider.adapters.tokens import dynamic_token, token
+from genesyscloud_provider.authorization.oauth_client.resource import OAuthClient
 from genesyscloud_provider.integrations.action.resource import DataAction
+from genesyscloud_provider.integrations.credential.resource import IntegrationCredential
 from genesyscloud_provider.integrations.integration.resource import DataActionIntegration
 
 ACTION: Final = DataAction.name
 INTEGRATION: Final = DataActionIntegration.name
+CLIENT: Final = OAuthClient.name
 
-_KINDS: Final = {make(name): name for name in (ACTION, INTEGRATION) for make in (token, dynamic_token)}
+_LOGGING_IN: Final = (IntegrationCredential, DataActionIntegration)
+"""What depends on an OAuth client to log in."""
+
+_KINDS: Final = {make(name): name for name in (ACTION, INTEGRATION, CLIENT) for make in (token, dynamic_token)}
+_NOUNS: Final = {make(each.name): each.noun for each in _LOGGING_IN for make in (token, dynamic_token)}
 _SECRET: Final = "[secret]"  # noqa: S105 (what Pulumi shows instead of one)
 
 
@@ -47,15 +54,16 @@ class NotAPlan(Exception):
 
 @dataclass(frozen=True)
 class Lost:
-    """An action or an integration that a plan deletes or replaces.
+    """An action, an integration or an OAuth client that a plan deletes or replaces.
 
     Attributes:
-        kind: `DataAction` or `DataActionIntegration`.
+        kind: `DataAction`, `DataActionIntegration` or `OAuthClient`.
         id: the live object's id.
         fate: what becomes of it.
         urn: which resource it is.
         provider: the provider that manages it, as the state refers to it.
         state: its inputs and outputs, as they were deployed.
+        dependents: what of the stack logs in with it, for an OAuth client.
     """
 
     kind: str
@@ -64,12 +72,12 @@ class Lost:
     urn: str
     provider: str
     state: Mapping[str, Any] = field(repr=False)
+    dependents: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         """Its name in Genesys Cloud; its resource's name where that is not known."""
-        name = self.state.get("name")
-        return name if isinstance(name, str) and name not in ("", _SECRET) else self.urn.rpartition("::")[2]
+        return _name(self.state, self.urn)
 
     @property
     def organization_id(self) -> str | None:
@@ -83,12 +91,14 @@ class Plan:
     """A plan.
 
     Attributes:
-        lost: what it deletes or replaces.
+        lost: the actions and integrations that it deletes or replaces.
+        clients: the OAuth clients that it deletes or replaces.
         config: the stack's configuration, without what is secret.
         errors: why the preview failed; then the plan is not complete.
     """
 
     lost: tuple[Lost, ...]
+    clients: tuple[Lost, ...]
     config: Mapping[str, str] = field(repr=False)
     errors: tuple[str, ...]
 
@@ -119,7 +129,7 @@ def _of_document(document: Any) -> Plan:
         raise NotAPlan(f"The input is JSON, but {_instead(document)}. {_EXPECTED}")
     steps = [(each.get("op"), each.get("urn"), _object(each, "oldState")) for each in _objects(document, "steps")]
     errors = [each.get("message") for each in _objects(document, "diagnostics") if each.get("severity") == "error"]
-    return Plan(_lost(steps), _config(document), _texts(errors))
+    return Plan(*_lost(steps), _config(document), _texts(errors))
 
 
 def _of_events(events: list[dict[str, Any]]) -> Plan:
@@ -138,7 +148,7 @@ def _of_events(events: list[dict[str, Any]]) -> Plan:
     if summary is not None and summary.get("result") == "failed" and not told:
         told = ("the preview failed",)
     config = next((found for each in events if (found := _object(each, "preludeEvent"))), {})
-    return Plan(_lost(steps), _config(config), told)
+    return Plan(*_lost(steps), _config(config), told)
 
 
 def _lines(text: str) -> list[dict[str, Any]]:
@@ -158,9 +168,10 @@ def _lines(text: str) -> list[dict[str, Any]]:
     return events
 
 
-def _lost(steps: Iterable[tuple[Any, Any, dict[str, Any]]]) -> tuple[Lost, ...]:
-    """What steps take away; an object that several steps are about stands there once."""
+def _lost(steps: Sequence[tuple[Any, Any, dict[str, Any]]]) -> tuple[tuple[Lost, ...], tuple[Lost, ...]]:
+    """What steps take away, clients by themselves; an object that several steps are about stands there once."""
     found: dict[tuple[str, str], Lost] = {}
+    olds = {str(urn or old.get("urn")): old for _, urn, old in steps if old}
     for op, urn, old in steps:
         kind, id_ = _KINDS.get(str(old.get("type"))), old.get("id")
         fate = _FATES.get(op) if isinstance(op, str) else None
@@ -170,8 +181,27 @@ def _lost(steps: Iterable[tuple[Any, Any, dict[str, Any]]]) -> tuple[Lost, ...]:
             continue  # Pulumi forgets it, and deletes nothing
         state = {**_object(old, "outputs"), **_object(old, "inputs")}
         about = str(urn or old.get("urn") or id_), str(old.get("provider") or "")
-        found.setdefault((kind, id_), Lost(kind, id_, fate, *about, state))
-    return tuple(found.values())
+        logging_in = tuple(_logging_in(about[0], olds)) if kind == CLIENT else ()
+        found.setdefault((kind, id_), Lost(kind, id_, fate, *about, state, logging_in))
+    lost = [each for each in found.values() if each.kind != CLIENT]
+    return tuple(lost), tuple(each for each in found.values() if each.kind == CLIENT)
+
+
+def _logging_in(urn: str, olds: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    """What depends on an OAuth client, be it by way of a credential: noun and name."""
+    leads = {urn}
+    for _ in _LOGGING_IN:
+        for each, old in olds.items():
+            noun = _NOUNS.get(str(old.get("type")))
+            if noun and each not in leads and leads & {str(it) for it in old.get("dependencies") or ()}:
+                leads.add(each)
+                yield f"{noun} {_name(_object(old, 'inputs'), each)}"
+
+
+def _name(properties: Mapping[str, Any], urn: str) -> str:
+    """An object's name in Genesys Cloud; its resource's name where that is not known."""
+    name = properties.get("name")
+    return name if isinstance(name, str) and name not in ("", _SECRET) else urn.rpartition("::")[2]
 
 
 def _config(document: Mapping[str, Any]) -> dict[str, str]:

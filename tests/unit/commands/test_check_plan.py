@@ -332,3 +332,42 @@ def test_a_file_serves_too(call: Call, plan: Plan, tmp_path: Path) -> None:
     file.write_text(f"\ufeff{plan('dynamic-remove.json')}", "utf-8")
     assert call("check-plan", str(file)).exit_code == 0
     assert call("check-plan", str(tmp_path / "none")).exit_code == 2
+
+
+def _step(op: str, kind: str, name: str, depends_on: str = "", **old: Any) -> dict[str, Any]:
+    urn = f"urn:pulumi:dev::project::pulumi-python:dynamic/genesyscloud:{kind}::{name}"
+    state = {
+        "urn": urn,
+        "type": f"pulumi-python:dynamic/genesyscloud:{kind}",
+        "inputs": {"name": f"{name}-dev"},
+        "dependencies": [f"urn:pulumi:dev::project::pulumi-python:dynamic/genesyscloud:{depends_on}"],
+    }
+    return {"op": op, "urn": urn, "oldState": {**state, **old}}
+
+
+@pytest.mark.parametrize(("op", "change"), [("delete", "deleted"), ("replace", "replaced")])
+def test_an_oauth_client_is_told_with_what_logs_in_with_it_and_how_often_it_was_used(
+    call: Call, genesys_cloud: Emulator, op: str, change: str
+) -> None:
+    control = genesys_cloud.control
+    role = control.create_role("Reader", ["directory:user:view"])
+    client = control.create_oauth_client("platform-dev", roles=[role.id])
+    steps = [
+        _step(op, "OAuthClient", "platform", id=client.id),
+        _step("same", "IntegrationCredential", "login", "OAuthClient::platform"),
+        _step("same", "DataActionIntegration", "orders", "IntegrationCredential::login"),
+        _step("same", "DataAction", "look-up", "DataActionIntegration::orders"),
+        _step("same", "IntegrationCredential", "other", "OAuthClient::other"),
+    ]
+    for options in ((), ("--markdown",)):
+        told = call("check-plan", *options, given=json.dumps({"steps": steps}))
+        assert told.exit_code == 0
+        text = " ".join(told.stdout.split())
+        assert text.startswith("Nothing would be lost.")
+        assert f"The OAuth client platform-dev ({client.id}) would be {change}." in text
+        assert "Genesys Cloud counts no request with it in the last 7 days." in text
+        assert "these log in with it: the credential login-dev, the integration orders-dev." in text
+        assert "Whoever else does is not known." in text
+
+    alone = call("check-plan", given=json.dumps({"steps": steps[:1]}))
+    assert "Nothing of this stack is known to log in with it." in " ".join(alone.stdout.split())
