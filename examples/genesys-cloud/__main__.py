@@ -1,25 +1,18 @@
-"""A Genesys Cloud integration, whose data actions call the Platform API as an OAuth client, and one of them."""
+"""A Genesys Cloud integration, whose data actions call the Platform API, with the role and OAuth client it needs."""
 
 import pulumi
 
 import pulumi_genesyscloud as genesyscloud
 
-config = pulumi.Config()
-
-credential = genesyscloud.IntegrationCredential.pure_cloud_oauth_client(
+platform = genesyscloud.PlatformDataActions(
     "platform-api",
-    client_id=config.require("clientId"),
-    client_secret=config.require_secret("clientSecret"),
-)
-integration = genesyscloud.DataActionIntegration(
-    "platform-api",
-    integration_type=genesyscloud.IntegrationType.GENESYS_CLOUD,
-    credential=credential,
+    permissions=["directory:user:view"],
     notes="Calls the Platform API. Managed by Pulumi.",
+    rotate=pulumi.Config().get("rotate"),
 )
 action = genesyscloud.DataAction(
     "look-up-user",
-    integration=integration,
+    integration=platform.integration,
     contract={
         "input": {"type": "object", "required": ["userId"], "properties": {"userId": {"type": "string"}}},
         "output": {
@@ -36,6 +29,7 @@ action = genesyscloud.DataAction(
     ),
 )
 
-pulumi.export("integration_id", integration.id)
-pulumi.export("integration_state", integration.reported_state)
+pulumi.export("client_id", platform.client.id)
+pulumi.export("integration_id", platform.integration_id)
+pulumi.export("integration_state", platform.integration.reported_state)
 pulumi.export("action_id", action.id)

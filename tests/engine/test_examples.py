@@ -52,10 +52,13 @@ class Login:
 
 @dataclass(frozen=True)
 class Trial:
-    """A test run of an action: what a flow passes, what its system is asked and answers, and what the flow gets."""
+    """A test run of an action: what a flow passes, what its system is asked and answers, and what the flow gets.
+
+    Where nothing is said to be asked, the organization itself is, about a user of it, whose `{id}` and `{name}` it has.
+    """
 
     given: Mapping[str, Any]
-    asked: Asked
+    asked: Asked | None
     answer: Any
     result: Any
 
@@ -71,6 +74,7 @@ class Example:
         config: its configuration.
         rotation: the configuration that changes to rotate credentials.
         rotated: which fields of which credentials change with it.
+        replaces: what is asked where an OAuth client is replaced by that; nothing where there is none.
         properties: which integrations have properties.
         edit: text of the program, and what it becomes, where the credential is not from the configuration.
         aws: whether it uses AWS.
@@ -87,6 +91,7 @@ class Example:
     config: Mapping[str, str | ConfigValue] = field(default_factory=dict)
     rotation: Mapping[str, str | ConfigValue] = field(default_factory=dict)
     rotated: Mapping[str, Fields] = field(default_factory=dict)
+    replaces: Mapping[tuple[str, str], int] = field(default_factory=dict)
     properties: Mapping[str, Fields] = field(default_factory=dict)
     edit: tuple[str, str] | None = None
     aws: bool = False
@@ -185,19 +190,26 @@ AWS_LAMBDA = Example(
     action_edit=("aws_lambda(function.arn)", "aws_lambda(function.arn, timeout_seconds=15)"),
 )
 
+CLIENT = "/api/v2/oauth/clients/{id}"
+
 GENESYS_CLOUD = Example(
     "genesys-cloud",
     ("genesys-cloud",),
-    {
-        "platform-api": Login(
-            "pureCloudOAuthClient",
-            {"clientId": "3f2b8a3e-5d6c-4f7a-9b1e-0c2d4e6f8a90", "clientSecret": "client-secret"},
-        )
+    {"platform-api": Login("pureCloudOAuthClient", None)},
+    rotation={"rotate": "2026-12"},
+    rotated={"platform-api": {}},
+    replaces={
+        ("GET", f"{CLIENT}/usage/summary"): 1,
+        ("GET", f"{CLIENT}/usage/query/results/{{execution_id}}"): 1,
+        ("GET", "/api/v2/authorization/subjects/me"): 1,
+        ("GET", "/api/v2/authorization/divisions/home"): 1,
+        ("POST", "/api/v2/oauth/clients"): 1,
+        ("GET", CLIENT): 1,
+        ("PUT", CLIENT): 1,
+        ("DELETE", CLIENT): 1,
     },
-    {"clientId": "3f2b8a3e-5d6c-4f7a-9b1e-0c2d4e6f8a90", "clientSecret": secret("client-secret")},
-    {"clientSecret": secret("client-secret-2")},
-    {"platform-api": {"clientSecret": "client-secret-2"}},
     actions={"look-up-user": "platform-api"},
+    trials={"look-up-user": Trial({"userId": "{id}"}, None, None, {"name": "{name}", "email": "{email}"})},
 )
 
 GENESYS_CLOUD_FUNCTIONS = Example(
@@ -553,13 +565,14 @@ def test_an_example_lives_changes_only_as_it_may_and_dies(
 
     stack.rotate(example)
     rotated = stack.up(stack.main)
-    assert rotated.changes == {"update": len(example.rotated)}
+    assert rotated.changes == {"update": len(example.rotated), **({"replace": 1} if example.replaces else {})}
     asked = {ORGANIZATION: 1 + example.lookups.get(ORGANIZATION, 0)}
     if example.asks_for_keys:
         asked[CREDENTIAL_TYPE_LIST] = 1
     looks = rotated.requests.pop(CREDENTIAL_LIST)  # saves that are under way together share one
     assert 1 <= looks <= len(example.rotated)
-    assert dict(rotated.requests) == {**example.lookups, **asked, ("PUT", CREDENTIAL): len(example.rotated)}
+    saves = {("PUT", CREDENTIAL): len(example.rotated)}
+    assert dict(rotated.requests) == {**example.lookups, **asked, **saves, **example.replaces}
     assert control.state().integrations == created.integrations
     assert_rotated(created, control.state(), example, names)
     if names:
@@ -587,6 +600,7 @@ def test_an_example_lives_changes_only_as_it_may_and_dies(
     stack.destroy()
     left = control.state()
     assert (left.integrations, left.credentials, left.actions) == ([], [], [])
+    assert (left.oauth_clients, left.roles) == ([], [])
     assert stack.pulumi.export().get("resources", []) == []
 
 
@@ -616,11 +630,23 @@ def assert_trials(cloud: Emulator, state: State, example: Example) -> None:
     """Each action asks its system what it should, and makes of the answer what its flow expects."""
     ids = {each.name: each.id for each in state.actions}
     headers = {"Authorization": f"Bearer {cloud.access_token}"}
+
+    def run(name: str, given: Any) -> Any:
+        url = f"{cloud.url}/api/v2/integrations/actions/{ids[f'{name}-dev']}/test"
+        return httpx.post(url, json=given, headers=headers, trust_env=False).json()
+
     for name, trial in example.trials.items():
+        if trial.asked is None:
+            user = httpx.get(f"{cloud.url}/api/v2/users", headers=headers, trust_env=False).json()["entities"][0]
+            given, result = (
+                {key: text.format(**user) for key, text in each.items()} for each in (trial.given, trial.result)
+            )
+            ran = run(name, given)
+            assert ran.get("finalResult") == result, ran
+            continue
         with StandIn(json.dumps(trial.answer)) as system:
             cloud.control.switches(backends={trial.asked.host: system.url})
-            url = f"{cloud.url}/api/v2/integrations/actions/{ids[f'{name}-dev']}/test"
-            ran = httpx.post(url, json=trial.given, headers=headers, trust_env=False).json()
+            ran = run(name, trial.given)
             assert (ran.get("finalResult"), system.asked) == (trial.result, [trial.asked]), ran
 
 

@@ -242,11 +242,15 @@ def one_of_each(cloud: Emulator, as_somebody_else: Any, file: Path) -> list[str]
     shop = wide_integration(cloud)
     login = cloud.control.create_credential("userDefinedOAuth", {"clientId": "id"}, "Login")
     cloud.control.change_integration(shop, credentials={"basicAuth": login.id})
+    role = cloud.control.create_role("Reader", ["directory:user:view", "integrations:*:*"], description="Reads")
+    client = cloud.control.create_oauth_client("Platform", roles=[role.id], access_token_validity_seconds=600)
     made = {
         "IntegrationCredential": login.id,
         "DataActionIntegration": shop,
         "DataAction": wide_action(as_somebody_else, shop),
         "CustomAuthAction": f"customAuth_-_{shop}",
+        "Role": role.id,
+        "OAuthClient": client.id,
     }
     assert set(made) == {each.name for each in RESOURCES}
     listed = [{"type": token(kind), "name": kind.lower(), "id": id_} for kind, id_ in made.items()]

@@ -21,6 +21,8 @@ INTEGRATION = "genesyscloud:index:DataActionIntegration"
 CREDENTIAL = "genesyscloud:index:IntegrationCredential"
 ACTION = "genesyscloud:index:DataAction"
 AUTH_ACTION = "genesyscloud:index:CustomAuthAction"
+ROLE = "genesyscloud:index:Role"
+OAUTH_CLIENT = "genesyscloud:index:OAuthClient"
 Resources = dict[str, Any]
 
 
@@ -234,6 +236,51 @@ def test_an_imported_custom_auth_action_previews_without_changes(
     assert writes() == 0
 
 
+def test_an_imported_role_previews_without_changes(
+    project: Project, genesys_cloud: Emulator, writes: Callable[[], int]
+) -> None:
+    existing = genesys_cloud.control.create_role("Reader", ["directory:user:view", "oauth:*:*"], description="Reads")
+    writes()
+    resources = project.imported(ROLE, "reader", existing.id)
+    assert resources["reader"]["properties"] == {
+        "name": "Reader",
+        "description": "Reads",
+        "permissions": ["directory:user:view", "oauth:*:*"],
+    }
+    project.write(resources)
+    assert project.has_nothing_to_do()
+    assert writes() == 0
+
+
+def test_an_imported_client_has_no_secret_until_it_is_rotated(
+    project: Project, genesys_cloud: Emulator, writes: Callable[[], int]
+) -> None:
+    control = genesys_cloud.control
+    role = control.create_role("Reader", ["directory:user:view"])
+    control.grant_role(genesys_cloud.client_id, role.id)
+    existing = control.create_oauth_client("Platform", roles=[role.id], access_token_validity_seconds=600)
+    writes()
+    resources = project.imported(OAUTH_CLIENT, "platform", existing.id)
+    properties = resources["platform"]["properties"]
+    assert properties == {
+        "name": "Platform",
+        "roles": [{"roleId": role.id, "divisionId": "*"}],
+        "accessTokenValiditySeconds": 600,
+    }
+    project.write(resources)
+    assert project.has_nothing_to_do()
+    assert writes() == 0
+
+    properties["rotate"] = "2026"
+    project.write(resources)
+    project.pulumi("up", "--yes")
+    (made,) = control.state().oauth_clients
+    assert made.id != existing.id
+    assert made.secret not in project.pulumi("stack", "export")
+    assert made.secret in project.pulumi("stack", "export", "--show-secrets")
+    assert project.has_nothing_to_do()
+
+
 def test_what_pulumi_writes_as_null_is_refused_until_it_is_quoted(
     project: Project, genesys_cloud: Emulator, as_somebody_else: Any, writes: Callable[[], int]
 ) -> None:
@@ -309,7 +356,7 @@ def test_an_imported_function_takes_the_code_that_the_program_gives_it(
     assert project.has_nothing_to_do()
 
 
-@pytest.mark.parametrize("kind", [INTEGRATION, CREDENTIAL, ACTION])
+@pytest.mark.parametrize("kind", [INTEGRATION, CREDENTIAL, ACTION, ROLE, OAUTH_CLIENT])
 def test_what_does_not_exist_cannot_be_imported(kind: str, project: Project) -> None:
     said = project.pulumi("import", kind, "orders", "no-such-id", "--yes", fails=True)
     assert "resource 'no-such-id' does not exist" in said

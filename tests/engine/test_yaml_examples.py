@@ -13,12 +13,12 @@ from pulumi.automation import ConfigValue
 
 from genesyscloud_emulator import Emulator
 from tests.engine.conftest import PLUGIN_FOLDERS, EngineStack
-from tests.engine.test_examples import AWS_LAMBDA, FOLDER, WEB_SERVICES, Example
+from tests.engine.test_examples import AWS_LAMBDA, FOLDER, GENESYS_CLOUD, WEB_SERVICES, Example
 from tools.moto_server import MotoServer
 from tools.stack import ExampleStack
 
 YAML = FOLDER / "yaml"
-EXAMPLES = (AWS_LAMBDA, WEB_SERVICES)
+EXAMPLES = (AWS_LAMBDA, WEB_SERVICES, GENESYS_CLOUD)
 
 
 class YamlRun(EngineStack):
@@ -58,7 +58,8 @@ def deploy(tmp_path: Path, genesys_cloud: Emulator, config: dict[str, Any]) -> I
 
 
 def resources_of(example: Example) -> int:
-    return 1 + len(example.logins) + len(example.credentials) + 4 * example.aws
+    """The stack, integrations, credentials; what is in AWS; role, client and action of the one for the Platform API."""
+    return 1 + len(example.logins) + len(example.credentials) + 4 * example.aws + 3 * bool(example.replaces)
 
 
 def base(name: str | None) -> str:
@@ -95,9 +96,14 @@ def test_an_example_in_yaml_lives_changes_only_as_it_may_and_dies(
 
     if example.rotation:
         stack.pulumi.configure(example.rotation)
-        assert stack.run("up").changes == {"update": len(example.rotated)}
+        replaced = {"replace": 1} if example.replaces else {}
+        assert stack.run("up").changes == {"update": len(example.rotated), **replaced}
         rotated = {base(each.name): each.fields for each in control.state().credentials}
-        assert rotated == {name: {**fields[name], **example.rotated.get(name, {})} for name in fields}
+        if replaced:
+            assert rotated.keys() == fields.keys()
+            assert rotated != fields
+        else:
+            assert rotated == {name: {**fields[name], **example.rotated.get(name, {})} for name in fields}
         assert control.state().integrations == created.integrations
 
     actions = [control.publish_action(each.id, f"Ask {each.name}").id for each in created.integrations]
@@ -105,7 +111,7 @@ def test_an_example_in_yaml_lives_changes_only_as_it_may_and_dies(
     stack.edit(with_another_type)
     refused = stack.refused(stack.run, "preview")
     assert "would have to be replaced" in refused
-    assert "Ask orders-" in refused
+    assert f"Ask {next(iter(example.logins if example.replaces else ['orders']))}-" in refused
     assert control.state().integrations == created.integrations
 
     assert stack.run("refresh").changes == {}
@@ -113,13 +119,13 @@ def test_an_example_in_yaml_lives_changes_only_as_it_may_and_dies(
         control.delete_action(action)
     stack.run("destroy")
     left = control.state()
-    assert (left.integrations, left.credentials) == ([], [])
+    assert (left.integrations, left.credentials, left.oauth_clients, left.roles) == ([], [], [], [])
 
 
 def with_another_type(resources: dict[str, Any]) -> None:
     """Let the orders' integration be of another type, and its credential too."""
     for key, each in resources.items():
-        if each.get("name", key) != "orders":
+        if each.get("name", key) not in ("orders", "platform-api"):
             continue
         if each["type"].endswith(":DataActionIntegration"):
             each["properties"]["integrationType"] = "function-data-actions"
@@ -148,7 +154,7 @@ def test_every_example_in_yaml_has_a_row_here() -> None:
 def test_the_readme_sets_all_that_the_program_reads(example: Example) -> None:
     folder = YAML / example.folder
     declared = yaml.safe_load((folder / "Pulumi.yaml").read_text("utf-8")).get("config", {})
-    read = {key: each.get("secret", False) for key, each in declared.items()}
+    read = {key: each.get("secret", False) for key, each in declared.items() if "default" not in each}
     assert {key: isinstance(value, ConfigValue) for key, value in example.config.items()} == read
     readme = (folder / "README.md").read_text("utf-8")
     for key, is_secret in read.items():
