@@ -115,7 +115,8 @@ def _page(system: System) -> Iterator[str]:
         yield "## Ready-made actions"
         yield _paragraph(
             "An integration of this system may bring actions that nobody has to write (static actions). The articles"
-            " do not agree on which systems do: ask your organization."
+            " do not agree on which systems do: ask your organization, for instance by the lookup `getDataAction`, in"
+            " Python `get_data_action`."
         )
     if article.troubles:
         yield from ("## When actions fail", _bullets(article.troubles))

@@ -131,8 +131,17 @@ ROWS: Final[dict[int, list[Said | Behaviour]]] = {
         *everywhere("Genesys Cloud Customer Care", "README.md", SCHEMA, CREDENTIAL, INTEGRATION, INDEX),
         *everywhere("Genesys Cloud Customer Care", "docs/protection.md", "docs/change-a-credential-type.md"),
     ],
-    5: [Said(REQUIREMENTS, "what stands between the quotes of the key file, without the quotes, its escapes kept")],
-    6: [*everywhere("completes in less than 20 seconds", SCHEMA, page("aws-lambda"), example("aws-lambda"))],
+    5: [
+        Behaviour(f"{UNIT}/test_keys.py::test_every_private_key_stays_what_it_is"),
+        Behaviour(f"{UNIT}/test_keys.py::test_what_cannot_be_a_key_is_refused_with_what_it_is"),
+        Said(REQUIREMENTS, "what stands between the quotes of the key file, without the quotes, its escapes kept"),
+    ],
+    6: [
+        Behaviour(
+            f"{UNIT}/test_action_doubts.py::test_an_action_waits_for_a_lambda_function_no_longer_than_it_may_run"
+        ),
+        *everywhere("completes in less than 20 seconds", SCHEMA, page("aws-lambda"), example("aws-lambda")),
+    ],
     7: [
         Behaviour(f"{UNIT}/test_wrong_fields.py::test_a_field_that_the_organization_fills_in_is_not_demanded"),
         *everywhere("https://ims-na1.adobelogin.com/ims/exchange/jwt", SCHEMA, page("adobe"), example("adobe")),

@@ -91,7 +91,8 @@ ARTICLES: Final[dict[str, Article]] = {
     "genesys-cloud": Article(
         (
             "A second OAuth client with the *client credentials* grant, with which the actions call the Platform API."
-            " Its roles need what the actions do, and no more.",
+            " Its roles need what the actions do, and no more. `OAuthClient` and `Role` make them in the same program,"
+            " and `PlatformDataActions` all at once in Python.",
             f"Actions that use {_verbs('genesys-cloud')}: this integration takes no other request types.",
         ),
         (FurtherReading("Create an OAuth client"),),

@@ -120,8 +120,9 @@ class IntegrationType(str, Enum):
     GENESYS_CLOUD = "purecloud-data-actions"
     """Genesys Cloud: takes a credential of type `pureCloudOAuthClient`; at most 10 in an organization. It may bring
     ready-made actions. What has to be there first: A second OAuth client with the *client credentials* grant, with
-    which the actions call the Platform API. Its roles need what the actions do, and no more. Actions that use GET,
-    PUT, POST or PATCH: this integration takes no other request types. More is in the Genesys Cloud Resource Center:
+    which the actions call the Platform API. Its roles need what the actions do, and no more. `OAuthClient` and
+    `Role` make them in the same program, and `PlatformDataActions` all at once in Python. Actions that use GET, PUT,
+    POST or PATCH: this integration takes no other request types. More is in the Genesys Cloud Resource Center:
     "Create an OAuth client".
     """
     GENESYS_CLOUD_FUNCTIONS = "function-data-actions"
