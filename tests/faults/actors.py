@@ -88,6 +88,8 @@ class Act:
 
 DELETION = ("DELETE", "")
 SAVE = ("PUT", "/credentials/{id}")
+SAVE_ROLE = ("PUT", "/roles/{id}")
+SAVE_CLIENT = ("PUT", "/clients/{id}")
 PUBLICATION = ("POST", "/publish")
 """It carries the version of the draft, and none of what is published."""
 
@@ -180,6 +182,46 @@ def _delete_above(scene: Scene) -> None:
     scene.cloud.control.delete_integration(scene.there[0])
 
 
+def _change_role(scene: Scene, **changes: Any) -> object:
+    return scene.cloud.control.change_role(scene.target, **changes)
+
+
+def _give(scene: Scene) -> object:
+    return scene.cloud.control.create_oauth_client("hers", roles=[scene.target])
+
+
+def _same_role(scene: Scene) -> object:
+    return scene.cloud.control.create_role("readers", ["directory:user:edit"])
+
+
+def _delete_role(scene: Scene) -> None:
+    scene.cloud.control.delete_role(scene.target)
+
+
+def _change_client(scene: Scene, **changes: Any) -> object:
+    return scene.cloud.control.change_oauth_client(scene.target, **changes)
+
+
+def _give_other_roles(scene: Scene) -> object:
+    return scene.cloud.control.change_oauth_client(scene.target, roles=scene.there)
+
+
+def _regenerate(scene: Scene) -> object:
+    return scene.cloud.control.regenerate_secret(scene.target)
+
+
+def _same_client(scene: Scene) -> object:
+    return scene.cloud.control.create_oauth_client("caller", roles=scene.there[:1])
+
+
+def _delete_client(scene: Scene) -> None:
+    scene.cloud.control.delete_oauth_client(scene.target)
+
+
+def _delete_its_role(scene: Scene) -> None:
+    scene.cloud.control.delete_role(scene.there[0])
+
+
 _ROTATED = {"userName": "ada", "password": HERS}
 _OTHER_TYPE: dict[str, Any] = {"type": "userDefined", "fields": {"key": HERS}}
 
@@ -216,6 +258,31 @@ ACTS: dict[str, list[Act]] = {
         Act("publishes an action beside it and a flow with that", _publish_beside, protects=True),
         Act("switches its integration off", _switch_off_above),
         Act("deletes its integration", _delete_above, deletes=True),
+    ],
+    "Role": [
+        Act("renames it", partial(_change_role, name="hers"), frozenset({"name"}), window=SAVE_ROLE),
+        Act("describes it", partial(_change_role, description="hers"), frozenset({"description"}), window=SAVE_ROLE),
+        Act(
+            "changes its permissions",
+            partial(_change_role, permissions=["directory:user:edit"]),
+            frozenset({"permissionPolicies"}),
+            window=SAVE_ROLE,
+        ),
+        Act("gives it to a client", _give, protects=True, window=DELETION),
+        Act("creates one of the same name", _same_role),
+        Act("deletes it", _delete_role, deletes=True),
+    ],
+    "OAuthClient": [
+        Act("renames it", partial(_change_client, name="hers"), frozenset({"name"}), window=SAVE_CLIENT),
+        Act(
+            "describes it", partial(_change_client, description="hers"), frozenset({"description"}), window=SAVE_CLIENT
+        ),
+        Act("gives it other roles", _give_other_roles, frozenset({"roles"}), window=SAVE_CLIENT),
+        Act("makes it inactive", partial(_change_client, state="inactive"), frozenset({"state"}), window=SAVE_CLIENT),
+        Act("gives it another secret", _regenerate, frozenset({"secret"})),
+        Act("creates one of the same name", _same_client),
+        Act("deletes a role of it", _delete_its_role),
+        Act("deletes it", _delete_client, deletes=True),
     ],
 }
 """By resource."""

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
+from urllib.parse import quote, quote_plus
 
 import httpx
 import pytest
 
-from genesyscloud_emulator import ActionReport, CredentialReport, Emulator, IntegrationReport
+from genesyscloud_emulator import (
+    ActionReport,
+    CredentialReport,
+    Emulator,
+    IntegrationReport,
+    OAuthClientReport,
+    RoleReport,
+)
 from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.configuration import Configuration
 from genesyscloud_provider.integrations.integration.api import UNFINISHED_PREFIX
@@ -24,11 +33,11 @@ from tests.faults.promises import Outcome, outcome_of
 from tests.faults.requests import Request
 from tests.faults.stack import DynamicStackAdapter, Failed, PluginStackAdapter, Stack, at
 
-Object = ActionReport | CredentialReport | IntegrationReport
+Object = ActionReport | CredentialReport | IntegrationReport | OAuthClientReport | RoleReport
 """What the service has."""
 
 REMEDY = re.compile(
-    r"(^|[.)!] |, )(Check|Correct|Delete|Give|If|Make|Publish|Run|Try|Wait|The provider looked) |activationTimeout"
+    r"(^|[.)!] |, )(Check|Correct|Delete|Give|If|Make|Publish|Run|Take|Try|Wait|The provider looked) |activationTimeout"
 )
 """How a sentence begins that says what to do."""
 
@@ -47,10 +56,12 @@ class Matrix:
         self.operation = operation
         self._cloud = cloud
         self._settings = settings
-        self._with_token = {key: settings[key] for key in ("apiUrl", "loginUrl")} | {"accessToken": cloud.access_token}
+        self._undisturbed = {key: settings[key] for key in ("apiUrl", "loginUrl")} | {"accessToken": cloud.access_token}
+        if operation.resource == "Role":  # of a token nobody knows whose it is, so that no role can be granted to it
+            self._undisturbed = settings
         self._adapter = adapter
         self._wire = wire
-        at(self._adapter, self._with_token)
+        at(self._adapter, self._undisturbed)
         self._arrange()
         self._begin()
         self._act()
@@ -134,7 +145,7 @@ class Matrix:
             else:
                 getattr(self._stack, self.operation.does)()
         finally:
-            at(self._adapter, self._with_token)
+            at(self._adapter, self._undisturbed)
 
     def _finish(self) -> None:
         """The rest of what the user wanted."""
@@ -195,8 +206,10 @@ class Matrix:
         assert self.operation.about in self.said, f"the object is not named: {self.said}"
 
     def _assert_no_secret(self) -> None:
-        for secret in (SECRET, OTHER_SECRET, self._cloud.client_secret, self._cloud.access_token):
-            assert secret not in f"{self.said} {self._adapter.said}", f"a secret is shown: {self.said}"
+        clients = [each.secret for each in self._cloud.control.state().oauth_clients]
+        shown = f"{self.said} {self._adapter.said}"
+        for secret in (SECRET, OTHER_SECRET, self._cloud.client_secret, self._cloud.access_token, *clients):
+            assert not any(form in shown for form in forms_of(secret)), f"a secret is shown: {shown}"
 
     def _remove_what_was_named(self) -> None:
         """What nobody keeps was named, and its user removes it; the service is believed of what it says is gone."""
@@ -235,6 +248,8 @@ class Matrix:
         yield from ((each, control.delete_action) for each in state.actions)
         yield from ((each, control.delete_integration) for each in state.integrations)
         yield from ((each, control.delete_credential) for each in state.credentials)
+        yield from ((each, control.delete_oauth_client) for each in state.oauth_clients)
+        yield from ((each, control.delete_role) for each in state.roles)
 
     def _assert_as_wanted(self) -> None:
         live = self._live()
@@ -245,12 +260,27 @@ class Matrix:
     def _live(self) -> str:
         """What the service has, without what differs from one time to the next."""
         state = self._cloud.control.state()
-        objects = [*state.integrations, *state.credentials, *state.actions]
-        text = json.dumps([each.model_dump(mode="json") for each in objects])
+        objects = [*state.integrations, *state.credentials, *state.actions, *state.oauth_clients, *state.roles]
         kept = [self._stack.live.id] if self._stack.live else []
-        for label, id_ in zip(("this", "one", "two"), [*kept, *self._ids], strict=False):
+        labels = dict(zip([*kept, *self._ids], ("this", "one", "two"), strict=False))
+        held = sorted(labels.get(each, each) for each in self._held())
+        text = json.dumps([*(each.model_dump(mode="json") for each in objects), *held])
+        for id_, label in labels.items():
             text = text.replace(id_, label)
-        return re.sub(r'"(version|id|zipId|\w+Date|date\w+)": ("(?!this|one|two)[^"]*"|\d+)', r'"\1": 0', text)
+        return re.sub(r'"(version|id|zipId|secret|\w+Date|date\w+)": ("(?!this|one|two)[^"]*"|\d+)', r'"\1": 0', text)
+
+    def _held(self) -> list[str]:
+        """The roles that the provider's own client holds."""
+        url = f"{self._cloud.url}/api/v2/authorization/subjects/{self._cloud.client_id}"
+        headers = {"Authorization": f"Bearer {self._cloud.access_token}"}
+        found = httpx.get(url, headers=headers, trust_env=False, verify=False).json()
+        return [each["role"]["id"] for each in found["grants"]]
+
+
+def forms_of(secret: str) -> set[str]:
+    """A secret as it may stand in a text: literally, in JSON, in a form, in an address, and in base64."""
+    encoded = [base64.b64encode(b"." * shift + secret.encode())[4:-4].decode() for shift in (0, 1, 2)]
+    return {secret, json.dumps(secret)[1:-1], quote(secret, safe=""), quote_plus(secret), *encoded}
 
 
 MatrixT = TypeVar("MatrixT", bound=Matrix)

@@ -160,6 +160,42 @@ def _other_login(ids: list[str]) -> Values:
     return _login(ids, "b=${credentials.secret}", name="renamed")
 
 
+def _role(ids: list[str], **changes: Any) -> Values:
+    return {"name": "readers", "permissions": ["directory:user:view"], "grantToProvider": True, **changes}
+
+
+def _other_role(ids: list[str]) -> Values:
+    changes = {"name": "renamed", "permissions": ["directory:user:view", "integrations:action:view"]}
+    return {**_role(ids), "description": "by the team", "grantToProvider": False, **changes}
+
+
+def _roles(cloud: Emulator) -> list[str]:
+    made = [cloud.control.create_role(f"before-{number}", ["directory:user:view"]).id for number in (1, 2)]
+    for each in made:
+        cloud.control.grant_role(cloud.client_id, each)
+    return made
+
+
+def _client(ids: list[str], **changes: Any) -> Values:
+    return {"name": "caller", "roles": [{"roleId": ids[0]}], **changes}
+
+
+def _other_client(ids: list[str]) -> Values:
+    return _client(ids, name="renamed", roles=[{"roleId": ids[1], "divisionId": "*"}])
+
+
+def _other_secret(ids: list[str]) -> Values:
+    return _client(ids, rotate="2026")
+
+
+def _changed_outside(cloud: Emulator, live: Live) -> object:
+    return cloud.control.change_role(live.id, permissions=["directory:user:edit"])
+
+
+def _regenerated_outside(cloud: Emulator, live: Live) -> object:
+    return cloud.control.regenerate_secret(live.id)
+
+
 def _rotated_outside(cloud: Emulator, live: Live) -> object:
     return cloud.control.change_credential(live.id, fields={"userName": "ada", "password": OTHER_SECRET})
 
@@ -174,6 +210,8 @@ _CREDENTIAL = ("IntegrationCredential", "'login'")
 _INTEGRATION = ("DataActionIntegration", "'orders'")
 _ACTION = ("DataAction", "'look up'")
 _AUTH_ACTION = ("CustomAuthAction", "custom auth action")
+_ROLE = ("Role", "'readers'")
+_CLIENT = ("OAuthClient", "'caller'")
 
 OPERATIONS = [
     Operation("create a credential", *_CREDENTIAL, None, _credential),
@@ -209,5 +247,14 @@ OPERATIONS = [
     Operation("change an auth action", *_AUTH_ACTION, _login, _other_login, there=_oauth),
     Operation("refresh an auth action", *_AUTH_ACTION, _login, _login, "refresh", there=_oauth),
     Operation("delete an auth action", *_AUTH_ACTION, _login, _login, "destroy", there=_oauth),
+    Operation("create a role", *_ROLE, None, _role),
+    Operation("change a role", *_ROLE, _role, _other_role),
+    Operation("refresh a role", *_ROLE, _role, _role, "refresh", outside=_changed_outside),
+    Operation("delete a role", *_ROLE, _role, _role, "destroy"),
+    Operation("create a client", *_CLIENT, None, _client, there=_roles),
+    Operation("change a client", *_CLIENT, _client, _other_client, there=_roles),
+    Operation("replace a client", *_CLIENT, _client, _other_secret, there=_roles),
+    Operation("refresh a client", *_CLIENT, _client, _client, "refresh", there=_roles, outside=_regenerated_outside),
+    Operation("delete a client", *_CLIENT, _client, _client, "destroy", there=_roles),
 ]
 """In the order of the documentation."""

@@ -62,6 +62,13 @@ PURPOSES = [
     Purpose("log in", frozenset({"POST"}), ("/oauth/token",), PASSING - {"401, token expired"}),
     Purpose("upload code", frozenset({"PUT"}), ("/uploads/{id}",), PASSING - ANSWERED | {"slow drip"}),
     Purpose("announce code", frozenset({"POST"}), ("/upload",), PASSING),
+    Purpose(
+        "ask how often a client was used",
+        frozenset({"GET"}),
+        ("/summary", "/{execution_id}"),
+        EVERY - {"401, for ever"},
+    ),
+    Purpose("give a role", frozenset({"POST"}), ("/roles/{role_id}",), PASSING),
     Purpose("read, change, delete", frozenset({"GET", "PUT", "PATCH", "DELETE"}), (), PASSING),
     Purpose(
         "create an integration, publish",
@@ -69,7 +76,7 @@ PURPOSES = [
         ("/integrations", "/publish"),
         ANSWERED | CARRIED_OUT,
     ),
-    Purpose("create a credential or an action, draft one", frozenset({"POST"}), (), ANSWERED),
+    Purpose("create a credential, a role, a client or an action, draft one", frozenset({"POST"}), (), ANSWERED),
 ]
 
 
@@ -108,6 +115,12 @@ class Exemption:
         )
 
 
+_GONE_CLIENT = (
+    "A 404 in Genesys Cloud's own words to making a client inactive, or to looking at it before that, says that it is"
+    " gone: nothing is left to be deleted."
+)
+_NOT_WARNED = "Whoever may not ask which roles it holds, or which permissions there are, is not warned, and goes on."
+
 EXEMPTIONS = [
     Exemption(
         "",
@@ -121,10 +134,58 @@ EXEMPTIONS = [
     Exemption(
         "",
         "DELETE",
+        "/roles/{role_id}",
+        frozenset({"404"}),
+        "A 404 in Genesys Cloud's own words to taking a role from the provider is a success: it does not hold it any"
+        " more.",
+        operations=frozenset({"change a role"}),
+        stays=True,
+    ),
+    Exemption(
+        "",
+        "DELETE",
         "",
         frozenset({"404"}),
         "A 404 in Genesys Cloud's own words to a DELETE is a success: what is to be deleted is gone already. (A 404 of"
         " a proxy is an error.)",
+    ),
+    Exemption(
+        "",
+        "PUT",
+        "/oauth/clients/{id}",
+        frozenset({"404"}),
+        _GONE_CLIENT,
+        operations=frozenset({"delete a client", "replace a client"}),
+    ),
+    Exemption(
+        "",
+        "GET",
+        "/oauth/clients/{id}",
+        frozenset({"404"}),
+        _GONE_CLIENT,
+        operations=frozenset({"delete a client", "replace a client"}),
+    ),
+    Exemption(
+        "",
+        "GET",
+        "/subjectgrants",
+        frozenset({"404"}),
+        "A 404 in Genesys Cloud's own words to asking who holds a role says that it is gone, and held by nobody.",
+        operations=frozenset({"delete a role"}),
+    ),
+    Exemption(
+        "",
+        "GET",
+        "/authorization/subjects/me",
+        frozenset({"403"}),
+        _NOT_WARNED,
+    ),
+    Exemption(
+        "",
+        "GET",
+        "/authorization/permissions",
+        frozenset({"403"}),
+        _NOT_WARNED,
     ),
     Exemption(
         "refresh",

@@ -109,7 +109,13 @@ class SecondActor(Matrix):
 
     def _all(self) -> Objects:
         state: State = self._cloud.control.state()
-        objects: list[Object] = [*state.integrations, *state.credentials, *state.actions]
+        objects: list[Object] = [
+            *state.integrations,
+            *state.credentials,
+            *state.actions,
+            *state.oauth_clients,
+            *state.roles,
+        ]
         return {each.id: each.model_dump(mode="json") for each in objects}
 
     @property

@@ -12,7 +12,10 @@ from tests.faults.matrix import matrix
 from tests.faults.operations import OPERATIONS, Operation
 from tests.faults.second_actor import SecondActor
 
-KEPT_APART = {"create a credential", "rotate and rename a credential", "create an integration", "create an action"}
+KEPT_APART = {
+    *("create a credential", "rotate and rename a credential", "create an integration", "create an action"),
+    *("create a role", "change a role", "create a client"),
+}
 """Where the adapters differ: in what they keep of a creation or an update that failed."""
 
 WAYS = [(each, "dynamic") for each in OPERATIONS]
@@ -43,6 +46,9 @@ def test_what_somebody_else_does_meanwhile_stays(
         ("reconfigure an integration", "renames it"),
         ("delete an integration", "publishes an action under it"),
         ("delete an action", "publishes a flow with it"),
+        ("change a role", "changes its permissions"),
+        ("delete a role", "gives it to a client"),
+        ("change a client", "gives it other roles"),
     ],
 )
 def test_the_main_promises(

@@ -11,7 +11,15 @@ from genesyscloud_provider.client import paths
 from genesyscloud_provider.client.access import Access
 from genesyscloud_provider.client.clock import TOLD_AFTER, pause_after
 from genesyscloud_provider.client.documents import Page
-from genesyscloud_provider.client.errors import BadRequest, IncompleteListing, NotFound, OutcomeUnknown
+from genesyscloud_provider.client.errors import (
+    ApiError,
+    BadRequest,
+    GenesysCloudError,
+    IncompleteListing,
+    NotFound,
+    OutcomeUnknown,
+    UnreadableAnswer,
+)
 from genesyscloud_provider.client.listing import Listing
 from genesyscloud_provider.client.lost_answers import Claims, Kind, look_for, not_told_apart
 
@@ -87,15 +95,23 @@ class OAuthClients:
             self._keep(created)
             return created
 
-    def new_secret(self, client_id: str) -> str:
-        """Give a client that nobody uses yet another secret, and tell it: the one before is good no longer.
+    def with_new_secret(self, live: OAuthClientDocument) -> OAuthClientDocument:
+        """Give a client that nobody uses yet another secret: the one before is good no longer.
+
+        Returns:
+            The client with that secret, and with the date of this change.
 
         Raises:
-            OutcomeUnknown: it may or may not have another one.
+            OutcomeUnknown: it may or may not have another one; this one nobody was told.
         """
-        answer = self._access.client.post(paths.filled(SECRET, id=client_id), OAuthClientDocument, None)
-        self._keep(answer)
-        return answer.secret
+        path = paths.filled(SECRET, id=live.id)
+        answer = self._access.client.post(path, OAuthClientDocument, None)
+        if not answer.secret:
+            raise UnreadableAnswer(f"POST {path} was answered without a secret")
+        date = answer.date_modified or live.date_modified
+        changed = live.model_copy(update={"secret": answer.secret, "date_modified": date})
+        self._keep(changed)
+        return changed
 
     def save(self, client_id: str, body: Mapping[str, Any]) -> OAuthClientDocument:
         """Save a client as a whole: the service has no version of it."""
@@ -106,7 +122,8 @@ class OAuthClients:
     def delete(self, live: OAuthClientDocument) -> None:
         """Delete a client, which the service does to inactive ones only; it is no error if it is gone already.
 
-        Where the service refuses the deletion, the client is made again what it was: it would be of use to nobody.
+        Where the service refuses the deletion, the client is made again what it was: it would be of use to nobody. An
+        error says which of both it is.
 
         Args:
             live: the client as it is now.
@@ -120,14 +137,36 @@ class OAuthClients:
                 return
         try:
             self._once_inactive(path)
-        except OutcomeUnknown as lost:
-            lost.remedy = f"The client is inactive, so nobody can log in with it any more. {_AGAIN}"
-            raise
-        except BadRequest:
-            if live.state != ClientState.INACTIVE.value:
-                self.save(live.id, live.request())
+        except GenesysCloudError as error:
+            if live.state == ClientState.INACTIVE.value:
+                raise
+            if isinstance(error, OutcomeUnknown) or not isinstance(error, ApiError):
+                error.remedy = f"{_INACTIVE}. {_AGAIN}"
+            elif (state := self._restored(live)) is not None:
+                error.remedy = f"{state} {error.remedy}".strip()
+            else:
+                return
             raise
         self._listing.gone(live.id)
+
+    def _restored(self, before: OAuthClientDocument) -> str | None:
+        """Give a client that is not deleted its state back; what others have changed of it meanwhile stays.
+
+        Returns:
+            What it is now, as a sentence; None if it is gone after all.
+        """
+        try:
+            now = self.look(before.id)
+            if now is None:
+                return None
+            if now.state == ClientState.INACTIVE.value:
+                self.save(before.id, now.request(state=before.state))
+        except GenesysCloudError as error:
+            return (
+                f"{_INACTIVE}, and it could not be made {before.state} again ({error}) Run the same command again, or"
+                " change that in Genesys Cloud under Admin > Integrations > OAuth."
+            )
+        return f"The client is not deleted, and is {before.state} again."
 
     def _once_inactive(self, path: str) -> None:
         """Delete as soon as the service has taken in that the client is inactive."""
@@ -157,10 +196,11 @@ class OAuthClients:
         """Every client: this listing takes no parameters, so it comes in one piece."""
         # assumes: OAUTH_CLIENTS_COME_IN_ONE_PIECE
         page = self._access.client.get(CLIENTS, Page[OAuthClientDocument])
+        there = [each for each in page.entities if each.state != DELETED]
         if page.total is not None and page.total > len(page.entities):
             shows = f"GET {CLIENTS} shows {len(page.entities)} of the {page.total} objects that it counts"
-            raise IncompleteListing(shows, page.entities)
-        return [each for each in page.entities if each.state != DELETED]
+            raise IncompleteListing(shows, there)
+        return there
 
     def _find_new(
         self, name: str, lost: OutcomeUnknown, one_off: bool, deployed: Callable[[str], bool]
@@ -180,4 +220,5 @@ class OAuthClients:
         return ours
 
 
+_INACTIVE: Final = "The client is inactive, so nobody can log in with it any more"
 _AGAIN: Final = "Run the same command again."

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from genesyscloud_provider.authorization.api import AuthorizationApi, api_of
 from genesyscloud_provider.authorization.oauth_client.inputs import OAuthClientInputs, OAuthClientRole
-from genesyscloud_provider.authorization.oauth_client.models import GrantType, OAuthClientDocument
+from genesyscloud_provider.authorization.oauth_client.models import ClientState, GrantType, OAuthClientDocument
 from genesyscloud_provider.authorization.oauth_client.projection import document, project, requested
 from genesyscloud_provider.authorization.oauth_client.state import OAuthClientOutputs, OAuthClientState, modified_date
 from genesyscloud_provider.authorization.oauth_client.validate import failures
@@ -20,6 +20,7 @@ from genesyscloud_provider.client.errors import (
     OutcomeUnknown,
     while_doing,
 )
+from genesyscloud_provider.framework.declaration import Change
 from genesyscloud_provider.framework.differences import changes_of
 from genesyscloud_provider.framework.messages import contested, gone, may_be_deleted_outside, title_of_stored
 from genesyscloud_provider.framework.plan import Occasion
@@ -48,8 +49,12 @@ class OAuthClient(Resource[OAuthClientInputs, OAuthClientOutputs]):
         added = [each for each in _role_ids(check.new.roles) if each not in before]
         if not added or not self.session.may_look_ahead:
             return
-        with while_doing("looking up the roles that this provider holds"):
-            held = self._api.grants.held()
+        name = known((check.old or check.new).name)
+        with while_doing(f"looking up which roles can be given to the OAuth client {name!r}" if name else _LOOKING):
+            try:
+                held = self._api.grants.held()
+            except NotPermitted:
+                return  # whoever may create clients need not be able to list what it holds
         for each in added:
             if each not in held:  # assumes: CALLERS_GIVE_ONLY_ROLES_THEY_HOLD
                 self.session.warn(f"The OAuth client that Pulumi logs in with does not hold the role {each}. {_HOLD}")
@@ -57,7 +62,10 @@ class OAuthClient(Resource[OAuthClientInputs, OAuthClientOutputs]):
 
     def on_diff(self, asked: Comparison[OAuthClientInputs, OAuthClientOutputs]) -> Diff:
         """A change of `rotate` replaces; who may still log in with the old client is told then."""
-        found = Diff(changes_of(asked.state, asked.new))
+        changes = changes_of(asked.state, asked.new)
+        if not asked.state.outputs.is_finished:
+            changes["clientSecret"] = Change.UPDATE
+        found = Diff(changes)
         if found.replaces and asked.occasion is not Occasion.REFRESH:
             self._tell_replacement(asked.id, asked.title)
         return found
@@ -81,8 +89,9 @@ class OAuthClient(Resource[OAuthClientInputs, OAuthClientOutputs]):
             plan = self.session.plan
             one_off = plan.is_one_off(new.name)
             made = self._api.clients.create(requested(new, roles), one_off=one_off, deployed=plan.is_deployed)
-            secret = made.secret or self._new_secret(made, new)
-        return Made(made.id, OAuthClientOutputs.seen(made, secret))
+            if not made.secret:
+                made = self._with_new_secret(made, new)
+        return Made(made.id, OAuthClientOutputs.seen(made, made.secret))
 
     def on_read(self, id_: str, state: OAuthClientState | None) -> OAuthClientState | None:
         """One listing for all clients. It shows no secret: the state's stays."""
@@ -91,6 +100,8 @@ class OAuthClient(Resource[OAuthClientInputs, OAuthClientOutputs]):
         if live is None:
             return None
         found = project(live, state)
+        if state and not state.outputs.is_finished:
+            return Stored(found.inputs, built(OAuthClientOutputs))
         if state and known(state.outputs.client_secret) and not changes_of(state, found.inputs):
             self._tell_changed_outside(live, state)
         return found
@@ -130,7 +141,7 @@ class OAuthClient(Resource[OAuthClientInputs, OAuthClientOutputs]):
                 return
             if self._api.usage.first(id_):
                 self.session.warn(
-                    f"The OAuth client {title} is deleted, so nobody can log in with it any more."
+                    f"The OAuth client {title} is being deleted: nobody can log in with it then."
                     f" {self._api.usage.said(id_)}"
                 )
             self._api.clients.delete(live)
@@ -141,20 +152,25 @@ class OAuthClient(Resource[OAuthClientInputs, OAuthClientOutputs]):
 
     def continued(self, id_: str, state: Properties) -> Properties:
         """Where the creation did not get as far as the secret, the client gets another one: nobody has used it."""
-        found = super().continued(id_, state)
-        if "clientSecret" in state:
-            return found
-        with while_doing(f"giving the OAuth client {id_} a secret"):
-            return {**found, "clientSecret": self._api.clients.new_secret(id_)}
+        stored = self.stored(state)
+        if stored.outputs.is_finished:
+            return super().continued(id_, state)
+        with while_doing(f"giving the OAuth client {title_of_stored(id_, stored)} a secret"):
+            live = self._api.clients.look(id_)
+            if live is None:
+                raise gone()
+            live = self._api.clients.with_new_secret(live)
+            inputs = project(live, stored).inputs
+            return self.to_store(Stored(inputs, OAuthClientOutputs.seen(live, live.secret)))
 
     def keep_secret(self, properties: Properties, secrets: Iterable[tuple[str | int, ...]] = ()) -> None:
         """The client's own secret is shown in no message either: credentials are given it."""
         super().keep_secret(properties, (*secrets, ("clientSecret",)))
 
-    def _new_secret(self, made: OAuthClientDocument, new: OAuthClientInputs) -> str:
-        """Another secret of a client that this process has made, and of which it knows none."""
+    def _with_new_secret(self, made: OAuthClientDocument, new: OAuthClientInputs) -> OAuthClientDocument:
+        """A client that this process has made, and of which it knows no secret, with another one."""
         try:
-            return self._api.clients.new_secret(made.id)
+            return self._api.clients.with_new_secret(made)
         except GenesysCloudError as error:
             raise Unfinished(
                 made.id, Stored(new, built(OAuthClientOutputs)), error, lambda: self._api.clients.delete(made)
@@ -179,12 +195,19 @@ class OAuthClient(Resource[OAuthClientInputs, OAuthClientOutputs]):
 
     def _tell_changed_outside(self, live: OAuthClientDocument, state: OAuthClientState) -> None:
         now, last = modified_date(live), known(state.outputs.modified_date) or ""
-        if last and now > last:
+        if not last or now <= last:
+            return
+        changed = f"Somebody else has changed the OAuth client {live.name!r} ({live.id}) on {now}"
+        if live.state != ClientState.ACTIVE.value and not state.wrote("state"):
             self.session.warn(
-                f"Somebody else has changed the OAuth client {live.name!r} ({live.id}) on {now}, in nothing that can be"
-                " read. If that was its secret, the one in the stack is good no longer: change `rotate`, and"
-                " `pulumi up` replaces the client by one with a new secret."
+                f"{changed}: it is {live.state}, so nobody can log in with it, and the program does not write `state`."
+                " Make it active again in Genesys Cloud under Admin > Integrations > OAuth, if that was not meant."
             )
+            return
+        self.session.warn(
+            f"{changed}, in nothing that the program writes. If that was its secret, the one in the stack is good no"
+            " longer: change `rotate`, and `pulumi up` replaces the client by one with a new secret."
+        )
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -212,7 +235,7 @@ def _remedy(error: ApiError) -> str:
         return known_remedy
     # assumes: CALLERS_GIVE_ONLY_ROLES_THEY_HOLD
     if "role" in error.message.lower():
-        return _HOLD
+        return f"{_HOLD} {_GONE}"
     return error.remedy
 
 
@@ -221,6 +244,10 @@ _HOLD = (
     " its `grantToProvider`; otherwise give the role to that OAuth client in Genesys Cloud under Admin > Integrations >"
     " OAuth, wait a minute, and run the same command again."
 )
+
+_LOOKING = "looking up which roles can be given to an OAuth client"
+
+_GONE = "If the role was deleted outside this program, run `pulumi refresh`, then `pulumi up`."
 
 _REMEDIES: dict[str, str] = {
     "auth.too.many.clients": (

@@ -41,6 +41,11 @@ class OAuthClientOutputs(Outputs):
         str, Field(description="When the client was last changed, in ISO 8601; empty if the service does not say.")
     ]
 
+    @property
+    def is_finished(self) -> bool:
+        """Whether the creation came to its end: before that, nobody knows a secret of the client."""
+        return not self.model_fields_set.isdisjoint({"client_secret", "role_divisions", "modified_date"})
+
     @classmethod
     def seen(cls, live: OAuthClientDocument, secret: str) -> OAuthClientOutputs:
         """What a state says of a live client.

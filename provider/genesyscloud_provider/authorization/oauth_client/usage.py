@@ -9,9 +9,9 @@ from pydantic import BeforeValidator, Field
 
 from genesyscloud_provider.client import paths
 from genesyscloud_provider.client.access import Access
-from genesyscloud_provider.client.clock import pause_after
+from genesyscloud_provider.client.clock import TOLD_AFTER, pause_after
 from genesyscloud_provider.client.documents import Document, Text, empty_list
-from genesyscloud_provider.client.errors import GenesysCloudError, NotInTime
+from genesyscloud_provider.client.errors import GenesysCloudError, NotAuthenticated, NotInTime
 
 SUMMARY: Final = "/api/v2/oauth/clients/{id}/usage/summary"
 RESULTS: Final = "/api/v2/oauth/clients/{id}/usage/query/results/{execution}"
@@ -70,9 +70,14 @@ class ClientUsage:
 
         Args:
             client_id: the client.
+
+        Raises:
+            NotAuthenticated: nobody can log in, so that nothing else will go on either.
         """
         try:
             count = self._requests(client_id)
+        except NotAuthenticated:
+            raise
         except GenesysCloudError as error:
             return f"How often it was used of late could not be found out ({error})."
         # assumes: CLIENT_USAGE_IS_COUNTED
@@ -95,4 +100,9 @@ class ClientUsage:
             waited = clock.now() - began
             if waited > READY_WITHIN:
                 raise NotInTime(f"Genesys Cloud was not ready to tell within {READY_WITHIN:.0f} s")
+            if waited > TOLD_AFTER:
+                self._access.report(
+                    f"Genesys Cloud still counts the requests of the OAuth client {client_id}: waiting,"
+                    f" {waited:.0f} of {READY_WITHIN:.0f} s"
+                )
             clock.sleep(pause_after(waited))

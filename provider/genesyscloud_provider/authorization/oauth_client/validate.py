@@ -25,8 +25,8 @@ def failures(new: OAuthClientInputs) -> Iterator[Failure]:
             yield Failure("roles", "needs at least one role with the grant type CLIENT-CREDENTIALS")
         if known(new.scopes):
             yield Failure("scopes", "is for other grant types than CLIENT-CREDENTIALS, where roles say what is allowed")
-    elif not is_unknown(grant_type) and roles:
-        yield Failure("roles", f"is for the grant type CLIENT-CREDENTIALS only, and this is {_shown(grant_type)}")
+    elif isinstance(grant_type, GrantType) and roles:
+        yield Failure("roles", f"is for the grant type CLIENT-CREDENTIALS only, and this is {grant_type.value}")
     yield from _role_failures(roles or [])
     seconds = known(new.access_token_validity_seconds)
     if seconds is not None and not LEAST_VALIDITY <= seconds <= MOST_VALIDITY:
@@ -39,7 +39,3 @@ def _role_failures(roles: list[OAuthClientRole]) -> Iterator[Failure]:
         if count > 1 and not is_unknown(role_id):
             where = "the home division" if division_id is None else f"the division {division_id}"
             yield Failure("roles", f"gives the role {role_id} in {where} twice")
-
-
-def _shown(grant_type: object) -> str:
-    return str(grant_type.value if isinstance(grant_type, GrantType) else grant_type)

@@ -16,7 +16,7 @@ from genesyscloud_provider.client.lost_answers import Claims, Kind, look_for, no
 
 ROLES: Final = "/api/v2/authorization/roles"
 
-KIND: Final = Kind("role", "genesyscloud:index:Role", "gc roles delete")
+KIND: Final = Kind("role", "genesyscloud:index:Role", "gc authorization roles delete")
 
 
 class Roles:

@@ -36,7 +36,8 @@ class Role(Resource[RoleInputs, RoleOutputs]):
     def on_check(self, check: Check[RoleInputs]) -> Iterator[Failure]:
         """Permissions have their form, and a role that the provider is to hold can be granted to it."""
         yield from permission_failures(known(check.new.permissions) or ())
-        if check.new.grant_to_provider is True and self.session.can_look and self._own_client is None:
+        granted = check.old is not None and check.old.grant_to_provider is True
+        if check.new.grant_to_provider is True and not granted and self.session.can_look and self._own_client is None:
             yield Failure("grantToProvider", _NEEDS_CLIENT)
 
     def on_preflight(self, check: Check[RoleInputs]) -> Iterator[Failure]:
@@ -45,7 +46,7 @@ class Role(Resource[RoleInputs, RoleOutputs]):
         added = [each for each in known(check.new.permissions) or () if each not in (before or ())]
         if not added or not self.session.may_look_ahead:
             return
-        name = known(check.new.name)
+        name = known((check.old or check.new).name)
         with while_doing(f"looking up the permissions of the role {name!r}" if name else "looking up permissions"):
             try:
                 there = self._api.permissions.all()
@@ -88,18 +89,26 @@ class Role(Resource[RoleInputs, RoleOutputs]):
 
         Raises:
             Refused: somebody else has changed what the program changes, or the role is gone.
+            Unfinished: it was saved, and is not given to the provider or taken from it.
         """
         changes = changes_of(state, new)
         with while_doing(f"updating the role {title_of_stored(id_, state)}"), may_be_deleted_outside():
-            if changes.keys() - {"grantToProvider"}:
+            owner = self._require_own_client() if "grantToProvider" in changes else ""
+            whole = bool(changes.keys() - {"grantToProvider"})
+            if whole:
                 live = self._api.roles.look(id_)
                 if live is None:
                     raise gone()
                 self._require_unchanged(live, state, new)
                 self._api.roles.save(id_, _document(live, state, new))
-            if "grantToProvider" in changes:
-                owner = self._require_own_client()
-                (self._api.grants.grant if new.grant_to_provider else self._api.grants.revoke)(owner, id_)
+            if owner:
+                try:
+                    (self._api.grants.grant if new.grant_to_provider else self._api.grants.revoke)(owner, id_)
+                except GenesysCloudError as error:
+                    if not whole:
+                        raise
+                    so_far = new.model_copy(update={"grant_to_provider": state.inputs.grant_to_provider})
+                    raise Unfinished(id_, Stored(so_far, state.outputs), error) from error
         return state.outputs
 
     def on_delete(self, id_: str, state: RoleState) -> None:
