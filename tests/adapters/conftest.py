@@ -8,17 +8,20 @@ from typing import Any
 
 import pytest
 from pulumi.runtime import set_mocks
-from pydantic.alias_generators import to_camel, to_pascal
+from pydantic.alias_generators import to_camel
 
 from genesyscloud_provider.adapters.program import serving
+from genesyscloud_provider.adapters.tokens import token
 from genesyscloud_provider.client.configuration import SETTINGS
 from genesyscloud_provider.framework.session import Session
+from genesyscloud_provider.registry import LOOKUPS
 from pulumi_genesyscloud import lookups
 from pulumi_genesyscloud._wire import answer
 from tests.adapters.caller import Caller, connected
 from tests.adapters.wire import plain
 from tests.clock import FakeClock
 from tests.unit.programs import Recorder, register
+from tools.sdk.text import called
 
 Ask = Callable[..., Any]
 """Asks a lookup, a function of the SDK, with arguments by their names in Python."""
@@ -46,11 +49,10 @@ def ask(
 
     def by_plugin(lookup: Callable[..., Any], **given: Any) -> Any:
         plugin("Configure", args=settings, acceptSecrets=True)
-        token = f"genesyscloud:index:{to_camel(lookup.__name__)}"
-        answered = plugin("Invoke", tok=token, args={to_camel(key): each for key, each in given.items()})
+        asked = next(each for each in LOOKUPS if called(each.name) == lookup.__name__)
+        answered = plugin("Invoke", tok=token(asked.name), args={to_camel(key): each for key, each in given.items()})
         assert not answered.failures
-        kind = getattr(lookups, f"{to_pascal(lookup.__name__)}Result")
-        return answer(kind, plain(getattr(answered, "return")))
+        return answer(getattr(lookups, asked.answer.__name__), plain(getattr(answered, "return")))
 
     def by_program(lookup: Callable[..., Any], **given: Any) -> Any:
         for setting in SETTINGS:

@@ -27,6 +27,7 @@ PRIVATE = {
     "access_token",
     "client_secret",
     "notes",
+    "secret",
     "request_template",
     "request_url_template",
     "success_template",
@@ -103,6 +104,7 @@ def test_the_secret_is_planted_where_it_matters() -> None:
         *("OAuthClient", "AccessToken", "Source", "TokenAnswer", "FunctionUpload", "TestExecutionStep"),
         *("CredentialInputs", "IntegrationInputs", "ActionInputs", "Checked", "Created", "Reading"),
         *("IntegrationConfiguration", "ActionRequest", "ActionTestStep", "Asset", "Export"),
+        *("OAuthClientDocument", "OAuthClientOutputs"),
     }
 
 
