@@ -12,6 +12,8 @@ from genesyscloud_provider.registry import RESOURCES
 from tests.engine.conftest import Adapter, Program
 
 EVERY = frozenset(each.name for each in RESOURCES)
+"""The names of all resources."""
+
 CODE = Path(__file__).parent / "code"
 """A function's code; the states hold its path, relative to the project's folder, and its hash."""
 
