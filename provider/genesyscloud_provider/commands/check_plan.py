@@ -20,7 +20,7 @@ from genesyscloud_provider.architect.text import (
 from genesyscloud_provider.client.configuration import DELETION_PROTECTION, ORGANIZATION_ID, REGION, Source
 from genesyscloud_provider.commands.connection import connection
 from genesyscloud_provider.commands.losses import Loss, Use, clients_in_words, losses
-from genesyscloud_provider.commands.plan import ACTION, INTEGRATION, NotAPlan, Plan, read_plan
+from genesyscloud_provider.commands.plan import ACTION, CLIENT, INTEGRATION, NotAPlan, Plan, read_plan
 from genesyscloud_provider.commands.tables import as_code, markdown, table
 
 PROTECTED: Final = 3
@@ -59,7 +59,8 @@ def check_plan(as_markdown: bool, plan: BinaryIO) -> None:
         click.echo(f"Error: {error}", err=True)
         raise SystemExit(NO_PLAN) from None
     found, clients = _losses(read)
-    click.echo("\n".join([*(_markdown(found) if as_markdown else _text(found)), *_clients(clients, as_markdown)]))
+    told = _markdown(found) if as_markdown else _text(found)
+    click.echo("\n".join([_headline(found, len(clients)), *told, *_clients(clients, as_markdown)]))
     for each in read.errors:
         click.echo(f"Error: the preview failed, so its plan is not complete: {each}", err=True)
     if any(each.refused for each in found):
@@ -85,9 +86,16 @@ def _clients(told: Sequence[str], as_markdown: bool) -> list[str]:
     return [line for each in told for line in ("", *wrapped(each, ""))]
 
 
-def _headline(found: Sequence[Loss]) -> str:
-    """How much would be lost: the first line, whatever follows."""
+def _headline(found: Sequence[Loss], clients: int) -> str:
+    """How much would be lost: the first line, whatever follows.
+
+    Args:
+        found: the actions and integrations that would go.
+        clients: how many OAuth clients would go; of none of them is it known that nobody uses it.
+    """
     live = Counter((each.kind, each.use) for each in found if each.live)
+    if clients:
+        live[CLIENT, Use.UNTOLD] = clients
     if not live:
         return "Nothing in use would be lost." if found else "Nothing would be lost."
     parts = [
@@ -103,11 +111,12 @@ _COUNTED: Final = {
     (ACTION, Use.UNTOLD): ("action", "whose use cannot be told"),
     (ACTION, Use.FOREIGN): ("action", "of somebody else's"),
     (INTEGRATION, Use.UNTOLD): ("integration", "whose use cannot be told"),
+    (CLIENT, Use.UNTOLD): ("OAuth client", "that may be in use"),
 }
 
 
 def _text(found: Sequence[Loss]) -> list[str]:
-    told = [_headline(found)]
+    told = []
     if found:
         rows = [[each.name, *_about(each)] for each in found]
         told += ["", *table(["Name", "What", "Change", "Use", "Protected"], rows)]
@@ -125,7 +134,7 @@ def _details(loss: Loss) -> Iterator[str]:
 
 
 def _markdown(found: Sequence[Loss]) -> list[str]:
-    told = [_headline(found)]
+    told = []
     if found:
         rows = [[as_code(each.name), *_about(each), _users(each)] for each in found]
         told += ["", *markdown(["Name", "What", "Change", "Use", "Protected", "Who, and how often"], rows)]

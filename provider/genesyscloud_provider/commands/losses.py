@@ -103,13 +103,31 @@ def clients_in_words(session: Session, plan: Plan) -> list[str]:
     Args:
         session: asks the organization.
         plan: what is planned.
+
+    Raises:
+        GenesysCloudError: the organization cannot be asked.
     """
-    usage = authorization_of(session).usage if plan.clients else None
+    if not plan.clients:
+        return []
+    usage, ours = authorization_of(session).usage, session.access.organization().id
     return [
-        f"The OAuth client {each.name} ({each.id}) would be {each.fate.value}. {usage.said(each.id) if usage else ''}"
-        f" {_logging_in(each.dependents)} Whoever else does is not known."
+        f"The OAuth client {each.name} ({each.id}) would be {each.fate.value}."
+        f" {_not_told(each, ours) or usage.said(each.id)} {_logging_in(each.dependents)} Whoever else does is not known."
         for each in plan.clients
     ]
+
+
+def _elsewhere(lost: Lost, ours: str) -> str:
+    """In which other organization something is, as its state says; empty where it is in that of the credentials."""
+    if lost.organization_id is None or same_organization(lost.organization_id, ours):
+        return ""
+    return f"it is in the organization {lost.organization_id}, and the credentials are of {ours}"
+
+
+def _not_told(client: Lost, ours: str) -> str:
+    """Why the organization is not asked how often a client was used; empty where it is."""
+    elsewhere = _elsewhere(client, ours)
+    return elsewhere and f"How often it was used cannot be told: {elsewhere}."
 
 
 def _logging_in(dependents: Sequence[str]) -> str:
@@ -122,8 +140,8 @@ class _Losses:
     def __init__(self, session: Session, plan: Plan) -> None:
         self._protection = Protection(session)
         self._lost = {each.id: each for each in plan.lost}
-        self._organization = session.access.organization().id
-        self._elsewhere = {each.id for each in plan.lost if not self._is_ours(each.organization_id)}
+        ours = session.access.organization().id
+        self._elsewhere = {each.id: why for each in plan.lost if (why := _elsewhere(each, ours))}
         self._live = api_of(session).actions.all()
         self._here = self._surely_here(session, plan.lost)
         self._usages = self._used(session)
@@ -133,9 +151,6 @@ class _Losses:
         found = [self._of(each) for each in self._lost.values()]
         found += [each for integration in self._integrations() for each in self._foreign(integration)]
         return sorted(found, key=lambda each: (not each.use.live, list(Use).index(each.use), each.name, each.id))
-
-    def _is_ours(self, organization_id: str | None) -> bool:
-        return organization_id is None or same_organization(organization_id, self._organization)
 
     def _surely_here(self, session: Session, lost: Sequence[Lost]) -> set[str]:
         """The providers that are certainly of this organization: what they manage, and is not there, is gone."""
@@ -168,9 +183,7 @@ class _Losses:
 
     def _use(self, lost: Lost, usage: Usage | None) -> tuple[Use, str]:
         if lost.id in self._elsewhere:
-            return Use.UNTOLD, (
-                f"it is in the organization {lost.organization_id}, and the credentials are of {self._organization}"
-            )
+            return Use.UNTOLD, self._elsewhere[lost.id]
         if usage is not None:
             return _USES[usage.verdict], ""
         if lost.kind == INTEGRATION:

@@ -363,7 +363,7 @@ def test_an_oauth_client_is_told_with_what_logs_in_with_it_and_how_often_it_was_
         told = call("check-plan", *options, given=json.dumps({"steps": steps}))
         assert told.exit_code == 0
         text = " ".join(told.stdout.split())
-        assert text.startswith("Nothing would be lost.")
+        assert told.stdout.splitlines()[:2] == ["Would be lost: 1 OAuth client that may be in use (0 of 1 protected).", ""]
         assert f"The OAuth client platform-dev ({client.id}) would be {change}." in text
         assert "Genesys Cloud counts no request with it in the last 7 days." in text
         assert "these log in with it: the credential login-dev, the integration orders-dev." in text
@@ -371,3 +371,43 @@ def test_an_oauth_client_is_told_with_what_logs_in_with_it_and_how_often_it_was_
 
     alone = call("check-plan", given=json.dumps({"steps": steps[:1]}))
     assert "Nothing of this stack is known to log in with it." in " ".join(alone.stdout.split())
+
+
+def test_clients_are_counted_beside_what_else_goes(
+    call: Call, plan: Plan, genesys_cloud: Emulator, orders: Orders
+) -> None:
+    control = genesys_cloud.control
+    role = control.create_role("Reader", ["directory:user:view"])
+    clients = [control.create_oauth_client(name, roles=[role.id]) for name in ("one", "two")]
+    steps = [_step("delete", "OAuthClient", each.name, id=each.id) for each in clients]
+    with_action = json.loads(plan("dynamic-remove.json"))
+    with_action["steps"] += steps
+
+    def headline() -> tuple[int, str]:
+        told = call("check-plan", given=json.dumps(with_action))
+        return told.exit_code, told.stdout.splitlines()[0]
+
+    assert headline() == (0, "Would be lost: 2 OAuth clients that may be in use (0 of 2 protected).")
+    control.publish_flow("Order status", [orders.action])
+    assert headline() == (
+        3,
+        "Would be lost: 1 action in use, 2 OAuth clients that may be in use (1 of 3 protected).",
+    )
+
+
+@pytest.mark.parametrize("ours", [True, False])
+def test_of_a_client_of_another_organization_nobody_is_asked(
+    call: Call, genesys_cloud: Emulator, requests: Requests, ours: bool
+) -> None:
+    """Both organizations may have a client of this id: what the credentials' one counts says nothing of the other."""
+    control = genesys_cloud.control
+    client = control.create_oauth_client("platform-dev", roles=[control.create_role("Reader", []).id])
+    organization = genesys_cloud.organization_id.upper() if ours else "00000000-0000-4000-8000-00000000000b"
+    step = _step("delete", "OAuthClient", "platform", id=client.id, outputs={"organizationId": organization})
+    told = call("check-plan", given=json.dumps({"steps": [step]}))
+    text = " ".join(told.stdout.split())
+    assert told.exit_code == 0
+    assert text.startswith("Would be lost: 1 OAuth client that may be in use")
+    assert ("Genesys Cloud counts no request with it" in text) is ours
+    assert (f"How often it was used cannot be told: it is in the organization {organization}," in text) is not ours
+    assert any("/usage/" in path for _, path in requests()) is ours
