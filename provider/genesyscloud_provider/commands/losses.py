@@ -112,7 +112,8 @@ def clients_in_words(session: Session, plan: Plan) -> list[str]:
     usage, ours = authorization_of(session).usage, session.access.organization().id
     return [
         f"The OAuth client {each.name} ({each.id}) would be {each.fate.value}."
-        f" {_not_told(each, ours) or usage.said(each.id)} {_logging_in(each.dependents)} Whoever else does is not known."
+        f" {_not_told(each, ours) or usage.said(each.id)} {_logging_in(each.dependents)}"
+        " Whoever else does is not known."
         for each in plan.clients
     ]
 
