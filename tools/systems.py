@@ -24,6 +24,10 @@ PERMISSIONS: Final = {
     "actions": [f"integrations:action:{each.lower()}" for each in articles.ACTION_VERBS],
     "the code of functions": ["integrations:actionFunction:edit", "integrations:actionFunction:view"],
     "the certificates in use": ["integrations:actionCertificate:view"],
+    "OAuth clients": [f"oauth:client:{each.lower()}" for each in articles.CLIENT_VERBS],
+    "how often an OAuth client was used; whether *OAuth > Client > View* is enough is not known": ["usage:client:view"],
+    "roles": [f"authorization:role:{each.lower()}" for each in articles.CLIENT_VERBS],
+    "`grantToProvider` of a role": [f"authorization:grant:{each.lower()}" for each in articles.GRANT_VERBS],
     "who uses an action": [TRACKING_PERMISSION, FLOWS_PERMISSION, RUNS_PERMISSION],
 }
 """What needs which permissions."""

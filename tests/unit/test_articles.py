@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import pytest
 
+from genesyscloud_emulator.behaviour.permissions import PERMISSIONS
 from genesyscloud_emulator.behaviour.switches import Switches
 from genesyscloud_emulator.credentials.fixtures import credential_types
 from genesyscloud_provider.integrations import articles, facts
@@ -354,6 +355,25 @@ def test_all_languages_are_told_which_permissions_it_takes() -> None:
 def test_a_permission_is_written_as_the_console_does() -> None:
     assert articles.in_the_console("integrations:actionFunction:view") == "Integrations > Action Function > View"
     assert articles.in_the_console("architect:dependencyTracking:view") == "Architect > Dependency Tracking > View"
+    assert articles.in_the_console("oauth:client:add") == "OAuth > Client > Add"
+
+
+NOT_NEEDED: Final = {"authorization:grant:view", "directory:user:view"}
+"""What the emulator's operations ask for, and the provider asks nothing that needs it."""
+
+
+def test_the_page_lists_every_permission_that_operations_ask_for() -> None:
+    listed = {each for needed in systems.PERMISSIONS.values() for each in needed}
+    assert listed == PERMISSIONS - NOT_NEEDED
+
+
+def test_whoever_makes_roles_and_clients_is_told_the_permissions_everywhere() -> None:
+    for path in (SCHEMA, ENUMS, page("genesys-cloud"), example("genesys-cloud"), "docs/security.md"):
+        said = read(path)
+        for kind in ("OAuth > Client > Add, Delete, Edit, View", "Authorization > Role > Add, Delete, Edit, View"):
+            assert kind in said, path
+        assert "Authorization > Grant > Add, Delete" in said, path
+        assert "all divisions" in said, path
 
 
 def test_the_impersonated_user_may_be_left_out_of_the_example() -> None:

@@ -61,6 +61,18 @@ def _verbs(key: str) -> str:
     return f"{', '.join(others)} or {last}"
 
 
+CLIENT_VERBS: Final = ("Add", "Delete", "Edit", "View")
+"""What is done with OAuth clients and with roles (API reference, supplement 3)."""
+
+GRANT_VERBS: Final = ("Add", "Delete")
+"""What is done with grants: a role is given to the OAuth client that Pulumi logs in with, and taken from it."""
+
+TO_MAKE_CLIENTS: Final = (
+    f"OAuth > Client > {', '.join(CLIENT_VERBS)}, Authorization > Role > {', '.join(CLIENT_VERBS)} and Authorization >"
+    f" Grant > {', '.join(GRANT_VERBS)}"
+)
+"""The permissions to make roles and OAuth clients, and to give roles, as the console writes them."""
+
 _OF_WEB_SERVICES: Final = (
     FurtherReading("credential types of the web services data actions integration", titled=False),
     FurtherReading("How to use the User Defined credential type"),
@@ -93,6 +105,9 @@ ARTICLES: Final[dict[str, Article]] = {
             "A second OAuth client with the *client credentials* grant, with which the actions call the Platform API."
             " Its roles need what the actions do, and no more. `OAuthClient` and `Role` make them in the same program,"
             " and `PlatformDataActions` all at once in Python.",
+            "To make the role and the client in the program, for the client that Pulumi logs in with also"
+            f" {TO_MAKE_CLIENTS}. It holds the role too then, in all divisions (`grantToProvider`): Genesys Cloud lets"
+            " a caller give only roles that it holds itself.",
             f"Actions that use {_verbs('genesys-cloud')}: this integration takes no other request types.",
         ),
         (FurtherReading("Create an OAuth client"),),
@@ -221,4 +236,5 @@ def in_the_console(permission: str) -> str:
     """How the console writes a permission that the API calls `domain:entityName:verb`."""
     domain, entity, verb = permission.split(":")
     words = "".join(f" {each}" if each.isupper() else each for each in entity)
+    domain = "OAuth" if domain == "oauth" else domain
     return " > ".join(each[:1].upper() + each[1:] for each in (domain, words.title(), verb))

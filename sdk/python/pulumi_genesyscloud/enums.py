@@ -121,9 +121,12 @@ class IntegrationType(str, Enum):
     """Genesys Cloud: takes a credential of type `pureCloudOAuthClient`; at most 10 in an organization. It may bring
     ready-made actions. What has to be there first: A second OAuth client with the *client credentials* grant, with
     which the actions call the Platform API. Its roles need what the actions do, and no more. `OAuthClient` and
-    `Role` make them in the same program, and `PlatformDataActions` all at once in Python. Actions that use GET, PUT,
-    POST or PATCH: this integration takes no other request types. More is in the Genesys Cloud Resource Center:
-    "Create an OAuth client".
+    `Role` make them in the same program, and `PlatformDataActions` all at once in Python. To make the role and the
+    client in the program, for the client that Pulumi logs in with also OAuth > Client > Add, Delete, Edit, View,
+    Authorization > Role > Add, Delete, Edit, View and Authorization > Grant > Add, Delete. It holds the role too
+    then, in all divisions (`grantToProvider`): Genesys Cloud lets a caller give only roles that it holds itself.
+    Actions that use GET, PUT, POST or PATCH: this integration takes no other request types. More is in the Genesys
+    Cloud Resource Center: "Create an OAuth client".
     """
     GENESYS_CLOUD_FUNCTIONS = "function-data-actions"
     """Genesys Cloud Functions: may take a credential of type `userDefined`; at most 10 in an organization. What has to
