@@ -17,8 +17,10 @@ from typing import Any, Final
 import pytest
 
 from genesyscloud_emulator import Emulator
+from genesyscloud_provider.registry import RESOURCES
 from pulumi_genesyscloud import _dynamic
 from tests.adapters.adapter import DynamicAdapter
+from tests.faults.kinds import KINDS
 from tests.protection.ways import WAYS
 
 ROOT: Final = Path(__file__).parents[2]
@@ -39,7 +41,7 @@ NOT_OURS: Final = {"__pycache__", "node_modules", "recorded", "venv", ".venv", "
 
 PACKAGES: Final = {
     **dict.fromkeys(
-        ("client", "framework", "architect", "integrations", "adapters", "commands", "registry"),
+        ("client", "framework", "architect", "integrations", "authorization", "adapters", "commands", "registry"),
         "genesyscloud_provider.",
     ),
     **dict.fromkeys(("pulumi_genesyscloud", "genesyscloud_provider", "genesyscloud_emulator"), ""),
@@ -289,6 +291,25 @@ def test_a_row_without_a_test_would_be_noticed() -> None:
     assert not covered(["any", "`tests/unit/framework/test_plan.py::test_of_nothing`"])
     assert not covered(["any", '"a way that nobody takes"'])
     assert not covered(["any", "later"])
+
+
+# Pages for users
+
+
+def test_the_ways_in_which_requests_fail_are_counted() -> None:
+    found = re.findall(r"requests that fail in one of (\d+) ways", (ROOT / "README.md").read_text("utf-8"))
+    assert [int(each) for each in found] == [len(KINDS)]
+
+
+TAKEN_OVER: Final = {"CustomAuthAction"}
+"""What no creation makes: Genesys Cloud does, together with a credential."""
+
+
+def test_the_page_on_interruptions_says_of_each_resource_what_a_creation_leaves() -> None:
+    left = [row[0] for row in rows(ROOT / "docs/interruptions.md")]
+    made = {each.name: each.noun for each in RESOURCES if each.name not in TAKEN_OVER}
+    assert {"Role", "OAuthClient"} < made.keys()
+    assert [name for name, noun in made.items() if not any(re.search(rf"\b{noun}\b", row) for row in left)] == []
 
 
 # Words
