@@ -245,7 +245,7 @@ class TestNobodyIsShownIt:
         stack.up(caller(role, name="renamed", rotate="2026"))
         stack.destroy()
         shown = [*stack.adapter.said, caplog.text, *capfd.readouterr()]  # type: ignore[attr-defined]
-        assert any("Somebody else has changed the OAuth client" in each for each in shown)
+        assert any("and not by the last deployment" in each for each in shown)
         self.assert_hidden("\n".join(shown))
 
     def assert_hidden(self, text: str) -> None:

@@ -12,8 +12,9 @@ from genesyscloud_emulator import Emulator
 from genesyscloud_provider.adapters.dynamic.provider import Error
 from genesyscloud_provider.registry import RESOURCES
 from tests.adapters.adapter import Difference, Live, Values, adapter_of
+from tests.adapters.smallest import held_role
 from tests.adapters.test_edited_states import CHANGES, PROGRAMS
-from tests.adapters.test_lifecycle import role
+from tests.adapters.test_lifecycle import fill, role
 
 pytestmark = pytest.mark.slow
 
@@ -47,7 +48,7 @@ def previewing(served: str, genesys_cloud: Emulator, settings: dict[str, str]) -
             owner = genesys_cloud.control.create_integration("custom-rest-actions", "Owner")
             genesys_cloud.control.change_integration(owner.id, credentials={"basicAuth": oauth.id})
             ids = [owner.id, owner.id]
-        news = _fill(PROGRAMS[resource], ids)
+        news = fill(PROGRAMS[resource], [*ids, held_role(genesys_cloud)])
         _, live = adapter_of(served, resource, settings).up(None, news)
         genesys_cloud.control.reset_requests()
         return lambda wrong: _preview(served, resource, {**settings, **wrong}, live, {**news, **changes})
@@ -59,12 +60,6 @@ def _preview(served: str, resource: str, settings: dict[str, str], live: Live, n
     adapter = adapter_of(served, resource, {key: each for key, each in settings.items() if each})
     with adapter.process():
         return adapter.diff(live, adapter.check(live.inputs, news))
-
-
-def _fill(value: Any, ids: list[str]) -> Any:
-    if isinstance(value, dict):
-        return {key: _fill(each, ids) for key, each in value.items()}
-    return value.format(*ids) if isinstance(value, str) else value
 
 
 def refusal(preview: Callable[[], object]) -> str:

@@ -77,6 +77,7 @@ def test_the_program_runs_and_its_forbidden_change_is_refused_as_shown(
         }
         assert {each.name for each in genesys_cloud.control.state().integrations} == {
             "orders-dev",
+            "platform-dev",
             "refunds-dev",
             "crm-dev",
             "shop-dev",

@@ -39,6 +39,7 @@ VALUES: Final[dict[Format, st.SearchStrategy[str]]] = {
     Format.EMAIL: st.sampled_from(["ada@example.com", "a.b+c@sub.example.com"]),
     Format.UUID: st.uuids().map(str),
     Format.PEM: st.sampled_from([pem("A"), pem("BC" * 40)]),
+    Format.SCOPES: st.sampled_from(["openid", "openid,AdobeID,additional_info.roles"]),
 }
 
 

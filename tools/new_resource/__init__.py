@@ -96,10 +96,10 @@ def _registered(file: Path, values: dict[str, str]) -> Path:
     """Put the resource into its family's list, behind those that it may refer to."""
     text = file.read_text("utf-8")
     module = f"genesyscloud_provider.{values['family']}.{values['name']}.resource"
-    lines = [f"from {module} import {values['Name']}", *re.findall(r"^from genesyscloud_provider\..*$", text, re.M)]
+    imports = r"^from genesyscloud_provider\.\S+ import (?:\([^)]*\)|.*)\n"
+    lines = [f"from {module} import {values['Name']}\n", *re.findall(imports, text, re.M)]
     first = text.index("from genesyscloud_provider.")
-    rest = re.sub(r"^from genesyscloud_provider\..*\n", "", text[first:], flags=re.M)
-    text = text[:first] + "\n".join(sorted(lines)) + "\n" + rest
+    text = text[:first] + "".join(sorted(lines)) + re.sub(imports, "", text[first:], flags=re.M)
     start = text.index("= (", text.index("RESOURCES: Final"))
     end = text.index(")\n", start)
     listed = [each.strip() for each in text[start + 3 : end].split(",") if each.strip()] + [values["Name"]]

@@ -80,6 +80,8 @@ def _shape(model: type[BaseModel]) -> str:
     nested = {name: inner for name, field in model.model_fields.items() if (inner := part_model(field))}
     if nested:
         arguments.append(f"{{{', '.join(f'{name!r}: {shape_name(inner)}' for name, inner in nested.items())}}}")
+    if id_is := getattr(model, "id_is", ""):
+        arguments.append(f"id_is={id_is!r}")
     if refers := REFERENCES.get(model.__name__):
         attributes = tuple(dict.fromkeys((refers.type, refers.type_found)))
         arguments.append(f"type_of={attributes!r}")

@@ -101,7 +101,10 @@ def _input(kind: Any) -> str:
         inner = get_args(kind)[1]
         return f"Mapping[str, {'Any' if inner is Any else f'pulumi.Input[{_input(inner)}]'}]"
     if get_origin(kind) is list:
-        return f"Sequence[pulumi.Input[{_input(get_args(kind)[0])}]]"
+        item = _bare(get_args(kind)[0])
+        if getattr(item, "id_is", ""):
+            return f"Sequence[pulumi.CustomResource | pulumi.Input[{_input(item)} | str]]"
+        return f"Sequence[pulumi.Input[{_input(item)}]]"
     if kind in PRIMITIVES:
         return PRIMITIVES[kind]
     return f"{kind.__name__} | str" if issubclass(kind, Enum) else arguments_name(kind)

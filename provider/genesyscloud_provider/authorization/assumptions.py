@@ -18,10 +18,18 @@ ASSUMPTIONS: Final[tuple[Assumption, ...]] = (
     ),
     Assumption(
         "GRANTS_TAKE_EFFECT_IN_TEN_SECONDS",
-        "Ten seconds after a role was granted it can be relied on.",
+        "Ten seconds after a role was granted, or an OAuth client was created with it, it can be relied on.",
         "API reference, supplement 3 (C that the official Terraform provider waits so long, I that it is enough)",
-        "Creating a client with the role is refused, nothing is created, and the same command goes through later.",
-        "Grant a role to the caller, and create a client with it at once and after ten seconds.",
+        "Creating a client with the role is refused, nothing is created, and the same command goes through later. After"
+        " a rotation, actions are refused until the roles of the new client take effect.",
+        "Grant a role to the caller, and create a client with it at once and after ten seconds; use that at once.",
+    ),
+    Assumption(
+        "SAVED_CREDENTIALS_ARE_USED_AT_ONCE",
+        "An action that runs after its integration's credential was saved logs in with what that holds then.",
+        "API reference 4.3 (?: how long the service keeps a login is not told)",
+        "After a rotation, actions fail until the service logs in anew, as the OAuth client before is deleted.",
+        "Rotate the client of an integration while an action of it runs every second, and look for failures.",
     ),
     Assumption(
         "HOLDERS_OF_A_ROLE_ARE_LISTED",

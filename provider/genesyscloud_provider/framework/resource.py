@@ -365,6 +365,6 @@ def _at(path: Iterable[str | int], value: Any) -> Any:
     for part in path:
         if isinstance(value, Mapping):
             value = value.get(part)
-        elif isinstance(value, list) and isinstance(part, int):
-            value = value[part]
+        elif isinstance(value, list) and str(part).isdigit():
+            value = value[int(part)]
     return value

@@ -24,11 +24,13 @@ class Shape:
         parts: the shapes of what is nested in it, by key.
         type_of: where it refers to an object by id and type: the attributes that hold the type, of the resource and of
             what a lookup finds.
+        id_is: the key that an object, or its id alone, stands for; empty where they may not.
     """
 
     names: tuple[str, ...]
     parts: Mapping[str, Shape] = field(default_factory=dict)
     type_of: tuple[str, ...] = ()
+    id_is: str = ""
 
 
 def wire_name(name: str) -> str:
@@ -83,6 +85,8 @@ _IDS: Final[WeakValueDictionary[int, pulumi.Output[str]]] = WeakValueDictionary(
 
 
 def _reference(shape: Shape, value: Any) -> Any:
+    if shape.id_is and isinstance(value, str | pulumi.CustomResource):
+        return {wire_name(shape.id_is): _leaf(value)}
     of = next((each for each in shape.type_of if hasattr(value, each)), None)
     return {"id": value.id, "type": getattr(value, of)} if of else value
 

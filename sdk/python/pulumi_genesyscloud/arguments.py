@@ -161,4 +161,4 @@ class OAuthClientRoleArgs(_OAuthClientRoleArgs, total=False):
     """The id of the division in which it has the role, or `*` for all. By default the home one."""
 
 
-OAUTH_CLIENT_ROLE: Final = Shape(("role_id", "division_id"))
+OAUTH_CLIENT_ROLE: Final = Shape(("role_id", "division_id"), id_is="role_id")

@@ -42,15 +42,15 @@ class OAuthClient(Resource, module="genesyscloud", name="OAuthClient"):
             `CODE`, `TOKEN`, `SAML2-BEARER`, `PASSWORD`. `CLIENT-CREDENTIALS` by default. A change updates in place.
         roles: what the client may do, with the grant type `CLIENT-CREDENTIALS`, which needs at least one role. Genesys
             Cloud lets a caller give only roles that it holds itself. A change updates in place.
-        access_token_validity_seconds: for how many seconds a token is valid, 300 to 172800; 86400 by default. A change
-            updates in place.
+        access_token_validity_seconds: for how many seconds a token is valid, 300 to 172800; 86400 by default. More, up
+            to 38880000, only for clients that provision users (SCIM). A change updates in place.
         registered_redirect_uris: where a login may lead back to, with the grant types `CODE` and `TOKEN`. A change
             updates in place.
         scopes: what a login may be used for, with any grant type but `CLIENT-CREDENTIALS`. A change updates in place.
         state: `active` (the default), or `inactive`: then nobody can log in with it, which shows who still needs a
             client before it is removed. A change updates in place.
-        rotate: any text, such as a date. A change replaces the client by a new one with a new secret: what refers to it
-            is given the new one's id and secret before the old one is removed.
+        rotate: any text, such as a date. A change, also when it is taken out, replaces the client by one with a new
+            secret: what refers to it is given the new one's id and secret before the old one is removed.
         opts: Pulumi's resource options.
 
     Raises:
@@ -71,7 +71,7 @@ class OAuthClient(Resource, module="genesyscloud", name="OAuthClient"):
         name: pulumi.Input[str] | None = None,
         description: pulumi.Input[str] | None = None,
         authorized_grant_type: pulumi.Input[GrantType | str] | None = None,
-        roles: pulumi.Input[Sequence[pulumi.Input[OAuthClientRoleArgs]]] | None = None,
+        roles: pulumi.Input[Sequence[pulumi.CustomResource | pulumi.Input[OAuthClientRoleArgs | str]]] | None = None,
         access_token_validity_seconds: pulumi.Input[int] | None = None,
         registered_redirect_uris: pulumi.Input[Sequence[pulumi.Input[str]]] | None = None,
         scopes: pulumi.Input[Sequence[pulumi.Input[str]]] | None = None,
@@ -118,7 +118,9 @@ class OAuthClient(Resource, module="genesyscloud", name="OAuthClient"):
 
     @property
     def access_token_validity_seconds(self) -> pulumi.Output[int | None]:
-        """For how many seconds a token is valid, 300 to 172800; 86400 by default."""
+        """For how many seconds a token is valid, 300 to 172800; 86400 by default. More, up to 38880000, only for
+        clients that provision users (SCIM).
+        """
         return self._output("accessTokenValiditySeconds")
 
     @property
@@ -140,8 +142,8 @@ class OAuthClient(Resource, module="genesyscloud", name="OAuthClient"):
 
     @property
     def rotate(self) -> pulumi.Output[str | None]:
-        """Any text, such as a date. A change replaces the client by a new one with a new secret: what refers to it is
-        given the new one's id and secret before the old one is removed.
+        """Any text, such as a date. A change, also when it is taken out, replaces the client by one with a new secret:
+        what refers to it is given the new one's id and secret before the old one is removed.
         """
         return self._output("rotate")
 

@@ -31,7 +31,7 @@ class PlatformDataActions(pulumi.ComponentResource):
     - an OAuth client with the grant type client credentials, which has this role and the given ones,
     - the credential with the client's id and secret, and the integration that uses it, active when `pulumi up` is done.
 
-    Its secret is in the state, encrypted, and nowhere else. The integration has the promises of
+    The client's secret is encrypted in the state, and stands in the credential. The integration has the promises of
     `DataActionIntegration`: a change that would replace or delete it is refused while published actions under it are
     in use.
 
@@ -51,8 +51,8 @@ class PlatformDataActions(pulumi.ComponentResource):
         deletion_protection: the integration's deletion protection; by default what the setting
             `genesyscloud:deletionProtection` says, which is True. False is consent, a change in place that counts once
             it is deployed.
-        rotate: any text, such as a date. A change replaces the client by one with a new secret: the credential gets
-            it before the old client is deleted, and the integration is not touched.
+        rotate: any text, such as a date. A change, also when it is taken out, replaces the client by one with a new
+            secret: the credential gets it before the old client is deleted, and the integration is not touched.
         opts: Pulumi's resource options.
 
     Raises:

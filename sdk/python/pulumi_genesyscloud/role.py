@@ -34,7 +34,7 @@ class Role(Resource, module="genesyscloud", name="Role"):
         opts: Pulumi's resource options.
     """
 
-    _declared: ClassVar[Declared] = Declared(provider=ROLE, outputs=("organizationId",), autonamed=True)
+    _declared: ClassVar[Declared] = Declared(provider=ROLE, outputs=("organizationId", "grantedTo"), autonamed=True)
 
     def __init__(
         self,
@@ -86,3 +86,8 @@ class Role(Resource, module="genesyscloud", name="Role"):
         in.
         """
         return self._output("organizationId")
+
+    @property
+    def granted_to(self) -> pulumi.Output[list[str]]:
+        """The ids of those that `grant_to_provider` has given the role: OAuth clients, or users."""
+        return self._output("grantedTo")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from genesyscloud_emulator import Emulator
-from genesyscloud_provider.client.errors import GenesysCloudError
+from genesyscloud_provider.client.errors import GenesysCloudError, Refused
 from tests.conftest import Requests
 from tests.unit.authorization.conftest import CLIENT, CLIENTS, NewProcess, Process
 
@@ -182,16 +182,24 @@ class TestAnUpdate:
         self, process: Process, live: Any, news: dict[str, Any], genesys_cloud: Emulator
     ) -> None:
         control = genesys_cloud.control
-        control.change_oauth_client(live.id, description="hers", access_token_validity_seconds=600, state="inactive")
+        control.change_oauth_client(live.id, description="hers", access_token_validity_seconds=600)
         process.client.update(live.id, live.state, {**news, "name": "ours"})
         (now,) = control.state().oauth_clients
-        assert (now.name, now.description, now.access_token_validity_seconds, now.state) == (
-            "ours",
-            "hers",
-            600,
-            "inactive",
-        )
+        assert (now.name, now.description, now.access_token_validity_seconds) == ("ours", "hers", 600)
         assert now.secret == live.state["clientSecret"]
+
+    def test_one_that_somebody_has_made_inactive_is_made_active_once_that_was_seen(
+        self, process: Process, live: Any, news: dict[str, Any], genesys_cloud: Emulator
+    ) -> None:
+        """Whether or not the program writes `state`: nobody can log in with such a client."""
+        genesys_cloud.control.change_oauth_client(live.id, state="inactive")
+        with pytest.raises(Refused, match=r"somebody else changed it .*: state\. Nothing was overwritten"):
+            process.client.update(live.id, live.state, {**news, "name": "ours"})
+        seen = process.client.read(live.id, live.state)
+        assert seen is not None
+        process.client.update(live.id, seen.state, {**news, "name": "ours"})
+        (now,) = genesys_cloud.control.state().oauth_clients
+        assert (now.name, now.state) == ("ours", "active")
 
     def test_the_date_to_delete_that_somebody_has_set_stays(
         self, process: Process, live: Any, news: dict[str, Any], genesys_cloud: Emulator

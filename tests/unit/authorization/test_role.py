@@ -12,7 +12,6 @@ from genesyscloud_provider.client.errors import BadRequest, GenesysCloudError, N
 from genesyscloud_provider.framework import lifecycle
 from genesyscloud_provider.framework.declaration import Change
 from genesyscloud_provider.framework.steps import Created, Unfinished
-from tests.conftest import Requests
 from tests.unit.authorization.conftest import ROLES, NewProcess, Process
 from tests.unit.client.stand_ins import at_once
 
@@ -154,7 +153,7 @@ class TestAnUpdate:
         send(genesys_cloud, "PUT", path, {**live, "permissions": ["group_creation"], "permissionPolicies": policies})
         reading = process.role.read(created.id, created.state)
         assert reading is not None
-        assert reading.inputs == created.state, "a program cannot write a condition, and is shown none"
+        assert reading.inputs == {**READERS}, "a program cannot write a condition, and is shown none"
         process.role.update(created.id, created.state, {**READERS, "permissions": [VIEW, ADD]})
         now = live_of(genesys_cloud)
         assert now.permissions == ["group_creation"]
@@ -326,8 +325,11 @@ class TestAGrant:
         role = process.role.create(self.GRANTED)
         client = process.client.create({"name": "caller", "roles": [{"roleId": role.id}]})
         assert client.state["clientSecret"]
-        assert sum(process.clock.slept) == 10
-        assert process.reported == ["Waiting 10 s until a role that was just granted takes effect"]
+        assert process.clock.slept == [10, 10]
+        assert process.reported == [
+            "Waiting 10 s until a role that was just granted takes effect",
+            "Waiting 10 s until the roles of the new OAuth client take effect",
+        ]
 
     def test_taken_out_of_the_program_it_is_taken_back(self, process: Process, genesys_cloud: Emulator) -> None:
         role = process.role.create(self.GRANTED)
@@ -382,31 +384,50 @@ class TestAGrant:
         lifecycle.update(later, created.id, state, {**after, "description": "new"})
         assert holds(genesys_cloud, created.id) is gives
 
-    def test_of_an_access_token_nobody_knows_whose_it_is(
-        self, new_process: NewProcess, genesys_cloud: Emulator, requests: Requests
-    ) -> None:
-        token = {"oauthClientId": "", "oauthClientSecret": "", "accessToken": genesys_cloud.access_token}
-        process = new_process(**token)
-        (failure,) = process.role.check({}, self.GRANTED).failures
-        assert failure.path == "grantToProvider"
-        assert "needs `genesyscloud:oauthClientId` and `genesyscloud:oauthClientSecret`" in failure.reason
-        with pytest.raises(Refused, match="Creating the role 'readers': `grantToProvider` needs"):
-            process.role.create(self.GRANTED)
-        assert genesys_cloud.control.state().roles == []
-
-    def test_with_an_access_token_a_role_that_was_granted_before_can_still_be_changed(
+    def test_with_an_access_token_whoever_it_was_given_to_holds_it(
         self, new_process: NewProcess, genesys_cloud: Emulator
     ) -> None:
-        created = new_process().role.create(self.GRANTED)
         token = {"oauthClientId": "", "oauthClientSecret": "", "accessToken": genesys_cloud.access_token}
         role = new_process(**token).role
-        described = {**self.GRANTED, "description": "new"}
-        assert role.check(self.GRANTED, described).failures == []
-        role.update(created.id, created.state, described)
-        assert live_of(genesys_cloud).description == "new"
-        with pytest.raises(Refused, match="`grantToProvider` needs"):
-            role.update(created.id, {**created.state, **described}, {**READERS, "description": "newer"})
-        assert live_of(genesys_cloud).description == "new", "nothing is done by half"
+        assert role.check({}, self.GRANTED).failures == []
+        created = role.create(self.GRANTED)
+        assert created.state["grantedTo"] == [genesys_cloud.client_id]
+        assert holds(genesys_cloud, created.id)
+        assert role.diff(created.id, created.state, self.GRANTED).changes == {}
+
+    def test_what_the_token_of_a_user_is_given_is_given_to_the_user(
+        self, new_process: NewProcess, genesys_cloud: Emulator
+    ) -> None:
+        """The emulator has no users, so it says which one is missing."""
+        token = {"oauthClientId": "", "oauthClientSecret": "", "accessToken": genesys_cloud.access_token}
+        mine = new_process(**token)
+        mine.wire.answers["GET", "/subjects/me"] = lambda each: {**each, "id": "ada"}
+        with pytest.raises(Unfinished, match="No user with id ada was found"):
+            mine.role.create(self.GRANTED)
+
+    def test_another_client_that_logs_in_is_given_it_too_and_both_lose_it(
+        self, process: Process, new_process: NewProcess, genesys_cloud: Emulator
+    ) -> None:
+        """A team can change the client that its pipelines log in with: `pulumi up` gives the new one the role."""
+        created = process.role.create(self.GRANTED)
+        admin = genesys_cloud.control.create_role("admin", ["authorization:grant:*", "authorization:role:*"])
+        other = genesys_cloud.control.create_oauth_client("pipelines", roles=[admin.id])
+        later = new_process(oauthClientId=other.id, oauthClientSecret=other.secret).role
+        assert later.diff(created.id, created.state, self.GRANTED).changes == {"grantToProvider": Change.UPDATE}
+        updated = later.update(created.id, created.state, self.GRANTED)
+        assert updated["grantedTo"] == [genesys_cloud.client_id, other.id]
+        assert later.diff(created.id, updated, self.GRANTED).changes == {}
+        assert later.update(created.id, updated, READERS)["grantedTo"] == []
+        assert not holds(genesys_cloud, created.id)
+
+    def test_one_from_before_it_was_noted_is_given_again(
+        self, process: Process, new_process: NewProcess, genesys_cloud: Emulator
+    ) -> None:
+        created = process.role.create(self.GRANTED)
+        before = {key: each for key, each in created.state.items() if key != "grantedTo"}
+        later = new_process().role
+        assert later.diff(created.id, before, self.GRANTED).changes == {"grantToProvider": Change.UPDATE}
+        assert later.update(created.id, before, self.GRANTED)["grantedTo"] == [genesys_cloud.client_id]
 
 
 class TestAPreview:

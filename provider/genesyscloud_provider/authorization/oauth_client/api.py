@@ -135,6 +135,12 @@ class OAuthClients:
             except NotFound:
                 self._listing.gone(live.id)
                 return
+            except OutcomeUnknown as lost:
+                lost.remedy = (
+                    "The client may be inactive now, so that nobody can log in with it. Run the same command again; or"
+                    " keep it: `pulumi refresh`, then `pulumi up` with it in the program, which makes it active again."
+                )
+                raise
         try:
             self._once_inactive(path)
         except GenesysCloudError as error:

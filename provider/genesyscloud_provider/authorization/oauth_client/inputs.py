@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from genesyscloud_provider.authorization.oauth_client.diff import same_roles
 from genesyscloud_provider.authorization.oauth_client.models import (
     LEAST_VALIDITY,
+    MOST_VALIDITY,
     USUAL_MOST_VALIDITY,
     VALIDITY,
     ClientState,
@@ -20,6 +21,9 @@ from genesyscloud_provider.framework.differences import other_than, same_members
 
 class OAuthClientRole(Part):
     """A role that an OAuth client has, in a division."""
+
+    in_place_of_text: ClassVar[str] = "give the role's id as `roleId`"
+    id_is: ClassVar[str] = "role_id"
 
     role_id: Annotated[NotBlank, Mark.OBJECT_ID, Field(description="The role's id.")]
     division_id: Annotated[
@@ -62,7 +66,7 @@ class OAuthClientInputs(Inputs):
         Differs(other_than("access_token_validity_seconds", VALIDITY)),
         Field(
             description=f"For how many seconds a token is valid, {LEAST_VALIDITY} to {USUAL_MOST_VALIDITY};"
-            f" {VALIDITY} by default."
+            f" {VALIDITY} by default. More, up to {MOST_VALIDITY}, only for clients that provision users (SCIM)."
         ),
     ] = None
     registered_redirect_uris: Annotated[
@@ -90,7 +94,7 @@ class OAuthClientInputs(Inputs):
         str | None,
         Change.REPLACE,
         Field(
-            description="Any text, such as a date. A change replaces the client by a new one with a new secret: what"
-            " refers to it is given the new one's id and secret before the old one is removed."
+            description="Any text, such as a date. A change, also when it is taken out, replaces the client by one with"
+            " a new secret: what refers to it is given the new one's id and secret before the old one is removed."
         ),
     ] = None

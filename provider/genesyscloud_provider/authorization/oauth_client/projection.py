@@ -47,7 +47,8 @@ def project(live: OAuthClientDocument, state: OAuthClientState | None) -> OAuthC
     inputs: dict[str, Any] = {"name": live.name}
     for name, value in _settings(live).items():
         shown = state.wrote(name) if state else value != DEFAULTS[name]
-        if shown:
+        # That nobody can log in with it is shown in any case, so that the next update mends it.
+        if shown or value == ClientState.INACTIVE.value:
             inputs[_alias(name)] = value
     if roles := _roles(live, state):
         inputs["roles"] = roles

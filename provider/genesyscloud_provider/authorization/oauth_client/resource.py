@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from genesyscloud_provider.authorization.api import AuthorizationApi, api_of
 from genesyscloud_provider.authorization.oauth_client.inputs import OAuthClientInputs, OAuthClientRole
-from genesyscloud_provider.authorization.oauth_client.models import ClientState, GrantType, OAuthClientDocument
+from genesyscloud_provider.authorization.oauth_client.models import GrantType, OAuthClientDocument
 from genesyscloud_provider.authorization.oauth_client.projection import document, project, requested
 from genesyscloud_provider.authorization.oauth_client.state import OAuthClientOutputs, OAuthClientState, modified_date
 from genesyscloud_provider.authorization.oauth_client.validate import failures
@@ -91,6 +91,10 @@ class OAuthClient(Resource[OAuthClientInputs, OAuthClientOutputs]):
             made = self._api.clients.create(requested(new, roles), one_off=one_off, deployed=plan.is_deployed)
             if not made.secret:
                 made = self._with_new_secret(made, new)
+            if roles:
+                # What refers to it is given it next, and logs in with it.
+                # assumes: SAVED_CREDENTIALS_ARE_USED_AT_ONCE
+                self._api.grants.settle_new()
         return Made(made.id, OAuthClientOutputs.seen(made, made.secret))
 
     def on_read(self, id_: str, state: OAuthClientState | None) -> OAuthClientState | None:
@@ -190,20 +194,15 @@ class OAuthClient(Resource[OAuthClientInputs, OAuthClientOutputs]):
             self.session.warn(
                 f"The OAuth client {title} will be replaced: a new one with a new secret is created first, and this one"
                 f" is deleted when the update has given the new one to what refers to it. {self._api.usage.said(id_)}"
-                " Whoever else logs in with it has to be given the new one first."
+                " Whoever else logs in with it has to be given the new one first. With `--target`, name also what"
+                " refers to it."
             )
 
     def _tell_changed_outside(self, live: OAuthClientDocument, state: OAuthClientState) -> None:
         now, last = modified_date(live), known(state.outputs.modified_date) or ""
         if not last or now <= last:
             return
-        changed = f"Somebody else has changed the OAuth client {live.name!r} ({live.id}) on {now}"
-        if live.state != ClientState.ACTIVE.value and not state.wrote("state"):
-            self.session.warn(
-                f"{changed}: it is {live.state}, so nobody can log in with it, and the program does not write `state`."
-                " Make it active again in Genesys Cloud under Admin > Integrations > OAuth, if that was not meant."
-            )
-            return
+        changed = f"The OAuth client {live.name!r} ({live.id}) was changed on {now}, and not by the last deployment"
         self.session.warn(
             f"{changed}, in nothing that the program writes. If that was its secret, the one in the stack is good no"
             " longer: change `rotate`, and `pulumi up` replaces the client by one with a new secret."
@@ -234,9 +233,9 @@ def _remedy(error: ApiError) -> str:
     if known_remedy := _REMEDIES.get(error.code):
         return known_remedy
     # assumes: CALLERS_GIVE_ONLY_ROLES_THEY_HOLD
-    if "role" in error.message.lower():
-        return f"{_HOLD} {_GONE}"
-    return error.remedy
+    if "role" not in error.message.lower() or error.code.startswith("missing."):
+        return error.remedy
+    return _HOLD if isinstance(error, NotPermitted) else f"Check `roleId` and `divisionId` of `roles`. {_GONE}"
 
 
 _HOLD = (

@@ -30,7 +30,10 @@ def failures(new: OAuthClientInputs) -> Iterator[Failure]:
     yield from _role_failures(roles or [])
     seconds = known(new.access_token_validity_seconds)
     if seconds is not None and not LEAST_VALIDITY <= seconds <= MOST_VALIDITY:
-        yield Failure("accessTokenValiditySeconds", f"must be from {LEAST_VALIDITY} to {USUAL_MOST_VALIDITY}")
+        yield Failure(
+            "accessTokenValiditySeconds",
+            f"must be from {LEAST_VALIDITY} to {USUAL_MOST_VALIDITY}, or for SCIM to {MOST_VALIDITY}",
+        )
 
 
 def _role_failures(roles: list[OAuthClientRole]) -> Iterator[Failure]:

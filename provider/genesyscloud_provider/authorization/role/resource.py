@@ -15,11 +15,21 @@ from genesyscloud_provider.authorization.role.validate import permission_failure
 from genesyscloud_provider.client.configuration import OAuthClient
 from genesyscloud_provider.client.errors import GenesysCloudError, NotFound, NotPermitted, Refused, while_doing
 from genesyscloud_provider.client.suggestions import did_you_mean
+from genesyscloud_provider.framework.declaration import Change
 from genesyscloud_provider.framework.differences import changes_of, merged
 from genesyscloud_provider.framework.messages import contested, gone, may_be_deleted_outside, title_of_stored
 from genesyscloud_provider.framework.reading import built, known, without
 from genesyscloud_provider.framework.resource import Resource
-from genesyscloud_provider.framework.steps import Check, Failure, Listed, Made, Stored, Unfinished
+from genesyscloud_provider.framework.steps import (
+    Check,
+    Comparison,
+    Diff,
+    Failure,
+    Listed,
+    Made,
+    Stored,
+    Unfinished,
+)
 
 SHOWN = 10
 """How many holders of a role a message names."""
@@ -34,11 +44,8 @@ class Role(Resource[RoleInputs, RoleOutputs]):
     outputs = RoleOutputs
 
     def on_check(self, check: Check[RoleInputs]) -> Iterator[Failure]:
-        """Permissions have their form, and a role that the provider is to hold can be granted to it."""
+        """Permissions have their form."""
         yield from permission_failures(known(check.new.permissions) or ())
-        granted = check.old is not None and check.old.grant_to_provider is True
-        if check.new.grant_to_provider is True and not granted and self.session.can_look and self._own_client is None:
-            yield Failure("grantToProvider", _NEEDS_CLIENT)
 
     def on_preflight(self, check: Check[RoleInputs]) -> Iterator[Failure]:
         """Warn of permissions that the organization does not know: the service takes them without a word."""
@@ -58,10 +65,16 @@ class Role(Resource[RoleInputs, RoleOutputs]):
             )
         yield from ()
 
+    def on_diff(self, asked: Comparison[RoleInputs, RoleOutputs]) -> Diff:
+        """Where another OAuth client logs in than those that were given the role, it is given it too."""
+        changes = changes_of(asked.state, asked.new)
+        if self._is_to_be_granted(asked.state, asked.new):
+            changes["grantToProvider"] = Change.UPDATE
+        return Diff(changes)
+
     def on_create(self, new: RoleInputs, timeout: float | None) -> Made[RoleOutputs]:
         """One request, and one more where the provider is to hold the role."""
         with while_doing(f"creating the role {new.name!r}"):
-            owner = self._require_own_client() if new.grant_to_provider else ""
             body = {
                 "name": new.name,
                 "description": new.description or "",
@@ -69,14 +82,14 @@ class Role(Resource[RoleInputs, RoleOutputs]):
             }
             plan = self.session.plan
             made = self._api.roles.create(body, one_off=plan.is_one_off(new.name), deployed=plan.is_deployed)
-            outputs = built(RoleOutputs)
-            if owner:
+            granted = []
+            if new.grant_to_provider:
                 try:
-                    self._api.grants.grant(owner, made.id)
+                    granted = [self._api.grants.grant(made.id, self._own_client)]
                 except GenesysCloudError as error:
-                    so_far = Stored(without(new, "grant_to_provider"), outputs)
+                    so_far = Stored(without(new, "grant_to_provider"), built(RoleOutputs, granted_to=[]))
                     raise Unfinished(made.id, so_far, error, lambda: self._api.roles.delete(made.id)) from error
-        return Made(made.id, outputs)
+        return Made(made.id, built(RoleOutputs, granted_to=granted))
 
     def on_read(self, id_: str, state: RoleState | None) -> RoleState | None:
         """One listing for all roles. Who holds the role is not looked at."""
@@ -92,8 +105,8 @@ class Role(Resource[RoleInputs, RoleOutputs]):
             Unfinished: it was saved, and is not given to the provider or taken from it.
         """
         changes = changes_of(state, new)
+        granted = known(state.outputs.granted_to) or []
         with while_doing(f"updating the role {title_of_stored(id_, state)}"), may_be_deleted_outside():
-            owner = self._require_own_client() if "grantToProvider" in changes else ""
             whole = bool(changes.keys() - {"grantToProvider"})
             if whole:
                 live = self._api.roles.look(id_)
@@ -101,22 +114,21 @@ class Role(Resource[RoleInputs, RoleOutputs]):
                     raise gone()
                 self._require_unchanged(live, state, new)
                 self._api.roles.save(id_, _document(live, state, new))
-            if owner:
+            if "grantToProvider" in changes or self._is_to_be_granted(state, new):
                 try:
-                    (self._api.grants.grant if new.grant_to_provider else self._api.grants.revoke)(owner, id_)
+                    granted = self._granted(id_, granted, new)
                 except GenesysCloudError as error:
                     if not whole:
                         raise
                     so_far = new.model_copy(update={"grant_to_provider": state.inputs.grant_to_provider})
                     raise Unfinished(id_, Stored(so_far, state.outputs), error) from error
-        return state.outputs
+        return built(RoleOutputs, granted_to=granted)
 
     def on_delete(self, id_: str, state: RoleState) -> None:
         """Refused while others hold the role: they would lose what it allows."""
         with while_doing(f"deleting the role {title_of_stored(id_, state)}"):
-            own = self._own_client if state.inputs.grant_to_provider else None
-            clients = self._api.clients
-            holders = [each for each in self._holders(id_) if each.id != own and not clients.deleted(each.id)]
+            own, clients = known(state.outputs.granted_to) or [], self._api.clients
+            holders = [each for each in self._holders(id_) if each.id not in own and not clients.deleted(each.id)]
             if holders:
                 raise Refused(_held_by([each.title for each in holders]), _TAKE_AWAY)
             self._api.roles.delete(id_)
@@ -141,7 +153,21 @@ class Role(Resource[RoleInputs, RoleOutputs]):
             inputs["description"] = live.description
         if state and state.wrote("grant_to_provider"):
             inputs["grant_to_provider"] = state.inputs.grant_to_provider
-        return Stored(built(RoleInputs, **inputs), built(RoleOutputs))
+        granted = (known(state.outputs.granted_to) if state else None) or []
+        return Stored(built(RoleInputs, **inputs), built(RoleOutputs, granted_to=granted))
+
+    def _granted(self, id_: str, before: list[str], new: RoleInputs) -> list[str]:
+        """Give the role to whoever logs in, or take it from all who were given it; returns who has it then."""
+        if new.grant_to_provider:
+            return list(dict.fromkeys([*before, self._api.grants.grant(id_, self._own_client)]))
+        for each in before:
+            self._api.grants.revoke(each, id_)
+        return []
+
+    def _is_to_be_granted(self, state: RoleState, new: RoleInputs) -> bool:
+        """Whether it is known that whoever logs in is to have the role, and was not given it."""
+        own = self._own_client
+        return new.grant_to_provider is True and own is not None and own not in (known(state.outputs.granted_to) or [])
 
     def _require_unchanged(self, live: RoleDocument, state: RoleState, new: RoleInputs) -> None:
         theirs = self._seen(live, state)
@@ -154,11 +180,6 @@ class Role(Resource[RoleInputs, RoleOutputs]):
         """The id of the OAuth client that this process logs in with; None where it has a token of unknown origin."""
         credentials = self.session.configuration.credentials
         return credentials.client_id if isinstance(credentials, OAuthClient) else None
-
-    def _require_own_client(self) -> str:
-        if self._own_client is None:
-            raise Refused(f"`grantToProvider` {_NEEDS_CLIENT}")
-        return self._own_client
 
     @property
     def _api(self) -> AuthorizationApi:
@@ -179,11 +200,6 @@ def _held_by(titles: list[str]) -> str:
     more = f" and {len(titles) - SHOWN} more" if len(titles) > SHOWN else ""
     return f"it is still held by {', '.join(titles[:SHOWN])}{more}"
 
-
-_NEEDS_CLIENT = (
-    "needs `genesyscloud:oauthClientId` and `genesyscloud:oauthClientSecret`: of an access token it is not known whose"
-    " it is. Use those, or leave it out and give the role to whoever owns the token in Genesys Cloud"
-)
 
 _TAKE_AWAY = (
     "Nothing was deleted, as they would lose what it allows. Take the role from them in Genesys Cloud, then run the"
