@@ -1,5 +1,8 @@
 """A second process that does all the while what Genesys Cloud does: log in with what a credential holds, run an action.
 
+It also logs in with what the credential held before, as others do who were given that, for as long as there is such a
+client.
+
 Started with the organization's address, an access token, and the id of an action; ends when its input does, and then
 prints how often each secret worked, and what did not work.
 """
@@ -22,16 +25,21 @@ def main(url: str, token: str, action: str, body: str) -> None:
     threading.Thread(target=_await_end, args=[ended], daemon=True).start()
     worked: Counter[str] = Counter()
     failed: list[str] = []
+    pairs: dict[str, dict[str, str]] = {}
     http = httpx.Client(base_url=url, trust_env=False, verify=False)
     with http, Control(url) as control:
         print("watching", flush=True)
         while not ended.is_set():
             held = _held(control)
-            login = _log_in(http, held)
-            if login == 200:
-                worked[held["clientId"]] += 1
-            elif _held(control) == held:  # otherwise it holds another one by now
-                failed.append(f"a login with {held['clientId']} is answered {login}")
+            pairs[held["clientId"]] = held
+            for each in pairs.values():
+                login = _log_in(http, each)
+                if login == 200:
+                    worked[each["clientId"]] += 1
+                elif _is_active(control, each):  # otherwise it was removed by now
+                    failed.append(f"a login with {each['clientId']} is answered {login}")
+            if not _is_active(control, held) and _held(control) == held:
+                failed.append(f"the credential holds {held['clientId']}, which is removed")
             answer = http.post(
                 f"/api/v2/integrations/actions/{action}/execute",
                 content=body,
@@ -52,6 +60,12 @@ def _held(control: Control) -> dict[str, str]:
     """What the one credential of an OAuth client holds."""
     (found,) = (each for each in control.state().credentials if each.type == "pureCloudOAuthClient")
     return found.fields
+
+
+def _is_active(control: Control, pair: dict[str, str]) -> bool:
+    clients = {each.id: each for each in control.state().oauth_clients}
+    client = clients.get(pair["clientId"])
+    return client is not None and client.state == "active" and client.secret == pair["clientSecret"]
 
 
 def _log_in(http: httpx.Client, held: dict[str, str]) -> int:

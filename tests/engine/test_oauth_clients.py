@@ -84,7 +84,7 @@ def test_one_program_makes_all_that_an_integration_needs_and_rotates_it_without_
     adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator, user: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     control = genesys_cloud.control
-    control.switches(rate_limit=10**6, token_rate_limit=None)
+    control.switches(rate_limit=10**6, token_rate_limit=None, grant_lag_seconds=8)
     created = stack.up(platform(adapter, "first"))
     assert created.changes["create"] == 7 + adapter.providers
     (first,) = control.state().oauth_clients
