@@ -302,6 +302,7 @@ def test_n_resources_of_each_kind_cost_what_the_design_allows(
         ("GET", f"{CLIENT}/usage/query/results/{{execution_id}}"): n,
         ("PUT", CLIENT): n,
         ("DELETE", CLIENT): n,
+        ("GET", ROLES): 1,  # whether one is Genesys Cloud's own
         ("GET", f"{ROLE}/subjectgrants"): n,
         ("DELETE", ROLE): n,
     }

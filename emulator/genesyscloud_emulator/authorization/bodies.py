@@ -56,7 +56,7 @@ class Role(Entity):
     description: str | None = None
     permissions: list[str] | None = None
     permission_policies: list[PermissionPolicy] | None = None
-    default_role_id: Any = None
+    default_role_id: str | None = None
     unused_permissions: Any = None
     user_count: Any = None
     role_needs_update: Any = None
@@ -64,4 +64,4 @@ class Role(Entity):
     addon_licenses: Any = None
     date_license_last_updated: Any = None
     default: Any = None
-    base: Any = None
+    base: bool | None = None

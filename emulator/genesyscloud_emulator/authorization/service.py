@@ -63,8 +63,10 @@ class Authorization:
         return role
 
     def replace(self, role_id: str, body: bodies.Role) -> Role:
-        """PUT: everything anew; what is not given becomes empty (an inference)."""
-        return self._write(self.roles.get(role_id), body)
+        """PUT: everything anew; what is not given becomes empty (an inference), what makes it a default role too."""
+        role = self._write(self.roles.get(role_id), body)
+        role.default_role_id, role.base = body.default_role_id or None, bool(body.base)
+        return role
 
     def change(self, role_id: str, body: bodies.Role) -> Role:
         """PATCH: what is not given stays."""

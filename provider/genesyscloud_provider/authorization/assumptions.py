@@ -47,6 +47,23 @@ ASSUMPTIONS: Final[tuple[Assumption, ...]] = (
         "Save a role with `integrations:action:*`, and read it.",
     ),
     Assumption(
+        "WILDCARDS_ARE_EXPANDED_TO_ALL_THAT_THERE_IS",
+        "Where a permission with `*` is expanded, the role has every permission that `GET …/authorization/permissions`"
+        " lists for it.",
+        "API reference, supplement 3 (? for what it is expanded to, C that permissions are listed)",
+        "A refresh, or a look before a save, takes an expansion for a change of somebody else's, and `pulumi up` saves"
+        " the wildcard again. Permissions that are written out are not concerned.",
+        "Save a role with `integrations:action:*`, read it, and compare it with the list.",
+    ),
+    Assumption(
+        "TAKEN_ROLE_NAMES_ARE_A_CONFLICT",
+        "Where the name of a role is one of a kind, whatever its letters' case, creating a second one is answered 409.",
+        "API reference, supplement 3 (? whether names are unique, I for the answer)",
+        "If names need not be unique, a second role is created. If the refusal is another one, it is shown without the"
+        " id of the role that is in the way.",
+        "Create two roles of one name, and one that differs in case.",
+    ),
+    Assumption(
         "UNKNOWN_PERMISSIONS_ARE_TAKEN",
         "A permission that there is not is saved without a refusal.",
         "API reference, supplement 3 (C1: the official Terraform provider looks them up for this reason)",

@@ -139,19 +139,28 @@ def not_told_apart(lost: OutcomeUnknown, kind: Kind, name: str, candidates: Sequ
             f" the name {name!r} too. Nothing was taken over, as {kind.why_not_taken_over}:{found}\n"
             "Delete what is this program's; then run `pulumi up` again.",
         )
+    return _with_remedy(
+        lost,
+        f"The provider looked for the {kind.noun}, and found what may be it, or somebody else's, as others can use"
+        f" the name {name!r} too. Nothing was taken over:{two_ways(kind, candidates)} Do one of the two with what is"
+        " this program's; then run `pulumi up` again.",
+    )
+
+
+def two_ways(kind: Kind, candidates: Sequence[Identified]) -> str:
+    """The commands that take each object over or delete it, on lines of their own, and what they mean.
+
+    Args:
+        kind: what they are.
+        candidates: the objects.
+    """
     listed = "".join(
         f"\n  - {each.id}\n"
         f"      take it over:  pulumi import {kind.pulumi_type} RESOURCE {each.id}\n"
         f"      or delete it:  {kind.deletion} {each.id}"
         for each in candidates
     )
-    return _with_remedy(
-        lost,
-        f"The provider looked for the {kind.noun}, and found what may be it, or somebody else's, as others can use"
-        f" the name {name!r} too. Nothing was taken over:{listed}\n"
-        "RESOURCE is the resource's name in the program, and `gc` Genesys Cloud's command line. Do one of the two with"
-        " what is this program's; then run `pulumi up` again.",
-    )
+    return f"{listed}\nRESOURCE is the resource's name in the program, and `gc` Genesys Cloud's command line."
 
 
 def _keep_looking(look: Callable[[], list[T]], clock: Clock) -> list[T]:

@@ -17,7 +17,8 @@ class Role(Resource, module="genesyscloud", name="Role"):
     """A role: what users, groups and OAuth clients that have it may do.
 
     What others have added to a role stays: an update writes what the program says, and leaves permissions with
-    conditions as they are. A role that somebody still holds is not deleted.
+    conditions, old general permissions and what else a policy says as they are. A role that somebody still holds is
+    not deleted.
 
     Args:
         resource_name: the resource's name in Pulumi.

@@ -108,6 +108,14 @@ def test_default_roles_stay(api, control):
         assert api.call("PATCH", f"{ROLES}/{role['id']}", {"description": "ours"})["description"] == "ours"
 
 
+def test_a_default_role_that_is_saved_without_saying_so_is_none_any_more(api):
+    (role,) = api.get(ROLES, params={"defaultRoleId": "employee"})["entities"]
+    path = f"{ROLES}/{role['id']}"
+    assert api.call("PUT", path, role) == role
+    saved = api.call("PUT", path, {"name": role["name"]})
+    assert (saved["default"], saved["base"], "defaultRoleId" in saved) == (False, False, False)
+
+
 @pytest.mark.parametrize(
     "policy",
     [

@@ -87,6 +87,43 @@ def test_a_roles_permissions_are_seen_as_the_program_wrote_them(live, written, s
     assert projected(live, written) == seen
 
 
+@pytest.mark.parametrize(
+    ("live", "written", "seen"),
+    [
+        ([VIEW, EDIT], [EVERY], [EVERY]),
+        ([VIEW], [EVERY], [VIEW]),  # narrowed
+        ([VIEW, USER], [EVERY, USER], [USER, VIEW]),
+        ([EVERY], [ALL_OF_DOMAIN], [EVERY]),  # of one entity of the domain only
+        ([EVERY, "integrations:integration:view"], [ALL_OF_DOMAIN], [ALL_OF_DOMAIN]),  # expanded by half
+        ([ALL_OF_DOMAIN], [EVERY], [EVERY, ALL_OF_DOMAIN]),  # widened
+        (["routing:queue:view"], ["routing:queue:*"], ["routing:queue:*"]),  # of which nothing is known
+    ],
+)
+def test_a_part_of_what_a_wildcard_stands_for_is_not_the_wildcard(live, written, seen):
+    there = frozenset([VIEW, EDIT, "integrations:integration:view", USER])
+    assert projected(live, written, lambda: there) == seen
+
+
+def test_what_there_is_is_asked_only_where_a_wildcard_is_not_there_as_such():
+    def nobody_asks():
+        raise AssertionError
+
+    assert projected([EVERY, VIEW, USER], [EVERY, USER, "routing:queue:*"], nobody_asks) == [EVERY, USER]
+
+
+def test_policies_keep_what_else_they_say():
+    first = {"domain": "integrations", "entityName": "action", "actionSet": ["view"], "allowConditions": True}
+    second = {**first, "actionSet": ["edit", "add"], "policyName": "hers"}
+    other = {"domain": "directory", "entityName": "user", "actionSet": None}
+    assert policies([VIEW, EDIT, "integrations:action:delete", USER], [first, second, other]) == [
+        {**first, "actionSet": ["view", "delete"]},
+        {**second, "actionSet": ["edit"]},
+        {**other, "actionSet": ["view"]},
+    ]
+    assert policies([EDIT], [first, second]) == [{**second, "actionSet": ["edit"]}]
+    assert policies([EVERY], [first, second]) == [{**first, "actionSet": ["*"]}]
+
+
 def test_a_permission_that_nothing_matches_is_unknown():
     there = [VIEW, EDIT, USER]
     assert unknown_to(there, [VIEW, EVERY, ALL_OF_DOMAIN]) == []

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import httpx
 import pytest
 
 from genesyscloud_emulator import Emulator
-from genesyscloud_provider.client.errors import BadRequest, GenesysCloudError, NotPermitted, OutcomeUnknown, Refused
+from genesyscloud_provider.client.errors import Conflict, GenesysCloudError, NotPermitted, OutcomeUnknown, Refused
 from genesyscloud_provider.framework import lifecycle
 from genesyscloud_provider.framework.declaration import Change
+from genesyscloud_provider.framework.properties import UNKNOWN
 from genesyscloud_provider.framework.steps import Created, Unfinished
 from tests.unit.authorization.conftest import ROLES, NewProcess, Process
 from tests.unit.client.stand_ins import at_once
@@ -18,6 +20,7 @@ from tests.unit.client.stand_ins import at_once
 VIEW, EDIT, ADD = "directory:user:view", "directory:user:edit", "directory:user:add"
 READERS: dict[str, Any] = {"name": "readers", "permissions": [VIEW], "description": "Reads"}
 GRANT = "/api/v2/authorization/subjects/{id}/divisions/{division_id}/roles/{role_id}"
+CATALOG = "/api/v2/authorization/permissions"
 CONDITION = {
     "domain": "directory",
     "entityName": "user",
@@ -49,6 +52,11 @@ def live_of(cloud: Emulator) -> Any:
 def permissions_of(cloud: Emulator) -> list[str]:
     policies = live_of(cloud).permission_policies
     return [f"{each['domain']}:{each['entityName']}:{one}" for each in policies for one in each["actionSet"]]
+
+
+def default_role(cloud: Emulator) -> Any:
+    """A role that Genesys Cloud itself brings."""
+    return next(each for each in send(cloud, "GET", ROLES)["entities"] if each["default"])
 
 
 def holds(cloud: Emulator, role_id: str) -> bool:
@@ -93,6 +101,70 @@ class TestTheAnswerToTheCreationIsLost:
         failed = [str(each) for each in answers if isinstance(each, OutcomeUnknown)]
         assert len(failed) == 2, "neither can tell which is its own"
         assert all(any(each.id in one for one in failed) for each in genesys_cloud.control.state().roles)
+
+
+class TestANameThatIsTaken:
+    """No source tells whether it can be; where it is refused, what is in the way is named."""
+
+    @pytest.fixture(autouse=True)
+    def _refused(self, genesys_cloud: Emulator) -> None:
+        genesys_cloud.control.switches(duplicate_role_names="conflict")
+
+    def said(self, process: Process, name: str = "readers") -> str:
+        with pytest.raises(Conflict) as caught:
+            process.role.create({**READERS, "name": name})
+        assert str(caught.value).startswith(f"Creating the role {name!r}: There is a role with the name {name} already")
+        return str(caught.value)
+
+    def test_what_an_interrupted_creation_has_left_can_be_taken_over_or_deleted(
+        self, process: Process, new_process: NewProcess, genesys_cloud: Emulator
+    ) -> None:
+        left = genesys_cloud.control.create_role("readers", [VIEW]).id
+        said = self.said(process)
+        assert "Nothing was created. The name 'readers' is taken:\n" in said
+        assert f"\n      take it over:  pulumi import genesyscloud:index:Role RESOURCE {left}\n" in said
+        assert f"\n      or delete it:  gc authorization roles delete {left}\n" in said
+        assert "somebody else's, give this role another `name`." in said
+        assert "what Genesys Cloud says is in the way" not in said
+        reading = process.role.read(left, {})
+        assert reading is not None
+        assert reading.inputs["name"] == "readers", "it can be imported"
+        genesys_cloud.control.delete_role(left)
+        assert new_process().role.create(READERS).id
+
+    def test_letter_case_does_not_tell_names_apart(self, process: Process, genesys_cloud: Emulator) -> None:
+        hers = genesys_cloud.control.create_role("Readers").id
+        genesys_cloud.control.fault("status", method="POST", route=ROLES, status=409)
+        with pytest.raises(Conflict, match=hers):
+            process.role.create(READERS)
+
+    def test_others_are_not_named(self, process: Process, genesys_cloud: Emulator) -> None:
+        genesys_cloud.control.create_role("readers")
+        writers = genesys_cloud.control.create_role("writers").id
+        assert writers not in self.said(process)
+
+    def test_one_of_the_stacks_own_is_neither_imported_nor_deleted(self, process: Process, created: Created) -> None:
+        process.plan.compared("Role", "urn", created.id, created.state, READERS, replaces=False)
+        said = self.said(process)
+        assert said.endswith(f"Nothing was created. The name is that of {created.id}: give this role another `name`.")
+
+    def test_one_that_genesys_cloud_brings_is_neither(self, process: Process, genesys_cloud: Emulator) -> None:
+        employee = default_role(genesys_cloud)
+        said = self.said(process, employee["name"])
+        assert said.endswith(f"The name is that of {employee['id']}: give this role another `name`.")
+
+    @pytest.mark.parametrize("status", [403, 500])
+    def test_whoever_cannot_look_is_told_the_refusal(
+        self, status: int, process: Process, genesys_cloud: Emulator
+    ) -> None:
+        genesys_cloud.control.create_role("readers")
+        genesys_cloud.control.fault("status", method="GET", route=ROLES, status=status, count=None)
+        assert "Check what Genesys Cloud says is in the way" in self.said(process)
+
+    def test_a_conflict_about_something_else_is_told_as_it_is(self, process: Process, genesys_cloud: Emulator) -> None:
+        genesys_cloud.control.fault("status", method="POST", route=ROLES, status=409)
+        with pytest.raises(Conflict, match="Check what Genesys Cloud says is in the way"):
+            process.role.create(READERS)
 
 
 class TestAnUpdate:
@@ -160,6 +232,26 @@ class TestAnUpdate:
         assert [each for each in now.permission_policies if each.get("resourceConditionNode")] == [CONDITION]
         assert sorted(permissions_of(genesys_cloud)) == sorted([VIEW, ADD, EDIT])
 
+    def test_what_else_a_policy_says_stays(self, process: Process, created: Created, genesys_cloud: Emulator) -> None:
+        path = f"{ROLES}/{created.id}"
+        live = send(genesys_cloud, "GET", path)
+        (policy,) = live["permissionPolicies"]
+        theirs = {**policy, "allowConditions": True, "policyName": "hers"}
+        send(genesys_cloud, "PUT", path, {**live, "permissionPolicies": [theirs]})
+        wanted = {**READERS, "permissions": [ADD, VIEW, "integrations:action:view"], "description": "new"}
+        process.role.update(created.id, created.state, wanted)
+        kept, new = live_of(genesys_cloud).permission_policies
+        assert kept == {**theirs, "actionSet": ["add", "view"]}
+        assert new == {"domain": "integrations", "entityName": "action", "actionSet": ["view"]}
+
+    def test_a_role_that_genesys_cloud_brings_stays_one(self, process: Process, genesys_cloud: Emulator) -> None:
+        employee = default_role(genesys_cloud)
+        reading = process.role.read(employee["id"], {})
+        assert reading is not None
+        process.role.update(employee["id"], reading.state, {**reading.inputs, "description": "ours"})
+        now = send(genesys_cloud, "GET", f"{ROLES}/{employee['id']}")
+        assert now == {**employee, "description": "ours"}
+
     def test_one_that_is_gone(self, process: Process, created: Created, genesys_cloud: Emulator) -> None:
         genesys_cloud.control.delete_role(created.id)
         with pytest.raises(Refused, match=r"does not exist any more.*`pulumi refresh`, then"):
@@ -214,6 +306,64 @@ class TestWildcards:
         reading = later.read(created.id, created.state)
         assert reading is not None
         assert later.diff(created.id, reading.state, self.WILD).changes == {"permissions": Change.UPDATE}
+
+    @pytest.mark.parametrize("kept_as", ["keep", "expand"])
+    def test_somebody_who_takes_away_a_part_of_one_is_seen_and_not_overwritten(
+        self, kept_as: str, process: Process, new_process: NewProcess, genesys_cloud: Emulator
+    ) -> None:
+        genesys_cloud.control.switches(wildcard_policies=kept_as)
+        created = process.role.create(self.WILD)
+        genesys_cloud.control.change_role(created.id, permissions=["integrations:action:view", VIEW])
+        later = new_process().role
+        with pytest.raises(Refused, match="somebody else changed it since the last deployment: permissions"):
+            later.update(created.id, created.state, {**self.WILD, "description": "new"})
+        reading = later.read(created.id, created.state)
+        assert reading is not None
+        assert sorted(reading.inputs["permissions"]) == sorted(["integrations:action:view", VIEW])
+        later.update(created.id, reading.state, self.WILD)
+        again = new_process().role.read(created.id, created.state)
+        assert again is not None
+        assert again.inputs["permissions"] == self.WILD["permissions"]
+
+    def test_which_permissions_there_are_is_asked_once_and_only_where_one_is_expanded(
+        self, process: Process, new_process: NewProcess, genesys_cloud: Emulator, requests: Callable[[], Requests]
+    ) -> None:
+        kept = process.role.create(self.WILD)
+        genesys_cloud.control.switches(wildcard_policies="expand")
+        expanded = [process.role.create({**self.WILD, "name": f"readers {each}"}) for each in range(2)]
+        requests()
+        later = new_process().role
+        later.read(kept.id, kept.state)
+        assert not requests()["GET", CATALOG]
+        for each in expanded:
+            reading = later.read(each.id, each.state)
+            assert reading is not None
+            assert reading.inputs["permissions"] == self.WILD["permissions"]
+        assert requests()["GET", CATALOG] == 1
+
+    def test_whoever_may_not_ask_which_there_are_takes_a_part_for_the_whole(
+        self, process: Process, new_process: NewProcess, genesys_cloud: Emulator, requests: Callable[[], Requests]
+    ) -> None:
+        made = [process.role.create({**self.WILD, "name": f"readers {each}"}) for each in range(2)]
+        for each in made:
+            genesys_cloud.control.change_role(each.id, permissions=["integrations:action:view", VIEW])
+        genesys_cloud.control.fault("status", route=CATALOG, status=403, count=None)
+        requests()
+        later = new_process().role
+        for each in made:
+            reading = later.read(each.id, each.state)
+            assert reading is not None
+            assert reading.inputs["permissions"] == self.WILD["permissions"]
+        assert requests()["GET", CATALOG] == 1
+
+    def test_a_refresh_that_cannot_tell_says_of_which_role(
+        self, process: Process, new_process: NewProcess, genesys_cloud: Emulator
+    ) -> None:
+        created = process.role.create(self.WILD)
+        genesys_cloud.control.change_role(created.id, permissions=["integrations:action:view", VIEW])
+        genesys_cloud.control.fault("status", route=CATALOG, status=500, count=None)
+        with pytest.raises(GenesysCloudError, match=f"^Reading the role 'readers' \\({created.id}\\): "):
+            new_process().role.read(created.id, created.state)
 
     def test_somebody_who_makes_a_permission_a_wildcard_is_seen(
         self, process: Process, created: Created, genesys_cloud: Emulator
@@ -309,10 +459,22 @@ class TestADeletion:
             process.role.delete(created.id, created.state)
         assert live_of(genesys_cloud).id == created.id
 
-    def test_a_role_of_genesys_clouds_own_is_not_deleted(self, process: Process, genesys_cloud: Emulator) -> None:
-        own = next(each for each in send(genesys_cloud, "GET", ROLES)["entities"] if each["default"])
-        with pytest.raises((BadRequest, Refused)):
+    @pytest.mark.parametrize("held", [True, False])
+    def test_a_role_of_genesys_clouds_own_is_not_asked_to_be_deleted(
+        self, held: bool, process: Process, genesys_cloud: Emulator, requests: Callable[[], Requests]
+    ) -> None:
+        own = default_role(genesys_cloud)
+        if held:
+            genesys_cloud.control.grant_role(genesys_cloud.client_id, own["id"])
+        requests()
+        with pytest.raises(Refused) as caught:
             process.role.delete(own["id"], {"name": own["name"], "permissions": []})
+        assert str(caught.value) == (
+            f"Deleting the role {own['name']!r} ({own['id']}): it is a role that Genesys Cloud itself brings. Nothing"
+            " was deleted. Keep it: `retain_on_delete`, or `pulumi state delete` with its URN, takes it out of the"
+            " stack only."
+        )
+        assert requests() == {("GET", ROLES): 1}
 
 
 class TestAGrant:
@@ -432,6 +594,25 @@ class TestAGrant:
 
 class TestAPreview:
     """It warns of what allows nothing."""
+
+    def test_a_role_without_permissions(self, process: Process) -> None:
+        empty = {**READERS, "permissions": []}
+        assert process.role.check({}, empty).failures == []
+        assert process.said == ["The role 'readers' allows nothing: its `permissions` are empty."]
+
+    def test_one_whose_permissions_are_taken_out(self, process: Process) -> None:
+        process.role.check(READERS, {**READERS, "permissions": []})
+        assert process.said == ["The role 'readers' allows nothing: its `permissions` are empty."]
+
+    @pytest.mark.parametrize("permissions", [[VIEW], UNKNOWN, [UNKNOWN]])
+    def test_one_that_has_some_or_will_have_is_none(self, permissions: Any, process: Process) -> None:
+        process.role.check({}, {**READERS, "permissions": permissions})
+        assert process.said == []
+
+    def test_one_that_was_meant_before_is_not_told_again(self, process: Process) -> None:
+        empty = {**READERS, "permissions": []}
+        process.role.check(empty, {**empty, "description": "new"})
+        assert process.said == []
 
     def test_a_permission_that_there_is_not_is_named_with_what_was_meant(self, process: Process) -> None:
         assert process.role.check({}, {**READERS, "permissions": [VIEW, "directory:user:veiw"]}).failures == []

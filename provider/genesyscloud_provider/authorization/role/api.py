@@ -10,9 +10,9 @@ from genesyscloud_provider.authorization.role.models import RoleDocument
 from genesyscloud_provider.client import paths
 from genesyscloud_provider.client.access import Access
 from genesyscloud_provider.client.documents import Page
-from genesyscloud_provider.client.errors import NotFound, OutcomeUnknown
+from genesyscloud_provider.client.errors import Conflict, GenesysCloudError, NotFound, OutcomeUnknown
 from genesyscloud_provider.client.listing import Listing, walk_pages
-from genesyscloud_provider.client.lost_answers import Claims, Kind, look_for, not_told_apart
+from genesyscloud_provider.client.lost_answers import Claims, Kind, look_for, not_told_apart, two_ways
 
 ROLES: Final = "/api/v2/authorization/roles"
 
@@ -61,6 +61,7 @@ class Roles:
             deployed: whether a state has the object of an id, which then is no new one.
 
         Raises:
+            Conflict: there is something in the way; a role of this name is named.
             OutcomeUnknown: whether it exists, or which one it is, could not be found out; what may be it is named.
         """
         with self._claims.claim(body["name"]):
@@ -68,6 +69,9 @@ class Roles:
                 created = self._access.client.post(ROLES, RoleDocument, body)
             except OutcomeUnknown as lost:
                 created = self._find_new(body["name"], lost, one_off, deployed)
+            except Conflict as conflict:
+                conflict.remedy = self._way_out(body["name"], deployed) or conflict.remedy
+                raise
             self._listing.wrote(created)
             return created
 
@@ -84,6 +88,25 @@ class Roles:
 
     def _list(self) -> Iterable[RoleDocument]:
         return walk_pages(self._access.client, ROLES, Page[RoleDocument])
+
+    def _way_out(self, name: str, deployed: Callable[[str], bool]) -> str:
+        """What to do where a name is taken; empty where it is not seen to be: the refusal then stands as it is."""
+        # assumes: TAKEN_ROLE_NAMES_ARE_A_CONFLICT
+        try:
+            taken = [each for each in self._list() if each.name.casefold() == name.casefold()]
+        except GenesysCloudError:
+            return ""
+        if not taken:
+            return ""
+        others = [each for each in taken if not (each.is_genesys_clouds_own or deployed(each.id))]
+        if not others:
+            ids = ", ".join(each.id for each in taken)
+            return f"Nothing was created. The name is that of {ids}: give this role another `name`."
+        return (
+            f"Nothing was created. The name {name!r} is taken:{two_ways(KIND, others)} Do one of the two with what is"
+            " this program's, as after an interrupted creation; then run `pulumi up` again. If it is another resource's"
+            " or somebody else's, give this role another `name`."
+        )
 
     def _find_new(
         self, name: str, lost: OutcomeUnknown, one_off: bool, deployed: Callable[[str], bool]

@@ -24,13 +24,33 @@ class Policy(Document):
 
 
 class RoleDocument(Document):
-    """A role. `permissions` are old, general ones, such as `group_creation`."""
+    """A role. `permissions` are old, general ones, such as `group_creation`.
+
+    Attributes:
+        default_role_id: which one it is of those that every organization has; None of others.
+        default: whether it is one of those.
+        base: whether everybody starts with it.
+    """
 
     id: str
     name: Text = ""
     description: Text = ""
     permissions: Annotated[list[str], BeforeValidator(empty_list)] = []
     permission_policies: Annotated[list[dict[str, Any]], BeforeValidator(empty_list), Field(repr=False)] = []
+    default_role_id: str | None = None
+    default: bool | None = None
+    base: bool | None = None
+
+    @property
+    def is_genesys_clouds_own(self) -> bool:
+        """Whether Genesys Cloud itself brings it."""
+        return bool(self.default or self.default_role_id)
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What no program writes, and a save as a whole would take away."""
+        read = ("permissions", "default_role_id", "default", "base")
+        return self.model_dump(include=set(read), by_alias=True, exclude_none=True)
 
     @property
     def policies(self) -> list[Policy]:
@@ -41,6 +61,11 @@ class RoleDocument(Document):
     def conditional(self) -> list[dict[str, Any]]:
         """Its policies with conditions, as they came: a program cannot write such."""
         return [each for each in self.permission_policies if Policy.model_validate(each).has_condition]
+
+    @property
+    def unconditional(self) -> list[dict[str, Any]]:
+        """Its other policies, as they came."""
+        return [each for each in self.permission_policies if not Policy.model_validate(each).has_condition]
 
 
 class Permission(Document):

@@ -46,6 +46,11 @@ class Role(Resource[RoleInputs, RoleOutputs]):
     def on_check(self, check: Check[RoleInputs]) -> Iterator[Failure]:
         """Permissions have their form."""
         yield from permission_failures(known(check.new.permissions) or ())
+        if known(check.new.permissions) == [] and (check.old is None or known(check.old.permissions) != []):
+            name = known(check.new.name)
+            self.session.warn(
+                f"{f'The role {name!r}' if name else 'A role'} allows nothing: its `permissions` are empty."
+            )
 
     def on_preflight(self, check: Check[RoleInputs]) -> Iterator[Failure]:
         """Warn of permissions that the organization does not know: the service takes them without a word."""
@@ -95,7 +100,7 @@ class Role(Resource[RoleInputs, RoleOutputs]):
         """One listing for all roles. Who holds the role is not looked at."""
         with while_doing(f"reading the role {title_of_stored(id_, state)}"):
             live = self._api.roles.find(id_)
-        return None if live is None else self._seen(live, state)
+            return None if live is None else self._seen(live, state)
 
     def on_update(self, id_: str, state: RoleState, new: RoleInputs, timeout: float | None) -> RoleOutputs:
         """A look and a save of the whole role: what others have added to it stays.
@@ -127,6 +132,9 @@ class Role(Resource[RoleInputs, RoleOutputs]):
     def on_delete(self, id_: str, state: RoleState) -> None:
         """Refused while others hold the role: they would lose what it allows."""
         with while_doing(f"deleting the role {title_of_stored(id_, state)}"):
+            live = self._api.roles.find(id_)
+            if live is not None and live.is_genesys_clouds_own:
+                raise Refused("it is a role that Genesys Cloud itself brings", _KEEP)
             own, clients = known(state.outputs.granted_to) or [], self._api.clients
             holders = [each for each in self._holders(id_) if each.id not in own and not clients.deleted(each.id)]
             if holders:
@@ -148,7 +156,8 @@ class Role(Resource[RoleInputs, RoleOutputs]):
         """The live role as inputs and state."""
         found = permissions_of(live.policies)
         inputs: dict[str, Any] = {"name": live.name}
-        inputs["permissions"] = projected(found, known(state.inputs.permissions) or []) if state else found
+        last = (known(state.inputs.permissions) or []) if state else []
+        inputs["permissions"] = projected(found, last, self._api.permissions.if_permitted)
         if live.description or (state and state.wrote("description")):
             inputs["description"] = live.description
         if state and state.wrote("grant_to_provider"):
@@ -189,10 +198,10 @@ class Role(Resource[RoleInputs, RoleOutputs]):
 def _document(live: RoleDocument, state: RoleState, new: RoleInputs) -> dict[str, Any]:
     """What is saved: what the program wrote, and of everything else what is there."""
     return {
+        **live.kept,
         "name": new.name,
         "description": merged("description", live.description, state, new, ""),
-        "permissions": live.permissions,
-        "permissionPolicies": [*policies(new.permissions), *live.conditional],
+        "permissionPolicies": [*policies(new.permissions, live.unconditional), *live.conditional],
     }
 
 
@@ -200,6 +209,11 @@ def _held_by(titles: list[str]) -> str:
     more = f" and {len(titles) - SHOWN} more" if len(titles) > SHOWN else ""
     return f"it is still held by {', '.join(titles[:SHOWN])}{more}"
 
+
+_KEEP = (
+    "Nothing was deleted. Keep it: `retain_on_delete`, or `pulumi state delete` with its URN, takes it out of the stack"
+    " only."
+)
 
 _TAKE_AWAY = (
     "Nothing was deleted, as they would lose what it allows. Take the role from them in Genesys Cloud, then run the"
