@@ -14,6 +14,7 @@ from genesyscloud_provider.framework import lifecycle
 from genesyscloud_provider.framework.declaration import Change
 from genesyscloud_provider.framework.properties import UNKNOWN
 from genesyscloud_provider.framework.steps import Created, Unfinished
+from tests.conftest import Requests
 from tests.unit.authorization.conftest import ROLES, NewProcess, Process
 from tests.unit.client.stand_ins import at_once
 
