@@ -76,24 +76,22 @@ def authentication(configuration: Configuration, clock: Clock, secrets: Secrets)
     credentials = configuration.require_credentials()
     if isinstance(credentials, AccessToken):
         return (GivenToken(credentials),)
-    token_url, earlier = configuration.login_url + TOKEN_PATH, EarlierRefusal()
-    size = range(configuration.token_pool_size)
-    return tuple(TokenOfClient(credentials, token_url, clock, secrets, earlier) for _ in size)
+    token_url, size = configuration.login_url + TOKEN_PATH, range(configuration.token_pool_size)
+    return tuple(TokenOfClient(credentials, token_url, clock, secrets) for _ in size)
 
 
 class EarlierRefusal:
-    """Remembers that the credentials were refused: one message says what to do, and all others point to it."""
+    """Remembers that a token was refused: one message says what to do, and all others point to it.
+
+    Each token has its own: that no further one is given says nothing of the renewal of the first one.
+    """
 
     def __init__(self) -> None:
         self._remembered = threading.Event()
-        self._lock = threading.Lock()
 
-    def remember(self) -> bool:
-        """Remember it for the process; False if it was remembered before."""
-        with self._lock:
-            first = not self._remembered.is_set()
-            self._remembered.set()
-            return first
+    def remember(self) -> None:
+        """Remember it for the process."""
+        self._remembered.set()
 
     def require_none(self) -> None:
         """Send nothing with credentials that were refused.
@@ -134,15 +132,12 @@ class TokenOfClient:
         token_url: where it is asked for.
         clock: tells when to stop waiting.
         secrets: what is masked in what the service says of a refused login.
-        earlier: remembers that the credentials were refused, for all tokens of theirs.
     """
 
     renewable: Final = True
 
-    def __init__(
-        self, credentials: OAuthClient, token_url: str, clock: Clock, secrets: Secrets, earlier: EarlierRefusal
-    ) -> None:
-        self._earlier = earlier
+    def __init__(self, credentials: OAuthClient, token_url: str, clock: Clock, secrets: Secrets) -> None:
+        self._earlier = EarlierRefusal()
         self._credentials = credentials
         self._token_url = token_url
         self._clock = clock
@@ -175,8 +170,8 @@ class TokenOfClient:
         except BaseException as error:
             with self._lock:
                 self._token, self._asking = None, None
-                if isinstance(error, NotAuthenticated) and not self._earlier.remember():
-                    error = AlreadyRefused()  # the login for another token has said why
+                if isinstance(error, NotAuthenticated):
+                    self._earlier.remember()
             asking.set_exception(error)
         else:
             with self._lock:

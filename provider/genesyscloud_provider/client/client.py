@@ -338,21 +338,28 @@ class Client:
         while True:
             admitted = self._pace.admit()
             login = self._logins[admitted.token]
-            token = self._token(login, admitted)
+            try:
+                token = login.token(self._log_in)
+            except BaseException as error:
+                self._pace.not_sent(admitted)
+                if self._goes_on_without(admitted, error):
+                    continue
+                raise
             response = self._sent(request, token, admitted)
             # assumes: EXPIRED_TOKEN_IS_401
             expired = response.status_code == httpx.codes.UNAUTHORIZED and login.renewable
             if not expired or admitted.token in renewed:
                 return response, login
-            login.token(self._log_in, refused=token)
             renewed.add(admitted.token)
+            try:
+                login.token(self._log_in, refused=token)
+            except NotAuthenticated as error:
+                if not self._goes_on_without(admitted, error):
+                    raise
 
-    def _token(self, login: Login, admitted: Admitted) -> str:
-        try:
-            return login.token(self._log_in)
-        except BaseException as error:
-            self._pace.not_sent(admitted, for_good=isinstance(error, NotAuthenticated))
-            raise
+    def _goes_on_without(self, admitted: Admitted, error: BaseException) -> bool:
+        """Whether a token whose login is refused is given up for the others; of the first one the refusal is told."""
+        return isinstance(error, NotAuthenticated) and self._pace.give_up(admitted.token)
 
     def _sent(self, request: httpx.Request, token: str, admitted: Admitted) -> httpx.Response:
         """The answer to a request that was admitted for a token."""

@@ -67,6 +67,7 @@ class Pace:
         # Where clients are counted, a further token has what is left of the first: one request goes ahead and tells.
         self._allowances = [_Allowance(shared or number > 0) for number in range(tokens)]
         self._several = True
+        self._given_up: set[int] = set()
         self._refused_until = -math.inf
         self._next_begins = -math.inf
 
@@ -101,27 +102,46 @@ class Pace:
                 " nothing faster, and one token is used"
             )
 
-    def not_sent(self, admitted: Admitted, *, for_good: bool = False) -> None:
+    def not_sent(self, admitted: Admitted) -> None:
         """Take back a request for which no token could be got. The other tokens are used instead, if there are any.
 
         Args:
             admitted: what `admit` returned for the request.
-            for_good: whether none will be got later either.
         """
         with self._lock:
             self._allowances[admitted.token].not_sent()
             if any(each.used for each in self._allowances):
-                self._next_begins = math.inf if for_good else self._clock.now() + LONGEST_WINDOW
+                self._next_begins = max(self._next_begins, self._clock.now() + LONGEST_WINDOW)
+
+    def give_up(self, token: int) -> bool:
+        """Use a token no more that will not be got, and begin none that was never used.
+
+        Args:
+            token: the number of the token.
+
+        Returns:
+            False for the first token, without which there is none.
+        """
+        with self._lock:
+            if token > 0:
+                self._given_up.add(token)
+                self._next_begins = math.inf
+            return token > 0
 
     def refused(self, seconds: float) -> None:
         """Learn from a 429 that nothing is admitted for so many seconds, whichever token is used."""
         with self._lock:
             self._refused_until = max(self._refused_until, self._clock.now() + (seconds or LESS_THAN_A_SECOND))
 
+    def _in_use(self) -> list[tuple[int, _Allowance]]:
+        """The allowances that requests are taken from, with the numbers of their tokens."""
+        numbered = list(enumerate(self._allowances)) if self._several else [(0, self._allowances[0])]
+        return [each for each in numbered if each[0] not in self._given_up]
+
     def _pause(self) -> float:
         """The seconds until a request will be admitted, if no answer comes that says otherwise."""
         with self._lock:
-            ends = [each.window_ends for each in self._allowances if each.used]
+            ends = [each.window_ends for _, each in self._in_use() if each.used]
             return max(min(ends, default=-math.inf), self._refused_until) - self._clock.now()
 
     def _take(self) -> Admitted | float:
@@ -131,7 +151,7 @@ class Pace:
             if now < self._refused_until:
                 return self._refused_until - now
             waits: list[_Wait] = []
-            for number, allowance in enumerate(self._allowances if self._several else self._allowances[:1]):
+            for number, allowance in self._in_use():
                 needless = now < self._next_begins or any(each.may_be_short for each in waits)
                 if waits and not allowance.used and needless:
                     break  # a token is asked for only if what is under way leaves no room

@@ -278,7 +278,9 @@ def _refused() -> httpx.Response:
     return httpx.Response(401, json={"error": "invalid_client", "description": "authentication failed"})
 
 
-def test_of_a_refused_login_one_message_tells_and_the_tokens_that_are_good_go_on(pool: Pool) -> None:
+def test_where_the_login_for_a_further_token_is_refused_the_run_goes_on_and_the_first_one_is_renewed(
+    pool: Pool,
+) -> None:
     client, service = pool(3, allowed=5)
     ask(client, 5)
     logins: list[str] = []
@@ -288,16 +290,34 @@ def test_of_a_refused_login_one_message_tells_and_the_tokens_that_are_good_go_on
         return _refused()
 
     service.login = refuse
-    found = at_once(*[lambda: ask(client)] * 12)
-    kinds = Counter(type(each) for each in found)
-    assert kinds[NotAuthenticated] == 1
-    assert set(kinds) <= {NotAuthenticated, AlreadyRefused, type(None)}, "others may have waited for that login"
+    assert at_once(*[lambda: ask(client)] * 12) == [None] * 12
     ask(client, 12)
     assert set(service.bearers) == {"t-1"}
+    assert logins == ["refused"], "it is asked for once"
+    service.login = lambda: None
     service.expired.add("t-1")
+    assert at_once(*[lambda: ask(client)] * 4) == [None] * 4
+    assert service.issued == ["t-1", "t-2"]
+
+
+def test_a_further_token_whose_renewal_is_refused_is_given_up(pool: Pool, clock: FakeClock) -> None:
+    client, service = pool(2, allowed=5)
+    ask(client, 7)
+    service.expired.add("t-2")
+    service.login = _refused
+    ask(client, 20)
+    assert service.bearers[7] == "t-2"
+    assert set(service.bearers[8:]) == {"t-1"}
+    assert service.refused == []
+
+
+def test_of_a_first_token_whose_renewal_is_refused_one_message_tells(pool: Pool) -> None:
+    client, service = pool(3, allowed=5)
+    ask(client, 1)
+    service.expired.add("t-1")
+    service.login = _refused
     found = at_once(*[lambda: ask(client)] * 4)
-    assert Counter(type(each) for each in found) == {AlreadyRefused: 4}
-    assert logins == ["refused"]
+    assert Counter(type(each) for each in found) == {NotAuthenticated: 1, AlreadyRefused: 3}
 
 
 def test_of_two_renewals_that_are_refused_at_once_one_message_tells(connect: Callable[..., Client]) -> None:
@@ -311,12 +331,15 @@ def test_of_two_renewals_that_are_refused_at_once_one_message_tells(connect: Cal
             both.wait(PATIENCE)
             return _refused()
         if used_up:
-            both.wait(PATIENCE)  # each with a token of its own
+            if not sent.is_set():
+                both.wait(PATIENCE)  # each with a token of its own
+                sent.set()
             return EXPIRED(request)
         return httpx.Response(200, json={"id": "o-1"}, headers=counted(9, of=10))
 
     first: list[str] = []
     used_up: list[bool] = []
+    sent = threading.Event()
     client = connect(service, tokenPoolSize="2", **OAUTH_CLIENT)
     ask(client, 2)
     client._pace._allowances[1].take(0.0)
