@@ -7,7 +7,10 @@ import binascii
 import re
 from typing import Final
 
-_EDGE: Final = re.compile(r"-----BEGIN (?P<kind>[A-Z0-9 ]+)-----(?P<body>.*?)-----END (?P=kind)-----", re.DOTALL)
+_EDGE: Final = re.compile(r"-----(?P<edge>BEGIN|END) (?P<kind>[A-Z0-9 ]+)-----")
+_BAG: Final = "Bag Attributes"
+"""How the text begins that OpenSSL writes before a key of a PKCS #12 file."""
+_FILE: Final = re.compile(r"[^\n]{1,1000}\.(?:pem|key|p8|pk8|der|p12|pfx|json|txt)", re.IGNORECASE)
 _PROPERTY: Final = re.compile(r"[\"']?private_key[\"']?\s*:\s*")
 _BODY: Final = re.compile(r"[A-Za-z0-9+/]+={0,2}", re.ASCII)
 _KINDS: Final = ("PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY")
@@ -22,12 +25,12 @@ def service_form(text: str) -> str | None:
 
     That is what stands between the quotes of a key file, its escapes kept (requirements 1). A program may have it with
     line breaks of any kind, with their escapes, escaped once more, with the quotes, with what stands around them in
-    the key file, or with spaces in place of its line breaks.
+    the key file, with spaces in place of its line breaks, with what OpenSSL writes before it, or all of it in base64.
 
     Args:
         text: what the program has.
     """
-    kind, body = _parts(text)
+    kind, body = _parts(_plain(text))
     if kind not in _KINDS or body is None or not _is_whole(body):
         return None
     lines = [body[start : start + _LINE] for start in range(0, len(body), _LINE)]
@@ -36,26 +39,61 @@ def service_form(text: str) -> str | None:
 
 def problem(text: str) -> str:
     """What a text is that is no private key, as the end of a sentence; empty where there is no more to say."""
-    kind, body = _parts(text)
+    plain = _plain(text)
+    edges = [each["edge"] for each in _EDGE.finditer(plain)]
+    kind, body = _parts(plain)
     if text.strip().startswith("{"):
         return "; this is a whole key file, of which `private_key` is meant"
-    if kind == "ENCRYPTED PRIVATE KEY" or "ENCRYPTED" in text[:200]:
+    if kind == "ENCRYPTED PRIVATE KEY" or "ENCRYPTED" in plain[:200]:
         return "; this one is encrypted: decrypt it first, as Genesys Cloud asks for no passphrase"
-    if kind is None and "-----BEGIN " in text and "-----END " not in text:
+    if kind == "OPENSSH PRIVATE KEY":
+        return "; this one has OpenSSH's own form: `ssh-keygen -p -m PKCS8 -f FILE` rewrites a file with it in PEM form"
+    if "BEGIN" in edges and "END" not in edges:
         return "; the end of this one is missing: copy it whole, or check how its line breaks are written"
+    if len(edges) > 2:
+        return "; this is more than one key or certificate: give the private key alone"
     if kind is not None and kind not in _KINDS:
         return "; this is something else in PEM form"
     if body is not None and not _is_whole(body):
         return "; a part of this one is missing or damaged: copy it again, whole"
+    if edges == ["BEGIN", "END"] and kind is None:
+        return "; there is more than a key here: give what stands from `-----BEGIN` to the last `-----`"
+    if _is_whole("".join(plain.split())):
+        return "; this is the inside of a key: give its first and its last line too, which say what kind of key it is"
+    if _FILE.fullmatch(text.strip()):
+        return "; this looks like the name of a file: give what is in the file"
     return ""
 
 
-def _parts(text: str) -> tuple[str | None, str | None]:
-    """What a text in PEM form says it holds, and its body without white space; None where it is in another form."""
+def _plain(text: str) -> str:
+    """A text without what stands around a key in a key file, out of base64, with spaces for white space."""
+    plain = _unescaped(text)
+    joined = "".join(plain.split())
+    if not _BODY.fullmatch(joined):
+        return plain
+    try:
+        decoded = base64.b64decode(joined, validate=True).decode("ascii")
+    except ValueError:
+        return plain
+    return _unescaped(decoded) if _EDGE.search(decoded) else plain
+
+
+def _unescaped(text: str) -> str:
     plain = _PROPERTY.sub("", text.strip(), count=1).strip(", \t\r\n\"'")
-    plain = re.sub(r"\\{1,8}[nr]|\s", " ", plain).replace("\\", "").strip(" \"',")
-    found = _EDGE.fullmatch(plain)
-    return (found["kind"], "".join(found["body"].split())) if found else (None, None)
+    return re.sub(r"\\{1,8}[nr]|\s", " ", plain).replace("\\", "").strip(" \"',")
+
+
+def _parts(plain: str) -> tuple[str | None, str | None]:
+    """What a text in PEM form says it holds, and its body without white space; None where it is in another form."""
+    edges = list(_EDGE.finditer(plain))
+    if [each["edge"] for each in edges] != ["BEGIN", "END"]:
+        return None, None
+    begin, end = edges
+    before = plain[: begin.start()]
+    if (before and not before.startswith(_BAG)) or end.end() < len(plain):
+        return None, None
+    body = "".join(plain[begin.end() : end.start()].split())
+    return begin["kind"], body if begin["kind"] == end["kind"] else ""
 
 
 def _is_whole(body: str) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import textwrap
+import time
 
 import pytest
 from hypothesis import given
@@ -38,6 +41,10 @@ FORMS = {
     "spaces for line breaks": KEY.replace("\n", " "),
     "empty lines between": KEY.replace("\n", "\n\n"),
     "both kinds": KEY.replace("\n", "\\n\n"),
+    "out of a PKCS #12 file": f"Bag Attributes\n    friendlyName: orders\nKey Attributes: <No Attributes>\n{KEY}",
+    "in base64": base64.b64encode(KEY.encode()).decode(),
+    "in base64 with line breaks": "\n".join(textwrap.wrap(base64.b64encode(KEY.encode()).decode(), 76)),
+    "its escapes in base64": base64.b64encode(TAKEN.encode()).decode(),
     "in one line": KEY.splitlines()[0] + "".join(KEY.splitlines()[1:-1]) + KEY.splitlines()[-1],
 }
 
@@ -70,9 +77,25 @@ NO_KEYS = {
     "a certificate": (KEY.replace("PRIVATE KEY", "CERTIFICATE"), "this is something else in PEM form"),
     "a public key": (KEY.replace("PRIVATE KEY", "PUBLIC KEY"), "this is something else in PEM form"),
     "a whole key file": (json.dumps({"private_key": KEY}), "this is a whole key file"),
-    "two keys": (KEY + KEY, "a part of this one is missing"),
-    "something before": (f"planted {KEY}", ""),
-    "something after": (f"{KEY} planted", ""),
+    "OpenSSH's own form": (KEY.replace("PRIVATE KEY", "OPENSSH PRIVATE KEY"), "`ssh-keygen -p -m PKCS8 -f FILE`"),
+    "two keys": (KEY + KEY, "this is more than one key or certificate"),
+    "a key and its certificate": (
+        f"Bag Attributes\n{KEY}{KEY.replace('PRIVATE KEY', 'CERTIFICATE')}",
+        "this is more than one key or certificate",
+    ),
+    "the end of another kind": (
+        "".join([*LINES[:-1], LINES[-1].replace("PRIVATE", "RSA PRIVATE")]),
+        "a part of this one is missing",
+    ),
+    "something before": (f"planted {KEY}", "there is more than a key here"),
+    "something after": (f"{KEY} planted", "there is more than a key here"),
+    "encrypted, in base64": (
+        base64.b64encode(KEY.replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY").encode()).decode(),
+        "this one is encrypted",
+    ),
+    "its inside": ("".join(LINES[1:-1]), "this is the inside of a key"),
+    "a file": ("./planted/key.pem", "this looks like the name of a file"),
+    "a file of Windows": ("C:\\planted\\my key.PEM", "this looks like the name of a file"),
 }
 
 
@@ -98,5 +121,10 @@ def test_a_long_text_is_judged_at_once() -> None:
         "-----BEGIN PRIVATE KEY-----" + "A " * 30_000,
         "-----BEGIN A-----" * 3_000,
         "\\n" * 30_000,
+        "-----BEGIN PRIVATE KEY-----" * 1_000 + "-----END PRIVATE KEY-----" * 1_000,
+        "a." * 30_000,
     ):
+        began = time.process_time()
         assert not fits(each, Format.PEM)
+        assert problem(each, Format.PEM) is not None
+        assert time.process_time() - began < 1.0
