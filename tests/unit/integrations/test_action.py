@@ -100,6 +100,7 @@ def test_a_refusal_without_a_reason_says_how_else_it_may_work(
     with pytest.raises(BadRequest, match="Bad Request") as refused:
         action.create(news)
     assert "validation of a draft finds nothing wrong" in str(refused.value)
+    assert "Correct what Genesys Cloud names" not in str(refused.value), "it names nothing"
     assert genesys_cloud.control.state().actions == []
     created = action.create({**news, "publish": False})
     assert action.update(created.id, created.state, news)["published"] is True, "the advice works"
@@ -129,6 +130,9 @@ def test_looking_for_a_reason_leaves_no_draft_or_names_it_with_what_removes_it(
     for each in control.state().actions:
         assert not each.published
         assert f"gc integrations actions draft delete {each.id}" in str(refused.value)
+        *_, left = str(refused.value).partition("could not be removed again")
+        assert method != "DELETE" or left, "it is said that the draft is left"
+        assert "try again" not in left.lower(), "what removes it is the next step"
     if (method, effect) == ("GET", "before"):
         assert control.state().actions == []
 

@@ -260,6 +260,19 @@ def test_an_update_that_dies_half_way_leaves_what_was_published_and_no_draft(
     assert action.update(created.id, created.state, other)["published"] is True
 
 
+def test_a_draft_that_cannot_be_discarded_again_is_told_with_what_removes_it(
+    action: DataAction, news: dict[str, Any], genesys_cloud: Emulator
+) -> None:
+    created = action.create(news)
+    genesys_cloud.control.fault("status", method="POST", route=f"{DRAFT}/publish", status=400, count=None)
+    genesys_cloud.control.fault("status", method="DELETE", route=DRAFT, status=400, count=None)
+    with pytest.raises(GenesysCloudError) as failed:
+        action.update(created.id, created.state, of(news, timeoutSeconds=3))
+    _, left = str(failed.value).split("Its draft could not be discarded again")
+    assert left.endswith(f" Discard it in Genesys Cloud, or by `gc integrations actions draft delete {created.id}`.")
+    assert "then try again" not in left
+
+
 def test_a_publication_whose_answer_got_lost_is_looked_for(
     action: DataAction, news: dict[str, Any], genesys_cloud: Emulator
 ) -> None:

@@ -223,8 +223,9 @@ class Saving:
             remove(self._id)
         except GenesysCloudError as another:
             if isinstance(error, GenesysCloudError):
-                remains = f"Its draft could not be discarded again ({another}) Discard it in Genesys Cloud, or by"
-                error.remedy = f"{error.remedy} {remains} `{OF_DRAFTS.deletion} {self._id}`.".strip()
+                remains = f"Its draft could not be discarded again ({another.message})."
+                by_hand = f"Discard it in Genesys Cloud, or by `{OF_DRAFTS.deletion} {self._id}`."
+                error.remedy = f"{error.remedy} {remains} {by_hand}".strip()
             return False
         return True
 
@@ -270,7 +271,7 @@ def reasons(actions: Actions, refusal: ApiError, draft: Callable[[], Action]) ->
     try:
         actions.remove(drafted.id)
     except GenesysCloudError as error:
-        left = f"The draft {drafted.id}, which was made to learn more, could not be removed again: {error}"
+        left = f"The draft {drafted.id}, which was made to learn more, could not be removed again ({error.message})."
         return _with(why, f"{left} `{OF_DRAFTS.deletion} {drafted.id}` removes it.")
     return why
 
@@ -282,11 +283,11 @@ def _validated(actions: Actions, id_: str, refusal: ApiError) -> GenesysCloudErr
         return _with(refusal, f"Why it is refused could not be found out: {error}")
     if faults:
         return _NotAccepted(faults)
-    return _with(
-        refusal,
+    refusal.remedy = (  # there is nothing that could be corrected
         "The service's validation of a draft finds nothing wrong. If the refusal stays, create it with `publish` false,"
-        " and publish it by a second `pulumi up`.",
+        " and publish it by a second `pulumi up`."
     )
+    return refusal
 
 
 def _with(error: GenesysCloudError, remedy: str) -> GenesysCloudError:
