@@ -122,7 +122,7 @@ def test_two_actions_of_one_name_on_one_integration_are_said_in_the_first_previe
 
         return declare
 
-    twins = "Two actions of this program are named 'Look up', on the same integration."
+    twins = "Two actions of this program are named 'Look up', in the same category on the same integration."
     assert twins in stack.preview(program("Look up", "Look up")).text
     stack.up(program("Look up", "Look up too"))
     assert "Two actions" not in stack.preview(program("Look up", "Look up too")).text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -82,7 +83,8 @@ NO_INPUT, NO_VALUE = "which is no input of the contract", "for which there is no
         ('$input["ntoe"]', "$input.ntoe", NO_INPUT + "; did you mean `note`?"),
         ('${input.get("ntoe")}', "${input.ntoe}", NO_INPUT + "; did you mean `note`?"),
         ("${input.raw}", "${input.raw}", NO_INPUT),
-        ("${input.rawRequst}", "${input.rawRequst}", NO_INPUT + "; did you mean `rawRequest`?"),
+        ("${input.rawRequst}", "${input.rawRequst}", NO_INPUT),
+        ("${orgId}", "${orgId}", NO_VALUE + "; did you mean `input.orgId`?"),
         ("$esc.url(${input.ntoe})", "${input.ntoe}", NO_INPUT + "; did you mean `note`?"),
         ('#if("$!{input.ntoe}" != "")x#end', "${input.ntoe}", NO_INPUT + "; did you mean `note`?"),
         ("${Input.orderId}", "${Input.orderId}", NO_VALUE + "; did you mean `input.orderId`?"),
@@ -97,6 +99,16 @@ def test_a_name_without_a_value_is_told_with_what_may_be_meant(text: str, name: 
     text = f"\n\n{text}"
     told = {URL: doubt, BODY: doubt, "config.request.headers.X-A": doubt}
     assert request(requestUrlTemplate=text, requestTemplate=text, headers={"X-A": text}) == told
+
+
+@pytest.mark.parametrize("name", ["input.orderId", "Input.orderId"])
+@pytest.mark.parametrize("inputs", [[], ["note"]])
+def test_of_the_services_own_inputs_none_is_offered_for_one_that_the_contract_lacks(
+    name: str, inputs: list[str]
+) -> None:
+    told = request(inputs, requestTemplate=f"${{{name}}}")[BODY]
+    assert told.startswith(f"names `${{{name}}}`, on line 1, ")
+    assert "orgId" not in told
 
 
 def test_a_name_in_plain_text_counts_only_if_it_looks_like_one_that_is_known_and_never_in_a_header() -> None:
@@ -367,18 +379,21 @@ def test_a_custom_auth_action_is_judged_alike(quiet: Callable[[], Session]) -> N
 
 
 TWINS = (
-    "Two actions of this program are named 'orders', on the same integration. Genesys Cloud allows that, but flows find"
-    " actions by category and name: give each its own `name`."
+    "Two actions of this program are named 'orders', in the same category on the same integration. Genesys Cloud allows"
+    " that, but flows find actions by category and name: give each its own `name`."
 )
 
 
 def test_two_actions_of_one_name_on_one_integration_are_told(quiet: Callable[[], Session]) -> None:
-    other = action(category="b")
+    other, b = action(secure=True), action(category="b")
     for urns, news, told in (
         (("a", "b"), (action(), action()), [TWINS]),
         (("a", "a"), (action(), other), []),  # checked once more
         (("", ""), (action(), other), [TWINS]),
         (("", ""), (action(), action()), []),  # perhaps the same one once more
+        (("a", "b"), (b, action(category="b")), [TWINS]),
+        (("a", "b"), (action(category="a"), b), []),
+        (("a", "b"), (action(category=UNKNOWN), action(category=UNKNOWN)), []),
         (("a", "b"), (action(), action(name="others")), []),
         (("a", "b"), (action(), action(integration={"id": "j"})), []),
         (("a", "b"), (action(integration={"id": UNKNOWN}), action(integration={"id": UNKNOWN})), []),
@@ -402,6 +417,26 @@ def test_an_integration_that_is_created_is_the_one_whose_id_is_not_known(quiet: 
 
 
 # Whatever a template holds
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["$a.b(" * 12_000, '{"x": "$a.b(1"}' * 6_000, "#if(" * 5_000, "$a[" * 20_000, "${a{" * 15_000],
+    ids=lambda each: each[:12],
+)
+def test_a_long_template_with_brackets_that_stay_open_is_read_at_once(text: str) -> None:
+    began = time.process_time()
+    template = Template(text)
+    found = (template.unmatched(), template.not_json(), template.names_outside_texts())
+    assert time.process_time() - began < 1.0
+    assert found[1:] == (None, set()), "what is too long to tell is not doubted"
+
+
+def test_a_long_template_whose_brackets_are_closed_is_read_to_its_end() -> None:
+    entries = ", ".join('"k": $math.add(${a}, (1))' for _ in range(4_000))
+    assert Template(f"{{{entries}}}").not_json() is None
+    assert Template(f"{{{entries}\n,}}").not_json() == 2
+
 
 pieces = [
     "$",

@@ -9,7 +9,7 @@ from genesyscloud_provider.client.errors import BadRequest, NotFound, Refused, w
 from genesyscloud_provider.framework.differences import changes_of
 from genesyscloud_provider.framework.messages import DELETED_OUTSIDE, may_be_deleted_outside, title_of_stored
 from genesyscloud_provider.framework.plan import Occasion, Phase
-from genesyscloud_provider.framework.properties import UNKNOWN, is_unknown
+from genesyscloud_provider.framework.properties import UNKNOWN, Unknown, is_unknown
 from genesyscloud_provider.framework.reading import built, known
 from genesyscloud_provider.framework.resource import Resource
 from genesyscloud_provider.framework.session import Session
@@ -210,17 +210,17 @@ class DataAction(Resource[ActionInputs, ActionOutputs]):
             )
 
     def _warn_of_twins(self, check: Check[ActionInputs]) -> None:
-        """Warn of another action of the program that is called the same, on the same integration."""
-        name, reference = known(check.new.name), known(check.new.integration)
-        if name is None or reference is None:
+        """Warn of another action of the program with the same category and name, on the same integration."""
+        name, category, reference = known(check.new.name), check.new.category, known(check.new.integration)
+        if name is None or isinstance(category, Unknown) or reference is None:
             return
         # An integration whose id is not known yet is the one that is created, if only one is.
         alone = self.session.plan.creations(INTEGRATION) == 1
         integration = known(reference.id) or ("new" if alone else None)
-        if integration and self.session.plan.is_twin(self.name, check.turn, (integration, name)):
+        if integration and self.session.plan.is_twin(self.name, check.turn, (integration, category, name)):
             self.session.warn(
-                f"Two actions of this program are named {name!r}, on the same integration. Genesys Cloud allows that,"
-                " but flows find actions by category and name: give each its own `name`."
+                f"Two actions of this program are named {name!r}, in the same category on the same integration. Genesys"
+                " Cloud allows that, but flows find actions by category and name: give each its own `name`."
             )
 
     def _namesakes(self, inputs: ActionInputs) -> list[Action]:

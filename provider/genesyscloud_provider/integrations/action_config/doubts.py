@@ -177,7 +177,8 @@ class _Names:
 
     def __init__(self, inputs: list[str] | None, values: Iterable[str], own: set[str]) -> None:
         self.known_inputs = None if inputs is None else frozenset((*inputs, *RESERVED_INPUTS))
-        self.inputs: Final = (*(inputs or ()), *RESERVED_INPUTS)
+        # Of the service's own inputs none is offered: `orgId` is close to `orderId`, and never meant by it.
+        self.inputs: Final = tuple(inputs or ())
         self._known: Final = frozenset((*REQUEST_VALUES, *TEMPLATE_TOOLS, *_VELOCITY, *values, *own))
         within = (f"{INPUT}.{each}" for each in self.inputs)
         self.choices: Final = (*values, *own, *within, *REQUEST_VALUES, *TEMPLATE_TOOLS)
@@ -218,15 +219,16 @@ def _input_doubt(reference: Reference, names: _Names) -> _Doubt | None:
 def _name_doubt(path: str, reference: Reference, names: _Names) -> _Doubt | None:
     if names.knows(reference.head):
         return None
-    word = f"{reference.head}.{reference.key}" if reference.key else reference.head
+    word, choices = f"{reference.head}.{reference.key}" if reference.key else reference.head, names.choices
     if path != OUTPUT and word in (names.known_inputs or ()):
         word = f"{INPUT}.{word}"
+        choices = (word,)
     # Text may hold a `$`, and a tool that no source names can be called: then only what looks like a known name counts.
     plain, tool = not reference.braces, reference.reaches and not reference.key
-    if (plain or tool) and (path.startswith(HEADERS) or not did_you_mean(word, names.choices)):
+    if (plain or tool) and (path.startswith(HEADERS) or not did_you_mean(word, choices)):
         return None
     nothing = "which is no name of translationMap" if path == OUTPUT else "for which there is no value"
-    return nothing, word, names.choices
+    return nothing, word, choices
 
 
 def _spellings(name: str) -> set[str]:

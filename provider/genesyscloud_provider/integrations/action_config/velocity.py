@@ -9,8 +9,9 @@ from __future__ import annotations
 import bisect
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 _NAME: Final = r"[A-Za-z_][\w-]*"
@@ -65,6 +66,8 @@ _QUOTED: Final = (r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""", r"""(?:"[^"]*"
 _IN_BRACKETS: Final = tuple(re.compile(rf"(?P<text>{quoted})|[()\[\]{{}}]", re.DOTALL) for quoted in _QUOTED)
 _LOOKED_THROUGH: Final = 10_000
 """Characters within which a bracket is closed, or counts as closed."""
+_LOOKED_THROUGH_IN_ALL: Final = 100 * _LOOKED_THROUGH
+"""Characters that are looked through for what closes a template's brackets; after that all count as closed."""
 _STEP: Final = re.compile(rf"\.{_NAME}(?P<open>\()?|(?P<index>\[)")
 
 _CHARACTERS: Final = {
@@ -116,6 +119,7 @@ class Template:
 
     def __init__(self, source: str) -> None:
         self._read: Final = _read_by_velocity(source)
+        self._brackets: Final = _Brackets(self._read)
         self._lines: Final = [found.start() for found in re.finditer("\n", source)]
 
     @property
@@ -141,7 +145,7 @@ class Template:
         for found in _DIRECTIVE.finditer(self._read):
             word, line = _word(found[0]), self._line(found.start())
             paren = found.start("paren") if found["paren"] else found.start("paren2") if found["paren2"] else None
-            if paren is not None and _closing(self._read, paren) is None:
+            if paren is not None and self._brackets.closing(paren) is None:
                 return f"holds `#{word}(` without its `)`, on line {line}"
             if found["opens"]:
                 open_.append((word, line))
@@ -183,30 +187,27 @@ class Template:
     def not_json(self) -> int | None:
         """The line from which on it is no JSON, however its references are filled in; None if it may be JSON.
 
-        What only its directives could tell counts as JSON.
+        What only its directives could tell counts as JSON, and what has too many brackets to look through.
         """
-        if _DIRECTIVE.search(self._read):
+        pieces = self._pieces
+        if not pieces:
             return None
-        faults = [self._fault(filling) for filling in _FILLINGS]
+        faults = [_fault(pieces, filling) for filling in _FILLINGS]
         return None if None in faults else faults[0]
 
     def names_outside_texts(self) -> set[str]:
         """The names that are filled in where no JSON text stands, each by itself."""
+        return {each.name for each in self._pieces if each.text is None and not each.within}
+
+    @cached_property
+    def _pieces(self) -> list[_Piece]:
+        """What it comes to; nothing where only its directives could tell, or its brackets are too many."""
         if _DIRECTIVE.search(self._read):
-            return set()
-        return {each.name for each in self._pieces() if each.text is None and not each.within}
+            return []
+        found = list(self._cut())
+        return [] if self._brackets.given_up else found
 
-    def _fault(self, filling: str) -> int | None:
-        pieces = (("x" if each.within else filling) if each.text is None else each.text for each in self._pieces())
-        try:
-            json.loads("".join(pieces), strict=False)
-        except json.JSONDecodeError as error:
-            return error.lineno
-        except RecursionError:
-            return None  # too deep, which is another failure
-        return None
-
-    def _pieces(self) -> Iterator[_Piece]:
+    def _cut(self) -> Iterator[_Piece]:
         done, within = 0, False
         for found in _REFERENCE.finditer(self._read):
             start = self._read.index("$", found.start())
@@ -227,12 +228,12 @@ class Template:
         """Where a reference ends."""
         end = found.end("head")
         if found["brace"]:
-            closing = _closing(self._read, found.start("brace"))
+            closing = self._brackets.closing(found.start("brace"))
             return end if closing is None else closing + 1
         while step := _STEP.match(self._read, end):
             end = step.end()
             if step["open"] or step["index"]:
-                closing = _closing(self._read, end - 1)
+                closing = self._brackets.closing(end - 1)
                 if closing is None:
                     return end
                 end = closing + 1
@@ -247,10 +248,49 @@ def _word(directive: str) -> str:
     return found[0] if found else directive.lstrip("#")
 
 
-def _closing(text: str, start: int) -> int | None:
-    """Where the bracket at `start` is closed, in whatever way its texts are read; None if it is not."""
-    found = (_closing_by(marks, text, start) for marks in _IN_BRACKETS)
-    return next((each for each in found if each is not None), None)
+def _fault(pieces: Iterable[_Piece], filling: str) -> int | None:
+    texts = (("x" if each.within else filling) if each.text is None else each.text for each in pieces)
+    try:
+        json.loads("".join(texts), strict=False)
+    except json.JSONDecodeError as error:
+        return error.lineno
+    except RecursionError:
+        return None  # too deep, which is another failure
+    return None
+
+
+class _Brackets:
+    """Where the brackets of a text are closed; each is looked for once, and all of them within a limit.
+
+    Attributes:
+        looked_through: the characters that were looked through.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.looked_through = 0
+        self._text: Final = text
+        self._known: Final[dict[int, int | None]] = {}
+
+    @property
+    def given_up(self) -> bool:
+        """Whether the limit is reached."""
+        return self.looked_through > _LOOKED_THROUGH_IN_ALL
+
+    def closing(self, start: int) -> int | None:
+        """Where the bracket at `start` is closed, in whatever way its texts are read; None if it is not."""
+        if start not in self._known:
+            if self.given_up:
+                return start
+            self._known[start] = self._found(start)
+        return self._known[start]
+
+    def _found(self, start: int) -> int | None:
+        for marks in _IN_BRACKETS:
+            found = _closing_by(marks, self._text, start)
+            self.looked_through += (len(self._text) if found is None else found) - start
+            if found is not None:
+                return found
+        return None
 
 
 def _closing_by(marks: re.Pattern[str], text: str, start: int) -> int | None:
