@@ -27,9 +27,10 @@ class IntegrationCredential(Resource, module="genesyscloud", name="IntegrationCr
     integrations that use it are not touched. All of `fields` is a secret in the state, whether or not the program
     says so.
 
-    A private key may have its line breaks as they are or as `\n`, and the quotes of its key file: it is sent in the
-    form that Genesys Cloud asks for. One that is cut off or encrypted is refused. An address of Salesforce, Dynamics
-    or Zendesk that is on another host than these companies' known ones, or is more than a host, is a warning.
+    A private key may have its line breaks as they are or as `\n`, the quotes of its key file, or be in base64 as a
+    whole: it is sent in the form that Genesys Cloud asks for. One that is cut off or encrypted is refused. An
+    address of Salesforce, Dynamics or Zendesk that is on another host than these companies' known ones, or is more
+    than a host, is a warning.
 
     Use the constructor of the credential type, such as `amazon_web_services_arn`; this one takes any type by name.
 
