@@ -1,7 +1,8 @@
 """Who may do what in an organization: roles, and the OAuth clients that programs and integrations log in with.
 
-Each resource is a folder of the same shape as in `integrations`. What both need, such as divisions and who holds which
-role, stands in `grants`; `api` brings the requests of all together.
+Each resource is a folder of the same shape as in `integrations`. How objects of either kind are listed, read, created
+and saved stands in `objects`; divisions, and who holds which role, in `grants`. `api` brings the requests of all
+together.
 """
 
 from __future__ import annotations

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, timezone
 from typing import Any, Final
 
 from genesyscloud_provider.authorization.oauth_client.models import DELETED, ClientState, OAuthClientDocument
+from genesyscloud_provider.authorization.objects import Objects
 from genesyscloud_provider.client import paths
 from genesyscloud_provider.client.access import Access
 from genesyscloud_provider.client.clock import TOLD_AFTER, pause_after
@@ -20,8 +20,7 @@ from genesyscloud_provider.client.errors import (
     OutcomeUnknown,
     UnreadableAnswer,
 )
-from genesyscloud_provider.client.listing import Listing
-from genesyscloud_provider.client.lost_answers import Claims, Kind, look_for, not_told_apart
+from genesyscloud_provider.client.lost_answers import Kind
 
 CLIENTS: Final = "/api/v2/oauth/clients"
 SECRET: Final = "/api/v2/oauth/clients/{id}/secret"  # noqa: S105 (an address)
@@ -37,7 +36,7 @@ INACTIVE_WITHIN: Final = 30.0
 """Seconds until an inactive client can be deleted; what the official Terraform provider gives a deletion."""
 
 
-class OAuthClients:
+class OAuthClients(Objects[OAuthClientDocument]):
     """The organization's OAuth clients.
 
     Args:
@@ -45,34 +44,7 @@ class OAuthClients:
     """
 
     def __init__(self, access: Access) -> None:
-        self._access = access
-        self._listing = Listing(self._list, lambda each: each.id, access.clock)
-        self._claims: Claims[OAuthClientDocument] = Claims(lambda id_: self._listing.known(id_) is not None)
-
-    def all(self) -> dict[str, OAuthClientDocument]:
-        """Every client by id."""
-        return self._listing.all()
-
-    def find(self, client_id: str) -> OAuthClientDocument | None:
-        """A client; None if it does not exist. Absence from the listing is confirmed by its id."""
-        return self._listing.shown().get(client_id) or self.look(client_id)
-
-    def look(self, client_id: str) -> OAuthClientDocument | None:
-        """A client as it is now; None if it does not exist any more."""
-        try:
-            found = self._access.client.get(paths.of(CLIENTS, client_id), OAuthClientDocument)
-        except NotFound:
-            found = None
-        if found is None or found.state == DELETED:
-            # assumes: NEW_OBJECTS_ARE_READABLE_AT_ONCE, NOT_FOUND_MEANS_ABSENT
-            self._listing.gone(client_id)
-            return None
-        self._listing.read(found)
-        return found
-
-    def deleted(self, client_id: str) -> bool:
-        """Whether this process has deleted a client, or has seen that it is gone."""
-        return self._listing.deleted(client_id)
+        super().__init__(access, CLIENTS, OAuthClientDocument, KIND, "an OAuth client")
 
     def create(
         self, body: Mapping[str, Any], *, one_off: bool = False, deployed: Callable[[str], bool] = lambda _: False
@@ -87,13 +59,7 @@ class OAuthClients:
         Raises:
             OutcomeUnknown: whether it exists, or which one it is, could not be found out; what may be it is named.
         """
-        with self._claims.claim(body["name"]):
-            try:
-                created = self._access.client.post(CLIENTS, OAuthClientDocument, body)
-            except OutcomeUnknown as lost:
-                created = self._find_new(body["name"], lost, one_off, deployed)
-            self._keep(created)
-            return created
+        return self._created(body, one_off, deployed)
 
     def with_new_secret(self, live: OAuthClientDocument) -> OAuthClientDocument:
         """Give a client that nobody uses yet another secret: the one before is good no longer.
@@ -112,12 +78,6 @@ class OAuthClients:
         changed = live.model_copy(update={"secret": answer.secret, "date_modified": date})
         self._keep(changed)
         return changed
-
-    def save(self, client_id: str, body: Mapping[str, Any]) -> OAuthClientDocument:
-        """Save a client as a whole: the service has no version of it."""
-        saved = self._access.client.put(paths.of(CLIENTS, client_id), OAuthClientDocument, body)
-        self._listing.wrote(saved)
-        return saved
 
     def delete(self, live: OAuthClientDocument) -> None:
         """Delete a client, which the service does to inactive ones only; it is no error if it is gone already.
@@ -193,37 +153,23 @@ class OAuthClients:
                     )
                 clock.sleep(pause_after(waited))
 
-    def _keep(self, client: OAuthClientDocument) -> None:
+    def _is_there(self, found: OAuthClientDocument) -> bool:
+        return found.state != DELETED
+
+    def _keep(self, created: OAuthClientDocument) -> None:
         """Know a client, and let nobody be shown its secret."""
-        self._access.secrets.note(client.secret)
-        self._listing.wrote(client.model_copy(update={"secret": ""}))
+        self._access.secrets.note(created.secret)
+        super()._keep(created.model_copy(update={"secret": ""}))
 
     def _list(self) -> Iterable[OAuthClientDocument]:
         """Every client: this listing takes no parameters, so it comes in one piece."""
         # assumes: OAUTH_CLIENTS_COME_IN_ONE_PIECE
         page = self._access.client.get(CLIENTS, Page[OAuthClientDocument])
-        there = [each for each in page.entities if each.state != DELETED]
+        there = [each for each in page.entities if self._is_there(each)]
         if page.total is not None and page.total > len(page.entities):
             shows = f"GET {CLIENTS} shows {len(page.entities)} of the {page.total} objects that it counts"
             raise IncompleteListing(shows, there)
         return there
-
-    def _find_new(
-        self, name: str, lost: OutcomeUnknown, one_off: bool, deployed: Callable[[str], bool]
-    ) -> OAuthClientDocument:
-        lost.sent_at = lost.sent_at or datetime.now(timezone.utc)
-        candidates = look_for(
-            lambda: [
-                each for each in self._claims.new(list(self._list())) if each.name == name and not deployed(each.id)
-            ],
-            f"an OAuth client named {name!r}",
-            lost,
-            self._access.clock,
-        )
-        ours = self._claims.only(name, candidates) if one_off else None
-        if ours is None:
-            raise not_told_apart(lost, KIND, name, candidates)
-        return ours
 
 
 _INACTIVE: Final = "The client is inactive, so nobody can log in with it any more"

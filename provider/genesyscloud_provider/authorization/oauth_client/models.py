@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator
 
+from genesyscloud_provider.authorization.objects import NamedDocument
 from genesyscloud_provider.client.documents import Document, PrivateText, Text, empty_list
 
 
@@ -60,11 +61,9 @@ class RoleDivisionDocument(Document):
     division_id: Text = ""
 
 
-class OAuthClientDocument(Document):
+class OAuthClientDocument(NamedDocument):
     """An OAuth client. Only the answers that make a secret have one."""
 
-    id: str
-    name: Text = ""
     description: Text = ""
     authorized_grant_type: Text = ""
     access_token_validity_seconds: int | None = None

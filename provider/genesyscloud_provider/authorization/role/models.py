@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
+from genesyscloud_provider.authorization.objects import NamedDocument
 from genesyscloud_provider.client.documents import Document, JsonObject, Text, empty_for_null, empty_list
 
 
@@ -23,7 +24,7 @@ class Policy(Document):
         return bool(self.resource_condition_node)
 
 
-class RoleDocument(Document):
+class RoleDocument(NamedDocument):
     """A role. `permissions` are old, general ones, such as `group_creation`.
 
     Attributes:
@@ -32,8 +33,6 @@ class RoleDocument(Document):
         base: whether everybody starts with it.
     """
 
-    id: str
-    name: Text = ""
     description: Text = ""
     permissions: Annotated[list[str], BeforeValidator(empty_list)] = []
     permission_policies: Annotated[list[dict[str, Any]], BeforeValidator(empty_list), Field(repr=False)] = []
