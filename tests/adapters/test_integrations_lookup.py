@@ -53,6 +53,12 @@ def test_those_of_one_type(written: str, names: list[str], ask: Ask, installed: 
     assert [each.name for each in found] == names
 
 
+def test_adobe_stands_for_its_type_without_a_credential(ask: Ask, genesys_cloud: Emulator) -> None:
+    pdf = genesys_cloud.control.create_integration("adobe-data-actions", "Pdf").id
+    assert ask(genesyscloud.get_integration_type, id="adobe").id == "adobe-data-actions"
+    assert [each.id for each in ask(genesyscloud.get_integrations, integration_type="adobe").integrations] == [pdf]
+
+
 def test_a_type_that_nobody_has_is_an_error(ask: Ask, installed: dict[str, str]) -> None:
     with pytest.raises(Exception, match="did you mean `custom-rest-actions`") as refused:
         ask(genesyscloud.get_integrations, integration_type="custom-rest-action")

@@ -423,8 +423,8 @@ def get_integration(
     Args:
         id: its id; either this or `name`.
         name: its name in Genesys Cloud, if only one is called that.
-        integration_type: only integrations of this type: its id, such as an `IntegrationType`; `google` stands for the
-            type whose id differs. Of every type by default.
+        integration_type: only integrations of this type: its id, such as an `IntegrationType`; `google` and `adobe`
+            stand for the types whose ids differ. Of every type by default.
         opts: Pulumi's options, such as `provider` and `parent`.
 
     Raises:
@@ -443,8 +443,8 @@ def get_integrations(
     """Every installed integration of the organization, whoever made it, or each of one type.
 
     Args:
-        integration_type: only integrations of this type: its id, such as an `IntegrationType`; `google` stands for the
-            type whose id differs. Of every type by default.
+        integration_type: only integrations of this type: its id, such as an `IntegrationType`; `google` and `adobe`
+            stand for the types whose ids differ. Of every type by default.
         opts: Pulumi's options, such as `provider` and `parent`.
 
     Raises:

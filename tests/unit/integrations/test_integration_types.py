@@ -259,6 +259,20 @@ def test_adobe_is_no_other_system(kind: str, integration: DataActionIntegration)
         resolve(program("adobe", kind), api_of(integration.session))
 
 
+def test_without_a_credential_adobe_is_the_type_for_data_actions_that_nobody_documents(
+    session: Session, install: Install
+) -> None:
+    install(session, kind_of("mail-server", "mailSecret"), kind_of("more-data-actions", "basicAuth"))
+    assert types.id_of("adobe", api_of(session)) == "adobe-data-actions"
+    assert types.id_of("google", api_of(session)) == "google-data-actions"
+    install(session, kind_of("new-data-actions", "newSecret"))
+    with pytest.raises(Refused, match=r"could be any of these types of the organization: adobe-data.*, new-data-act"):
+        types.id_of("adobe", api_of(session))
+    install(session, kind_of("mail-server", "mailSecret"), kind_of("web", "basicAuth"), alone=True)
+    with pytest.raises(Refused, match="has no integration type for Adobe"):
+        types.id_of("adobe", api_of(session))
+
+
 def test_an_adobe_credential_that_nothing_accepts_is_named(integration: DataActionIntegration) -> None:
     ((path, reason),) = reasons(integration, {}, program("adobe", "adobeServiceAcount"))
     assert path == "integrationType"

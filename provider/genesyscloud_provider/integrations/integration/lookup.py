@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated, Final
 
 from pydantic import Field
@@ -20,11 +19,9 @@ from genesyscloud_provider.framework.lookup import (
     asked_for,
     the_one,
 )
-from genesyscloud_provider.framework.reading import built
 from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.integration import types
-from genesyscloud_provider.integrations.integration.inputs import IntegrationInputs
 from genesyscloud_provider.integrations.integration.models import Integration, IntegrationType
 
 
@@ -41,8 +38,8 @@ class TypeArguments(Arguments):
 
 
 _OF_TYPE: Final = Field(
-    description="Only integrations of this type: its id, such as an `IntegrationType`; `google` stands for the type"
-    " whose id differs. Of every type by default."
+    description="Only integrations of this type: its id, such as an `IntegrationType`; `google` and `adobe` stand for"
+    " the types whose ids differ. Of every type by default."
 )
 
 
@@ -134,7 +131,8 @@ def _get_integration(session: Session, arguments: IntegrationArguments) -> GetIn
         Refused: there is none, or several have the name.
     """
     with while_doing(f"looking up the integration {asked_for(arguments)}"):
-        integrations, is_meant = api_of(session).integrations, _of_type(session, arguments.integration_type)
+        organization = api_of(session)
+        integrations, is_meant = organization.integrations, types.those_of(arguments.integration_type, organization)
 
         def find(id_: str) -> Integration | None:
             found = integrations.find(id_)
@@ -154,7 +152,7 @@ def _get_integrations(session: Session, arguments: FilterArguments) -> GetIntegr
         Refused: the organization has no such type.
     """
     with while_doing("looking up the integrations"):
-        is_meant = _of_type(session, arguments.integration_type)
+        is_meant = types.those_of(arguments.integration_type, api_of(session))
         found = [each for each in api_of(session).integrations.all().values() if is_meant(each)]
         if any(not each.type_name for integration in found for each in integration.current.credentials.values()):
             api_of(session).credentials.all()  # one listing, where each of them would be asked for its type
@@ -177,23 +175,10 @@ INTEGRATIONS: Final = Lookup("getIntegrations", _get_integrations, FilterArgumen
 def _live_type(session: Session, written: str) -> IntegrationType:
     """The type that a program means, as the organization has it."""
     live = api_of(session).types.all()
-    meant = written if written in live else _resolved(session, written)
+    meant = written if written in live else types.id_of(written, api_of(session))
     if meant not in live:
         raise Refused(f"the organization has no integration type {written!r}", "Ask Genesys Cloud to enable it.")
     return live[meant]
-
-
-def _of_type(session: Session, written: str | None) -> Callable[[Integration], bool]:
-    """Whether an integration is of the type that a program means, or of any; asks only where the facts do not tell."""
-    if written is None:
-        return lambda _: True
-    certain = types.from_catalog(written)
-    meant = certain.id if certain else _resolved(session, written)
-    return lambda found: found.type_id == meant
-
-
-def _resolved(session: Session, written: str) -> str:
-    return types.resolve(built(IntegrationInputs, integration_type=written), api_of(session)).id
 
 
 def _integration(session: Session, found: Integration) -> GetIntegrationResult:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Set
 from dataclasses import dataclass, replace
 
 from genesyscloud_provider.client.errors import Refused
@@ -88,22 +89,51 @@ def resolve(inputs: IntegrationInputs, organization: IntegrationsApi) -> Specifi
     return replace(certain, slots=_live(found).slots) if found and found.credentials else certain
 
 
+def id_of(written: str, organization: IntegrationsApi) -> str:
+    """The id of the type that a program means, whatever credential goes with it; see `resolve`, which raises the same.
+
+    Adobe's is the type for data actions whose credential types no source documents.
+    """
+    certain = from_catalog(written)
+    if certain:
+        return certain.id
+    live = organization.types.all()
+    # assumes: UNDOCUMENTED_TYPES_ARE_TOLD_BY_THEIR_CREDENTIALS, DATA_ACTION_TYPES_ARE_TOLD_BY_THEIR_ID
+    for_actions = (_live(each) for each in live.values() if facts.for_data_actions(each.id))
+    return _of_system(written, None, live, {name for each in for_actions for name in each.credential_types}).id
+
+
+def those_of(written: str | None, organization: IntegrationsApi) -> Callable[[models.Integration], bool]:
+    """Whether an integration is of the type that a program means, or of any; see `id_of`."""
+    meant = None if written is None else id_of(written, organization)
+    return lambda found: meant in (None, found.type_id)
+
+
 def credential_type(inputs: IntegrationInputs) -> str | None:
     """The type of the program's credential; None if there is none, or it is not known yet."""
     credential = known(inputs.credential)
     return known(credential.type) if credential else None
 
 
-def _of_system(written: str, kind: str | None, types: dict[str, models.IntegrationType]) -> Specification:
-    """The type that a system's key stands for: the one that accepts its credential types, or else the program's."""
+def _of_system(
+    written: str, kind: str | None, types: dict[str, models.IntegrationType], kinds: Set[str] = frozenset()
+) -> Specification:
+    """The type that a system's key stands for: the one that accepts its credential types, or else the program's.
+
+    Args:
+        written: the key.
+        kind: the type of the program's credential; None if there is none.
+        types: every type by id.
+        kinds: which it may be if there is none.
+    """
     if written in types:
         return _live(types[written])
     system = facts.system(written)
     if system is None:
         meant = {each.key: each.written_as for each in facts.SYSTEMS}.get(written, written)
         raise Refused(f"the organization has no integration type {written!r}{did_you_mean(meant, types)}")
-    wanted = {kind} & set(system.credential_types) or set(system.credential_types)
-    wanted = wanted or {kind} - set(facts.CREDENTIAL_TYPES)
+    given = {kind} if kind else kinds
+    wanted = given & {*system.credential_types} or {*system.credential_types} or given - {*facts.CREDENTIAL_TYPES}
     # assumes: UNDOCUMENTED_TYPES_ARE_TOLD_BY_THEIR_CREDENTIALS
     matches = [each for each in map(_live, types.values()) if wanted & set(each.credential_types)]
     if len(matches) == 1:
