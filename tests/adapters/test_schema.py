@@ -124,6 +124,20 @@ def test_only_what_a_program_must_write_is_required() -> None:
     assert SCHEMA["functions"][token("getIntegrationType")]["inputs"]["required"] == ["id"]
 
 
+FLAGS_OF_PULUMI = {"all", "count", "input", "input-file", "output", "package", "provider", "provider-file", "stateless"}
+"""Some of those that `pulumi do … list` has itself."""
+
+
+def test_every_resource_can_be_listed_and_each_filter_can_be_a_flag() -> None:
+    """`pulumi do` knows no `list` of a resource without `listInputs`, and makes flags of primitives alone."""
+    for resource in RESOURCES:
+        filters = SCHEMA["resources"][token(resource.name)]["listInputs"]["properties"]
+        assert list(filters) == resource.listed_by.names()
+        assert all(each.keys() == {"type", "description"} for each in filters.values())
+        assert {each["type"] for each in filters.values()} <= {"string", "boolean", "integer", "number"}
+        assert not FLAGS_OF_PULUMI & set(filters)
+
+
 OF_A_TAKEOVER = {"found", "savedVersion"}
 """What only an action that nobody has changed before has."""
 
@@ -198,7 +212,9 @@ def test_each_setting_names_its_variable_but_no_sdk_reads_it_into_the_state() ->
         assert list(place) == [each.name for each in PROVIDER_SETTINGS]
         for setting in PROVIDER_SETTINGS:
             assert f"`{setting.environment}`" in place[setting.name]["description"]
-    assert not [each for each in members(SCHEMA) if "defaultInfo" in each or "default" in each]
+    assert not [
+        each for each in members(SCHEMA) if "defaultInfo" in each or isinstance(each.get("default"), (str, bool, int))
+    ]
 
 
 def test_everything_is_described() -> None:
@@ -207,7 +223,8 @@ def test_everything_is_described() -> None:
         functions = {f"{name}, {side}": each[side] for side in ("inputs", "outputs") if side in each}
         described.update(functions)
         for holder in (each, *functions.values()):
-            for properties in (holder.get("inputProperties", {}), holder.get("properties", {})):
+            filters = holder.get("listInputs", {}).get("properties", {})
+            for properties in (holder.get("inputProperties", {}), holder.get("properties", {}), filters):
                 described.update({f"{name}.{key}": value for key, value in properties.items()})
     for name in ("IntegrationType", "CredentialType"):
         described.update(enum(name))

@@ -23,6 +23,7 @@ from tests.adapters.adapter import DYNAMIC
 from tests.adapters.smallest import INPUTS
 from tests.adapters.test_budget import BUDGET
 from tests.adapters.test_lifecycle import SCENARIOS
+from tests.adapters.test_plugin_list import FILTERS
 from tests.faults.operations import OPERATIONS, Operation
 from tests.protection.ways import KINDS
 
@@ -34,7 +35,7 @@ MAY_STAND = {
     *SHAPE,
     *("validate.py", "diff.py", "api.py", "models.py", "lookup.py", "document.py", "projection.py", "saving.py"),
     *("preflight.py", "protection.py", "activation.py", "activation_watch.py", "types.py", "types_api.py"),
-    *("contract.py", "function.py", "functions_api.py", "permissions.py", "usage.py"),
+    *("contract.py", "filters.py", "function.py", "functions_api.py", "permissions.py", "usage.py"),
 }
 PUBLISHED = ("DataAction", "DataActionIntegration")
 """What can lose what is live."""
@@ -109,6 +110,11 @@ def under_test(resource: ResourceType) -> Iterable[str]:
         yield f"tests/faults/operations.py: an operation that does {verb} of {name}"
     if name not in BUDGET:
         yield f"tests/adapters/test_budget.py: what the program writes of {name}, and its requests"
+    tested = FILTERS.get(name)
+    if tested is None:
+        yield f"tests/adapters/test_plugin_list.py: what {name} is listed by, be it nothing"
+    for each in {*resource.listed_by.names()} ^ {*(tested or {})}:
+        yield f"tests/adapters/test_plugin_list.py: the filter {each} of {name}, and what it leaves"
     if f"genesyscloud:index:{name}" not in INPUTS:
         yield f"tests/adapters/smallest.py: the least that a program writes of {name}"
     if f"genesyscloud.{name}" not in (ROOT / "tests/states/program.py").read_text("utf-8"):

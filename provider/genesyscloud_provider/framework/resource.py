@@ -18,6 +18,7 @@ from genesyscloud_provider.client.errors import ApiError, OutcomeUnknown, Refuse
 from genesyscloud_provider.client.suggestions import did_you_mean
 from genesyscloud_provider.framework.declaration import Change, Mark, Part, model_at, names_within
 from genesyscloud_provider.framework.differences import changes_of
+from genesyscloud_provider.framework.filters import Filters
 from genesyscloud_provider.framework.messages import DELETED_OUTSIDE, title_of
 from genesyscloud_provider.framework.plan import Existing, Occasion, Phase
 from genesyscloud_provider.framework.properties import Properties, known_part, texts, unknown_paths
@@ -60,6 +61,9 @@ class Resource(ABC, Generic[InputsT, OutputsT]):
 
     outputs: type[OutputsT]
     """The model of its outputs that are no inputs."""
+
+    listed_by: ClassVar[type[Filters]]
+    """The model of what a listing of its objects can be narrowed by."""
 
     state_version: ClassVar[int] = 1
     """The version of its states' form. A change of the form counts it up, and adds to `migrate`."""
@@ -179,15 +183,18 @@ class Resource(ABC, Generic[InputsT, OutputsT]):
         """Delete the object; it is no error if it is gone already."""
         self.on_delete(id_, self.stored(state))
 
-    def listing(self) -> list[Listed]:
-        """Every object of this kind that the organization has, by name.
+    def listing(self, by: Filters | None = None) -> list[Listed]:
+        """The objects of this kind that the organization has, by name.
+
+        Args:
+            by: which of them, in the model `listed_by`; by default all.
 
         Raises:
             GenesysCloudError: the organization cannot be asked, or is not the one that is meant.
         """
         with while_doing(f"listing every {self.noun}"):
             self.session.require_owner()
-            return sorted(self.on_list(), key=lambda each: (each.name.casefold(), each.id))
+            return sorted(self.on_list(by or self.listed_by()), key=lambda each: (each.name.casefold(), each.id))
 
     # The steps
 
@@ -238,8 +245,12 @@ class Resource(ABC, Generic[InputsT, OutputsT]):
         """Delete the object; see `delete`."""
 
     @abstractmethod
-    def on_list(self) -> Iterable[Listed]:
-        """Every object of this kind, in any order."""
+    def on_list(self, by: Any) -> Iterable[Listed]:
+        """The objects of this kind, in any order.
+
+        Args:
+            by: which of them, in the model `listed_by`.
+        """
 
     def leftover(self, new: InputsT) -> Failure | None:
         """What stays of a program when this resource is refused, and is worth a word; None if nothing is."""

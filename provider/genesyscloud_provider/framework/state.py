@@ -164,6 +164,7 @@ def in_words(problem: ErrorDetails) -> str:
 _WORDS: Final = {
     "string_type": "must be text",
     "bool_type": "must be true or false",
+    "bool_parsing": "must be true or false",
     "int_type": "must be a whole number",
     "dict_type": "must be a map",
     "model_type": "must be a map",

@@ -12,8 +12,11 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from genesyscloud_provider.adapters.plugin.codec import MalformedValue
+from genesyscloud_provider.client.suggestions import did_you_mean
+from genesyscloud_provider.framework.filters import Filters
 from genesyscloud_provider.framework.properties import Properties, known_part, unknown_paths
 from genesyscloud_provider.framework.resource import Resource
+from genesyscloud_provider.framework.state import in_words
 
 
 def type_of(request: Any) -> str:
@@ -50,6 +53,27 @@ def require_known(values: Properties) -> None:
     """
     for path in unknown_paths(values):
         raise MalformedValue(f"{'.'.join(path)}: is not known yet")
+
+
+def filters_of(resource: Resource[Any, Any], query: Properties) -> Filters:
+    """What a listing is narrowed by.
+
+    Raises:
+        MalformedValue: something is no filter of the resource's, or no value of one.
+    """
+    try:
+        return resource.listed_by.model_validate(query)
+    except ValidationError as error:
+        problems = error.errors(include_url=False, include_input=False)
+        raise MalformedValue("; ".join(_about_filter(resource, each) for each in problems)) from None
+
+
+def _about_filter(resource: Resource[Any, Any], problem: ErrorDetails) -> str:
+    name, known = str(problem["loc"][0]), resource.listed_by.names()
+    if problem["type"] != "extra_forbidden":
+        return f"{name}: {in_words(problem)}"
+    has = ", ".join(f"`{each}`" for each in known) or "none"
+    return f"`{name}` is no filter of {resource.name}, which has {has}{did_you_mean(name, known)}"
 
 
 _KINDS: Final = frozenset({"string_type", "bool_type", "dict_type", "model_type", "archive_type"})

@@ -156,9 +156,19 @@ def _resource(resource: type[Resource[Any, Any]], types: NamedTypes) -> Spec:
         **outputs,
         "inputProperties": inputs["properties"],
         "requiredInputs": [each for each in inputs["required"] if each not in autonamed],
+        "listInputs": {
+            "type": "object",
+            "properties": {name: _filter(field) for name, field in _fields(resource.listed_by)},
+        },
         # What a Python program made at the dynamic adapter stays what it is when another language takes over.
         "aliases": [{"type": dynamic_token(resource.name)}],
     }
+
+
+def _filter(field: FieldInfo) -> Spec:
+    """What a listing is narrowed by: a primitive even where there are few values, else it would be no flag."""
+    (given,) = (each for each in get_args(field.annotation) if each is not type(None))
+    return {"type": _PRIMITIVES.get(given, "string"), "description": field.description}
 
 
 def _function(lookup: Lookup[Any, Any], types: NamedTypes) -> Spec:

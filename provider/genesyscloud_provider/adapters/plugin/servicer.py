@@ -28,7 +28,7 @@ from genesyscloud_provider.adapters.plugin import settings
 from genesyscloud_provider.adapters.plugin.codec import MalformedValue, Path, Secrets, decode, encode
 from genesyscloud_provider.adapters.plugin.engine import Engine
 from genesyscloud_provider.adapters.plugin.names import is_one_off, proposed_name
-from genesyscloud_provider.adapters.plugin.requests import require_known, require_news, type_of
+from genesyscloud_provider.adapters.plugin.requests import filters_of, require_known, require_news, type_of
 from genesyscloud_provider.adapters.plugin.schema import schema
 from genesyscloud_provider.adapters.plugin.statuses import status_of
 from genesyscloud_provider.adapters.tokens import DYNAMIC_STATE, token
@@ -346,16 +346,15 @@ class GenesysCloudProvider(ResourceProviderServicer):
 
     @_answered
     def List(self, request: protocol.ListRequest, _context: grpc.ServicerContext) -> Iterator[protocol.ListResponse]:
-        """Every object of a kind that the organization has, in pages of the asked size; see `Resource.listing`.
+        """The objects of a kind that the organization has, in pages of the asked size; see `Resource.listing`.
 
         The token of a page is the number of objects before it: all pages come from one listing.
         """
         query = decode(request.query)[0]
         if next(unknown_paths(query), None) is not None:
             return iter([protocol.ListResponse(computed=protocol.ListResponse.Computed())])
-        if query:
-            raise MalformedValue(f"{request.token} cannot be listed by {', '.join(sorted(query))}")
-        found = self._of_type(request.token).listing()
+        resource = self._of_type(request.token)
+        found = resource.listing(filters_of(resource, query))
         end = len(found) if request.limit < 1 else min(request.limit, len(found))
         first = _offset(request.continuation_token)
         last = end if request.page_size < 1 else min(first + request.page_size, end)

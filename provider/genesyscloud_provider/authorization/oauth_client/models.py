@@ -29,6 +29,14 @@ class ClientState(Enum):
     INACTIVE = "inactive"
 
 
+class SeenState(Enum):
+    """What an OAuth client is shown as; Genesys alone disables one."""
+
+    ACTIVE = ClientState.ACTIVE.value
+    INACTIVE = ClientState.INACTIVE.value
+    DISABLED = "disabled"
+
+
 DELETED: Final = "deleted"
 """The state that a deleted client may show for a while."""
 

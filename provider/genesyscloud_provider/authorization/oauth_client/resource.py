@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import ClassVar
 
 from genesyscloud_provider.authorization.api import AuthorizationApi, api_of
+from genesyscloud_provider.authorization.oauth_client.filters import OAuthClientFilters
 from genesyscloud_provider.authorization.oauth_client.inputs import OAuthClientInputs, OAuthClientRole
 from genesyscloud_provider.authorization.oauth_client.models import GrantType, OAuthClientDocument
 from genesyscloud_provider.authorization.oauth_client.projection import document, project, requested
@@ -37,6 +38,7 @@ class OAuthClient(Resource[OAuthClientInputs, OAuthClientOutputs]):
     noun: ClassVar[str] = "OAuth client"
     inputs = OAuthClientInputs
     outputs = OAuthClientOutputs
+    listed_by = OAuthClientFilters
     absent_at_first: ClassVar[frozenset[str]] = frozenset({"clientSecret", "roleDivisions", "modifiedDate"})
 
     def on_check(self, check: Check[OAuthClientInputs]) -> Iterator[Failure]:
@@ -150,9 +152,11 @@ class OAuthClient(Resource[OAuthClientInputs, OAuthClientOutputs]):
                 )
             self._api.clients.delete(live)
 
-    def on_list(self) -> Iterator[Listed]:
-        """Every client."""
-        return (Listed(each.id, each.name) for each in self._api.clients.all().values())
+    def on_list(self, by: OAuthClientFilters) -> Iterator[Listed]:
+        """The clients."""
+        for each in self._api.clients.all().values():
+            if by.allow(name=each.name, authorized_grant_type=each.authorized_grant_type, state=each.state):
+                yield Listed(each.id, each.name)
 
     def continued(self, id_: str, state: Properties) -> Properties:
         """Where the creation did not get as far as the secret, the client gets another one: nobody has used it."""

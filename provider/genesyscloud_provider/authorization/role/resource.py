@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from genesyscloud_provider.authorization.api import AuthorizationApi, api_of
 from genesyscloud_provider.authorization.grants import Holder
+from genesyscloud_provider.authorization.role.filters import RoleFilters
 from genesyscloud_provider.authorization.role.inputs import RoleInputs
 from genesyscloud_provider.authorization.role.models import RoleDocument
 from genesyscloud_provider.authorization.role.permissions import permissions_of, policies, projected, unknown_to
@@ -42,6 +43,7 @@ class Role(Resource[RoleInputs, RoleOutputs]):
     noun: ClassVar[str] = "role"
     inputs = RoleInputs
     outputs = RoleOutputs
+    listed_by = RoleFilters
 
     def on_check(self, check: Check[RoleInputs]) -> Iterator[Failure]:
         """Permissions have their form."""
@@ -141,9 +143,11 @@ class Role(Resource[RoleInputs, RoleOutputs]):
                 raise Refused(_held_by([each.title for each in holders]), _TAKE_AWAY)
             self._api.roles.delete(id_)
 
-    def on_list(self) -> Iterator[Listed]:
-        """Every role, those included that Genesys Cloud itself brings."""
-        return (Listed(each.id, each.name) for each in self._api.roles.all().values())
+    def on_list(self, by: RoleFilters) -> Iterator[Listed]:
+        """The roles, those included that Genesys Cloud itself brings."""
+        for each in self._api.roles.all().values():
+            if by.allow(name=each.name, default=each.is_genesys_clouds_own):
+                yield Listed(each.id, each.name)
 
     def _holders(self, id_: str) -> list[Holder]:
         """Who holds the role; nobody does where it is gone."""

@@ -15,6 +15,7 @@ from genesyscloud_provider.framework.resource import Resource
 from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.framework.steps import Check, Comparison, Diff, Failure, Listed, Made, Stored
 from genesyscloud_provider.integrations.action import contract, diff, document, function
+from genesyscloud_provider.integrations.action.filters import ActionFilters
 from genesyscloud_provider.integrations.action.inputs import ActionInputs
 from genesyscloud_provider.integrations.action.projection import function_behind, project, written
 from genesyscloud_provider.integrations.action.saving import Saving, reasons
@@ -35,6 +36,7 @@ class DataAction(Resource[ActionInputs, ActionOutputs]):
     noun: ClassVar[str] = "action"
     inputs = ActionInputs
     outputs = ActionOutputs
+    listed_by = ActionFilters
     archives = frozenset({("function", "code")})
     vouching = frozenset({"version"})
 
@@ -165,11 +167,15 @@ class DataAction(Resource[ActionInputs, ActionOutputs]):
                 actions.discard(id_)
                 self._delete_published(id_, state)
 
-    def on_list(self) -> Iterator[Listed]:
-        """Every action that somebody wrote, published or a draft; those that come with an integration are not."""
+    def on_list(self, by: ActionFilters) -> Iterator[Listed]:
+        """The actions that somebody wrote, published or a draft; those that come with an integration are not."""
         actions = api_of(self.session).actions
-        drafts = {each.id: each for each in actions.drafts()}
-        return (Listed(each.id, each.name) for each in {**drafts, **actions.all()}.values() if each.custom)
+        drafts = {} if by.published else actions.drafts()  # before what may be made of one meanwhile
+        published = actions.all()
+        for each in {**drafts, **published}.values():
+            told = {"integration": each.integration_id, "category": each.category, "secure": each.secure}
+            if each.custom and by.allow(name=each.name, published=each.id in published, **told):
+                yield Listed(each.id, each.name)
 
     def _delete_published(self, id_: str, state: ActionState) -> bool:
         """Delete what was a draft when it was last seen, if it is published by now; returns whether it was."""

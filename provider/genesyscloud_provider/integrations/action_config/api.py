@@ -16,7 +16,7 @@ from genesyscloud_provider.integrations.action_config.processing import once_pro
 from genesyscloud_provider.integrations.facts import AUTH_ACTION_ID
 
 MAX_AGE: Final = 10.0
-"""Seconds that a listing may be old from which drafts are named that are lost: a warning, which decides nothing."""
+"""Seconds that a listing of drafts or auth actions may be old: it is shown, or warned of, and decides nothing."""
 
 AUTH_ACTION_SECONDS: Final = 15.0  # assumes: AUTH_ACTION_APPEARS_IN_FIFTEEN_SECONDS
 """Seconds to wait for an auth action, which may come a moment after its credential (API reference 8.4)."""
@@ -42,6 +42,7 @@ class Actions:
         self._access = access
         self._listing = Listing(self._list, lambda each: each.id, access.clock)
         self._drafts = Listing(self._list_drafts, lambda each: each.id, access.clock)
+        self._auth_actions = Listing(self._list_auth_actions, lambda each: each.id, access.clock)
         self._made_here: set[str] = set()
         self._claims: Claims[models.Action] = Claims(lambda id_: id_ in self._made_here)
 
@@ -59,14 +60,14 @@ class Actions:
         seconds."""
         return _of_integration(integration_id, self._drafts.shown(max_age=MAX_AGE).values())
 
-    def drafts(self) -> list[models.Action]:
-        """Every draft, of whatever integration."""
-        return list(self._list_drafts())
+    def drafts(self) -> dict[str, models.Action]:
+        """Every draft by id, of whatever integration, those of published actions among them; from a listing of the
+        last seconds."""
+        return self._drafts.all(MAX_AGE)
 
     def auth_actions(self) -> list[models.Action]:
-        """The auth action of every integration that has one."""
-        found = walk_pages(self._access.client, paths.ACTIONS, Page[models.ListedAction], includeAuthActions="true")
-        return [each for each in found if each.id.startswith(AUTH_ACTION_ID)]
+        """The auth action of every integration that has one, from a listing of the last seconds."""
+        return list(self._auth_actions.all(MAX_AGE).values())
 
     def never_published(self, drafts: Iterable[models.Action]) -> list[models.Action]:
         """Those among drafts whose action no listing has shown as published."""
@@ -344,6 +345,10 @@ class Actions:
 
     def _list_drafts(self) -> Iterable[models.Action]:
         return walk_pages(self._access.client, DRAFTS, Page[models.Action])
+
+    def _list_auth_actions(self) -> Iterable[models.Action]:
+        found = walk_pages(self._access.client, paths.ACTIONS, Page[models.ListedAction], includeAuthActions="true")
+        return (each for each in found if each.id.startswith(AUTH_ACTION_ID))
 
     def _list(self) -> Iterable[models.Action]:
         return walk_pages(self._access.client, paths.ACTIONS, Page[models.ListedAction], **WITH_CONFIG)

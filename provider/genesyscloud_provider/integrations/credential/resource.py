@@ -15,6 +15,7 @@ from genesyscloud_provider.framework.resource import Resource
 from genesyscloud_provider.framework.steps import Check, Failure, Listed, Made, Stored, Unfinished
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.api import api_of
+from genesyscloud_provider.integrations.credential.filters import CredentialFilters
 from genesyscloud_provider.integrations.credential.inputs import CredentialInputs
 from genesyscloud_provider.integrations.credential.state import CredentialOutputs, modified_date
 from genesyscloud_provider.integrations.credential.validate import completed, doubts, live_failures, type_failures
@@ -29,6 +30,7 @@ class IntegrationCredential(Resource[CredentialInputs, CredentialOutputs]):
     noun: ClassVar[str] = "credential"
     inputs = CredentialInputs
     outputs = CredentialOutputs
+    listed_by = CredentialFilters
     tells_what_it_depends_on: ClassVar[bool] = True
 
     def on_check(self, check: Check[CredentialInputs]) -> Iterator[Failure]:
@@ -144,9 +146,15 @@ class IntegrationCredential(Resource[CredentialInputs, CredentialOutputs]):
                 )
             api_of(self.session).credentials.delete(id_)
 
-    def on_list(self) -> Iterator[Listed]:
-        """Every credential, of whatever integration."""
-        return (Listed(each.id, each.name) for each in api_of(self.session).credentials.all().values())
+    def on_list(self, by: CredentialFilters) -> Iterator[Listed]:
+        """The credentials, of whatever integrations; these are listed as well only where it counts who uses one."""
+        credentials, integrations = api_of(self.session).credentials, api_of(self.session).integrations
+        users = integrations.all().values() if by.unused is not None else ()
+        in_use = {id_ for each in users for id_ in each.credential_ids}
+        for each in credentials.all().values():
+            told = {"credential_type": credentials.type_told_of(each)} if by.credential_type else {}
+            if by.allow(name=each.name, unused=each.id not in in_use, **told):
+                yield Listed(each.id, each.name)
 
     def _require_unchanged(self, id_: str, state: CredentialState, name: str) -> None:
         """Let nothing be saved where somebody else has changed the credential since the state saw it.

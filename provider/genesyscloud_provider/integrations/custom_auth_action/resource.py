@@ -42,6 +42,7 @@ from genesyscloud_provider.integrations.custom_auth_action.document import (
     outputs_of,
     version_of,
 )
+from genesyscloud_provider.integrations.custom_auth_action.filters import AuthActionFilters
 from genesyscloud_provider.integrations.custom_auth_action.inputs import AuthActionConfig, AuthActionInputs
 from genesyscloud_provider.integrations.custom_auth_action.state import AuthActionOutputs, OriginalAuthAction
 from genesyscloud_provider.integrations.protection import Protection
@@ -54,6 +55,7 @@ class CustomAuthAction(Resource[AuthActionInputs, AuthActionOutputs]):
     noun: ClassVar[str] = "custom auth action"
     inputs = AuthActionInputs
     outputs = AuthActionOutputs
+    listed_by = AuthActionFilters
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -153,9 +155,11 @@ class CustomAuthAction(Resource[AuthActionInputs, AuthActionOutputs]):
         if why:
             self.session.warn(f"The custom auth action {title} was not set back to what it was at first: {why}")
 
-    def on_list(self) -> Iterator[Listed]:
-        """The auth action of every integration that has one."""
-        return (Listed(each.id, each.name) for each in api_of(self.session).actions.auth_actions())
+    def on_list(self, by: AuthActionFilters) -> Iterator[Listed]:
+        """The auth actions of the integrations that have one."""
+        for each in api_of(self.session).actions.auth_actions():
+            if by.allow(name=each.name, integration=each.integration_id):
+                yield Listed(each.id, each.name)
 
     def _explain(self, problem: ErrorDetails) -> str:
         if problem["loc"][-1] in ("timeoutSeconds", "timeout_seconds"):

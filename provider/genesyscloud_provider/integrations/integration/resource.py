@@ -22,6 +22,7 @@ from genesyscloud_provider.integrations.facts import IntendedState, ReportedStat
 from genesyscloud_provider.integrations.integration import diff, document, models, types
 from genesyscloud_provider.integrations.integration.activation import bring_to, error_warning, unreached_warning
 from genesyscloud_provider.integrations.integration.document import Settings
+from genesyscloud_provider.integrations.integration.filters import IntegrationFilters
 from genesyscloud_provider.integrations.integration.inputs import CredentialReference, IntegrationInputs
 from genesyscloud_provider.integrations.integration.preflight import Preflight
 from genesyscloud_provider.integrations.integration.projection import project
@@ -39,6 +40,7 @@ class DataActionIntegration(Resource[IntegrationInputs, IntegrationOutputs]):
     noun: ClassVar[str] = "integration"
     inputs = IntegrationInputs
     outputs = IntegrationOutputs
+    listed_by = IntegrationFilters
     tells_what_it_depends_on: ClassVar[bool] = True
     absent_at_first = frozenset({"reportedState", "configuration"})
 
@@ -156,13 +158,17 @@ class DataActionIntegration(Resource[IntegrationInputs, IntegrationOutputs]):
             self._protection.before_integration_deleted(id_, state.inputs)
             api_of(self.session).integrations.delete(id_)
 
-    def on_list(self) -> Iterator[Listed]:
-        """Every integration for data actions; an organization has others too."""
-        found = api_of(self.session).integrations.all().values()
-        # assumes: DATA_ACTION_TYPES_ARE_TOLD_BY_THEIR_ID
-        return (
-            Listed(each.id, each.current.name or each.name) for each in found if facts.for_data_actions(each.type_id)
-        )
+    def on_list(self, by: IntegrationFilters) -> Iterator[Listed]:
+        """The integrations for data actions; an organization has others too."""
+        organization = api_of(self.session)
+        is_of_type = types.those_of(by.integration_type, organization)
+        for each in organization.integrations.all().values():
+            listed = Listed(each.id, each.current.name or each.name)
+            reported = each.reported_state.code if each.reported_state else ""
+            states = {"reported_state": reported, "intended_state": each.intended_state}
+            # assumes: DATA_ACTION_TYPES_ARE_TOLD_BY_THEIR_ID
+            if facts.for_data_actions(each.type_id) and is_of_type(each) and by.allow(name=listed.name, **states):
+                yield listed
 
     def leftover(self, new: IntegrationInputs) -> Failure | None:
         """A credential that this process created for the integration."""
