@@ -31,6 +31,8 @@ def client(emulator, _sdk):
 def test_the_official_sdk(client, emulator, control):
     organization = sdk.OrganizationApi(client).get_organizations_me()
     assert organization.id == emulator.organization_id
+    (first, *_) = sdk.OrganizationApi(client).get_organizations_limits_namespace("dataactions").entities
+    assert (first.namespace, first.key, first.value) == ("dataactions", "actions.total.max", 500)
     assert sdk.AuthorizationApi(client).get_authorization_products().entities == []
     token = sdk.TokensApi(client).get_tokens_me(preserve_idle_ttl=True)
     assert (token.organization.id, token.o_auth_client.id) == (organization.id, emulator.client_id)

@@ -1,4 +1,4 @@
-"""What the API tells of the organization, and of the token that asks (API reference 3.4, supplement 5)."""
+"""What the API tells of the organization, its limits, and the token that asks (API reference 3.4, supplement 5)."""
 
 from __future__ import annotations
 
@@ -10,9 +10,13 @@ from starlette.routing import Route
 from genesyscloud_emulator.authorization.models import Grants
 from genesyscloud_emulator.oauth.models import OAuthClient
 from genesyscloud_emulator.organization import Service
+from genesyscloud_emulator.organizations.fixtures import default_limits, limits
 from genesyscloud_emulator.organizations.reports import OrganizationReport
 from genesyscloud_emulator.server.operations import Call, reads, resource
+from genesyscloud_emulator.wire.errors import not_found
 from genesyscloud_emulator.wire.reports import report_json
+
+LIMITS = "/api/v2/organizations/limits/namespaces/{id}"
 
 
 class OrganizationsService(Service):
@@ -22,6 +26,8 @@ class OrganizationsService(Service):
         """None asks for a permission."""
         return [
             resource("/api/v2/organizations/me", GET=reads(self._me)),
+            resource(LIMITS, GET=reads(self._limits)),
+            resource(f"{LIMITS}/defaults", GET=reads(self._default_limits)),
             resource("/api/v2/authorization/products", GET=reads(self._products)),
             resource(
                 "/api/v2/tokens/me",
@@ -49,6 +55,14 @@ class OrganizationsService(Service):
             "selfUri": "/api/v2/organizations/me",
         }
 
+    def _limits(self, call: Call) -> object:
+        """The limits of a namespace that count for this organization."""
+        return _told(call.id, limits(call.id, self.switches))
+
+    def _default_limits(self, call: Call) -> object:
+        """Those that count where nothing else was agreed."""
+        return _told(call.id, default_limits(call.id))
+
     def _token(self, call: Call) -> object:
         """`TokenInfo`: whose token it is."""
         call.query.flag("preserveIdleTTL")
@@ -73,3 +87,9 @@ class OrganizationsService(Service):
     def _products(self, _: Call) -> object:
         """`GET /authorization/products`: none. The official Terraform provider reads `total`, and fails without."""
         return {"total": 0, "entities": []}
+
+
+def _told(namespace: str, values: Mapping[str, int] | None) -> object:
+    if values is None:
+        raise not_found("namespace", namespace)
+    return {"entities": [{"key": key, "namespace": namespace, "value": value} for key, value in values.items()]}

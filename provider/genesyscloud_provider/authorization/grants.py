@@ -15,6 +15,7 @@ from genesyscloud_provider.client.documents import Document, Page, Text, empty_l
 from genesyscloud_provider.client.errors import Stopped
 from genesyscloud_provider.client.listing import walk_pages
 
+DIVISIONS: Final = "/api/v2/authorization/divisions"
 HOME: Final = "/api/v2/authorization/divisions/home"
 CALLER: Final = "/api/v2/authorization/subjects/me"
 TOKEN: Final = "/api/v2/tokens/me"  # noqa: S105 (an address)
@@ -102,6 +103,10 @@ class Divisions:
         self._access = access
         self._home: str | None = None
         self._asking = threading.Lock()
+
+    def all(self) -> dict[str, Division]:
+        """Every division that the caller may see, by id."""
+        return {each.id: each for each in walk_pages(self._access.client, DIVISIONS, Page[Division])}
 
     def home(self) -> str:
         """The id of the home division; asked for once."""

@@ -42,6 +42,12 @@ def domain_of_api(address: str) -> str | None:
     return next((each for each in DOMAINS.values() if host == f"api.{each}"), None)
 
 
+def region_of_api(address: str) -> str | None:
+    """The AWS name of the region whose API is at an address; None if it is no region's."""
+    found = domain_of_api(address)
+    return next((region for region, each in DOMAINS.items() if each == found), None)
+
+
 def closest(region: str) -> str | None:
     """The region that `region` may be a misspelling of."""
     return next(iter(difflib.get_close_matches(region, [*DOMAINS, *DOMAINS.values()], n=1)), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import click
@@ -14,15 +14,18 @@ from genesyscloud_provider.framework.session import Session
 
 
 @contextmanager
-def connection(*more: Source, before: Sequence[Source] = ()) -> Iterator[Session]:
+def connection(
+    *more: Source, before: Sequence[Source] = (), variables: Mapping[str, str] = os.environ
+) -> Iterator[Session]:
     """A session with the organization; what goes wrong in the block ends the command with exit code 1 and a message.
 
     Args:
         more: where settings are that the environment does not have.
         before: where settings are that win over the environment's.
+        variables: the environment.
     """
     try:
-        session = Session(Configuration.resolve(*before, Source.environment(os.environ), *more), _note, report=_note)
+        session = Session(Configuration.resolve(*before, Source.environment(variables), *more), _note, report=_note)
         try:
             session.configuration.require_access()
             yield session

@@ -15,6 +15,7 @@ from genesyscloud_provider.integrations.credential.api import Credentials
 from genesyscloud_provider.integrations.credential.types_api import CredentialTypes
 from genesyscloud_provider.integrations.integration.api import Integrations
 from genesyscloud_provider.integrations.integration.types_api import IntegrationTypes
+from genesyscloud_provider.integrations.limits import Limits
 
 
 class IntegrationsApi:
@@ -32,6 +33,7 @@ class IntegrationsApi:
         self.actions = Actions(access)
         self.functions = Functions(access)
         self.certificates = Certificates(access)
+        self.limits = Limits(access)
 
 
 def api_of(session: Session) -> IntegrationsApi:

@@ -361,6 +361,14 @@ OF_ACTIONS: Final = (
         "Publish an action with each of these, and test it.",
     ),
     Assumption(
+        "ACTION_LIMITS_COUNT_CUSTOM_ACTIONS",
+        "The organization's limits `actions.total.max` and `actions.integration.max` count its custom actions and those"
+        " of one integration, with those that are drafts only.",
+        "API reference 5.3 (C for the names, C1 that others do not count, ? for drafts)",
+        "The inventory shows too little or too much room for actions. Nothing is refused for it.",
+        "Compare the limits with the actions of an organization that has reached one of them.",
+    ),
+    Assumption(
         "SYSTEM_URLS_ARE_PATHS",
         "The actions of Salesforce, Zendesk and Microsoft Dynamics 365 have a path of the system's API, before which"
         " the service puts the address of the credential.",

@@ -668,6 +668,12 @@ def system(integration_type: str) -> System | None:
     return _SYSTEM_BY_NAME.get(integration_type)
 
 
+def runs_functions(type_id: str) -> bool:
+    """Whether the actions of an integration type run functions."""
+    found = system(type_id)
+    return found is not None and found.request_url is RequestUrl.BY_SERVICE
+
+
 def documented_default(label: str) -> str | None:
     """The default of a field that is known by its label alone (`System.fields`); None if there is none."""
     return next((each.default for system in SYSTEMS for each in system.fields if each.label == label), None)

@@ -12,6 +12,8 @@ pytestmark = pytest.mark.slow
 
 FREE = {
     "/api/v2/organizations/me",
+    "/api/v2/organizations/limits/namespaces/{id}",
+    "/api/v2/organizations/limits/namespaces/{id}/defaults",
     "/api/v2/authorization/products",
     "/api/v2/authorization/permissions",
     "/api/v2/authorization/divisions",

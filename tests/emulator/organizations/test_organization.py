@@ -40,3 +40,25 @@ def test_what_the_official_terraform_provider_asks_at_its_start(api):
     assert me["id"]
     assert me["defaultCountryCode"]
     assert api.get("/authorization/products")["total"] == 0
+
+
+def limits(api, namespace, rest="", **options):
+    told = api.get(f"/organizations/limits/namespaces/{namespace}{rest}", **options)
+    assert {each["namespace"] for each in told["entities"]} <= {namespace}
+    return {each["key"]: each["value"] for each in told["entities"]}
+
+
+def test_limits_are_told_by_namespace(api):
+    told = limits(api, "dataactions")
+    assert (told["actions.total.max"], told["actions.integration.max"]) == (500, 100)
+    assert limits(api, "integrations") == {}
+    assert api.get("/organizations/limits/namespaces/no-such", expect=404)["entityName"] == "namespace"
+
+
+def test_a_switch_sets_limits_and_the_defaults_stay(api, control):
+    before = limits(api, "dataactions")
+    control.switches(limits={"dataactions": {"actions.total.max": 3}, "auth.api": {"roles.max": 7}})
+    assert limits(api, "dataactions") == {**before, "actions.total.max": 3}
+    assert limits(api, "dataactions", "/defaults") == before
+    assert limits(api, "auth.api") == {"roles.max": 7}
+    api.get("/organizations/limits/namespaces/auth.api/defaults", expect=404)

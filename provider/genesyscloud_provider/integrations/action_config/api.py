@@ -150,6 +150,11 @@ class Actions:
         found = self._access.client.get(path, models.Action, expand="contract")
         return found.contract or models.ActionContract()
 
+    def whole(self, action_id: str) -> models.Action | None:
+        """A published action with its configuration, its templates and its contract; None if it is not published."""
+        found = self.find(action_id)
+        return found and found.model_copy(update={"contract": self.contract(action_id)})
+
     def create(
         self, body: Mapping[str, Any], *, one_off: bool = False, deployed: Callable[[str], bool] | None = None
     ) -> models.Action:
