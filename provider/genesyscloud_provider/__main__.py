@@ -16,6 +16,7 @@ import click
 from genesyscloud_provider import __version__
 from genesyscloud_provider.adapters.installation import PLUGIN, plugin_folder, reinstall
 from genesyscloud_provider.commands.check_plan import check_plan
+from genesyscloud_provider.commands.inventory.command import inventory
 from genesyscloud_provider.commands.usage import usage
 
 INSTALLED: Final = (
@@ -81,6 +82,7 @@ def main() -> None:
     """Genesys Cloud data action integrations for Pulumi."""
 
 
+main.add_command(inventory)
 main.add_command(usage)
 main.add_command(check_plan)
 

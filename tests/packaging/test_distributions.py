@@ -44,6 +44,8 @@ STRAY = (
     "credentials.json",
     "notes.md",
     "notes.txt",
+    "page.html",
+    "page.html.jinja.orig",
     "py.typed.bak",
     "plain/py.typed",
     "secrets.json",

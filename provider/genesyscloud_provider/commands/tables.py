@@ -55,7 +55,12 @@ def markdown(head: Sequence[str], rows: Rows, numbers: Collection[int] = ()) -> 
 
 def as_code(text: str) -> str:
     """Somebody's text within a cell, which formats, links and mentions nothing."""
-    return f"`{one_line(text).replace('`', chr(39)).replace('|', chr(92) + '|') or ' '}`"
+    return code(text).replace("|", r"\|")
+
+
+def code(text: str) -> str:
+    """Somebody's text in Markdown, which formats, links and mentions nothing; in a table it is `as_code`."""
+    return f"`{one_line(text).replace('`', chr(39)) or ' '}`"
 
 
 def columns(text: str) -> int:

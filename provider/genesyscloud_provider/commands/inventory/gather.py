@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from datetime import datetime, timezone
 from functools import partial
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, TypeVar
 
 from genesyscloud_provider.architect import ActionUses, Usage
 from genesyscloud_provider.authorization.api import api_of as authorization_of
@@ -44,11 +44,8 @@ AskedT = TypeVar("AskedT")
 IdentifiedT = TypeVar("IdentifiedT", bound=Identified)
 
 
-class Progress(Protocol):
-    """Tells how far something is that takes a request for each of many."""
-
-    def __call__(self, what: str, number: int) -> Callable[[], None]:
-        """Begin with so many; what is returned is called after each."""
+Progress = Callable[[str, int], Callable[[], None]]
+"""Tells how far something is: begins with a text and how many there are; what it returns is called after each."""
 
 
 def gather(session: Session, wanted: Wanted, progress: Progress) -> Found:

@@ -10,7 +10,7 @@ from genesyscloud_provider.architect.text import are, counted
 from genesyscloud_provider.commands.inventory import model
 from genesyscloud_provider.commands.inventory.model import Inventory
 from genesyscloud_provider.commands.inventory.pages import Graph, Node, Tone
-from genesyscloud_provider.integrations.facts import ReportedState
+from genesyscloud_provider.integrations.facts import IntendedState, ReportedState
 
 TITLE: Final = "What uses which integration, and how it logs in"
 
@@ -27,6 +27,8 @@ _TONES: Final = {ReportedState.ACTIVE.value: Tone.GOOD, ReportedState.ERROR.valu
 def graph_of(inventory: Inventory) -> Graph:
     """Flows and scripts, the integrations whose actions they use, and the credentials of those.
 
+    Integrations that are most used are drawn first; one that has to do with nothing is not drawn.
+
     Args:
         inventory: the document.
     """
@@ -37,6 +39,8 @@ def graph_of(inventory: Inventory) -> Graph:
     left = 0
     for each in sorted(integrations, key=lambda each: -len(uses[each.id])):
         own, to_draw = _around(each, uses[each.id], users, {one.id: one.name for one in inventory.credentials})
+        if not to_draw:
+            continue  # the tables have it
         if len(nodes | own) > MOST_NODES or len(arrows) + len(to_draw) > MOST_ARROWS:
             left += 1
             continue
@@ -52,7 +56,7 @@ def _around(
     """An integration with what uses its actions, and its credentials."""
     own = f"i:{integration.id}"
     lines = integration.name, integration.reported_state or "state not told"
-    nodes = {own: Node(own, lines, _TONES.get(integration.reported_state, Tone.WARNING))}
+    nodes = {own: Node(own, lines, _tone(integration))}
     arrows: list[Arrow] = []
     for user, count in uses.items():
         key = f"u:{user}"
@@ -63,6 +67,12 @@ def _around(
         nodes[key] = Node(key, (names.get(slot.credential) or slot.credential, slot.type))
         arrows.append((own, key, ""))
     return nodes, arrows
+
+
+def _tone(integration: model.Integration) -> Tone:
+    if (integration.intended_state, integration.reported_state) == (IntendedState.DISABLED, ReportedState.INACTIVE):
+        return Tone.PLAIN
+    return _TONES.get(integration.reported_state, Tone.WARNING)
 
 
 def _uses(inventory: Inventory) -> tuple[defaultdict[str, Counter[str]], dict[str, model.User]]:

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from genesyscloud_provider.architect import State
 from genesyscloud_provider.architect.text import counted
 from genesyscloud_provider.commands.inventory import model
 from genesyscloud_provider.commands.inventory.found import Part
@@ -37,6 +38,9 @@ _AS_INTENDED: Final = {
     (IntendedState.DISABLED.value, ReportedState.INACTIVE.value): ("disabled", Tone.PLAIN),
 }
 
+_STATES: Final = {State.DRAFT.value: "a draft, never published", State.UNREADABLE.value: "may be live"}
+"""What is said of a version because of which an action is in use, and which is not certainly live."""
+
 _TITLES: Final = {each.key: each.title for each in Part}
 
 
@@ -53,6 +57,7 @@ def page_of(inventory: Inventory) -> Page:
         headline=headline(inventory),
         notices_title="What looks wrong",
         notices=tuple(map(_notice, inventory.findings)),
+        missing_title="Cannot be told",
         missing=tuple(missing(inventory)),
         sections=tuple(_sections(inventory)),
         graph=graph_of(inventory),
@@ -233,7 +238,7 @@ def _users(action: model.Action) -> Cell:
 
 def _version_in_words(user: model.User) -> str:
     version = [f"version {user.version}"] if user.version else []
-    return ", ".join([user.kind, *version, *([user.state] if user.state != "live" else [])])
+    return ", ".join([user.kind, *version, *([_STATES[user.state]] if user.state in _STATES else [])])
 
 
 def _runs(action: model.Action) -> tuple[Cell, Cell]:

@@ -72,11 +72,13 @@ class Section:
     Attributes:
         key: tells it from others.
         title: its title.
+        whose: what the title goes on with, which is somebody's own text; may be empty.
         head: the columns' titles.
         rows: a cell for each column.
         notes: lines below the table.
         numbers: the columns of numbers, from 0.
         wide: the columns that are shown only where there is room for all.
+        lines: the same as lines of text, for where a table has no room; somebody's own text is in them.
     """
 
     key: str
@@ -86,6 +88,8 @@ class Section:
     notes: tuple[Line, ...] = ()
     numbers: frozenset[int] = frozenset()
     wide: frozenset[int] = frozenset()
+    whose: str = ""
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -144,6 +148,7 @@ class Page:
         headline: the page in one line.
         notices_title: what its notices are.
         notices: what there is to look at, the worst first.
+        missing_title: what it calls what it lacks.
         missing: what is not on it, and why.
         sections: its tables.
         graph: a picture of it.
@@ -155,6 +160,7 @@ class Page:
     headline: str
     notices_title: str
     notices: tuple[Notice, ...]
+    missing_title: str
     missing: tuple[Line, ...]
     sections: tuple[Section, ...]
     graph: Graph | None = None

@@ -23,11 +23,12 @@ def text_of(page: Page) -> str:
 
 
 def _lines(page: Page) -> Iterator[str]:
-    about = ", ".join(value for _, value in page.facts)
-    yield from wrapped(f"{one_line(page.title)} ({one_line(about)})", "")
-    yield from wrapped(page.headline, "")
+    yield from wrapped(f"{page.kind}: {one_line(page.title)}", "")
+    for label, value in page.facts:
+        yield from wrapped(f"{label}: {one_line(value)}", "")
+    yield from wrapped(f"{page.headline}.", "")
     if page.missing:
-        yield from ("", "Cannot be told:")
+        yield from ("", f"{page.missing_title}:")
         for line in page.missing:
             yield from wrapped(f"- {_line(line)}", "  ")
     if page.notices:
@@ -49,8 +50,12 @@ def _notice(notice: Notice) -> Iterator[str]:
 
 
 def _section(section: Section) -> Iterator[str]:
-    yield from ("", f"{section.title} ({len(section.rows):,})")
-    if section.rows:
+    whose = f" {one_line(section.whose)}" if section.whose else ""
+    yield from ("", *wrapped(f"{section.title}{whose} ({len(section.rows):,})", ""))
+    if section.lines:
+        for line in section.lines:
+            yield from wrapped(f"- {one_line(line)}", "  ")
+    elif section.rows:
         kept = [at for at in range(len(section.head)) if at not in section.wide]
         rows = [[_cell(row[at]) for at in kept] for row in section.rows]
         numbers = [new for new, at in enumerate(kept) if at in section.numbers]
@@ -62,8 +67,8 @@ def _section(section: Section) -> Iterator[str]:
 def _cell(shown: Cell) -> str:
     if shown.counted:
         return f"{len(shown.items):,}"
-    first, *others = shown.items
-    return f"{first.text} +{len(others)}" if others else first.text
+    texts = ", ".join(each.text for each in shown.items)
+    return f"{len(shown.items)}: {texts}" if len(shown.items) > 1 else texts
 
 
 def _line(line: Line) -> str:
