@@ -24,7 +24,6 @@ from genesyscloud_provider.commands.inventory.model import (
     Severity,
     Subject,
 )
-from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.facts import IntendedState, ReportedState
 from genesyscloud_provider.integrations.integration.api import UNFINISHED_PREFIX
 
@@ -142,13 +141,6 @@ def _unused_credentials(inventory: Inventory) -> Iterator[Subject]:
     for each in inventory.credentials:
         if not each.users:
             yield _of_credential(each)
-
-
-def _deprecated(inventory: Inventory) -> Iterator[Subject]:
-    for each in inventory.integrations:
-        system = facts.system(each.type)
-        if system and system.deprecated:
-            yield _of_integration(each, system.deprecated)
 
 
 def _clients_without_roles(inventory: Inventory) -> Iterator[Subject]:
@@ -302,13 +294,6 @@ RULES: Final = (
         "Delete them, if nobody needs them any more: what they hold can still log in.",
         _unused_credentials,
         (Part.CREDENTIALS, Part.INTEGRATIONS),
-    ),
-    Rule(
-        "typeDeprecated",
-        Severity.WARNING,
-        "Integrations of a deprecated type",
-        "Plan for another way to reach the system.",
-        _deprecated,
     ),
     Rule(
         "clientWithoutRoles",

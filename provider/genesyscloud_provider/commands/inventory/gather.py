@@ -90,11 +90,23 @@ def _lists(session: Session, wanted: Wanted) -> Found:
         limits=dict(zip(NAMESPACES, told[len(listings) :], strict=True)),
         **dict(zip(listings, told, strict=False)),
     )
+    found = _with_unlisted(session, found)
     if _logs_in_by_action(found):
         found = replace(found, authentication=_listed(Part.AUTHENTICATION, api.actions.auth_actions))
     if _names_divisions(found):
         found = replace(found, divisions=_listed(Part.DIVISIONS, lambda: own.divisions.all().values()))
     return found
+
+
+def _with_unlisted(session: Session, found: Found) -> Found:
+    """With the credentials that integrations use, and the list lacks although it seems to be complete."""
+    told = found.credentials
+    used = {id_ for each in found.integrations.value.values() for id_ in each.credential_ids}
+    if not told.whole or used <= told.value.keys():
+        return found
+    lacking = sorted(used - told.value.keys())
+    read = _listed(Part.CREDENTIALS, lambda: filter(None, map(api_of(session).credentials.find, lacking)))
+    return replace(found, credentials=replace(read, value={**told.value, **read.value}))
 
 
 def _answer(ask: Callable[[], Any]) -> Any:

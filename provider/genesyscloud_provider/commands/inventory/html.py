@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from genesyscloud_provider import __version__
 from genesyscloud_provider.commands.inventory.pages import Page
+
+MARK: Final = "\N{REPLACEMENT CHARACTER}"
+
+JOINERS: Final = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
+"""What cannot be seen, and is part of how some scripts and emoji are written."""
 
 TEMPLATES: Final = Path(__file__).with_name("templates")
 
@@ -26,10 +33,15 @@ def html_of(page: Page) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["shown"] = shown
+    environment.filters |= {"shown": shown, "words": words}
     return environment.get_template("page.html.jinja").render(page=page, version=__version__)
 
 
 def shown(text: str) -> str:
     """Somebody's text, in which what cannot be seen, such as a character that turns the direction, is a mark."""
-    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text)
+    return "".join(each if each.isprintable() or each in JOINERS else MARK for each in text)
+
+
+def words(text: str) -> Markup:
+    """Words of ours, in which a command stands between backticks."""
+    return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", escape(text)))  # noqa: S704 (it is escaped)
