@@ -83,11 +83,14 @@ def _credentials(inventory: Inventory, named: Named) -> Iterator[Thing]:
 
 
 def _actions(inventory: Inventory, named: Named) -> Iterator[Thing]:
-    """The actions that somebody wrote; those that come with integrations are the same wherever they come."""
+    """The actions that somebody wrote; those that come with integrations are the same wherever they come.
+
+    One whose integration is not told has no name by which it could be found in the other organization.
+    """
     integrations = {each.id: each.name for each in inventory.integrations}
     for each in inventory.actions:
-        if each.kind is not ActionKind.STATIC:
-            above = integrations.get(each.integration, each.integration)
+        above = integrations.get(each.integration)
+        if above is not None and each.kind is not ActionKind.STATIC:
             brought = each.kind is ActionKind.AUTHENTICATION
             yield Thing((named(above), named(each.category), named(each.name)), dict(_of_action(each)), brought)
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from genesyscloud_emulator import Emulator
 from tests.unit.commands.conftest import Call
-from tests.unit.commands.inventory.organizations import Rich, break_all, fill
+from tests.unit.commands.inventory.organizations import Rich, break_all, fill, send
 
 Document = dict[str, Any]
 Take = Callable[..., Document]
@@ -34,13 +34,13 @@ def take(call: Call) -> Take:
 @pytest.fixture
 def rich(genesys_cloud: Emulator) -> Rich:
     """An organization that has something of everything."""
-    return fill(genesys_cloud.control)
+    return fill(genesys_cloud)
 
 
 @pytest.fixture
-def broken(genesys_cloud: Emulator, as_somebody: Callable[..., Any]) -> None:
+def broken(genesys_cloud: Emulator) -> None:
     """An organization that has broken things only."""
-    break_all(genesys_cloud.control, as_somebody)
+    break_all(genesys_cloud)
 
 
 @pytest.fixture
@@ -59,13 +59,7 @@ def saved(tmp_path: Path) -> Callable[..., str]:
 def as_somebody(genesys_cloud: Emulator) -> Callable[..., Any]:
     """Sends one request of another user to the organization; returns the answer."""
 
-    def send(method: str, path: str, body: Any = None) -> Any:
-        token = {"Authorization": f"Bearer {genesys_cloud.access_token}"}
-        answer = httpx.request(method, f"{genesys_cloud.url}{path}", json=body, headers=token, trust_env=False)
-        assert answer.is_success, answer.text
-        return answer.json()
-
-    return send
+    return partial(send, genesys_cloud)
 
 
 def found(document: Document, rule: str) -> list[tuple[str, str]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from genesyscloud_emulator import Control
+import httpx
+
+from genesyscloud_emulator import Control, Emulator
 
 SECRETS = ("geheim-1", "geheim-2", "geheim-3", "geheim-4", "geheim-5", "geheim-6", "geheim-7")
 """What stands in fields of credentials, in notes, properties, headers and URLs."""
@@ -35,9 +36,9 @@ class Rich:
         return made
 
 
-def fill(control: Control) -> Rich:
-    """Seven integrations with what belongs to them; nothing is broken but the login of Zendesk."""
-    rich = Rich()
+def fill(cloud: Emulator) -> Rich:
+    """Six integrations with what belongs to them; nothing is broken but the login of Zendesk."""
+    rich, control = Rich(), cloud.control
     control.switches(activation_errors={"zendesk-data-actions": {"message": "401 from https://acme.zendesk.com"}})
     _credentials(control, rich)
     orders = rich.install(control, "custom-rest-actions", "Orders", ("basicAuth", "orders"))
@@ -111,17 +112,22 @@ ODD = (
 """Names that mean something to whatever prints them."""
 
 
-Send = Callable[[str, str, object], Any]
-"""Sends one request of another user."""
+def send(cloud: Emulator, method: str, path: str, body: Any = None) -> Any:
+    """Send one request of another user to the organization; returns the answer."""
+    token = {"Authorization": f"Bearer {cloud.access_token}"}
+    answer = httpx.request(method, f"{cloud.url}{path}", json=body, headers=token, trust_env=False)
+    assert answer.is_success, answer.text
+    return answer.json()
 
 
-def break_all(control: Control, send: Send) -> None:
+def break_all(cloud: Emulator) -> None:
     """Everything in it is broken: names, states, credentials, clients."""
+    control = cloud.control
     control.switches(accept_unknown_credentials=True)
     for name in ODD:
         made = control.create_integration("custom-rest-actions", name).id
         body = {"name": name, "version": 1, "credentials": {"basicAuth": {"id": f"gone-{name}"}}}
-        send("PUT", f"/api/v2/integrations/{made}/config/current", body)
+        send(cloud, "PUT", f"/api/v2/integrations/{made}/config/current", body)
         broken = {"code": "ERROR", "detail": {"message": f"reason {name}"}}
         control.change_integration(made, reported_state=broken)
         action = control.publish_action(made, name).id
