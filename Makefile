@@ -16,7 +16,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check
 unexport PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-fast test-faults test-protection lint format lock engine resource sdk schema assumptions systems sdks wheel archive audit bench bench-start bench-pacing clean
+.PHONY: help demo test test-fast test-faults test-protection lint format lock engine resource sdk schema assumptions documents systems sdks wheel archive audit bench bench-start bench-pacing clean
 
 help: ## Show these lines
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -63,6 +63,9 @@ schema: $(READY) ## Write schema.json from what the resources declare
 
 assumptions: $(READY) ## Write docs/assumptions.md from what the provider assumes of Genesys Cloud
 	@$(BIN)/python -m tools.assumptions
+
+documents: $(READY) ## Write docs/inventory-documents.md, what an inventory is as JSON, from its models
+	@$(BIN)/python -m tools.inventory_documents
 
 systems: $(READY) ## Write docs/systems, a page for each system, from the facts and what the articles say
 	@$(BIN)/python -m tools.systems

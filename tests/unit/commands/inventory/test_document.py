@@ -17,6 +17,7 @@ from genesyscloud_provider.commands.inventory.model import Inventory
 from tests.unit.commands.conftest import Call
 from tests.unit.commands.inventory.conftest import Take
 from tests.unit.commands.inventory.organizations import SECRETS, Rich
+from tools import inventory_documents as page
 
 pytestmark = pytest.mark.usefixtures("environment")
 
@@ -275,3 +276,7 @@ def test_what_is_printed_has_the_recorded_form(take: Take, rich: Rich) -> None:
 
     schema = json.loads((SCHEMAS / "inventory-1.json").read_text("utf-8"))
     jsonschema.validate(take(), schema)
+
+
+def test_the_page_of_the_documents_is_fresh() -> None:
+    assert page.FILE.read_text("utf-8") == page.text(), "make documents"
