@@ -250,6 +250,55 @@ def test_a_flow_that_is_published_between_two_looks_is_seen(uses: ActionUses, ar
     assert architect.asked[CONSUMERS] == 2
 
 
+def surveyed(uses: ActionUses, *actions: str) -> dict[str, Usage]:
+    survey = uses.survey()
+    return survey.usages([survey.look(each, secure=False) for each in actions])
+
+
+def test_a_survey_says_of_many_what_is_said_of_each(uses: ActionUses, architect: Architect) -> None:
+    architect.used_by(row(version="2.0"), row(version="12.0"), row("script-1", "1.0", "COMPOSERSCRIPT"))
+    architect.used_by(row("flow-2"), row("flow-3", deleted=True), action="second")
+    architect.flows = [flow(published="12.0"), flow("flow-2", published="2.0")]
+    architect.runs = [(ACTION, HOUR), ("third", 20 * DAY)]
+    found = surveyed(uses, ACTION, "second", "third")
+    assert found == {each: uses.of(each, secure=False) for each in (ACTION, "second", "third")}
+
+
+def test_a_survey_asks_for_flows_by_the_hundred_and_for_all_else_once(uses: ActionUses, architect: Architect) -> None:
+    for number in range(150):
+        architect.used_by(row(f"flow-{number}"), action=f"action-{number}")
+    surveyed(uses, *(f"action-{number}" for number in range(150)))
+    assert architect.asked == {BUILD: 1, AGGREGATES: 1, CONSUMERS: 150, FLOWS: 2}
+
+
+def test_a_survey_goes_by_the_index_as_it_was_at_its_beginning(uses: ActionUses, architect: Architect) -> None:
+    architect.status = "BUILDINPROGRESS"
+    architect.runs = [(ACTION, 20 * DAY)]
+    architect.then[CONSUMERS] = lambda: setattr(architect, "status", "OPERATIONAL")
+    found = surveyed(uses, ACTION, "second")
+    assert (found[ACTION].verdict, found["second"].verdict) == (Verdict.CANNOT_BE_TOLD, Verdict.UNUSED)
+    assert architect.asked[BUILD] == 1, "for all actions alike"
+
+
+def test_a_survey_says_that_flows_cannot_be_read_where_there_are_any(uses: ActionUses, architect: Architect) -> None:
+    architect.used_by(row(version="1.0"))
+    architect.used_by(row("script-1", "1.0", "COMPOSERSCRIPT"), action="second")
+    architect.instead[FLOWS] = error_answer(403)
+    found = surveyed(uses, ACTION, "second", "third")
+    assert [bool(each.versions_untold) for each in found.values()] == [True, False, False]
+
+
+def test_a_look_that_begins_while_the_index_is_rebuilt_does_not_end_as_complete(
+    uses: ActionUses, architect: Architect
+) -> None:
+    """Or an action that is used would be taken for unused."""
+    architect.status = "BUILDINPROGRESS"
+    architect.runs = [(ACTION, 20 * DAY)]
+    architect.used_by(row(deleted=True))
+    architect.then[CONSUMERS] = lambda: setattr(architect, "status", "OPERATIONAL")
+    assert uses.of(ACTION, secure=False).verdict is Verdict.CANNOT_BE_TOLD
+
+
 def test_wrong_credentials_and_another_organization_are_no_question_of_use(
     uses: ActionUses, architect: Architect, connect: Callable[..., Any]
 ) -> None:

@@ -115,10 +115,11 @@ def _answer(ask: Callable[[], Any]) -> Any:
 
 def _usages(session: Session, found: Found, progress: Progress) -> dict[str, Usage]:
     """Who uses each action that can be used."""
-    uses, asked = session.get(ActionUses), list(found.actions.value.values())
-    done = _begun(progress, "Asking who uses the actions", asked)
-    usages = _of_each(asked, lambda each: uses.of(each.id, secure=each.secure), done)
-    return {each.id: usage for each, usage in zip(asked, usages, strict=True)}
+    asked = list(found.actions.value.values())
+    if not asked:
+        return {}
+    survey, done = session.get(ActionUses).survey(), _begun(progress, "Asking who uses the actions", asked)
+    return survey.usages(_of_each(asked, lambda each: survey.look(each.id, secure=each.secure), done))
 
 
 Read = tuple[Told[Action | None], Told[FunctionConfig | None] | None]

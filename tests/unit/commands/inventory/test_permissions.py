@@ -115,7 +115,7 @@ def test_a_service_that_fails_for_one_list_is_told_of_that_list(
     assert "400 bad.request" in untold["reason"]
 
 
-@pytest.mark.parametrize("route", ["/api/v2/organizations/me", "/oauth/token"])
+@pytest.mark.parametrize("route", ["/api/v2/organizations/me", "/oauth/token", "/api/v2/oauth/clients"])
 def test_an_organization_that_cannot_be_asked_ends_with_one(
     call: Call, rich: Rich, genesys_cloud: Emulator, route: str
 ) -> None:
