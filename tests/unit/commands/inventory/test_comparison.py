@@ -204,6 +204,31 @@ def test_what_differs_in_an_action(
     assert short(differences()) == ([] if read else expected), "what was not read is not compared"
 
 
+def function(cloud: Emulator, rich: Rich, runtime: str) -> None:
+    """A draft of a function, with its settings."""
+    draft = cloud.control.draft_action(rich.integrations["Functions"], "sum").id
+    settings = {"runtime": runtime, "handler": "index.handle", "timeoutSeconds": 5}
+    send(cloud, "PUT", f"/api/v2/integrations/actions/{draft}/draft/function", settings)
+
+
+def test_what_differs_in_a_function_and_its_address_never_does(
+    differences: Differences, twin: Rich, rich: Rich, genesys_cloud: Emulator, other: Emulator
+) -> None:
+    function(genesys_cloud, rich, "nodejs22.x")
+    function(other, twin, "nodejs22.x")
+    assert short(differences("--contracts")) == []
+    (changed,) = (each.id for each in other.control.state().actions if each.name == "sum")
+    path = f"/api/v2/integrations/actions/{changed}/draft/function"
+    send(other, "PUT", path, {"runtime": "nodejs20.x", "handler": "index.other", "timeoutSeconds": 9})
+    parts = {
+        "function.runtime": (["nodejs22.x"], ["nodejs20.x"]),
+        "function.handler": (["index.handle"], ["index.other"]),
+        "function.timeoutSeconds": (["5"], ["9"]),
+    }
+    assert short(differences("--contracts")) == [("action", "sum", "both", parts)]
+    assert short(differences()) == []
+
+
 def test_what_was_not_read_is_said(differences: Differences, twin: Rich) -> None:
     assert any("--contracts" in each for each in differences()["notRead"])
     assert not any("--contracts" in each for each in differences("--contracts")["notRead"])

@@ -312,15 +312,16 @@ def test_html_is_utf_8_wherever_it_is_printed(call: Call, saved_files: dict[str,
 
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("chromium") is None, reason="there is no browser")
-def test_a_browser_asks_nobody_and_runs_nothing(shown: Shown, tmp_path: Path) -> None:
+def test_a_browser_shows_names_as_names_and_runs_nothing(shown: Shown, tmp_path: Path) -> None:
     page = tmp_path / "inventory.html"
     page.write_bytes(shown("broken", "--html").encode())
-    log = tmp_path / "net.json"
     command = [
-        *("chromium", "--headless=new", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}/profile"),
-        *(f"--log-net-log={log}", "--window-size=400,800", "--dump-dom", page.as_uri()),
+        *("chromium", "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--window-size=400,800"),
+        *(f"--user-data-dir={tmp_path}/profile", "--proxy-server=127.0.0.1:9", "--disable-background-networking"),
+        *("--dump-dom", page.as_uri()),
     ]
     dumped = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout
     assert "What looks wrong" in dumped
     assert "<script" not in dumped
     assert "onerror" not in re.sub(r"<bdi>.*?</bdi>", "", dumped, flags=re.DOTALL)
+    assert "<bdi>&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;</bdi>" in dumped

@@ -80,6 +80,15 @@ def test_limits_that_are_not_told_are_the_documented_ones(take: Take, rich: Rich
     assert not [key for key in limits if "/" in key]
 
 
+def test_what_is_used_of_a_limit_is_not_counted_where_some_is_not_seen(
+    take: Take, rich: Rich, genesys_cloud: Emulator
+) -> None:
+    genesys_cloud.control.switches(missing_permissions=["integrations:action:view"])
+    limits = {each["key"]: each for each in take("--without-usage")["limits"]}
+    assert limits["dataactions/actions.total.max"]["used"] is None
+    assert limits["custom-rest-actions"]["used"] == 2
+
+
 def test_roles_that_are_not_told_are_named_by_their_ids(take: Take, rich: Rich, genesys_cloud: Emulator) -> None:
     genesys_cloud.control.switches(missing_permissions=["authorization:role:view"])
     client = next(each for each in take()["oauthClients"] if each["name"] == "Data actions")
