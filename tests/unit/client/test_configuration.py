@@ -19,7 +19,7 @@ from genesyscloud_provider.client.configuration import (
     name_from_template,
 )
 from genesyscloud_provider.client.errors import ConfigurationError, GenesysCloudError, MissingCredentials
-from genesyscloud_provider.client.regions import DOMAINS, domain
+from genesyscloud_provider.client.regions import DOMAINS, domain, region_of_api
 
 # Setting → environment variable, whether it is a secret.
 SETTING_TABLE = {
@@ -541,3 +541,9 @@ def test_a_template_may_not_be(template, told):
         name_from_template([Source("the test", {"nameTemplate": template})], **PARTS)
     assert str(caught.value).startswith("`genesyscloud:nameTemplate` (or GENESYSCLOUD_NAME_TEMPLATE) is ")
     assert told in str(caught.value)
+
+
+def test_a_region_is_known_by_the_address_of_its_api() -> None:
+    assert {region_of_api(f"https://api.{each}"): each for each in DOMAINS.values()} == DOMAINS
+    assert region_of_api("https://gateway.example.com") is None
+    assert region_of_api("http://127.0.0.1:8085") is None

@@ -33,12 +33,13 @@ def graph_of(inventory: Inventory) -> Graph:
         inventory: the document.
     """
     uses, users = _uses(inventory)
+    credentials = {each.id: each.name for each in inventory.credentials}
     integrations = [each for each in inventory.integrations if each.for_data_actions]
     nodes: dict[str, Node] = {}
     arrows: list[Arrow] = []
     left = 0
     for each in sorted(integrations, key=lambda each: -len(uses[each.id])):
-        own, to_draw = _around(each, uses[each.id], users, {one.id: one.name for one in inventory.credentials})
+        own, to_draw = _around(each, uses[each.id], users, credentials)
         if not to_draw:
             continue  # the tables have it
         if len(nodes | own) > MOST_NODES or len(arrows) + len(to_draw) > MOST_ARROWS:
