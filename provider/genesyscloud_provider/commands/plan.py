@@ -7,13 +7,15 @@ What is secret stands in both as `[secret]`.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Final
 
 from genesyscloud_provider.adapters.tokens import dynamic_token, token
 from genesyscloud_provider.authorization.oauth_client.resource import OAuthClient
+from genesyscloud_provider.commands.events import Event, NotEvents, errors_of, events_of, object_in, texts
+from genesyscloud_provider.commands.masked import SECRET
 from genesyscloud_provider.integrations.action.resource import DataAction
 from genesyscloud_provider.integrations.credential.resource import IntegrationCredential
 from genesyscloud_provider.integrations.integration.resource import DataActionIntegration
@@ -27,7 +29,6 @@ _LOGGING_IN: Final = (IntegrationCredential, DataActionIntegration)
 
 _KINDS: Final = {make(name): name for name in (ACTION, INTEGRATION, CLIENT) for make in (token, dynamic_token)}
 _NOUNS: Final = {make(each.name): each.noun for each in _LOGGING_IN for make in (token, dynamic_token)}
-_SECRET: Final = "[secret]"  # noqa: S105 (what Pulumi shows instead of one)
 
 
 class Fate(Enum):
@@ -83,7 +84,7 @@ class Lost:
     def organization_id(self) -> str | None:
         """The organization that its state names."""
         found = self.state.get("organizationId")
-        return found if isinstance(found, str) and found != _SECRET else None
+        return found if isinstance(found, str) and found != SECRET else None
 
 
 @dataclass(frozen=True)
@@ -118,54 +119,35 @@ def read_plan(content: bytes) -> Plan:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError):
-        return _of_events(_lines(text))
+        return _of_lines(text)
     if isinstance(document, dict) and "sequence" in document:
-        return _of_events([document])
+        return _of_lines(json.dumps(document))
     return _of_document(document)
 
 
 def _of_document(document: Any) -> Plan:
     if not isinstance(document, dict) or not document.keys() & {"steps", "changeSummary", "diagnostics"}:
         raise NotAPlan(f"The input is JSON, but {_instead(document)}. {_EXPECTED}")
-    steps = [(each.get("op"), each.get("urn"), _object(each, "oldState")) for each in _objects(document, "steps")]
+    steps = [(each.get("op"), each.get("urn"), object_in(each, "oldState")) for each in _objects(document, "steps")]
     errors = [each.get("message") for each in _objects(document, "diagnostics") if each.get("severity") == "error"]
-    return Plan(*_lost(steps), _config(document), _texts(errors))
+    return Plan(*_lost(steps), _config(document), texts(errors))
 
 
-def _of_events(events: list[dict[str, Any]]) -> Plan:
+def _of_lines(text: str) -> Plan:
+    try:
+        return _of_events(events_of(text))
+    except NotEvents as error:
+        raise NotAPlan(f"{error} {_EXPECTED}") from None
+
+
+def _of_events(events: list[Event]) -> Plan:
     steps = [
-        (found.get("op"), found.get("urn"), _object(found, "old"))
+        (found.get("op"), found.get("urn"), object_in(found, "old"))
         for each in events
-        if (found := _object(_object(each, "resourcePreEvent"), "metadata"))
+        if (found := object_in(object_in(each, "resourcePreEvent"), "metadata"))
     ]
-    diagnostics = [_object(each, "diagnosticEvent") for each in events]
-    errors = [each.get("message") for each in diagnostics if each.get("severity") == "error"]
-    errors += [_object(each, "errorEvent").get("error") for each in events]
-    told = _texts(errors)
-    summary = next((found for each in events if (found := _object(each, "summaryEvent"))), None)
-    if summary is None and not told:
-        raise NotAPlan(f"The plan has no end: Pulumi was interrupted. {_EXPECTED}")
-    if summary is not None and summary.get("result") == "failed" and not told:
-        told = ("the preview failed",)
-    config = next((found for each in events if (found := _object(each, "preludeEvent"))), {})
-    return Plan(*_lost(steps), _config(config), told)
-
-
-def _lines(text: str) -> list[dict[str, Any]]:
-    """One event a line."""
-    events = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            event = json.loads(line)
-        except (ValueError, RecursionError):
-            event = None
-        if not isinstance(event, dict) or "sequence" not in event:
-            what = "The input is no JSON" if number == 1 else f"Line {number} of the input is no event of Pulumi's"
-            raise NotAPlan(f"{what}. {_EXPECTED}")
-        events.append(event)
-    return events
+    config = next((found for each in events if (found := object_in(each, "preludeEvent"))), {})
+    return Plan(*_lost(steps), _config(config), errors_of(events))
 
 
 def _lost(steps: Sequence[tuple[Any, Any, dict[str, Any]]]) -> tuple[tuple[Lost, ...], tuple[Lost, ...]]:
@@ -179,7 +161,7 @@ def _lost(steps: Sequence[tuple[Any, Any, dict[str, Any]]]) -> tuple[tuple[Lost,
             continue
         if old.get("retainOnDelete") is True or old.get("external") is True:
             continue  # Pulumi forgets it, and deletes nothing
-        state = {**_object(old, "outputs"), **_object(old, "inputs")}
+        state = {**object_in(old, "outputs"), **object_in(old, "inputs")}
         about = str(urn or old.get("urn") or id_), str(old.get("provider") or "")
         logging_in = tuple(_logging_in(about[0], olds)) if kind == CLIENT else ()
         found.setdefault((kind, id_), Lost(kind, id_, fate, *about, state, logging_in))
@@ -195,18 +177,18 @@ def _logging_in(urn: str, olds: Mapping[str, Mapping[str, Any]]) -> Iterator[str
             noun = _NOUNS.get(str(old.get("type")))
             if noun and each not in leads and leads & {str(it) for it in old.get("dependencies") or ()}:
                 leads.add(each)
-                yield f"{noun} {_name(_object(old, 'inputs'), each)}"
+                yield f"{noun} {_name(object_in(old, 'inputs'), each)}"
 
 
 def _name(properties: Mapping[str, Any], urn: str) -> str:
     """An object's name in Genesys Cloud; its resource's name where that is not known."""
     name = properties.get("name")
-    return name if isinstance(name, str) and name not in ("", _SECRET) else urn.rpartition("::")[2]
+    return name if isinstance(name, str) and name not in ("", SECRET) else urn.rpartition("::")[2]
 
 
 def _config(document: Mapping[str, Any]) -> dict[str, str]:
-    given = _object(document, "config")
-    return {key: value for key, value in given.items() if isinstance(value, str) and value != _SECRET}
+    given = object_in(document, "config")
+    return {key: value for key, value in given.items() if isinstance(value, str) and value != SECRET}
 
 
 def _instead(document: Any) -> str:
@@ -217,20 +199,11 @@ def _instead(document: Any) -> str:
     return "no plan"
 
 
-def _object(document: Mapping[str, Any], key: str) -> dict[str, Any]:
-    found = document.get(key)
-    return found if isinstance(found, dict) else {}
-
-
 def _objects(document: Mapping[str, Any], key: str) -> Iterator[dict[str, Any]]:
     found = document.get(key)
     if found is not None and not (isinstance(found, list) and all(isinstance(each, dict) for each in found)):
         raise NotAPlan(f"The input is JSON, but its `{key}` are not those of a plan. {_EXPECTED}")
     return iter(found or ())
-
-
-def _texts(found: Iterable[Any]) -> tuple[str, ...]:
-    return tuple(each.removeprefix("error: ").strip() for each in found if isinstance(each, str) and each.strip())
 
 
 _EXPECTED: Final = (
