@@ -130,7 +130,7 @@ class Runner:
 
     Attributes:
         workflow: the parsed workflow.
-        actions: by name and major version, what an action does.
+        actions: by name, what an action does, in whatever version.
         not_run: by name, shell steps that are not run, and what happens instead.
     """
 
@@ -171,9 +171,10 @@ class Runner:
         """What happens for an action, or instead of a shell step; None for a shell step that is run."""
         if "run" in step:
             return self.not_run.get(title)
-        if step["uses"] not in self.actions:
+        name = step["uses"].partition("@")[0]
+        if name not in self.actions:
             raise Unsupported(f"action {step['uses']}")
-        return self.actions[step["uses"]]
+        return self.actions[name]
 
     def _execute(self, title: str, step: Mapping[str, Any], job: Job, environment: Mapping[str, str]) -> Step:
         script = job.folder / "step.sh"

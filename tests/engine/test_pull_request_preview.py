@@ -9,12 +9,8 @@ from __future__ import annotations
 import json
 import re
 import shlex
-import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -22,52 +18,35 @@ import pytest
 import yaml
 
 from genesyscloud_emulator import Emulator
-from tests.engine import fake_gh, python_language_host
-from tests.engine.github_runner import Action, ActionFailed, Context, Job, Runner, evaluate, jobs_of
-from tools.automation import workspace_environment
-from tools.aws_stand_in import STAND_IN
-from tools.engine import engine_folder, pinned_version
+from tests.engine import fake_gh
+from tests.engine.github_repository import (
+    APPLY_ROLE,
+    EXAMPLE,
+    INSTALL,
+    PINNED,
+    REPOSITORY,
+    STACK,
+    WORKFLOWS,
+    Repository,
+    github,
+    launcher,
+    workflow,
+)
+from tests.engine.github_runner import Job, evaluate, jobs_of
 from tools.moto_server import MotoServer
 
 pytestmark = pytest.mark.engine
-EXAMPLE = Path(__file__).parents[2] / "examples" / "pull-request-preview"
 README = (EXAMPLE / "README.md").read_text("utf-8")
 SCRIPTS = sorted((EXAMPLE / ".github").glob("*.sh"))
-(FILE,) = (EXAMPLE / ".github" / "workflows").iterdir()
-WORKFLOW: dict[Any, Any] = yaml.safe_load(FILE.read_text("utf-8"))
+FILE = "genesyscloud.yml"
+WORKFLOW = workflow(FILE)
+ALL = {each.name: workflow(each.name) for each in sorted(WORKFLOWS.iterdir())}
+each_workflow = pytest.mark.parametrize("name", ALL)
 JOBS: dict[str, dict[str, Any]] = WORKFLOW["jobs"]
 TRIGGERS = WORKFLOW[True]  # YAML 1.1 reads `on` so
-STACK = WORKFLOW["env"]["STACK"]
-
-REPOSITORY = "acme/infrastructure"
-ROLES = {
-    "arn:aws:iam::123456789012:role/preview": "preview",
-    "arn:aws:iam::123456789012:role/apply": "apply",
-}
-PREVIEW_ROLE, APPLY_ROLE = ROLES
-ALLOWED = re.compile(
-    r"(actions/checkout|actions/setup-python|pulumi/actions|aws-actions/configure-aws-credentials)@v\d+"
-)
-"""Actions by their major version: their commits cannot be looked up where this is developed."""
-
-INSTALL = "Install the program's packages"
-"""The one shell step that is not run: our package is in no registry before its first release. These tests have it."""
 
 LAMBDA = ('amazon_web_services_arn("orders", arn=invocation.arn)', "IntegrationType.AWS_LAMBDA")
 WEB_SERVICES = ('basic_auth("orders", user_name="orders")', "IntegrationType.WEB_SERVICES")
-
-
-def github(event: str, head: str | None = None, actor: str = "ada") -> dict[str, Any]:
-    """What expressions call `github`. What an event has not is null."""
-    number, sha = (7, "4f2c9e1b") if event == "pull_request" else (None, None)
-    pull_request = {"number": number, "head": {"sha": sha, "repo": {"full_name": head}}}
-    return {
-        "event_name": event,
-        "repository": REPOSITORY,
-        "actor": actor,
-        "token": "token-of-the-job",
-        "event": {"pull_request": pull_request},
-    }
 
 
 OWN = github("pull_request", REPOSITORY)
@@ -76,171 +55,15 @@ DEPENDABOT = github("pull_request", REPOSITORY, "dependabot[bot]")
 PUSH = github("push")
 
 
-@dataclass
-class Repository:
-    """A repository made from the example, with its settings on GitHub and the clouds that it deploys to."""
+class PreviewedRepository(Repository):
+    """One in whose pull requests changes are previewed."""
 
-    folder: Path
-    cloud: Emulator
-    aws: MotoServer
-
-    def __post_init__(self) -> None:
-        shutil.copytree(EXAMPLE, self.files, ignore=shutil.ignore_patterns("Pulumi.*.yaml", "venv", "__pycache__"))
-        self.backend.mkdir()
-        self.comments_file.write_text("[]", "utf-8")
-        self._runs = 0
-        self.secrets = {
-            "GENESYSCLOUD_PREVIEW_OAUTHCLIENT_ID": self.cloud.client_id,
-            "GENESYSCLOUD_PREVIEW_OAUTHCLIENT_SECRET": self.cloud.client_secret,
-            "GENESYSCLOUD_OAUTHCLIENT_ID": self.cloud.client_id,
-            "GENESYSCLOUD_OAUTHCLIENT_SECRET": self.cloud.client_secret,
-            "PULUMI_ACCESS_TOKEN": "",
-            "PULUMI_CONFIG_PASSPHRASE": "a passphrase of the repository",
-        }
-        self.variables = {
-            "AWS_PREVIEW_ROLE": PREVIEW_ROLE,
-            "AWS_APPLY_ROLE": APPLY_ROLE,
-            "AWS_REGION": self.aws.region,
-            "GENESYSCLOUD_REGION": "us-east-1",
-            "PULUMI_BACKEND_URL": f"file://{self.backend}",
-        }
-
-    @property
-    def files(self) -> Path:
-        """What is committed."""
-        return self.folder / "repository"
-
-    @property
-    def backend(self) -> Path:
-        """Where the live stack's state is."""
-        return self.folder / "backend"
-
-    @property
-    def comments_file(self) -> Path:
-        return self.folder / "comments.json"
-
-    @property
-    def comments(self) -> list[dict[str, Any]]:
-        """The pull request's comments."""
-        found: list[dict[str, Any]] = json.loads(self.comments_file.read_text("utf-8"))
-        return found
-
-    def edit(self, *changes: tuple[str, str]) -> None:
-        """Change the program."""
-        main = self.files / "__main__.py"
-        program = main.read_text("utf-8")
-        for old, new in changes:
-            assert old in program
-            program = program.replace(old, new)
-        main.write_text(program, "utf-8")
-
-    def set_up(self) -> None:
-        """Make the stack, as the README says, and commit its settings."""
-        machine = self._machine(self.folder / "laptop", {"GENESYSCLOUD_REGION": ""})
-        job = Job("set up", self.folder / "laptop" / "job", {}, machine)
-        self._install_pulumi(job, {})
-        subprocess.run(
-            ["pulumi", "stack", "init", STACK],
-            cwd=self.files,
-            env={
-                **job.environment,
-                "PULUMI_BACKEND_URL": self.variables["PULUMI_BACKEND_URL"],
-                "PULUMI_CONFIG_PASSPHRASE": self.secrets["PULUMI_CONFIG_PASSPHRASE"],
-            },
-            check=True,
-            capture_output=True,
-        )
-        assert (self.files / f"Pulumi.{STACK}.yaml").exists()
-
-    def on(self, event: dict[str, Any], machine: dict[str, str] | None = None) -> Job:
-        """Let something happen on GitHub; returns the one job that it starts, when that is done."""
-        trusted = event in (OWN, PUSH)
-        context: Context = {
-            "github": event,
-            "secrets": self.secrets if trusted else {},
-            "vars": self.variables if trusted else {},
-        }
-        (name,) = jobs_of(WORKFLOW, context)
-        self._runs += 1
-        folder = self.folder / f"run-{self._runs}"
-        actions: dict[str, Action] = {
-            "actions/checkout@v6": self._check_out,
-            "actions/setup-python@v6": lambda _job, _inputs: None,
-            "pulumi/actions@v6": self._install_pulumi,
-            "aws-actions/configure-aws-credentials@v5": self._assume_role,
-        }
-        not_run: dict[str, Action] = {INSTALL: self._link_packages}
-        return Runner(WORKFLOW, actions, not_run).run(name, context, folder, self._machine(folder, machine or {}))
-
-    def _machine(self, folder: Path, more: dict[str, str]) -> dict[str, str]:
-        """The environment of a machine of GitHub's, on which both clouds are the local ones."""
-        tools = folder / "tools"
-        tools.mkdir(parents=True)
-        _launcher(tools / "gh", sys.executable, fake_gh.__file__)
-        ours = workspace_environment(folder / "pulumi", folder / "unused")
-        kept = ("PULUMI_HOME", "PULUMI_SKIP_UPDATE_CHECK", "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "NO_PROXY")
-        path = [each for each in ours["PATH"].split(":") if each != str(engine_folder())]
-        return {
-            **{name: ours[name] for name in kept},
-            "PATH": ":".join([str(tools), *path]),
-            "HOME": str(folder),
-            "LANG": "C.UTF-8",
-            "GITHUB_REPOSITORY": REPOSITORY,
-            "GITHUB_SERVER_URL": "https://github.com",
-            "GITHUB_RUN_ID": "42",
-            "GH_COMMENTS": str(self.comments_file),
-            "GENESYSCLOUD_API_URL": self.cloud.url,
-            "GENESYSCLOUD_LOGIN_URL": self.cloud.url,
-            "AWS_ENDPOINT_URL": self.aws.url,
-            **more,
-        }
-
-    def _check_out(self, job: Job, inputs: dict[str, str]) -> None:
-        assert inputs == {"persist-credentials": "false"}
-        assert job.permissions["contents"] == "read"
-        shutil.copytree(self.files, job.workspace, dirs_exist_ok=True)
-
-    def _install_pulumi(self, job: Job, inputs: dict[str, str]) -> None:
-        assert "command" not in inputs
-        job.environment["PATH"] = f"{engine_folder()}:{job.environment['PATH']}"
-        plugins = Path(job.environment["PULUMI_HOME"]) / "plugins"
-        _launcher(
-            plugins / f"language-python-{pinned_version()}" / "pulumi-language-python",
-            sys.executable,
-            "-u",
-            python_language_host.__file__,
-            str(engine_folder() / "pulumi-language-python-exec"),
-        )
-        _launcher(
-            plugins / f"resource-aws-v{version('pulumi_aws')}" / "pulumi-resource-aws",
-            "env",
-            f"PULUMI_PYTHON_CMD={sys.executable}",
-            str(STAND_IN / "pulumi-resource-aws"),
-        )
-
-    def _assume_role(self, job: Job, inputs: dict[str, str]) -> None:
-        assert job.permissions["id-token"] == "write"
-        if ROLES.get(inputs["role-to-assume"]) != job.id:
-            raise ActionFailed("Could not assume role with OIDC")
-        job.environment |= {
-            "AWS_REGION": inputs["aws-region"],
-            "AWS_ACCESS_KEY_ID": "ASIA",
-            "AWS_SECRET_ACCESS_KEY": "of the role",
-            "AWS_SESSION_TOKEN": "for a while",
-        }
-
-    def _link_packages(self, job: Job, inputs: dict[str, str]) -> None:
-        assert (job.workspace / "requirements.txt").exists()
-        (job.workspace / "venv").symlink_to(sys.prefix)
+    def does(self, event: dict[str, Any], machine: dict[str, str] | None = None) -> Job:
+        """Let something happen; returns the job that it starts."""
+        return self.on(FILE, event, machine, trusted=event in (OWN, PUSH))
 
 
-def _launcher(file: Path, *command: str) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(f'#!/bin/sh\nexec {shlex.join(command)} "$@"\n', "utf-8")
-    file.chmod(0o755)
-
-
-def _files(folder: Path) -> dict[str, bytes]:
+def files_of(folder: Path) -> dict[str, bytes]:
     return {str(each.relative_to(folder)): each.read_bytes() for each in folder.rglob("*") if each.is_file()}
 
 
@@ -251,20 +74,20 @@ def aws() -> Iterator[MotoServer]:
 
 
 @pytest.fixture
-def repository(tmp_path: Path, genesys_cloud: Emulator, aws: MotoServer) -> Repository:
-    return Repository(tmp_path, genesys_cloud, aws)
+def repository(tmp_path: Path, genesys_cloud: Emulator, aws: MotoServer) -> PreviewedRepository:
+    return PreviewedRepository(tmp_path, genesys_cloud, aws)
 
 
 def test_a_pull_request_shows_its_plan_main_carries_it_out_and_a_forbidden_change_fails_the_check(
-    repository: Repository, genesys_cloud: Emulator, aws: MotoServer
+    repository: PreviewedRepository, genesys_cloud: Emulator, aws: MotoServer
 ) -> None:
     repository.set_up()
-    state = _files(repository.backend)
+    state = files_of(repository.backend)
     somebody = {"id": 1, "user": {"login": "ada"}, "body": "<!-- pulumi preview --> is what it begins with"}
     linter = {"id": 2, "user": {"login": fake_gh.BOT}, "body": "Another workflow's comment"}
     repository.comments_file.write_text(json.dumps([somebody, linter]), "utf-8")
 
-    first = repository.on(OWN)
+    first = repository.does(OWN)
     assert (first.id, first.failed) == ("preview", False), first.log
     *others, comment = repository.comments
     assert others == [somebody, linter]
@@ -277,17 +100,17 @@ def test_a_pull_request_shows_its_plan_main_carries_it_out_and_a_forbidden_chang
     # A preview looks, and changes nothing.
     assert {each.method for each in genesys_cloud.control.requests() if each.route != "/oauth/token"} == {"GET"}
     assert not aws.client("iam").list_roles()["Roles"]
-    assert _files(repository.backend) == state
+    assert files_of(repository.backend) == state
 
-    applied = repository.on(PUSH)
+    applied = repository.does(PUSH)
     assert (applied.id, applied.failed) == ("apply", False), applied.log
     (integration,) = genesys_cloud.control.state().integrations
     (credential,) = genesys_cloud.control.state().credentials
     assert integration.reported_state.code == "ACTIVE"
     assert credential.fields["ARN"] in {each["Arn"] for each in aws.client("iam").list_roles()["Roles"]}
-    assert _files(repository.backend) != state
+    assert files_of(repository.backend) != state
 
-    again = repository.on(OWN)
+    again = repository.does(OWN)
     assert not again.failed, again.log
     *others, same = repository.comments
     assert others == [somebody, linter]
@@ -301,7 +124,7 @@ def test_a_pull_request_shows_its_plan_main_carries_it_out_and_a_forbidden_chang
     genesys_cloud.control.publish_flow("Order status", [action.id])
     repository.edit(*zip(LAMBDA, WEB_SERVICES, strict=True))
 
-    job = repository.on(OWN)
+    job = repository.does(OWN)
     assert job.failed
     assert (job.outcome("Preview"), job.outcome("Comment")) == ("failure", "success")
     *others, comment = repository.comments
@@ -315,7 +138,7 @@ def test_a_pull_request_shows_its_plan_main_carries_it_out_and_a_forbidden_chang
     assert job.summary in comment["body"]
 
     # Merged in spite of it, it is refused once more.
-    assert repository.on(PUSH).failed
+    assert repository.does(PUSH).failed
     assert genesys_cloud.control.state().integrations == [integration]
     (credential,) = genesys_cloud.control.state().credentials
     assert credential.type == "amazonWebServicesARN"
@@ -323,7 +146,7 @@ def test_a_pull_request_shows_its_plan_main_carries_it_out_and_a_forbidden_chang
     # A removal is nothing that Pulumi asks a provider about in a preview.
     main = repository.files / "__main__.py"
     main.write_text(main.read_text("utf-8").partition("credential = ")[0], "utf-8")
-    removed = repository.on(OWN)
+    removed = repository.does(OWN)
     assert removed.failed
     *others, comment = repository.comments
     assert others == [somebody, linter]
@@ -335,22 +158,22 @@ def test_a_pull_request_shows_its_plan_main_carries_it_out_and_a_forbidden_chang
     assert folded.startswith("<summary>- 2 to delete, 5 unchanged</summary>")
 
 
-def test_lost_secrets_fail_the_check(repository: Repository, genesys_cloud: Emulator) -> None:
+def test_lost_secrets_fail_the_check(repository: PreviewedRepository, genesys_cloud: Emulator) -> None:
     repository.set_up()
     for name in ("GENESYSCLOUD_PREVIEW_OAUTHCLIENT_ID", "GENESYSCLOUD_PREVIEW_OAUTHCLIENT_SECRET"):
         repository.secrets[name] = ""  # what GitHub gives for a secret that is not there
-    job = repository.on(OWN)
+    job = repository.does(OWN)
     assert job.failed
     (comment,) = repository.comments
     assert "GENESYSCLOUD_PREFLIGHT" in comment["body"]
     assert genesys_cloud.control.requests() == []
 
 
-def test_a_fork_sees_a_plan_made_without_credentials(repository: Repository, genesys_cloud: Emulator) -> None:
+def test_a_fork_sees_a_plan_made_without_credentials(repository: PreviewedRepository, genesys_cloud: Emulator) -> None:
     repository.set_up()
-    state = _files(repository.backend)
+    state = files_of(repository.backend)
     nobody = {"AWS_ENDPOINT_URL": "http://127.0.0.1:1"}
-    job = repository.on(FORK, nobody)
+    job = repository.does(FORK, nobody)
     assert (job.id, job.failed) == ("preview-fork", False), job.log
     assert "### `pulumi preview` of `fork`: passed" in job.summary
     assert "<summary>+ 7 to create</summary>" in job.summary
@@ -358,20 +181,20 @@ def test_a_fork_sees_a_plan_made_without_credentials(repository: Repository, gen
     assert "warning: No Genesys Cloud credentials are configured, so nothing was looked up" in job.summary
     assert genesys_cloud.control.requests() == []
     assert repository.comments == []
-    assert _files(repository.backend) == state
+    assert files_of(repository.backend) == state
 
 
-def test_a_fork_whose_program_is_wrong_fails(repository: Repository) -> None:
+def test_a_fork_whose_program_is_wrong_fails(repository: PreviewedRepository) -> None:
     repository.edit(("arn=invocation.arn", 'arn="invocation"'))
-    job = repository.on(FORK)
+    job = repository.does(FORK)
     assert job.failed
     assert "### `pulumi preview` of `fork`: failed" in job.summary
     assert "ARN" in job.summary
 
 
-def test_without_a_role_nothing_is_previewed_and_nothing_is_said(repository: Repository) -> None:
+def test_without_a_role_nothing_is_previewed_and_nothing_is_said(repository: PreviewedRepository) -> None:
     repository.variables["AWS_PREVIEW_ROLE"] = APPLY_ROLE
-    job = repository.on(OWN)
+    job = repository.does(OWN)
     assert job.failed
     assert (job.outcome("Preview"), job.outcome("Comment")) == ("skipped", "skipped")
     assert repository.comments == []
@@ -394,7 +217,7 @@ def preview(tmp_path: Path) -> Callable[..., tuple[int, str]]:
     def says(command: Path, text: str, exits: int) -> None:
         said = tmp_path / f"{command.name} says"
         said.write_text(text, "utf-8")
-        _launcher(command, "sh", "-c", f"cat {shlex.quote(str(said))}; exit {exits}")
+        launcher(command, "sh", "-c", f"cat {shlex.quote(str(said))}; exit {exits}")
 
     def run(text: str, exits: int, checked: tuple[str, int] = ("", 127)) -> tuple[int, str]:
         says(tmp_path / "pulumi", text, exits)
@@ -504,20 +327,29 @@ def test_deployments_wait_for_each_other() -> None:
     assert group == "preview-${{ github.event.pull_request.number }}"
 
 
-def test_steps_are_safe() -> None:
-    for job in JOBS.values():
+@each_workflow
+def test_steps_are_safe(name: str) -> None:
+    for job in ALL[name]["jobs"].values():
         assert job["timeout-minutes"] <= 30
         assert "env" not in job  # secrets are given to the one step that needs them
         for step in job["steps"]:
             assert ("run" in step) != ("uses" in step)
             if "uses" in step:
-                assert ALLOWED.fullmatch(step["uses"])
+                assert PINNED.fullmatch(step["uses"])
                 assert "secrets." not in json.dumps(step.get("with", {}))
             else:
                 # What GitHub writes into a script is run; what is in a variable is not.
                 assert "${{" not in step["run"]
                 assert step["run"].startswith("set -euo pipefail\n")
-    assert "secrets." not in json.dumps(WORKFLOW["env"])
+    assert "secrets." not in json.dumps(ALL[name].get("env", {}))
+
+
+def test_each_action_is_named_by_one_commit_with_its_version_beside_it() -> None:
+    own = Path(__file__).parents[2] / ".github" / "workflows" / "ci.yml"
+    texts = [each.read_text("utf-8") for each in (own, *WORKFLOWS.iterdir())]
+    used = [each for text in texts for each in re.findall(r"uses: (.+)", text)]
+    assert all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", each) for each in used)
+    assert len(set(used)) == len({each.partition("@")[0] for each in used}) == 4
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda each: each.name)
@@ -529,8 +361,9 @@ def test_scripts_are_sound(script: Path) -> None:
     subprocess.run(["bash", "-n", script], check=True)
 
 
-def test_the_step_that_is_not_run_only_installs() -> None:
-    for job in JOBS.values():
+@each_workflow
+def test_the_step_that_is_not_run_only_installs(name: str) -> None:
+    for job in ALL[name]["jobs"].values():
         (step,) = [each for each in job["steps"] if each.get("name") == INSTALL]
         assert step["run"].splitlines() == [
             "set -euo pipefail",
@@ -545,11 +378,12 @@ def test_the_preview_sees_to_it_that_it_can_look() -> None:
         assert step["env"]["GENESYSCLOUD_PREFLIGHT"] == "required"
 
 
-def test_the_readme_names_every_secret_and_variable() -> None:
-    used = set(re.findall(r"(?:secrets|vars)\.(\w+)", FILE.read_text("utf-8")))
+@each_workflow
+def test_the_readme_names_every_secret_and_variable(name: str) -> None:
+    used = set(re.findall(r"(?:secrets|vars)\.(\w+)", (WORKFLOWS / name).read_text("utf-8")))
     assert used
     assert used <= set(re.findall(r"`(\w+)`", README))
-    for job in JOBS.values():
+    for job in ALL[name]["jobs"].values():
         assert job["name"] in README
 
 
