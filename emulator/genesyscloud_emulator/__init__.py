@@ -7,9 +7,9 @@
 server needs the extra `emulator` of the distribution; importing this package does not.
 """
 
-from genesyscloud_emulator.actions.reports import ActionReport, FlowRunReport
+from genesyscloud_emulator.actions.reports import ActionReport, FlowRunReport, FunctionReport
 from genesyscloud_emulator.architect.reports import FlowReport
-from genesyscloud_emulator.authorization.reports import RoleReport
+from genesyscloud_emulator.authorization.reports import DivisionReport, RoleReport
 from genesyscloud_emulator.behaviour.faults import Fault, FaultReport
 from genesyscloud_emulator.behaviour.switches import StateDetail, Switches
 from genesyscloud_emulator.control.client import Control, ControlError
@@ -17,7 +17,7 @@ from genesyscloud_emulator.control.reports import State
 from genesyscloud_emulator.credentials.reports import CredentialReport
 from genesyscloud_emulator.emulator import AddedOrganization, Emulator
 from genesyscloud_emulator.integrations.reports import IntegrationReport, StateReport
-from genesyscloud_emulator.oauth.reports import OAuthClientReport
+from genesyscloud_emulator.oauth.reports import OAuthClientReport, RoleGiven
 from genesyscloud_emulator.organization import OrganizationAccess
 from genesyscloud_emulator.server.record import RecordedRequest
 
@@ -27,15 +27,18 @@ __all__ = [
     "Control",
     "ControlError",
     "CredentialReport",
+    "DivisionReport",
     "Emulator",
     "Fault",
     "FaultReport",
     "FlowReport",
     "FlowRunReport",
+    "FunctionReport",
     "IntegrationReport",
     "OAuthClientReport",
     "OrganizationAccess",
     "RecordedRequest",
+    "RoleGiven",
     "RoleReport",
     "State",
     "StateDetail",

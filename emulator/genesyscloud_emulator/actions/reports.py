@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, Field
@@ -13,24 +14,33 @@ class FunctionReport(Report):
     """The function behind an action; `sha256` is of the uploaded file, None without one."""
 
     settings: dict[str, Any]
-    sha256: str | None
+    sha256: str | None = None
 
 
 class ActionReport(Report):
-    """A custom action or custom auth action: its published form, or its draft if it was never published."""
+    """A custom action or custom auth action: its published form, or its draft if it was never published.
 
-    id: str
+    Where one is put that is both, its draft is the same with the next version.
+    """
+
+    id: str = Field(default_factory=lambda: f"custom_-_{uuid.uuid4()}")
     integration_id: str
     name: str
-    category: str
-    kind: Literal["custom", "static", "customAuth"]
-    published: bool
-    draft: bool
-    version: int
-    secure: bool
-    config: dict[str, Any]
-    contract: dict[str, Any] | None
-    function: FunctionReport | None
+    category: str = ""
+    kind: Literal["custom", "static", "customAuth"] = "custom"
+    published: bool = True
+    draft: bool = False
+    version: int = 1
+    secure: bool = False
+    config: dict[str, Any] = Field(default_factory=dict)
+    contract: dict[str, Any] | None = None
+    function: FunctionReport | None = None
+
+
+class PutActions(Report):
+    """Actions that are put there as they are given."""
+
+    objects: list[ActionReport]
 
 
 class NewAction(Report):

@@ -13,7 +13,7 @@ from genesyscloud_emulator.actions import bodies, fixtures, service
 from genesyscloud_emulator.actions.execution import execute_action, record_execution, require_active, run_action
 from genesyscloud_emulator.actions.flows import call_actions
 from genesyscloud_emulator.actions.functions import Functions
-from genesyscloud_emulator.actions.models import Action, Function, Revision
+from genesyscloud_emulator.actions.models import Action, Code, Function, Revision
 from genesyscloud_emulator.actions.reports import (
     ActionReport,
     ActionRuns,
@@ -21,16 +21,17 @@ from genesyscloud_emulator.actions.reports import (
     FlowRunReport,
     FunctionReport,
     NewAction,
+    PutActions,
 )
 from genesyscloud_emulator.actions.service import Actions
 from genesyscloud_emulator.architect.models import Flow
 from genesyscloud_emulator.behaviour import permissions
 from genesyscloud_emulator.organization import Organization, Service
-from genesyscloud_emulator.server.operations import Call, reads, resource, takes, writes
+from genesyscloud_emulator.server.operations import Call, puts, reads, resource, takes, writes
 from genesyscloud_emulator.server.pages import PAGING, Query, numbered_page
 from genesyscloud_emulator.server.record import CONTROL
-from genesyscloud_emulator.wire.errors import bad_request, not_found
-from genesyscloud_emulator.wire.reports import report_json
+from genesyscloud_emulator.wire.errors import ApiError, bad_request, not_found
+from genesyscloud_emulator.wire.reports import new_id, report_json
 
 ACTIONS = "/api/v2/integrations/actions"
 UPLOADS = "/uploads/"
@@ -125,7 +126,7 @@ class ActionsService(Service):
     def control_routes(self) -> list[Route]:
         """Somebody adds, deletes and executes actions, and flows execute them."""
         return [
-            resource(f"{CONTROL}actions", POST=writes(NewAction, self._somebody_adds)),
+            resource(f"{CONTROL}actions", POST=writes(NewAction, self._somebody_adds), PUT=puts(PutActions, self._put)),
             resource(f"{CONTROL}actions/{{id}}", DELETE=reads(self._somebody_deletes)),
             resource(f"{CONTROL}actions/{{id}}/runs", POST=writes(ActionRuns, self._somebody_executes)),
             resource(f"{CONTROL}flows/{{id}}/runs", POST=writes(FlowRun, self._run_flow)),
@@ -186,7 +187,7 @@ class ActionsService(Service):
 
     def _read(self, call: Call) -> object:
         """`GET …/actions/{id}`: the published form."""
-        return service.detail(*self._actions.published(call.id), *_action_form(call.query))
+        return service.detail(*self._readable(call, self._actions.published), *_action_form(call.query))
 
     def _change(self, call: Call, body: bodies.UpdateActionInput) -> object:
         """`PATCH …/actions/{id}`."""
@@ -194,7 +195,7 @@ class ActionsService(Service):
 
     def _read_draft(self, call: Call) -> object:
         """`GET …/draft`."""
-        return service.detail(*self._actions.drafted(call.id), *_action_form(call.query))
+        return service.detail(*self._readable(call, self._actions.drafted), *_action_form(call.query))
 
     def _start_draft(self, call: Call) -> object:
         """`POST …/draft`: a draft of the published form."""
@@ -249,19 +250,19 @@ class ActionsService(Service):
 
     def _template(self, call: Call) -> object:
         """`GET …/templates/{fileName}`: text (API reference 8.2)."""
-        return _shown_template(call, self._actions.published(call.id)[1])
+        return _shown_template(call, self._readable(call, self._actions.published)[1])
 
     def _draft_template(self, call: Call) -> object:
         """`GET …/draft/templates/{fileName}`."""
-        return _shown_template(call, self._actions.drafted(call.id)[1])
+        return _shown_template(call, self._readable(call, self._actions.drafted)[1])
 
     def _schema(self, call: Call) -> object:
         """`GET …/schemas/{fileName}`."""
-        return _shown_schema(call, self._actions.published(call.id)[1])
+        return _shown_schema(call, self._readable(call, self._actions.published)[1])
 
     def _draft_schema(self, call: Call) -> object:
         """`GET …/draft/schemas/{fileName}`."""
-        return _shown_schema(call, self._actions.drafted(call.id)[1])
+        return _shown_schema(call, self._readable(call, self._actions.drafted)[1])
 
     def _certificates(self, call: Call) -> object:
         """`GET …/actions/certificates` (API reference 8.6)."""
@@ -297,6 +298,12 @@ class ActionsService(Service):
         self._functions.receive(call.id, call.headers, content)
         return Response()
 
+    def _readable(self, call: Call, form: Callable[[str], tuple[Action, Revision]]) -> tuple[Action, Revision]:
+        """One of the two forms of an action, unless the switch `unreadable` names it."""
+        if call.id in self.switches.unreadable:
+            raise ApiError(500, "internal.server.error", "The action could not be read.")
+        return form(call.id)
+
     def _written(self, action: Action, revision: Revision) -> object:
         with_config = self.switches.action_answers_have_config
         return service.detail(action, revision, expand=True, with_config=with_config)
@@ -306,6 +313,22 @@ class ActionsService(Service):
     def _somebody_adds(self, _: Call, body: NewAction) -> object:
         """Somebody adds an action."""
         return report_json(_report(self._actions.add(body.integration_id, body.name, body.published, body.secure)))
+
+    def _put(self, _: Call, body: PutActions) -> None:
+        """Actions are there as they are given."""
+        for one in body.objects:
+            function = None if one.function is None else self._function_of(one.function)
+            revision = Revision(one.name, one.category, one.config, one.contract, one.secure, one.version, function)
+            action = Action(one.id, one.integration_id, one.kind)
+            self._actions.put(action, revision, published=one.published, draft=one.draft)
+
+    def _function_of(self, report: FunctionReport) -> Function:
+        """A function, with code if the report knows some."""
+        settings = {"id": new_id(), "dateCreated": self.organization.stamps.next(), **report.settings}
+        if report.sha256 is None:
+            return Function(settings)
+        created = self.organization.stamps.next()
+        return Function(settings, Code("function.zip", new_id(), created, "Available", report.sha256))
 
     def _somebody_deletes(self, call: Call) -> None:
         """Somebody deletes an action, published or not."""

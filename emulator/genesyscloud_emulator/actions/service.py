@@ -88,6 +88,14 @@ class Actions:
         self.store.put(action)
         return action
 
+    def put(self, action: Action, revision: Revision, *, published: bool, draft: bool) -> None:
+        """Put an action there, under an integration that need not exist. The defaults of its configuration appear."""
+        complete = replace(revision, config=_stored_config(revision.config))
+        action.published = complete if published else None
+        if draft or not published:
+            action.draft = replace(complete, version=complete.version + 1) if published else complete
+        self.store.put(action)
+
     def _install_static(self, integration: Integration) -> None:
         """The built-in actions that an integration of this type brings (API reference 8.1)."""
         if not self._switches.static_actions:

@@ -168,6 +168,12 @@ class Grants:
         for grant in grants:
             self._organization.store(Grant).forget(grant.id)
 
+    def put(self, client_id: str, pairs: Pairs) -> None:
+        """Let an OAuth client have these roles, which need not exist, and no others."""
+        self.remove(self.of(client_id))
+        for role_id, division_id in pairs:
+            self.add(client_id, "PC_OAUTH_CLIENT", role_id, division_id)
+
     def replace(self, client_id: str, pairs: Pairs) -> None:
         """Give an OAuth client these roles and no others."""
         self.remove(grant for grant in self.of(client_id) if grant.pair not in pairs)
@@ -176,8 +182,8 @@ class Grants:
             self.add(client_id, "PC_OAUTH_CLIENT", role_id, division_id, lag)
 
     def role(self, grant: Grant) -> Role:
-        """The role that a grant gives. Grants go with their role, so that there is one."""
-        return self._organization.store(Role).get(grant.role_id)
+        """The role that a grant gives. Grants go with their role; of one that was put there the role may be missing."""
+        return self._organization.store(Role).find(grant.role_id) or Role(grant.role_id, "")
 
     def allowing(self, subject_id: str, permission: str) -> Iterator[Grant]:
         """The effective grants of a subject that give a permission."""

@@ -6,17 +6,37 @@ from typing import Any
 
 from pydantic import Field
 
-from genesyscloud_emulator.wire.reports import Report
+from genesyscloud_emulator.wire.reports import Report, new_id
 
 
 class RoleReport(Report):
     """A role that is no default one; `permission_policies` are as the API answers them."""
 
-    id: str
+    id: str = Field(default_factory=new_id)
     name: str
-    description: str | None
-    permissions: list[str]
-    permission_policies: list[dict[str, Any]]
+    description: str | None = None
+    permissions: list[str] = Field(default_factory=list)
+    permission_policies: list[dict[str, Any]] = Field(default_factory=list)
+
+
+class PutRoles(Report):
+    """Roles that are put there as they are given."""
+
+    objects: list[RoleReport]
+
+
+class DivisionReport(Report):
+    """A division. The home division takes the stead of the one that was it before."""
+
+    id: str = Field(default_factory=new_id)
+    name: str
+    home: bool = False
+
+
+class PutDivisions(Report):
+    """Divisions that are put there as they are given."""
+
+    objects: list[DivisionReport]
 
 
 class NewRole(Report):

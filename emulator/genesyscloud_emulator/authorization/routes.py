@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import get_args
+from typing import Any, get_args
 
 from starlette.routing import Route
 
 from genesyscloud_emulator.authorization import bodies
 from genesyscloud_emulator.authorization.fixtures import catalogue
 from genesyscloud_emulator.authorization.models import Division, Policy, Role, SubjectType
-from genesyscloud_emulator.authorization.reports import NewGrant, NewRole, RoleChange, RoleReport
+from genesyscloud_emulator.authorization.reports import (
+    NewGrant,
+    NewRole,
+    PutDivisions,
+    PutRoles,
+    RoleChange,
+    RoleReport,
+)
 from genesyscloud_emulator.authorization.service import Authorization, permissions_json
 from genesyscloud_emulator.behaviour import permissions
 from genesyscloud_emulator.oauth.models import OAuthClient
 from genesyscloud_emulator.organization import Organization, Service
-from genesyscloud_emulator.server.operations import Call, reads, resource, writes
+from genesyscloud_emulator.server.operations import Call, puts, reads, resource, writes
 from genesyscloud_emulator.server.pages import PAGING, numbered_page
 from genesyscloud_emulator.server.record import CONTROL
 from genesyscloud_emulator.wire.errors import bad_request
@@ -70,7 +77,8 @@ class AuthorizationService(Service):
     def control_routes(self) -> list[Route]:
         """Somebody adds, changes and deletes roles, and gives them."""
         return [
-            resource(f"{CONTROL}roles", POST=writes(NewRole, self._somebody_adds)),
+            resource(f"{CONTROL}roles", POST=writes(NewRole, self._somebody_adds), PUT=puts(PutRoles, self._put_roles)),
+            resource(f"{CONTROL}divisions", PUT=puts(PutDivisions, self._put_divisions)),
             resource(
                 f"{CONTROL}roles/{{id}}",
                 PATCH=writes(RoleChange, self._somebody_changes),
@@ -201,6 +209,18 @@ class AuthorizationService(Service):
         role.policies = policies
         return report_json(_report(role))
 
+    def _put_roles(self, _: Call, body: PutRoles) -> None:
+        """Roles are there as they are given."""
+        for one in body.objects:
+            policies = tuple(_policy(each) for each in one.permission_policies)
+            role = Role(one.id, one.name, one.description, policies, tuple(one.permissions))
+            self._authorization.roles.put(role)
+
+    def _put_divisions(self, _: Call, body: PutDivisions) -> None:
+        """Divisions are there as they are given."""
+        for one in body.objects:
+            self._authorization.put_division(Division(one.id, one.name, one.home))
+
     def _somebody_changes(self, call: Call, body: RoleChange) -> object:
         """Somebody changes a role."""
         policies = None if body.permissions is None else _policies(body.permissions)
@@ -218,6 +238,13 @@ class AuthorizationService(Service):
         is_client = self.organization.store(OAuthClient).find(body.subject_id) is not None
         subject_type: SubjectType = "PC_OAUTH_CLIENT" if is_client else "PC_USER"
         self._authorization.grant(body.subject_id, subject_type, body.role_id, body.division_id)
+
+
+def _policy(answered: Mapping[str, Any]) -> Policy:
+    """A policy as the API answers it."""
+    more = {name: value for name, value in answered.items() if name not in ("domain", "entityName", "actionSet")}
+    actions = tuple(answered.get("actionSet") or ())
+    return Policy(str(answered.get("domain", "")), str(answered.get("entityName", "")), actions, more)
 
 
 def _policies(names: list[str]) -> tuple[Policy, ...]:

@@ -53,6 +53,13 @@ class Authorization:
         master = built_in_id(self._organization, "roles", MASTER_ADMIN)
         self.grants.add(self._organization.access.client_id, "PC_OAUTH_CLIENT", master, ANYTHING)
 
+    def put_division(self, division: Division) -> None:
+        """Put a division there; there is one home."""
+        for other in self.divisions.live():
+            if division.home and other.home:
+                self.divisions.forget(other.id)
+        self.divisions.put(division)
+
     # Roles
 
     def create(self, body: bodies.Role) -> Role:

@@ -135,6 +135,8 @@ class Switches(BaseModel):
     """A `pageSize` over the maximum is 400, or is read as the maximum."""
     unlisted: list[str] = []
     """Ids of objects that no listing shows, although numbered ones count them and they can be read by their id."""
+    unreadable: list[str] = []
+    """Ids of actions that listings show and that cannot be read: what is asked of one by its id is 500."""
     announced_pages: Annotated[int, Field(ge=1)] | None = None
     """How many pages numbered listings say they have, whatever they have; None for the truth."""
     list_lag_seconds: Seconds = 0.0

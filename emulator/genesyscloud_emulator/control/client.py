@@ -12,7 +12,7 @@ import httpx
 
 from genesyscloud_emulator.actions.reports import ActionReport, FlowRunReport
 from genesyscloud_emulator.architect.reports import FlowReport
-from genesyscloud_emulator.authorization.reports import RoleReport
+from genesyscloud_emulator.authorization.reports import DivisionReport, RoleReport
 from genesyscloud_emulator.behaviour.faults import FaultEffect, FaultKind, FaultReport
 from genesyscloud_emulator.behaviour.switches import Switches
 from genesyscloud_emulator.control.reports import State
@@ -21,6 +21,7 @@ from genesyscloud_emulator.integrations.reports import IntegrationReport
 from genesyscloud_emulator.oauth.reports import OAuthClientReport
 from genesyscloud_emulator.organization import OrganizationAccess
 from genesyscloud_emulator.server.record import CONTROL, ORGANIZATION_HEADER, RecordedRequest
+from genesyscloud_emulator.wire.reports import Report, report_json
 
 
 class ControlError(Exception):
@@ -162,6 +163,33 @@ class Control:
     def revoke_tokens(self) -> None:
         """Make every token that was given out invalid, `Emulator.access_token` included."""
         self._call("DELETE", "tokens")
+
+    def put_objects(
+        self,
+        *,
+        credentials: Sequence[CredentialReport] = (),
+        integrations: Sequence[IntegrationReport] = (),
+        actions: Sequence[ActionReport] = (),
+        roles: Sequence[RoleReport] = (),
+        oauth_clients: Sequence[OAuthClientReport] = (),
+        divisions: Sequence[DivisionReport] = (),
+    ) -> None:
+        """Put objects there as they are given, ids included, whole organizations at once.
+
+        Nothing is checked, and nothing follows from it: what they refer to, and their types, need not exist, and
+        built-in actions do not come by themselves. An object with the id of another takes its place.
+        """
+        given: dict[str, Sequence[Report]] = {
+            "divisions": divisions,
+            "credentials": credentials,
+            "integrations": integrations,
+            "actions": actions,
+            "roles": roles,
+            "oauth/clients": oauth_clients,
+        }
+        for path, objects in given.items():
+            if objects:
+                self._call("PUT", path, {"objects": report_json(objects)})
 
     def create_integration(self, type: str, name: str | None = None) -> IntegrationReport:
         """Add an integration, as somebody else would."""

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from genesyscloud_emulator.wire.reports import Report
+from pydantic import Field
+
+from genesyscloud_emulator.wire.reports import Report, new_id
 
 
 class CredentialReport(Report):
-    """A credential with its field values in clear."""
+    """A credential with its field values in clear. Where one is put, dates that it lacks are those of the moment."""
 
-    id: str
-    name: str | None
+    id: str = Field(default_factory=new_id)
+    name: str | None = None
     type: str
-    fields: dict[str, str]
-    created_date: str
-    modified_date: str
+    fields: dict[str, str] = Field(default_factory=dict, repr=False)
+    created_date: str = ""
+    modified_date: str = ""
+
+
+class PutCredentials(Report):
+    """Credentials that are put there as they are given."""
+
+    objects: list[CredentialReport]
 
 
 class NewCredential(Report):

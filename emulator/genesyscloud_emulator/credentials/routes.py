@@ -9,10 +9,10 @@ from starlette.routing import Route
 from genesyscloud_emulator.behaviour import permissions
 from genesyscloud_emulator.credentials import bodies
 from genesyscloud_emulator.credentials.models import Credential
-from genesyscloud_emulator.credentials.reports import CredentialChange, CredentialReport, NewCredential
+from genesyscloud_emulator.credentials.reports import CredentialChange, CredentialReport, NewCredential, PutCredentials
 from genesyscloud_emulator.credentials.service import Credentials
 from genesyscloud_emulator.organization import Organization, Service
-from genesyscloud_emulator.server.operations import Call, reads, resource, writes
+from genesyscloud_emulator.server.operations import Call, puts, reads, resource, writes
 from genesyscloud_emulator.server.pages import PAGING, cursor_page, numbered_page
 from genesyscloud_emulator.server.record import CONTROL
 from genesyscloud_emulator.wire.reports import report_json
@@ -49,7 +49,11 @@ class CredentialsService(Service):
     def control_routes(self) -> list[Route]:
         """Somebody adds, changes and deletes credentials."""
         return [
-            resource(f"{CONTROL}credentials", POST=writes(NewCredential, self._somebody_adds)),
+            resource(
+                f"{CONTROL}credentials",
+                POST=writes(NewCredential, self._somebody_adds),
+                PUT=puts(PutCredentials, self._put),
+            ),
             resource(
                 f"{CONTROL}credentials/{{id}}",
                 PATCH=writes(CredentialChange, self._somebody_changes),
@@ -97,6 +101,11 @@ class CredentialsService(Service):
     def _somebody_adds(self, _: Call, body: NewCredential) -> object:
         """Somebody adds a credential."""
         return report_json(_report(self._credentials.create(body.name, body.type, body.fields)))
+
+    def _put(self, _: Call, body: PutCredentials) -> None:
+        """Credentials are there as they are given."""
+        for one in body.objects:
+            self._credentials.put(one.id, one.name, one.type, one.fields, one.created_date, one.modified_date)
 
     def _somebody_changes(self, call: Call, body: CredentialChange) -> object:
         """Somebody changes a credential, its type included."""

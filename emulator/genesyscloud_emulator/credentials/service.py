@@ -46,6 +46,12 @@ class Credentials:
         self.store.put(credential)
         return credential
 
+    def put(self, credential_id: str, name: str | None, type_name: str, fields: Mapping[str, str], *dates: str) -> None:
+        """Put a credential there as it is given, of a type that need not exist. `dates` are created and modified."""
+        kind = self.types.get(type_name) or CredentialType(type_name, type_name, open=True)
+        created, modified = (date or self._stamps.next() for date in dates)
+        self.store.put(Credential(credential_id, name, kind, dict(fields), created, modified))
+
     def replace(self, credential_id: str, body: bodies.Credential) -> Credential:
         """PUT: name, type and all fields anew."""
         credential = self.store.get(credential_id)

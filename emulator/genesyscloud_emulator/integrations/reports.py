@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from pydantic import Field
+
 from genesyscloud_emulator.behaviour.switches import StateDetail
-from genesyscloud_emulator.wire.reports import Report
+from genesyscloud_emulator.wire.reports import Report, new_id
 
 
 class StateReport(Report):
@@ -18,16 +20,22 @@ class StateReport(Report):
 class IntegrationReport(Report):
     """An integration with its configuration; `credentials` is slot key → credential id."""
 
-    id: str
+    id: str = Field(default_factory=new_id)
     integration_type: str
-    name: str
-    notes: str
-    properties: dict[str, Any]
-    advanced: dict[str, Any]
-    credentials: dict[str, str]
-    version: int
-    intended_state: str
-    reported_state: StateReport
+    name: str = ""
+    notes: str = ""
+    properties: dict[str, Any] = Field(default_factory=dict)
+    advanced: dict[str, Any] = Field(default_factory=dict)
+    credentials: dict[str, str] = Field(default_factory=dict)
+    version: int = 1
+    intended_state: str = "DISABLED"
+    reported_state: StateReport = Field(default_factory=lambda: StateReport(code="INACTIVE"))
+
+
+class PutIntegrations(Report):
+    """Integrations that are put there as they are given."""
+
+    objects: list[IntegrationReport]
 
 
 class NewIntegration(Report):

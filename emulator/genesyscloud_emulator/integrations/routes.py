@@ -10,10 +10,16 @@ from genesyscloud_emulator.behaviour import permissions
 from genesyscloud_emulator.credentials.models import Credential
 from genesyscloud_emulator.integrations import bodies
 from genesyscloud_emulator.integrations.models import Integration
-from genesyscloud_emulator.integrations.reports import IntegrationChange, IntegrationReport, NewIntegration, StateReport
+from genesyscloud_emulator.integrations.reports import (
+    IntegrationChange,
+    IntegrationReport,
+    NewIntegration,
+    PutIntegrations,
+    StateReport,
+)
 from genesyscloud_emulator.integrations.service import REPORTED_STATES, Integrations
 from genesyscloud_emulator.organization import Organization, Service
-from genesyscloud_emulator.server.operations import Call, reads, resource, writes
+from genesyscloud_emulator.server.operations import Call, puts, reads, resource, writes
 from genesyscloud_emulator.server.pages import PAGING, Query, numbered_page
 from genesyscloud_emulator.server.record import CONTROL
 from genesyscloud_emulator.wire.errors import invalid_value, not_found
@@ -62,7 +68,11 @@ class IntegrationsService(Service):
     def control_routes(self) -> list[Route]:
         """Somebody adds, changes and deletes integrations."""
         return [
-            resource(f"{CONTROL}integrations", POST=writes(NewIntegration, self._somebody_adds)),
+            resource(
+                f"{CONTROL}integrations",
+                POST=writes(NewIntegration, self._somebody_adds),
+                PUT=puts(PutIntegrations, self._put),
+            ),
             resource(
                 f"{CONTROL}integrations/{{id}}",
                 PATCH=writes(IntegrationChange, self._somebody_changes),
@@ -141,6 +151,16 @@ class IntegrationsService(Service):
     def _somebody_adds(self, _: Call, body: NewIntegration) -> object:
         """Somebody adds an integration."""
         return report_json(self._report(self._integrations.create(body.type, body.name)))
+
+    def _put(self, _: Call, body: PutIntegrations) -> None:
+        """Integrations are there as they are given."""
+        for one in body.objects:
+            content = one.model_dump(include={"notes", "properties", "advanced", "credentials", "version"})
+            integration = self._integrations.put(one.id, one.integration_type, one.name)
+            integration.intended_state = one.intended_state
+            for name, value in content.items():
+                setattr(integration, name, value)
+            self._integrations.report(integration, one.reported_state.code, one.reported_state.detail)
 
     def _somebody_changes(self, call: Call, body: IntegrationChange) -> object:
         """Somebody changes an integration; a change of its configuration makes a new version."""

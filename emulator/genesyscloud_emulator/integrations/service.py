@@ -64,6 +64,13 @@ class Integrations:
         self._organization.tell(IntegrationCreated(integration))
         return integration
 
+    def put(self, integration_id: str, type_id: str, name: str) -> Integration:
+        """Put an integration there, of a type that need not exist, over its limit or not. Nothing follows from it."""
+        kind = self.types.get(type_id) or IntegrationType(type_id, type_id, None, ())
+        integration = Integration(integration_id, kind, name, ReportedState("INACTIVE", self._stamps.next()))
+        self.store.put(integration)
+        return integration
+
     def change(self, integration_id: str, body: bodies.Integration) -> Integration:
         """PATCH: `intendedState`, and name and notes if the switch says so; the rest of the model is ignored."""
         integration = self.store.get(integration_id)

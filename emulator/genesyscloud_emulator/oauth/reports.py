@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Literal
 
 from pydantic import Field
 
-from genesyscloud_emulator.wire.reports import Report
+from genesyscloud_emulator.wire.reports import Report, new_id
 
 
 class RoleGiven(Report):
@@ -17,20 +18,29 @@ class RoleGiven(Report):
 
 
 class OAuthClientReport(Report):
-    """An OAuth client with its secret in clear; `roles` are its grants."""
+    """An OAuth client with its secret in clear; `roles` are its grants.
 
-    id: str
+    Where one is put, dates that it lacks are those of the moment.
+    """
+
+    id: str = Field(default_factory=new_id)
     name: str
-    description: str | None
-    state: str
-    grant_type: str
-    access_token_validity_seconds: int
-    registered_redirect_uri: list[str]
-    scope: list[str]
-    roles: list[RoleGiven]
-    secret: str = Field(repr=False)
-    date_created: str
-    date_modified: str
+    description: str | None = None
+    state: str = "active"
+    grant_type: str = "CLIENT-CREDENTIALS"
+    access_token_validity_seconds: int = 86400
+    registered_redirect_uri: list[str] = Field(default_factory=list)
+    scope: list[str] = Field(default_factory=list)
+    roles: list[RoleGiven] = Field(default_factory=list)
+    secret: str = Field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
+    date_created: str = ""
+    date_modified: str = ""
+
+
+class PutOAuthClients(Report):
+    """OAuth clients that are put there as they are given."""
+
+    objects: list[OAuthClientReport]
 
 
 class NewOAuthClient(Report):

@@ -18,15 +18,21 @@ from genesyscloud_emulator.oauth import bodies
 from genesyscloud_emulator.oauth.clients import SOMEBODY, Clients
 from genesyscloud_emulator.oauth.fixtures import SCOPES, scope_json
 from genesyscloud_emulator.oauth.models import OAuthClient, TokenRefused
-from genesyscloud_emulator.oauth.reports import NewOAuthClient, OAuthClientChange, OAuthClientReport, RoleGiven
+from genesyscloud_emulator.oauth.reports import (
+    NewOAuthClient,
+    OAuthClientChange,
+    OAuthClientReport,
+    PutOAuthClients,
+    RoleGiven,
+)
 from genesyscloud_emulator.oauth.service import Tokens
 from genesyscloud_emulator.oauth.usage import Usages
 from genesyscloud_emulator.organization import Organization, Service
-from genesyscloud_emulator.server.operations import Call, reads, resource, writes
+from genesyscloud_emulator.server.operations import Call, puts, reads, resource, writes
 from genesyscloud_emulator.server.pages import whole_page
 from genesyscloud_emulator.server.record import CONTROL
 from genesyscloud_emulator.wire.errors import not_found
-from genesyscloud_emulator.wire.reports import report_json
+from genesyscloud_emulator.wire.reports import new_id, report_json
 
 CLIENTS = "/api/v2/oauth/clients"
 SCOPES_PATH = "/api/v2/oauth/scopes"
@@ -73,7 +79,11 @@ class OAuthService(Service):
         """All tokens, and what somebody does with clients."""
         return [
             resource(f"{CONTROL}tokens", DELETE=reads(self._revoke_tokens)),
-            resource(f"{CONTROL}oauth/clients", POST=writes(NewOAuthClient, self._somebody_adds)),
+            resource(
+                f"{CONTROL}oauth/clients",
+                POST=writes(NewOAuthClient, self._somebody_adds),
+                PUT=puts(PutOAuthClients, self._put),
+            ),
             resource(
                 f"{CONTROL}oauth/clients/{{id}}",
                 PATCH=writes(OAuthClientChange, self._somebody_changes),
@@ -185,6 +195,29 @@ class OAuthService(Service):
         client = self._clients.add(body.name, body.description, body.access_token_validity_seconds, body.state)
         self._grants.replace(client.id, pairs)
         return report_json(self._report(client))
+
+    def _put(self, _: Call, body: PutOAuthClients) -> None:
+        """Clients are there as they are given, and have their roles."""
+        for one in body.objects:
+            created = one.date_created or self.organization.stamps.next()
+            client = OAuthClient(
+                one.id,
+                one.name,
+                one.secret,
+                one.grant_type,
+                created=created,
+                modified=one.date_modified or created,
+                created_by=SOMEBODY,
+                modified_by=SOMEBODY,
+                era=new_id(),
+                validity=one.access_token_validity_seconds,
+                description=one.description,
+                redirect_uris=tuple(one.registered_redirect_uri),
+                scopes=tuple(one.scope),
+                state=one.state,
+            )
+            self._clients.store.put(client)
+            self._grants.put(client.id, [(each.role_id, each.division_id) for each in one.roles])
 
     def _somebody_changes(self, call: Call, body: OAuthClientChange) -> object:
         """Somebody changes a client."""

@@ -24,6 +24,9 @@ from genesyscloud_emulator.wire.errors import ApiError, bad_request, invalid_val
 MAX_BODY_BYTES = 512_000
 """`request.bytes.max` (API reference 5.3)."""
 
+MAX_CONTROL_BYTES = 100_000_000
+"""What the control route takes at once: whole organizations."""
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -60,13 +63,13 @@ class RawBody:
     content_type: str
     content: bytes
 
-    def parse(self, model: type[Model]) -> Model:
-        """The body as a model: 415, 413 or 400 if it is not one."""
+    def parse(self, model: type[Model], most: int = MAX_BODY_BYTES) -> Model:
+        """The body as a model: 415, 413 or 400 if it is not one. `most` are the bytes that it may have."""
         if self.content_type.partition(";")[0].strip().lower() != "application/json":
             params = {"type": self.content_type or "none"}
             raise ApiError(415, "unsupported.media.type", "Content type {type} is not supported.", params)
-        if len(self.content) > MAX_BODY_BYTES:
-            params = {"limit": str(MAX_BODY_BYTES)}
+        if len(self.content) > most:
+            params = {"limit": str(most)}
             template = "The request is over the size limit. Maximum bytes: {limit}"
             raise ApiError(413, "request.entity.too.large", template, params)
         try:
@@ -117,6 +120,11 @@ def writes(
 ) -> Operation:
     """An operation with a body of this model."""
     return Operation(lambda call, raw: handle(call, raw.parse(model)), frozenset(parameters), needs)
+
+
+def puts(model: type[Model], handle: Callable[[Call, Model], object]) -> Operation:
+    """An operation of the control route with a body of this model, which may be a large one."""
+    return Operation(lambda call, raw: handle(call, raw.parse(model, MAX_CONTROL_BYTES)), frozenset())
 
 
 def takes(handle: Callable[[Call, bytes], object], *parameters: str) -> Operation:

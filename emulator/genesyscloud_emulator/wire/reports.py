@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict
@@ -12,6 +13,11 @@ class Report(BaseModel):
     """Base of all: snake case in Python, camel case in JSON, unknown fields refused."""
 
     model_config = ConfigDict(extra="forbid", alias_generator=to_camel, populate_by_name=True, serialize_by_alias=True)
+
+
+def new_id() -> str:
+    """An id for what comes without one."""
+    return str(uuid.uuid4())
 
 
 def report_json(report: Report | Sequence[Report]) -> object:

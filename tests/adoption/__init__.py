@@ -1,0 +1,1 @@
+"""What exists already, under Pulumi: organizations and Terraform states to adopt."""
