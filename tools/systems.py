@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
+from genesyscloud_provider.adapters.program.naming import called
 from genesyscloud_provider.architect.facts import FLOWS_PERMISSION, RUNS_PERMISSION, TRACKING_PERMISSION
 from genesyscloud_provider.integrations import articles, facts
 from genesyscloud_provider.integrations.activity import INACTIVE
 from genesyscloud_provider.integrations.articles import ARTICLES
 from genesyscloud_provider.integrations.facts import Certainty, CredentialType, Field, RequestUrl, System
 from genesyscloud_provider.integrations.known import CREDENTIAL_TYPE, INTEGRATION_TYPE
-from tools.sdk.text import WIDTH, called, listed
+from tools.sdk.text import WIDTH, listed
 
 FOLDER: Final = Path(__file__).parents[1] / "docs" / "systems"
 

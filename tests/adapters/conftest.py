@@ -11,6 +11,7 @@ from pulumi.runtime import set_mocks
 from pydantic.alias_generators import to_camel
 
 from genesyscloud_provider.adapters.program import serving
+from genesyscloud_provider.adapters.program.naming import called
 from genesyscloud_provider.adapters.tokens import token
 from genesyscloud_provider.client.configuration import SETTINGS
 from genesyscloud_provider.framework.session import Session
@@ -21,7 +22,6 @@ from tests.adapters.caller import Caller, connected
 from tests.adapters.wire import plain
 from tests.clock import FakeClock
 from tests.unit.programs import Recorder, register
-from tools.sdk.text import called
 
 Ask = Callable[..., Any]
 """Asks a lookup, a function of the SDK, with arguments by their names in Python."""

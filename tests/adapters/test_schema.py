@@ -17,6 +17,7 @@ import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider import __version__
 from genesyscloud_provider.adapters.plugin.schema import schema
+from genesyscloud_provider.adapters.program.naming import called
 from genesyscloud_provider.adapters.tokens import dynamic_token, token
 from genesyscloud_provider.client.configuration import PROVIDER_SETTINGS, SETTINGS, PreflightMode
 from genesyscloud_provider.framework.declaration import Change, ReplaceIf
@@ -26,7 +27,6 @@ from genesyscloud_provider.registry import LOOKUPS, RESOURCES
 from tests.adapters.caller import ACTION, CREDENTIAL, INTEGRATION, Caller
 from tests.adapters.smallest import NAMELESS, on
 from tools import schema as committed
-from tools.sdk.text import called
 
 Spec = dict[str, Any]
 

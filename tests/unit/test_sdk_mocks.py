@@ -14,13 +14,13 @@ from pulumi.runtime import MockCallArgs, MockResourceArgs, Mocks, set_mocks
 from pydantic import BaseModel
 
 import pulumi_genesyscloud as genesyscloud
+from genesyscloud_provider.adapters.program.naming import called
 from genesyscloud_provider.adapters.tokens import token
 from genesyscloud_provider.framework.lookup import Lookup
 from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.registry import LOOKUPS
 from pulumi_genesyscloud._wire import answer
 from tests.unit.programs import register
-from tools.sdk.text import called
 
 Call = tuple[str, dict[str, Any], str]
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from genesyscloud_provider.adapters.program.naming import constant
 from genesyscloud_provider.framework.declaration import part_model
 from genesyscloud_provider.registry import RESOURCES
 from tools.sdk import enums
 from tools.sdk.declared import REFERENCES, arguments_name, input_type, is_optional, nested_models
-from tools.sdk.text import constant, docstring, in_python, summary
+from tools.sdk.text import docstring, in_python, summary
 
 
 def names() -> list[str]:

@@ -13,6 +13,8 @@ from pydantic.fields import FieldInfo
 
 from genesyscloud_provider.framework.declaration import Change, KnownValues, Mark, nested_model
 from genesyscloud_provider.framework.properties import Archive
+from genesyscloud_provider.integrations.action_config.inputs import IntegrationReference
+from genesyscloud_provider.integrations.integration.inputs import CredentialReference
 from genesyscloud_provider.registry import LOOKUPS, RESOURCES
 
 PRIMITIVES: Final = {str: "str", bool: "bool", int: "int", float: "float", Any: "Any"}
@@ -36,12 +38,11 @@ class Reference:
 
 
 REFERENCES: Final = {
-    "CredentialReference": Reference(
-        "IntegrationCredential", "credential_type", "GetIntegrationCredentialResult", "type"
-    ),
-    "IntegrationReference": Reference(
-        "DataActionIntegration", "integration_type", "GetIntegrationResult", "integration_type"
-    ),
+    model.__name__: Reference(model.refers_to, model.type_is, result, type_found)
+    for model, result, type_found in (
+        (CredentialReference, "GetIntegrationCredentialResult", "type"),
+        (IntegrationReference, "GetIntegrationResult", "integration_type"),
+    )
 }
 """The models that refer to an object: a program may give the object itself."""
 

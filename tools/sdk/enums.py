@@ -7,11 +7,12 @@ from enum import Enum
 
 from pydantic import BaseModel
 
+from genesyscloud_provider.adapters.program.naming import called, constant, member
 from genesyscloud_provider.framework.declaration import KnownValue, KnownValues
 from genesyscloud_provider.integrations.known import CREDENTIAL_TYPE
 from genesyscloud_provider.registry import RESOURCES
 from tools.sdk.declared import known_values, nested_models
-from tools.sdk.text import called, constant, docstring, summary
+from tools.sdk.text import docstring, summary
 
 
 def names() -> list[str]:
@@ -60,8 +61,8 @@ def _open_class(known: KnownValues) -> str:
 
 
 def _member(known: KnownValues, value: KnownValue) -> Iterator[str]:
-    words = value.name.replace("-", "_").split("_")
-    name, imported = "_".join(words).upper(), constant("".join(each.capitalize() for each in words))
+    name = member(value)
+    imported = constant("".join(each.capitalize() for each in name.split("_")))
     about = (
         f"{value.description} `IntegrationCredential.{called(name.lower())}` makes one."
         if _typed(known)

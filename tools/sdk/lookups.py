@@ -11,11 +11,12 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from genesyscloud_provider.adapters.plugin.schema import page
+from genesyscloud_provider.adapters.program.naming import called
 from genesyscloud_provider.framework.declaration import Mark
 from genesyscloud_provider.framework.lookup import Lookup
 from genesyscloud_provider.registry import LOOKUPS
 from tools.sdk.declared import REFERENCES, answer_type, input_type, is_optional, nested_models, resources_with
-from tools.sdk.text import ArgumentLines, called, docstring, in_python, listed, paragraphs_of, summary
+from tools.sdk.text import ArgumentLines, docstring, in_python, listed, paragraphs_of, summary
 
 HEAD = '''\
 # ruff: noqa: PT028 (`test_data_action` is no test)

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any, get_type_hints
 
 from genesyscloud_provider.adapters.plugin import schema
+from genesyscloud_provider.adapters.program.naming import called
 from genesyscloud_provider.client.configuration import PROVIDER_SETTINGS, Configuration, Setting
-from tools.sdk.text import OPTS, called, docstring, in_python, paragraphs_of
+from tools.sdk.text import OPTS, docstring, in_python, paragraphs_of
 
 HEAD = '''\
 """`Provider`: an organization of its own, for programs that work on more than one."""

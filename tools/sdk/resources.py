@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from genesyscloud_provider.adapters.plugin.schema import page
+from genesyscloud_provider.adapters.program.naming import called, constant
 from genesyscloud_provider.client.configuration import NAMESPACE
 from genesyscloud_provider.framework.declaration import Mark, nested_model, part_model
 from genesyscloud_provider.framework.resource import Resource
@@ -27,7 +28,7 @@ from tools.sdk.declared import (
     known_values,
     output_type,
 )
-from tools.sdk.text import OPTS, ArgumentLines, called, constant, docstring, in_python, paragraphs_of
+from tools.sdk.text import OPTS, ArgumentLines, docstring, in_python, paragraphs_of
 
 FOLDER: Final = Path(__file__).parents[2] / "sdk" / "python" / "pulumi_genesyscloud"
 """The package's folder."""

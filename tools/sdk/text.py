@@ -9,8 +9,8 @@ from inspect import getdoc
 from typing import Final
 
 from pydantic import BaseModel
-from pydantic.alias_generators import to_snake
 
+from genesyscloud_provider.adapters.program.naming import called
 from genesyscloud_provider.client.configuration import PROVIDER_SETTINGS
 from genesyscloud_provider.registry import LOOKUPS, RESOURCES
 from tools.sdk.declared import nested_models
@@ -23,22 +23,6 @@ OPTS: Final = ("opts", "Pulumi's resource options.")
 
 ArgumentLines = Sequence[tuple[str, str]]
 """Names and what is said of them."""
-
-
-def constant(name: str) -> str:
-    """The name of a constant, from one in camel case of either kind, as Pulumi's generator words it."""
-    words = re.sub("([A-Z]+)([A-Z][a-z])", r"\1_\2", _in_words(name))
-    return re.sub("([a-z0-9])([A-Z])", r"\1_\2", words).upper()
-
-
-def called(name: str) -> str:
-    """The name of a function or an argument."""
-    return to_snake(_in_words(name))
-
-
-def _in_words(name: str) -> str:
-    """A name in which `OAuth` is one word."""
-    return name.replace("OAuth", "Oauth")
 
 
 def listed(words: Sequence[str], before_the_last: str = "and") -> str:

@@ -118,10 +118,14 @@ class Part(Deferred):
     Attributes:
         in_place_of_text: what to say to a program that gives a text instead, such as an object's id alone.
         id_is: which field a Python program means that gives an object or its id alone; empty where it may not.
+        refers_to: the resource whose object it names, by the id in `id_is` or else in `id`; empty where it is none.
+        type_is: the input of that resource that its `type` repeats; empty where it has none.
     """
 
     in_place_of_text: ClassVar[str] = ""
     id_is: ClassVar[str] = ""
+    refers_to: ClassVar[str] = ""
+    type_is: ClassVar[str] = ""
 
     model_config = ConfigDict(alias_generator=to_camel, extra="forbid", frozen=True, hide_input_in_errors=True)
 

@@ -24,6 +24,7 @@ class OAuthClientRole(Part):
 
     in_place_of_text: ClassVar[str] = "give the role's id as `roleId`"
     id_is: ClassVar[str] = "role_id"
+    refers_to: ClassVar[str] = "Role"
 
     role_id: Annotated[NotBlank, Mark.OBJECT_ID, Field(description="The role's id.")]
     division_id: Annotated[

@@ -27,6 +27,8 @@ class IntegrationReference(Part):
         "its id alone does not tell its type. Give the integration itself in Python, as in `integration=orders`, and"
         " elsewhere its `id` and, as `type`, its `integrationType`"
     )
+    refers_to: ClassVar[str] = "DataActionIntegration"
+    type_is: ClassVar[str] = "integration_type"
 
     id: Annotated[NotBlank, Change.REPLACE, Field(description="The integration's id.")]
     type: Annotated[

@@ -34,6 +34,8 @@ class CredentialReference(Part):
         "its id alone does not tell its type. Give the credential itself in Python, as in `credential=orders`, and"
         " elsewhere its `id` and, as `type`, its `credentialType`"
     )
+    refers_to: ClassVar[str] = "IntegrationCredential"
+    type_is: ClassVar[str] = "credential_type"
 
     id: Annotated[str, Change.UPDATE, Field(description="The credential's id.")]
     type: Annotated[NotBlank, CREDENTIAL_TYPE, Change.REPLACE, Field(description="The credential's type.")]
