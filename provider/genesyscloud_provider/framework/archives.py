@@ -10,7 +10,7 @@ import stat
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -44,12 +44,25 @@ FAULTS: Final = (
 """What reading may fail with."""
 
 
+PassedOver = Callable[[str, bytes], bool]
+"""Whether a file does not count, by its name and its content."""
+
+
+def all_count(_name: str, _content: bytes) -> bool:
+    """Every file counts."""
+    return False
+
+
 class UnreadableArchive(ValueError):
     """What a program gives as an archive is none; the message says why, as what follows its property's name."""
 
 
-def files_of(archive: Archive) -> Files:
+def files_of(archive: Archive, passed_over: PassedOver = all_count) -> Files:
     """The files of an archive, of which all is known.
+
+    Args:
+        archive: the archive.
+        passed_over: which files do not count; where it holds no others, there are none.
 
     Raises:
         UnreadableArchive: there is nothing, or it cannot be read, or a name or a link leads out of it.
@@ -63,13 +76,17 @@ def files_of(archive: Archive) -> Files:
         raise UnreadableArchive(f"{where}cannot be read: {str(error) or type(error).__name__}") from None
     if not files:
         raise UnreadableArchive(f"{where}holds no file")
-    return files
+    return {name: content for name, content in files.items() if not passed_over(name, content)}
 
 
-def content_hash(archive: Archive) -> str:
-    """A text that is equal for equal names and contents.
+def content_hash(archive: Archive, passed_over: PassedOver = all_count) -> str:
+    """A text that is equal for equal names and contents; empty where no file counts.
 
     Of an archive that it compares Pulumi sends its own hash alone; what that stands for, the check before it has seen.
+
+    Args:
+        archive: the archive.
+        passed_over: as for `files_of`.
 
     Raises:
         UnreadableArchive: as for `files_of`, or it is a hash that nobody has seen before.
@@ -78,7 +95,8 @@ def content_hash(archive: Archive) -> str:
         if archive.hash not in _SEEN:
             raise UnreadableArchive("is not known any more")
         return _SEEN[archive.hash]
-    content = fingerprint_of(files_of(archive))
+    files = files_of(archive, passed_over)
+    content = fingerprint_of(files) if files else ""
     if archive.hash:
         _SEEN[archive.hash] = content
     return content

@@ -17,6 +17,7 @@ from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.action import models
 from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.facts import CodeStatus, RequestUrl, RuntimeStatus, System
+from genesyscloud_provider.integrations.placeholder import PLACEHOLDER, is_placeholder
 
 DEFAULTS: Final = {"timeoutSeconds": facts.FUNCTION_SECONDS[1]}
 """What the service holds where nothing was set (API reference 8.5)."""
@@ -58,7 +59,8 @@ def failures(old: Any, new: Any, system: System | None) -> Iterator[Failure]:
             yield Failure("function.code", "is required")
     elif not is_unknown(function.code):
         try:
-            archives.content_hash(Archive.of(function.code))
+            if not _hash_of(function.code) and before is None:
+                yield Failure("function.code", f"holds {PLACEHOLDER} and no code: put the function's code there")
         except UnreadableArchive as unreadable:
             yield Failure("function.code", str(unreadable))
 
@@ -169,13 +171,13 @@ def save(session: Session, id_: str, function: Any, zip_id: str) -> None:
 
 
 def files_of(code: Any) -> Files:
-    """The files of a function's code.
+    """The files of a function's code; none where there is only what stands in its stead.
 
     Raises:
         Refused: it cannot be read.
     """
     try:
-        return archives.files_of(Archive.of(code))
+        return archives.files_of(Archive.of(code), is_placeholder)
     except UnreadableArchive as unreadable:
         raise Refused(f"`function.code` {unreadable}") from None
 
@@ -219,9 +221,14 @@ def _other_code(code_hash: str | None, code: Any) -> bool:
     if is_unknown(code):
         return True
     try:
-        return archives.content_hash(Archive.of(code)) != code_hash
+        return _hash_of(code) not in ("", code_hash)
     except UnreadableArchive:
         return False
+
+
+def _hash_of(code: Any) -> str:
+    """A hash of a function's code; empty where there is none yet."""
+    return archives.content_hash(Archive.of(code), is_placeholder)
 
 
 def _settings(function: Any) -> dict[str, Any]:

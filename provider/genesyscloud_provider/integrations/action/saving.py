@@ -144,7 +144,7 @@ class Saving:
         wanted = self._new.function
         if wanted is None:
             return version
-        files = None if wanted.code is None else function.files_of(wanted.code)
+        files = None if wanted.code is None else function.files_of(wanted.code) or None
         sends = files is not None and fingerprint_of(files) != code_hash
         if not sends and function.same_settings(last, wanted):
             return version
