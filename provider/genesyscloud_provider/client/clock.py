@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+import threading
 import time
 from typing import Final
+
+from genesyscloud_provider.client.errors import Stopped
 
 TOLD_AFTER: Final = 10.0
 """Seconds after which nothing is waited for in silence."""
@@ -42,3 +45,34 @@ class Clock:
     def stopped(self) -> bool:
         """Whether every wait has to end."""
         return False
+
+    def stop(self) -> None:
+        """End every wait, where this clock can be stopped."""
+
+
+class StoppableClock(Clock):
+    """The machine's clock; waits end when somebody says so.
+
+    Args:
+        stop: set when every wait has to end.
+    """
+
+    def __init__(self, stop: threading.Event) -> None:
+        self._stop = stop
+
+    def sleep(self, seconds: float) -> None:
+        """Wait so many seconds.
+
+        Raises:
+            Stopped: everything is to stop.
+        """
+        if self._stop.wait(seconds):
+            raise Stopped
+
+    def stopped(self) -> bool:
+        """Whether everything is to stop."""
+        return self._stop.is_set()
+
+    def stop(self) -> None:
+        """End every wait, now and later."""
+        self._stop.set()

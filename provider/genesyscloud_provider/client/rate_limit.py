@@ -76,7 +76,7 @@ class Pace:
         with self._turn:  # one thread watches the time, and the others queue behind it
             told = False
             while not isinstance(found := self._take(), Admitted):
-                if not told and (pause := self._pause()) > TOLD_AFTER:
+                if not told and not self._clock.stopped() and (pause := self._pause()) > TOLD_AFTER:
                     told = True
                     self._report(
                         f"Genesys Cloud takes no more requests for now: going on in {whole_seconds(pause)} seconds"

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import click
 
+from genesyscloud_provider.client.client import Client
+from genesyscloud_provider.client.clock import StoppableClock
 from genesyscloud_provider.client.configuration import Configuration, Source
 from genesyscloud_provider.client.errors import GenesysCloudError
+from genesyscloud_provider.commands.progress import say
 from genesyscloud_provider.framework.session import Session
 
 
 @contextmanager
 def connection(
-    *more: Source, before: Sequence[Source] = (), variables: Mapping[str, str] = os.environ
+    *more: Source,
+    before: Sequence[Source] = (),
+    variables: Mapping[str, str] = os.environ,
+    warn: Callable[[str], None] = say,
 ) -> Iterator[Session]:
     """A session with the organization; what goes wrong in the block ends the command with exit code 1 and a message.
 
@@ -23,9 +31,11 @@ def connection(
         more: where settings are that the environment does not have.
         before: where settings are that win over the environment's.
         variables: the environment.
+        warn: takes what is to be said of an object on the way; it is shown by default.
     """
     try:
-        session = Session(Configuration.resolve(*before, Source.environment(variables), *more), _note, report=_note)
+        configuration = Configuration.resolve(*before, Source.environment(variables), *more)
+        session = Session(configuration, warn, _client, report=say)
         try:
             session.configuration.require_access()
             yield session
@@ -35,5 +45,6 @@ def connection(
         raise click.ClickException(str(error)) from None
 
 
-def _note(text: str) -> None:
-    click.echo(text, err=True)
+def _client(configuration: Configuration, **shared: Any) -> Client:
+    """A client whose waits can be ended: whoever interrupts a command waits for no thread's pause."""
+    return Client(configuration, clock=StoppableClock(threading.Event()), **shared)

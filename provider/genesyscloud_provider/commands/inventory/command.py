@@ -23,7 +23,7 @@ from genesyscloud_provider.commands.inventory.model import Inventory
 from genesyscloud_provider.commands.inventory.pages import Page
 from genesyscloud_provider.commands.inventory.saved import NotAnInventory, read_inventory
 from genesyscloud_provider.commands.inventory.text import text_of
-from genesyscloud_provider.commands.progress import progress
+from genesyscloud_provider.commands.progress import several
 
 WRONG_ARGUMENTS: Final = 2
 """The exit code of wrong arguments, and of a file that is no inventory."""
@@ -177,7 +177,7 @@ def _read(file: BinaryIO) -> Inventory:
 
 
 def _ask(wanted: Wanted, variables: Mapping[str, str]) -> Inventory:
-    with connection(variables=variables) as session, while_doing("looking at the organization"), progress() as told:
+    with connection(variables=variables) as session, while_doing("looking at the organization"), several() as told:
         return assemble(gather(session, wanted, told))
 
 

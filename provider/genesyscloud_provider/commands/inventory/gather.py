@@ -73,7 +73,7 @@ def _lists(session: Session, wanted: Wanted) -> Found:
         "integrations": lambda: _listed(Part.INTEGRATIONS, partial(_configured, api.integrations)),
         "actions": lambda: _listed(Part.ACTIONS, lambda: api.actions.all().values()),
         "credentials": lambda: _listed(Part.CREDENTIALS, lambda: api.credentials.all().values()),
-        "drafts": lambda: _listed(Part.DRAFTS, api.actions.drafts),
+        "drafts": lambda: _listed(Part.DRAFTS, lambda: api.actions.drafts().values()),
         "types": lambda: _listed(Part.TYPES, lambda: api.types.all().values()),
         "clients": lambda: _listed(Part.CLIENTS, lambda: own.clients.all().values()),
         "roles": lambda: _listed(Part.ROLES, lambda: own.roles.all().values()),

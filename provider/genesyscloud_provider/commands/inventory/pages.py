@@ -7,7 +7,7 @@ is nothing but text.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
@@ -34,7 +34,7 @@ class Item:
         more: what else there is to say where there is room.
     """
 
-    text: str
+    text: str = field(repr=False)
     more: str = ""
 
 

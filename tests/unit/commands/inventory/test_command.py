@@ -22,9 +22,9 @@ Save = Callable[..., str]
 def test_standard_output_is_the_document_and_progress_goes_elsewhere(call: Call, rich: Rich) -> None:
     told = call("inventory", "--json")
     assert json.loads(told.stdout)
-    assert told.stderr == "Asking who uses the actions (7)\n"
+    assert told.stderr == "Asking who uses the actions: 7 of 7\n"
     told = call("inventory", "--json", "--contracts", "--without-usage")
-    assert told.stderr == "Reading the actions (8)\n"
+    assert told.stderr == "Reading the actions: 8 of 8\n"
 
 
 def test_what_was_saved_is_shown_without_asking_anybody(
