@@ -1,0 +1,1 @@
+"""The program in Pulumi YAML: one file, Pulumi.yaml, and files for what is long."""
