@@ -125,7 +125,10 @@ class PythonLanguageHost(LanguageRuntimeServicer):
 
 
 def _python(info: protocol.ProgramInfo) -> Path:
-    return Path(info.root_directory, str(info.options["virtualenv"]), "bin", "python")
+    """The Python of a project: of its virtual environment or, as with Pulumi's own host, the one on PATH."""
+    if "virtualenv" in info.options:
+        return Path(info.root_directory, str(info.options["virtualenv"]), "bin", "python")
+    return Path(os.environ.get("PULUMI_PYTHON_CMD") or shutil.which("python3") or sys.executable)
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ import pkgutil
 import types
 from collections.abc import Iterator, Mapping
 from enum import Enum
-from typing import Annotated, Any, ClassVar, TypeVar, Union, get_args, get_origin, get_type_hints, is_typeddict
+from typing import Annotated, Any, ClassVar, Literal, TypeVar, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 import pytest
 from pydantic import BaseModel
@@ -70,6 +70,8 @@ def planted(kind: Any, private: bool = False) -> Any:
         return OPEN  # a declared class, with a test of its own
     if origin in (Annotated, Union, types.UnionType):
         return planted(next(each for each in arguments if each is not types.NoneType), private)
+    if origin is Literal:
+        return arguments[0]
     if origin in (dict, Mapping):
         return {"key": planted(arguments[1], private=arguments[1] is str)}
     if origin in (list, tuple):
@@ -88,7 +90,7 @@ def instance(cls: Any) -> Any:
         kinds = {name: each.annotation for name, each in cls.model_fields.items() if name != "errors"}
         return cls.model_construct(**{name: planted(kind, name in PRIVATE) for name, kind in kinds.items()})
     kinds = {name: kind for name, kind in get_type_hints(cls).items() if get_origin(kind) is not ClassVar}
-    nesting = {"parts"}  # of a shape there are shapes
+    nesting = {"parts"} if cls.__name__ == "Shape" else set()  # of a shape there are shapes
     return cls(**{name: planted(kind, name in PRIVATE) for name, kind in kinds.items() if name not in nesting})
 
 

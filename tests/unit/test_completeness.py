@@ -15,6 +15,9 @@ import pulumi_genesyscloud
 from genesyscloud_emulator.organization import Organization
 from genesyscloud_emulator.server.app import api_routes
 from genesyscloud_emulator.services import SERVICES
+from genesyscloud_provider.commands.adopt.naming import KIND_WORDS
+from genesyscloud_provider.commands.adopt.objects import PROGRAM_ORDER
+from genesyscloud_provider.commands.adopt.terraform import COUNTERPARTS
 from genesyscloud_provider.framework.resource import Resource
 from genesyscloud_provider.integrations.facts import SYSTEMS
 from genesyscloud_provider.registry import RESOURCES
@@ -123,6 +126,15 @@ def under_test(resource: ResourceType) -> Iterable[str]:
         yield f"tests/protection/ways.py: the ways of losing {name}"
 
 
+def adopted(resource: ResourceType) -> Iterable[str]:
+    if resource.name not in PROGRAM_ORDER:
+        yield f"commands/adopt/objects.py: where {resource.name} stands in a program"
+    if resource.name not in KIND_WORDS:
+        yield f"commands/adopt/naming.py: what a {resource.name} without a name is called"
+    if resource not in COUNTERPARTS.values():
+        yield f"commands/adopt/terraform/__init__.py: Terraform's counterpart of {resource.name}"
+
+
 def told(resource: ResourceType) -> Iterable[str]:
     programs = [*ROOT.glob("examples/**/__main__.py"), *ROOT.glob("examples/**/Pulumi.yaml")]
     if not any(re.search(rf"\b{resource.name}\b", each.read_text("utf-8")) for each in programs):
@@ -133,7 +145,7 @@ def told(resource: ResourceType) -> Iterable[str]:
         yield f"CHANGELOG.md: {resource.name}"
 
 
-@pytest.mark.parametrize("missing_of", [of_shape, served, bounded, on_the_emulator, under_test, told])
+@pytest.mark.parametrize("missing_of", [of_shape, served, bounded, on_the_emulator, under_test, adopted, told])
 @pytest.mark.parametrize("resource", RESOURCES, ids=lambda each: each.name)
 def test_nothing_of_a_resource_is_missing(
     resource: ResourceType, missing_of: Callable[[ResourceType], Iterable[str]]
@@ -142,7 +154,7 @@ def test_nothing_of_a_resource_is_missing(
     assert not missing, "write:\n" + "\n".join(f"  - {each}" for each in missing)
 
 
-@pytest.mark.parametrize("missing_of", [of_shape, served, bounded, on_the_emulator, under_test, told])
+@pytest.mark.parametrize("missing_of", [of_shape, served, bounded, on_the_emulator, under_test, adopted, told])
 def test_what_is_missing_would_be_named(missing_of: Callable[[ResourceType], Iterable[str]]) -> None:
     class Invented(RESOURCES[0]):  # type: ignore[misc, valid-type]
         name = "Invented"

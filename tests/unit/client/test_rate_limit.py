@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from genesyscloud_provider.adapters.plugin.servicer import StoppableClock
+from genesyscloud_provider.client.clock import StoppableClock
 from genesyscloud_provider.client.errors import Stopped
 from genesyscloud_provider.client.rate_limit import GO_AHEAD_EVERY, LONGEST_WINDOW, NAP, Admitted, Pace
 from tests.clock import FakeClock

@@ -1,0 +1,1 @@
+"""What an adoption is made of, part by part."""
