@@ -28,13 +28,23 @@ def cannot_be_found(project: Path, variables: Mapping[str, str] = os.environ) ->
         project: the folder of Pulumi.yaml.
         variables: the environment of a program that the engine runs.
     """
-    if any(variables.get(each) for each in _FOUND_OTHERWISE):
-        return False
-    if "genesyscloud" in variables.get("PULUMI_DEBUG_PROVIDERS", ""):
-        return False
     try:
         settings = next(each for each in project.glob("Pulumi.y*ml")).read_text("utf-8")
     except (StopIteration, OSError, ValueError):
+        return False
+    return found_nowhere(settings, variables)
+
+
+def found_nowhere(settings: str, variables: Mapping[str, str]) -> bool:
+    """The same of a project with these settings.
+
+    Args:
+        settings: the text of its Pulumi.yaml.
+        variables: as for `cannot_be_found`.
+    """
+    if any(variables.get(each) for each in _FOUND_OTHERWISE):
+        return False
+    if "genesyscloud" in variables.get("PULUMI_DEBUG_PROVIDERS", ""):
         return False
     if re.search(r"^\s*[\"']?(plugins|packages)\b", settings, re.MULTILINE):
         return False

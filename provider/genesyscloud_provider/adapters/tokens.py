@@ -18,6 +18,11 @@ def token(name: str) -> str:
     return f"{NAMESPACE}:index:{name}"
 
 
+def short_token(name: str) -> str:
+    """The same as people write it in programs in YAML."""
+    return f"{NAMESPACE}:{name}"
+
+
 def dynamic_token(name: str) -> str:
     """The name of a dynamic resource."""
     return f"pulumi-python:dynamic/{NAMESPACE}:{name}"

@@ -33,9 +33,9 @@ from genesyscloud_provider.adapters.plugin.schema import schema
 from genesyscloud_provider.adapters.plugin.statuses import status_of
 from genesyscloud_provider.adapters.tokens import DYNAMIC_STATE, token
 from genesyscloud_provider.client.client import Client
-from genesyscloud_provider.client.clock import Clock
+from genesyscloud_provider.client.clock import StoppableClock
 from genesyscloud_provider.client.configuration import Configuration, unknown_settings
-from genesyscloud_provider.client.errors import ConfigurationError, GenesysCloudError, Stopped, WrongOrganization
+from genesyscloud_provider.client.errors import ConfigurationError, GenesysCloudError, WrongOrganization
 from genesyscloud_provider.framework import lifecycle
 from genesyscloud_provider.framework.declaration import Change, Mark
 from genesyscloud_provider.framework.lookup import Lookup
@@ -92,30 +92,6 @@ KEEPS: Final = (
 """What to do about a provider of another organization."""
 
 BUG: Final = "This is a bug in pulumi-genesyscloud, please report it:"
-
-
-class StoppableClock(Clock):
-    """The machine's clock; waits end when the engine says so.
-
-    Args:
-        stop: set when every wait has to end.
-    """
-
-    def __init__(self, stop: threading.Event) -> None:
-        self._stop = stop
-
-    def sleep(self, seconds: float) -> None:
-        """Wait so many seconds.
-
-        Raises:
-            Stopped: the engine wants to stop.
-        """
-        if self._stop.wait(seconds):
-            raise Stopped
-
-    def stopped(self) -> bool:
-        """Whether the engine wants to stop."""
-        return self._stop.is_set()
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ class Memory:
 
     all: str = ""
     since: str = ""
-    first: dict[str, str] = field(default_factory=dict)
+    first: dict[str, str] = field(default_factory=dict, repr=False)
     whole: bool = True
 
     def knows(self, digest: str) -> bool:
