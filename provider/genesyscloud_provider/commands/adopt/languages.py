@@ -56,7 +56,7 @@ PYTHON: Final = Language(
     before=(),
     configure="pulumi config set --secret",
     ignored=("__pycache__/", ".venv/", "venv/"),
-    with_fields="let the call in the comment above it take the place of the one below",
+    with_fields="write the call in the comment above it in place of the one below",
 )
 
 PYTHON_BY_PLUGIN: Final = replace(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import Final
@@ -29,6 +30,9 @@ KIND_WORDS: Final = {
     CLIENT: "client",
 }
 """What an object is called that has no name, and what tells one from another of the same name."""
+
+RESERVED: Final = re.compile("con|prn|aux|nul|com[0-9]|lpt[0-9]")
+"""Names that no file has on Windows."""
 
 _ORDER: Final = (ROLE, CLIENT, INTEGRATION, CREDENTIAL, AUTH_ACTION, ACTION)
 """Integrations come before what is named after them."""
@@ -82,12 +86,14 @@ class _Naming:
             own = owner
         if not own:
             return [f"{owner}-{kind}" if owner else kind]
+        if RESERVED.fullmatch(own):
+            own = f"{own}-{kind}"
         return [own, *self._further(found, owner, own)]
 
     def _further(self, found: Found, owner: str, own: str) -> list[str]:
         """Names that tell where an object belongs."""
         below = [owner] if owner and owner != own else []
-        category = hyphenated(words(str(found.inputs.get("category") or "")))
+        category = hyphenated(words(str(found.inputs.get("category") or ""))).removeprefix(f"{owner}-")
         further = ["-".join([*below, own])] if below else []
         if found.resource == ACTION and category not in ("", owner, own):
             further.append("-".join([*below, category, own]))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from genesyscloud_provider.commands.adopt.objects import Adoption, Found
+from genesyscloud_provider.commands.adopt.objects import AUTH_ACTION, INTEGRATION, Adoption, Found
 from genesyscloud_provider.commands.adopt.secrets import FieldKey
 
 TEMPLATE_LENGTH: Final = 100
@@ -16,7 +16,7 @@ TEMPLATE_LENGTH: Final = 100
 TEMPLATES: Final = {"requestTemplate": "request", "successTemplate": "success"}
 """The settings of an action that are templates, and what their files are called behind the action's name."""
 
-NO_FIELDS: Final = "Genesys Cloud shows nobody the fields of a credential: it keeps those that it has."
+NO_FIELDS: Final = 'Its fields are known to Genesys Cloud alone (README, "Credentials").'
 """What is to be said of a credential whose fields nobody knows."""
 
 Files = dict[str, str]
@@ -72,6 +72,14 @@ class Language:
     configure: str
     ignored: tuple[str, ...]
     with_fields: str
+
+
+def own_files(adoption: Adoption, found: Found) -> str:
+    """How the files of an action are called, in the folder of its integration."""
+    name = adoption.names[found.key]
+    owner = adoption.names.get((INTEGRATION, found.integration))
+    own = f"{name}.login" if found.resource == AUTH_ACTION else name
+    return f"{owner}/{own}" if owner else own
 
 
 def template_path(name: str, setting: str) -> str:

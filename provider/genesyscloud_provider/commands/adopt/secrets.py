@@ -23,7 +23,7 @@ CLIENT_SECRET: Final = "clientSecret"  # noqa: S105 - its name
 FieldKey = tuple[Key, str]
 """A credential, and one of its fields."""
 
-UNKNOWN_FIELD: Final = "fieldName"
+UNKNOWN_FIELD: Final = "<field name>"
 """What stands for the name of a field that nobody can read."""
 
 _USED: Final = re.compile(r"\$!?\{?credentials\.([A-Za-z][\w-]*)")

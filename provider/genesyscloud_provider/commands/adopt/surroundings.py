@@ -11,11 +11,18 @@ from typing import Final
 
 from genesyscloud_provider import __version__
 from genesyscloud_provider.architect.text import one_line
-from genesyscloud_provider.client.configuration import NAMESPACE, ORGANIZATION_ID, REGION
-from genesyscloud_provider.commands.adopt.entries import entries
+from genesyscloud_provider.client.configuration import (
+    NAMESPACE,
+    OAUTH_CLIENT_ID,
+    OAUTH_CLIENT_SECRET,
+    ORGANIZATION_ID,
+    REGION,
+)
+from genesyscloud_provider.commands.adopt.entries import OLDEST_ENGINE, entries
 from genesyscloud_provider.commands.adopt.objects import KINDS, PROGRAM_ORDER, Adoption, Remark
 from genesyscloud_provider.commands.adopt.preparing import code_folder
 from genesyscloud_provider.commands.adopt.programs import Language
+from genesyscloud_provider.commands.adopt.project import MANIFEST, OWN
 from genesyscloud_provider.commands.adopt.secrets import FieldKey, fields_of
 from genesyscloud_provider.commands.adopt.words import hyphenated, words
 from genesyscloud_provider.commands.adopt.yaml.form import inline
@@ -25,6 +32,9 @@ from genesyscloud_provider.integrations.placeholder import PLACEHOLDER, PLACEHOL
 IMPORT_FILE: Final = "import.json"
 STACK: Final = "dev"
 """The stack that the page speaks of where none is given."""
+
+_SETTINGS: Final = ", ".join(f"`{each.environment}`" for each in (REGION, OAUTH_CLIENT_ID, OAUTH_CLIENT_SECRET))
+"""The settings that every command needs."""
 
 UNKNOWN_KEY: Final = "-field-name"
 """What the key of a field ends with whose name nobody can read."""
@@ -73,7 +83,7 @@ def version_control(language: Language) -> dict[str, str]:
     """What version control has to know of a project."""
     return {
         ".gitignore": "\n".join([IMPORT_FILE, *language.ignored, ""]),
-        ".gitattributes": "# A template's line breaks are part of it.\ntemplates/** -text\n",
+        ".gitattributes": "# Line breaks of templates and of code are part of them.\ntemplates/** -text\nfunctions/** -text\n",
     }
 
 
@@ -160,7 +170,10 @@ class Project:
         if self.imported:
             yield f"The stack `{self.stack}` holds everything already. In this folder:"
         else:
-            yield "In this folder, with the settings of Genesys Cloud in the environment as when this was written:"
+            yield (
+                f"Once, where `{IMPORT_FILE}` is (it is in no version control), with Pulumi"
+                f" {'.'.join(map(str, OLDEST_ENGINE))} or later and, in the environment, {_SETTINGS}:"
+            )
         yield from ("", "```sh", *self.next_commands(), "```", "")
         yield "The preview shows no change, and none of these commands has changed anything in Genesys Cloud."
         if self._has_to_be_imported:
@@ -169,9 +182,22 @@ class Project:
                 " locked, run `pulumi cancel --yes` first. Until the import is complete, `pulumi up` would create what"
                 " is missing."
             )
-            yield f"`{IMPORT_FILE}` is of no use afterwards: delete it."
+            yield f"`{IMPORT_FILE}` is of no use afterwards: delete it, and this section."
+        yield from self._working()
+
+    def _working(self) -> Iterator[str]:
         install = " and ".join(f"`{each}`" for each in self.language.install)
-        yield from ("", f"On another machine first: {install}.")
+        yield from ("", "## Working on it", "")
+        yield f"- Another machine needs {install} first, and then `pulumi stack select {shlex.quote(self.stack)}`."
+        yield "- Variables may be renamed freely. A resource keeps its name: another one is another resource to Pulumi."
+        yield (
+            "- `pulumi-genesyscloud adopt`, repeated for this folder, writes what is new in the organization, and leaves"
+            f" every file alone that was edited. It knows by `{OWN}/{MANIFEST}` which: keep that in version control."
+        )
+        yield (
+            "- What is in use is kept by the provider itself, whatever Pulumi is told: so nothing was imported with"
+            " Pulumi's own `protect`."
+        )
 
     def _credentials(self) -> Iterator[str]:
         objects = self.adoption.objects
@@ -180,12 +206,12 @@ class Project:
             return
         yield from ("", "## Credentials", "")
         yield (
-            "Genesys Cloud shows nobody the fields of a credential. So these keep what they have, and Pulumi changes"
-            " nothing but their names. To rotate one with Pulumi, set its fields, for example"
+            "Genesys Cloud shows nobody the fields of a credential. So credentials were taken over without them, and"
+            " keep those that they have. To rotate one with Pulumi, configure all of its fields, such as"
         )
         example = min(unknown, key=lambda each: each.endswith(UNKNOWN_KEY))
         yield from ("", "```sh", f"{self.language.configure} {example}", "```", "")
-        yield f"and {self.language.with_fields}. That is one update in place."
+        yield f"and {self.language.with_fields}. That updates the credential in place."
 
     def _terraform(self) -> Iterator[str]:
         if not self.released:
@@ -223,4 +249,4 @@ def _lasting(why: str) -> str:
 
 def _inert(text: str) -> str:
     """Somebody's text in Markdown, which formats nothing."""
-    return re.sub(r"([\\`*_{}\[\]<>|#])", r"\\\1", one_line(text))
+    return re.sub(r"([\\*_{}\[\]<>|#])", r"\\\1", one_line(text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import keyword
 import re
 import sys
@@ -71,7 +72,8 @@ def identifier(parts: Sequence[str], kind: str) -> str:
     name = "_".join(parts)
     if not name or name[0].isdigit():
         return "_".join(filter(None, [kind, name]))
-    return f"{name}_{kind}" if keyword.iskeyword(name) or keyword.issoftkeyword(name) else name
+    taken = keyword.iskeyword(name) or keyword.issoftkeyword(name) or hasattr(builtins, name)
+    return f"{name}_{kind}" if taken else name
 
 
 def distinct(candidates: Mapping[K, Sequence[str]], taken: Container[str] = (), join: str = "-") -> dict[K, str]:

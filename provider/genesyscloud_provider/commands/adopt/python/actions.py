@@ -56,7 +56,7 @@ class Files:
             return literal(text)
         path = template_path(self.name, setting)
         self.write(path, text)
-        return call("template", literal(path.rpartition("/")[2]))
+        return call("template", literal(path.removeprefix("templates/").removesuffix(".vm")))
 
 
 def config_of(config: Mapping[str, Any], system: System | None, files: Files) -> str:

@@ -19,13 +19,13 @@ from genesyscloud_provider.commands.adopt.objects import (
     Found,
     StaticAction,
 )
-from genesyscloud_provider.commands.adopt.programs import WriteFile
+from genesyscloud_provider.commands.adopt.programs import WriteFile, own_files
 from genesyscloud_provider.commands.adopt.python import actions, credentials
 from genesyscloud_provider.commands.adopt.python.expressions import PACKAGE, Refer, call, literal, mapping, of_field
 from genesyscloud_provider.commands.adopt.secrets import FieldKey, fields_of
 from genesyscloud_provider.integrations import facts
 
-STATIC: Final = "Came with the integration: Genesys Cloud keeps it, and a program only refers to it."
+STATIC: Final = "An action that came with the integration, for references: it is not managed here."
 
 Property = Callable[[Any], str]
 """How a property of one resource is written that has a form of its own, from its value."""
@@ -116,10 +116,7 @@ class Blocks:
         return {"roles": self._roles} if found.resource == CLIENT else {}
 
     def _forms_of_action(self, found: Found) -> dict[str, Property]:
-        name = self._adoption.names[found.key]
-        if found.resource == AUTH_ACTION:
-            name = f"{name}.login"
-        files = actions.Files(name, self._write)
+        files = actions.Files(own_files(self._adoption, found), self._write)
         integration = self._adoption.objects.get((INTEGRATION, found.integration))
         system = facts.system(str(integration.inputs["integrationType"])) if integration else None
         own = integration.name if integration else None

@@ -100,11 +100,17 @@ class Layout:
         for key in module.keys:
             kind = KIND_WORDS[key[0]]
             name = identifier(self.adoption.names[key].split("-"), kind)
-            own = [kind] if module.path.startswith(f"{INTEGRATIONS}.") and key[0] != ACTION else []
-            candidates[key] = [*own, name, f"{name}_{kind}"]
+            candidates[key] = [*self._short(module, key, kind), name, f"{name}_{kind}"]
         # What a part of a module takes from the whole is called by its kind.
         taken = RESERVED | (set(KIND_WORDS.values()) if module.path.count(".") > 1 else set())
         return distinct(candidates, taken, "_")
+
+    def _short(self, module: Module, key: Key, kind: str) -> list[str]:
+        """What a resource is called where its module says already to which integration it belongs."""
+        if not module.path.startswith(f"{INTEGRATIONS}."):
+            return []
+        own = words(self.adoption.objects[key].name) if key[0] == ACTION else []
+        return [identifier(own, kind)] if own else [kind]
 
 
 def layout(adoption: Adoption, lines: Mapping[Key, int]) -> Layout:
@@ -163,13 +169,11 @@ def _parts(adoption: Adoption, module: Module, lines: Mapping[Key, int]) -> Iter
     head = () if shared else tuple(key for key in module.keys if key[0] != ACTION)
     if head:
         yield replace(module, keys=head)
-    before, what = (f"{module.path}_", "") if shared else (f"{module.path}.actions_", "the actions ")
+    stem = module.path if shared else f"{module.path}.actions"
     chunks = list(_chunks([key for key in module.keys if key not in head], lines))
-    paths = distinct({number: [f"{before}{_range(adoption, each)}"] for number, each in enumerate(chunks)}, (), "_")
-    for number, each in enumerate(chunks):
-        first, last = adoption.names[each[0]], adoption.names[each[-1]]
-        title = f"{module.title.partition(',')[0]}: {what}from {first} to {last}."
-        yield Module(paths[number], title, each)
+    for number, each in enumerate(chunks, 1):
+        title = module.title if shared else f"{module.title.partition(',')[0]}: its actions."
+        yield Module(stem if number == 1 else f"{stem}_{number}", title, each)
 
 
 def _chunks(keys: Sequence[Key], lines: Mapping[Key, int]) -> Iterator[tuple[Key, ...]]:
@@ -188,8 +192,3 @@ def _chunks(keys: Sequence[Key], lines: Mapping[Key, int]) -> Iterator[tuple[Key
         length += more
     if chunk:
         yield tuple(chunk)
-
-
-def _range(adoption: Adoption, keys: tuple[Key, ...]) -> str:
-    first, last = adoption.names[keys[0]][0], adoption.names[keys[-1]][0]
-    return f"{first}_to_{last}" if first != last else first

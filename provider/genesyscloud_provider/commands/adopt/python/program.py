@@ -26,7 +26,7 @@ from genesyscloud_provider.commands.adopt.python.layout import (
 from genesyscloud_provider.commands.adopt.secrets import FieldKey, config_keys
 
 HELPERS_TEXT: Final = '''\
-"""Contracts and templates that are too long for the program stand in files of their own."""
+"""Reads the contracts and templates that are too long to stand in the program."""
 
 import json
 from pathlib import Path
@@ -37,15 +37,15 @@ FOLDER = Path(__file__).parent
 
 
 def contract(name: str) -> genesyscloud.DataActionContractArgs:
-    """The contract in a file of `contracts`."""
+    """The contract in `contracts/<name>.json`."""
     text = FOLDER.joinpath("contracts", f"{name}.json").read_text("utf-8")
-    read: genesyscloud.DataActionContractArgs = json.loads(text)
-    return read
+    parsed: genesyscloud.DataActionContractArgs = json.loads(text)
+    return parsed
 
 
 def template(name: str) -> str:
-    """The template in a file of `templates`, with its line breaks as they are."""
-    return FOLDER.joinpath("templates", name).read_bytes().decode("utf-8")
+    """The template in `templates/<name>.vm`, with its line breaks as they are."""
+    return FOLDER.joinpath("templates", f"{name}.vm").read_bytes().decode("utf-8")
 '''
 
 PROVIDER_TEXT: Final = '''\
@@ -65,11 +65,10 @@ provider = genesyscloud.Provider(
 )
 '''.replace("NAME", PROVIDER_NAME)
 
-ABOUT_FIELDS: Final = (
-    NO_FIELDS,
-    "To let Pulumi set them, configure them, and write in place of the call below:",
-)
+ABOUT_FIELDS: Final = (NO_FIELDS, "To set them here, write in place of the call below:")
 """What stands above the call that a person may write for a credential."""
+
+CONFIG: Final = "config = pulumi.Config()"
 
 _MARK: Final = "# "
 
@@ -114,7 +113,7 @@ def _lines(adoption: Adoption, keys: Mapping[FieldKey, str], provider: str) -> d
     blocks = Blocks(adoption, keys, lambda _: "somewhere.of_this_name", lambda _path, _text: None, provider)
     made = {key: blocks.resource(each, "a_variable_of_this_name") for key, each in adoption.objects.items()}
     codes = formatted({key: f"{each.alternative}\n{each.code}\n" for key, each in made.items()})
-    notes = {key: len(ABOUT_FIELDS) if each.alternative else 0 for key, each in made.items()}
+    notes = {key: len(ABOUT_FIELDS) + 1 if each.alternative else 0 for key, each in made.items()}
     return {key: code.count("\n") + notes[key] for key, code in codes.items()}
 
 
@@ -150,8 +149,8 @@ class _Text:
         """
         body = [f"{_comment(alternatives.get(key, ''))}{each.code}" for key, each in self.statements.items()]
         used = _names("\n".join([*(each.code for each in self.statements.values()), *self._functions]))
-        configured = "config" in used or any(each.alternative for each in self.statements.values())
-        config = ["config = pulumi.Config()"] if configured else []
+        configured = "config" in used
+        config = [CONFIG] if configured else []
         head = [
             f'"""{_in_docstring(self.module.title)}"""\n',
             *self._imported(used | ({"pulumi"} if configured else set())),
@@ -189,7 +188,7 @@ def _main(planned: Layout) -> str:
     if any(each.path.startswith(f"{INTEGRATIONS}.") for each in planned.modules):
         head = ["import pkgutil", "from importlib import import_module", "", f"import {INTEGRATIONS}", "", _EACH]
         head.append(f'MODULES = pkgutil.walk_packages({INTEGRATIONS}.__path__, "{INTEGRATIONS}.")')
-        names.append("*(each.name for each in MODULES)")
+        names.append("*(module.name for module in MODULES)")
     else:
         head = ["from importlib import import_module", "", _EACH]
     return "\n".join([title, "", *head, f"for name in [{', '.join(names)}]:", "    import_module(name)", ""])
@@ -205,7 +204,7 @@ def _names(code: str) -> set[str]:
 
 def _comment(code: str) -> str:
     """Code that is told and not run."""
-    lines = [*ABOUT_FIELDS, *code.splitlines()] if code else []
+    lines = [*ABOUT_FIELDS, CONFIG, *code.splitlines()] if code else []
     return "".join(f"{_MARK}{line}".rstrip() + "\n" for line in lines)
 
 

@@ -11,7 +11,6 @@ from genesyscloud_provider.adapters.tokens import short_token
 from genesyscloud_provider.architect.text import one_line
 from genesyscloud_provider.commands.adopt.linking import Reference, program_inputs
 from genesyscloud_provider.commands.adopt.objects import (
-    AUTH_ACTION,
     CREDENTIAL,
     INTEGRATION,
     KINDS,
@@ -20,7 +19,14 @@ from genesyscloud_provider.commands.adopt.objects import (
     Key,
     StaticAction,
 )
-from genesyscloud_provider.commands.adopt.programs import NO_FIELDS, TEMPLATES, WriteFile, is_long, template_path
+from genesyscloud_provider.commands.adopt.programs import (
+    NO_FIELDS,
+    TEMPLATES,
+    WriteFile,
+    is_long,
+    own_files,
+    template_path,
+)
 from genesyscloud_provider.commands.adopt.secrets import FieldKey, asked_fields, fields_of, output_for
 from genesyscloud_provider.commands.adopt.yaml.form import Filled, Noted, commented, indented, mapping
 from genesyscloud_provider.framework.declaration import Part, listed_model, nested_model
@@ -155,8 +161,7 @@ class Resources:
     def _template(self, found: Found, setting: str, value: Any) -> Any:
         if setting not in TEMPLATES or not isinstance(value, str) or not is_long(value):
             return value
-        name = self._adoption.names[found.key]
-        path = template_path(f"{name}.login" if found.resource == AUTH_ACTION else name, setting)
+        path = template_path(own_files(self._adoption, found), setting)
         self._write(path, value)
         return {"fn::readFile": path}
 
