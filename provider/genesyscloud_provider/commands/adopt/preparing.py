@@ -119,8 +119,8 @@ class _Judge:
         self.worth_a_look.append(
             Remark(
                 found.title,
-                f"its state is {found.state['reportedState']}, which is not what is intended. `pulumi refresh` shows that,"
-                " and the `pulumi up` after it tries to mend it",
+                f"its state is {found.state['reportedState']}, which is not what is intended. `pulumi refresh` shows"
+                " that, and the `pulumi up` after it tries to mend it",
             )
         )
         enabled = found.inputs.get("intendedState", IntendedState.ENABLED) == IntendedState.ENABLED

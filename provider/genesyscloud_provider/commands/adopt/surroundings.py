@@ -83,7 +83,7 @@ def version_control(language: Language) -> dict[str, str]:
     """What version control has to know of a project."""
     return {
         ".gitignore": "\n".join([IMPORT_FILE, *language.ignored, ""]),
-        ".gitattributes": "# Line breaks of templates and of code are part of them.\ntemplates/** -text\nfunctions/** -text\n",
+        ".gitattributes": "# Line breaks are part of them.\ntemplates/** -text\nfunctions/** -text\n",
     }
 
 
@@ -191,8 +191,8 @@ class Project:
         yield f"- Another machine needs {install} first, and then `pulumi stack select {shlex.quote(self.stack)}`."
         yield "- Variables may be renamed freely. A resource keeps its name: another one is another resource to Pulumi."
         yield (
-            "- `pulumi-genesyscloud adopt`, repeated for this folder, writes what is new in the organization, and leaves"
-            f" every file alone that was edited. It knows by `{OWN}/{MANIFEST}` which: keep that in version control."
+            "- `pulumi-genesyscloud adopt`, repeated for this folder, writes what is new in the organization, and"
+            f" leaves every file alone that was edited. `{OWN}/{MANIFEST}` says which: keep it in version control."
         )
         yield (
             "- What is in use is kept by the provider itself, whatever Pulumi is told: so nothing was imported with"

@@ -154,7 +154,7 @@ def test_a_template_is_itself_wherever_it_stands(text: str, files: Made, tmp_pat
     if not written:
         assert ast.literal_eval(expression) == text
         return
-    assert expression == "template('get-order.request.vm')"
+    assert expression == "template('get-order.request')"
     (content,) = written.values()
     (tmp_path / "file").write_bytes(content.encode())
     assert (tmp_path / "file").read_bytes().decode() == text

@@ -123,7 +123,7 @@ def layout(adoption: Adoption, lines: Mapping[Key, int]) -> Layout:
     whole = _alone(adoption)
     if _length(whole, lines) <= MOST_LINES:
         return Layout(adoption, (whole,))
-    split = [part for each in _modules(adoption) for part in _parts(adoption, each, lines)]
+    split = [part for each in _modules(adoption) for part in _parts(each, lines)]
     return Layout(adoption, tuple(split))
 
 
@@ -159,7 +159,7 @@ def _module_names(adoption: Adoption) -> dict[str, str]:
     )
 
 
-def _parts(adoption: Adoption, module: Module, lines: Mapping[Key, int]) -> Iterator[Module]:
+def _parts(module: Module, lines: Mapping[Key, int]) -> Iterator[Module]:
     """A module that is too long as several, by the names of its resources: the actions beside their integration, or
     what integrations share."""
     if _length(module, lines) <= MOST_LINES:
