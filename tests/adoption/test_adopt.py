@@ -342,3 +342,37 @@ def test_what_is_given_up_as_the_message_says_leaves_the_program(cloud: Emulator
     code = "".join(text for path, text in files_of(project).items() if path.endswith(".py"))
     assert "genesyscloud.OAuthClient(" not in code
     run(project)
+
+
+@pytest.mark.slow
+def test_what_is_new_joins_the_module_of_its_integration_and_moves_nothing(cloud: Emulator, tmp_path: Path) -> None:
+    cloud.control.reset()
+    organizations.large(cloud)
+    folder = tmp_path / "project"
+    assert adopt(cloud, folder).exit_code == 0
+    before = files_of(folder)
+    split = sorted(path for path in before if path.endswith("/actions.py"))[0]
+    edited = folder / split
+    edited.write_text(f"{before[split]}\n# Ours.\n", "utf-8")
+    integration = imported_integration(folder, split.split("/")[1])
+    for number in range(30):
+        cloud.control.publish_action(integration, f"aaa new {number}")
+    result = adopt(cloud, folder)
+    assert result.exit_code == 0, result.output
+    after = files_of(folder)
+    assert after[split] == f"{before[split]}\n# Ours.\n"
+    made = [name for path, text in after.items() if path.endswith(".py") for name in MADE.findall(text)]
+    assert len(made) == len(set(made)), "each resource stands in one module"
+    assert sum("aaa-new" in name for _, name in made) in (0, 30)
+
+
+MADE = re.compile(r"^\w+ = genesyscloud\.(\w+)(?:\.\w+)?\(\s*\"([^\"]+)\"", re.MULTILINE)
+"""The statements that make resources: of which kind, and with which name."""
+
+
+def imported_integration(folder: Path, module: str) -> str:
+    """The id of the integration that has a module."""
+    names = {each["name"].replace("-", "_"): each for each in imported(folder) if "Integration" in each["type"]}
+    return str(
+        next(each["id"] for name, each in names.items() if module.startswith(name) and "Credential" not in each["type"])
+    )

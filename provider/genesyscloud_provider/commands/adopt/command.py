@@ -153,7 +153,7 @@ def _adopt(asked: Asked, selection: Selection, state: TerraformState | None, *, 
     files = _files(project, made)
     if state:
         files[RELEASE] = release(state, adoption.objects)
-    written = target.write(files, adoption.names)
+    written = target.write(files, adoption.names, made.modules)
     Memory(target.own).forget()
     click.echo("\n".join(_told(asked.folder, adoption, written, gone)))
     where = asked.folder.resolve()
@@ -191,7 +191,7 @@ def _read(
             found = read_managed(reader, state) if state else read(reader, selection)
             if not secrets:
                 found = replace(found, found=tuple(map(without_secrets, found.found)))
-            return prepared(found, target.names, asked.language.unsayable), target
+            return prepared(found, target.names, asked.language.unsayable, target.modules), target
     finally:
         memory.close()
 

@@ -28,7 +28,7 @@ INSTALL_PLUGIN: Final = "pulumi-genesyscloud install-plugin"
 
 def _python(project: str, adoption: Adoption, *, by_plugin: bool) -> Program:
     made = in_python(adoption, by_plugin=by_plugin)
-    return Program({**made.files, **python_files(project, adoption)}, made.config)
+    return replace(made, files={**made.files, **python_files(project, adoption)})
 
 
 def _yaml(project: str, adoption: Adoption) -> Program:

@@ -133,12 +133,14 @@ class Adoption:
         objects: the objects, with references to each other by id.
         names: the resources' names in Pulumi.
         users: who refers to an object; what nobody refers to may be absent.
+        modules: in which module an earlier call has put a resource; none where there was none.
     """
 
     organization: Organization
     objects: Mapping[Key, Found]
     names: Mapping[Key, str] = field(repr=False)
     users: Mapping[Key, list[Key]]
+    modules: Mapping[Key, str] = field(default_factory=dict)
 
     def ordered(self) -> list[Found]:
         """The objects, what is referred to before what refers to it, and each kind by its names."""

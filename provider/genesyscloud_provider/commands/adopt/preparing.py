@@ -36,13 +36,19 @@ FUNCTIONS: Final = "functions"
 """The folder with a folder for the code of each function."""
 
 
-def prepared(organization: Organization, given: Mapping[Key, str], unsayable: Callable[[Found], str]) -> Adoption:
+def prepared(
+    organization: Organization,
+    given: Mapping[Key, str],
+    unsayable: Callable[[Found], str],
+    modules: Mapping[Key, str] | None = None,
+) -> Adoption:
     """What is taken over, named and linked.
 
     Args:
         organization: what was read.
         given: names from an earlier call.
         unsayable: why an object cannot be said in the program's language; empty where it can.
+        modules: in which module an earlier call has put a resource.
     """
     judge = _Judge(unsayable)
     for each in linked(organization.found):
@@ -51,7 +57,7 @@ def prepared(organization: Organization, given: Mapping[Key, str], unsayable: Ca
     objects = {key: _with_code(each, names[key]) for key, each in judge.taken.items()}
     left_out = (*organization.left_out, *judge.left_out)
     told = replace(organization, left_out=left_out, worth_a_look=tuple(judge.worth_a_look))
-    return Adoption(told, objects, names, users_of(objects))
+    return Adoption(told, objects, names, users_of(objects), modules or {})
 
 
 def code_folder(name: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from genesyscloud_provider.commands.adopt.objects import AUTH_ACTION, INTEGRATION, Adoption, Found
+from genesyscloud_provider.commands.adopt.objects import AUTH_ACTION, INTEGRATION, Adoption, Found, Key
 from genesyscloud_provider.commands.adopt.secrets import FieldKey
 
 TEMPLATE_LENGTH: Final = 100
@@ -33,10 +33,12 @@ class Program:
     Attributes:
         files: its files.
         config: what it takes from the stack's configuration, by key: a credential and its field.
+        modules: in which module a resource is; none where the language has none.
     """
 
     files: Files = field(repr=False)
     config: Mapping[str, FieldKey]
+    modules: Mapping[Key, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

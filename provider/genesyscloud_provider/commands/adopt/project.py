@@ -69,13 +69,18 @@ class Folder:
         self.own = path / OWN
         self._about = {"organization": organization, "language": language}
         self._manifest: dict[str, Any] = _read(self.own / MANIFEST)
+        self._placed: dict[str, dict[str, str]] = {}
         self._require_same(self._manifest)
 
     @property
     def names(self) -> dict[Key, str]:
         """The names that an earlier call has given."""
-        listed = {tuple(key.split(" ", 1)): name for key, name in self._manifest.get("names", {}).items()}
-        return {(resource, id_): name for (resource, id_), name in listed.items()}
+        return _by_key(self._manifest.get("names", {}))
+
+    @property
+    def modules(self) -> dict[Key, str]:
+        """The modules in which an earlier call has put resources."""
+        return _by_key(self._manifest.get("modules", {}))
 
     def require_free(self, files: Mapping[str, str]) -> None:
         """Make sure that nobody else's files are in the way.
@@ -102,10 +107,17 @@ class Folder:
         files = [each for each in folders if not (self.path / each).is_dir()]
         return next(iter(files), path if os.path.lexists(self.path / path) else "")
 
-    def write(self, files: Mapping[str, str], names: Mapping[Key, str]) -> Written:
+    def write(
+        self, files: Mapping[str, str], names: Mapping[Key, str], modules: Mapping[Key, str] | None = None
+    ) -> Written:
         """Write the files of a project; what was written before and is no part of it goes, unless it was edited.
 
         Each file is complete or as it was before, and which ones are this command's is known at any time.
+
+        Args:
+            files: the texts by their paths.
+            names: the resources' names.
+            modules: in which module each is, where the language has modules.
 
         Raises:
             Refused: somebody else's files are in the way.
@@ -119,7 +131,8 @@ class Folder:
         for path, text in files.items():
             _put(staged / path, text)
         both = {**before, **{path: [*before.get(path, []), _hash(text)] for path, text in files.items()}}
-        self._save(both, names, unfinished=True)
+        self._placed = {"names": _listed(names), **({"modules": _listed(modules)} if modules else {})}
+        self._save(both, unfinished=True)
         for path, text in files.items():
             if path in removable and path not in PRIVATE and not os.path.lexists(self.path / path):
                 result.kept.append(path)
@@ -128,7 +141,7 @@ class Folder:
         for path in sorted(before.keys() - files.keys()):
             self._remove(path, before[path], result)
         kept = {path: before[path] for path in result.kept if path in before}
-        self._save({**{path: [_hash(text)] for path, text in files.items()}, **kept}, names)
+        self._save({**{path: [_hash(text)] for path, text in files.items()}, **kept})
         if not result.kept:
             shutil.rmtree(staged, ignore_errors=True)
         return result
@@ -161,10 +174,9 @@ class Folder:
     def _hashes(self) -> dict[str, list[str]]:
         return {path: list(each) for path, each in self._manifest.get("files", {}).items()}
 
-    def _save(self, files: Mapping[str, list[str]], names: Mapping[Key, str], *, unfinished: bool = False) -> None:
-        listed = {" ".join(key): name for key, name in names.items()}
+    def _save(self, files: Mapping[str, list[str]], *, unfinished: bool = False) -> None:
         state = {UNFINISHED: True} if unfinished else {}
-        self._manifest = {**self._about, **state, "files": dict(files), "names": listed}
+        self._manifest = {**self._about, **state, "files": dict(files), **self._placed}
         _put(self.own / ".gitignore", "*\n!.gitignore\n!manifest.json\n")
         staged = self.own / f"{MANIFEST}.new"
         _put(staged, json.dumps(self._manifest, indent=1, ensure_ascii=False) + "\n")
@@ -198,13 +210,25 @@ def _read(path: Path) -> dict[str, Any]:
 def _is_manifest(read: Any) -> bool:
     if not isinstance(read, dict):
         return False
-    files, names = read.get("files", {}), read.get("names", {})
+    files = read.get("files", {})
     return (
         isinstance(files, dict)
         and all(_is_inside(path) and _are_texts(hashes) for path, hashes in files.items())
-        and isinstance(names, dict)
-        and all(" " in key and isinstance(name, str) for key, name in names.items())
+        and all(_is_by_key(read.get(each, {})) for each in ("names", "modules"))
     )
+
+
+def _is_by_key(value: Any) -> bool:
+    return isinstance(value, dict) and all(" " in key and isinstance(each, str) for key, each in value.items())
+
+
+def _listed(values: Mapping[Key, str]) -> dict[str, str]:
+    return {" ".join(key): each for key, each in values.items()}
+
+
+def _by_key(listed: Mapping[str, str]) -> dict[Key, str]:
+    split = {key: key.split(" ", 1) for key in listed}
+    return {(split[key][0], split[key][1]): each for key, each in listed.items()}
 
 
 def _is_inside(path: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -120,6 +121,8 @@ def layout(adoption: Adoption, lines: Mapping[Key, int]) -> Layout:
         adoption: what is taken over.
         lines: how many lines each resource takes.
     """
+    if adoption.modules:
+        return Layout(adoption, tuple(_as_before(adoption)))
     whole = _alone(adoption)
     if _length(whole, lines) <= MOST_LINES:
         return Layout(adoption, (whole,))
@@ -136,6 +139,36 @@ def _alone(adoption: Adoption) -> Module:
     title = f"The data action integrations of {one_line(adoption.organization.title)}."
     keys = tuple(each.key for each in adoption.ordered())
     return Module(MAIN, title, keys, adoption.organization.static)
+
+
+def _as_before(adoption: Adoption) -> Iterator[Module]:
+    """The modules of an earlier call: what somebody has edited there must not stand anywhere else as well. What is new
+    joins what it belongs to, however long that is."""
+    fresh = {key: each for each in _modules(adoption) for key in each.keys}
+    earlier, alone = adoption.modules, MAIN in adoption.modules.values()
+    latest = {each.integration: earlier[each.key] for each in adoption.ordered() if each.key in earlier}
+    members: dict[str, list[Key]] = {}
+    for each in adoption.ordered():
+        beside = latest.get(each.integration) if each.integration else None
+        path = earlier.get(each.key) or (MAIN if alone else beside or fresh[each.key].path)
+        members.setdefault(path, []).append(each.key)
+    titles = {each.path: each.title for each in (_alone(adoption), *fresh.values())}
+    for path, keys in members.items():
+        title = titles.get(path) or _title_of_part(path, titles)
+        static = tuple(each for each in adoption.organization.static if (INTEGRATION, each.integration) in keys)
+        yield Module(path, title, tuple(keys), static)
+
+
+def _title_of_part(path: str, titles: Mapping[str, str]) -> str:
+    """What the docstring of a part of a module says."""
+    whole, _, part = path.rpartition(".")
+    if part.startswith("actions") and whole in titles:
+        return _title_of_actions(titles[whole])
+    return titles.get(re.sub(r"_\d+$", "", path), path)
+
+
+def _title_of_actions(title: str) -> str:
+    return f"{title.partition(',')[0]}: its actions."
 
 
 def _modules(adoption: Adoption) -> Iterator[Module]:
@@ -172,7 +205,7 @@ def _parts(module: Module, lines: Mapping[Key, int]) -> Iterator[Module]:
     stem = module.path if shared else f"{module.path}.actions"
     chunks = list(_chunks([key for key in module.keys if key not in head], lines))
     for number, each in enumerate(chunks, 1):
-        title = module.title if shared else f"{module.title.partition(',')[0]}: its actions."
+        title = module.title if shared else _title_of_actions(module.title)
         yield Module(stem if number == 1 else f"{stem}_{number}", title, each)
 
 

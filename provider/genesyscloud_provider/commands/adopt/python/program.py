@@ -105,7 +105,8 @@ def program(adoption: Adoption, *, by_plugin: bool) -> Program:
         files[_file(HELPERS)] = HELPERS_TEXT
     if by_plugin:
         files[_file(PROVIDER)] = PROVIDER_TEXT
-    return Program(files, {name: meant for meant, name in keys.items()})
+    where = {key: each.path for key, each in planned.where.items()}
+    return Program(files, {name: meant for meant, name in keys.items()}, where)
 
 
 def _lines(adoption: Adoption, keys: Mapping[FieldKey, str], provider: str) -> dict[Key, int]:
