@@ -140,7 +140,7 @@ class Adoption:
     objects: Mapping[Key, Found]
     names: Mapping[Key, str] = field(repr=False)
     users: Mapping[Key, list[Key]]
-    modules: Mapping[Key, str] = field(default_factory=dict)
+    modules: Mapping[Key, str] = field(default_factory=dict, repr=False)
 
     def ordered(self) -> list[Found]:
         """The objects, what is referred to before what refers to it, and each kind by its names."""

@@ -38,7 +38,7 @@ class Program:
 
     files: Files = field(repr=False)
     config: Mapping[str, FieldKey]
-    modules: Mapping[Key, str] = field(default_factory=dict)
+    modules: Mapping[Key, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
