@@ -206,7 +206,7 @@ def test_the_requests_are_those_of_the_design_and_what_contracts_and_templates_c
     listings += ceil(len([each for each in state.actions if each.published and each.kind != "customAuth"]) / 100)
     listings += ceil(len([each for each in state.actions if each.published]) / 100)  # with the custom auth actions
     listings += 1 + 1 + 1  # drafts, OAuth clients, roles
-    others = 1 + 1  # the token, and whose organization it is
+    others = 1 + 1 + 1  # the token, whose organization it is, and its home division
     reads = len(published) + len(drafts) + len(functions)
     reads += len(drafts)  # a draft is looked for among the published ones first
     templates = 2 * (len(published) + len(drafts))
