@@ -270,7 +270,9 @@ def test_what_is_gone_disappears_from_files_that_nobody_edited(cloud: Emulator, 
             cloud.control.delete_action(each.id)
     cloud.control.delete_integration(gone.id)
     assert "Gone from the organization, and so from the program:" in adopt(cloud, project).output
-    assert not (project / "integrations/reports.py").exists()
+    left = (project / "integrations/reports.py").read_text("utf-8")
+    assert "DataActionIntegration(" not in left
+    assert "reports-credential" in left, "its credential is live still and stays where it was"
     assert gone.id not in {each["id"] for each in imported(project)}
     run(project)
 
