@@ -51,8 +51,8 @@ def requests(control: Control) -> Counter[tuple[str, str]]:
 
 
 def files_of(folder: Path) -> dict[str, str]:
-    """The project's files, without what the command itself keeps."""
-    found = (each for each in folder.rglob("*") if each.is_file() and OWN not in each.parts)
+    """The project's files, without what the command itself keeps and what Python keeps of programs that ran."""
+    found = (each for each in folder.rglob("*") if each.is_file() and not {OWN, "__pycache__"} & {*each.parts})
     return {each.relative_to(folder).as_posix(): each.read_bytes().decode() for each in found}
 
 

@@ -74,7 +74,7 @@ def test_no_module_is_too_long_however_much_integrations_share(adopted: Callable
     project = adopted(organizations.hostile)
     modules = {each.relative_to(project): each.read_text("utf-8").count("\n") for each in project.rglob("*.py")}
     assert max(modules.values()) <= MOST_LINES
-    assert sum(str(each).startswith("credentials_") for each in modules) > 1
+    assert any(str(each).startswith("credentials_") for each in modules), "one module would be too long"
 
 
 def test_a_folder_that_the_dynamic_provider_serves_is_not_given_to_the_plugin(
