@@ -218,6 +218,7 @@ CASES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("resource", "filter_", "case"), CASES)
 def test_a_filter_leaves_what_it_says_of_the_same_listing(
     resource: str,

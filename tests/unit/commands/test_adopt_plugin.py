@@ -50,6 +50,7 @@ def imported(project: Path) -> list[dict[str, Any]]:
     return entries
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fill", [organizations.from_terraform, organizations.hostile])
 def test_every_resource_and_its_entry_are_the_provider_s(
     fill: Callable[[Emulator], None], adopted: Callable[..., Path], genesys_cloud: Emulator
@@ -70,6 +71,7 @@ def test_every_resource_and_its_entry_are_the_provider_s(
     assert all(each["type"].startswith("genesyscloud:index:") for each in entries)
 
 
+@pytest.mark.slow
 def test_no_module_is_too_long_however_much_integrations_share(adopted: Callable[..., Path]) -> None:
     project = adopted(organizations.hostile)
     modules = {each.relative_to(project): each.read_text("utf-8").count("\n") for each in project.rglob("*.py")}

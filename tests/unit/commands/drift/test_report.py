@@ -190,7 +190,7 @@ def test_text_is_cut_where_it_is_long(nightly: Reporter, time: Time) -> None:
     assert "<br>and 20 more |" in told.stdout
 
 
-@pytest.mark.parametrize("count", [300, 5_000])
+@pytest.mark.parametrize("count", [300, pytest.param(5_000, marks=pytest.mark.slow)])
 def test_a_huge_drift_fits_into_an_issue_and_is_the_same_the_next_night(
     nightly: Reporter, time: Time, count: int
 ) -> None:

@@ -20,7 +20,7 @@ from tests.unit.commands.conftest import Call
 from tests.unit.commands.inventory.conftest import Document, Take
 from tests.unit.commands.inventory.organizations import Rich, fill, send
 
-pytestmark = pytest.mark.usefixtures("environment")
+pytestmark = [pytest.mark.usefixtures("environment"), pytest.mark.slow]
 
 Save = Callable[..., str]
 

@@ -9,7 +9,7 @@ from tests.unit.commands.conftest import Call
 from tests.unit.commands.inventory.conftest import Take, found
 from tests.unit.commands.inventory.organizations import Rich
 
-pytestmark = pytest.mark.usefixtures("environment")
+pytestmark = [pytest.mark.usefixtures("environment"), pytest.mark.slow]
 
 HIDDEN = {
     "integrations:integration:view": ["integrations", "integrationTypes", "credentials"],
