@@ -19,8 +19,8 @@ from pulumi.runtime import rpc
 from pulumi.runtime.proto import provider_pb2 as protocol
 from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderStub
 
-from genesyscloud_provider.adapters.plugin.codec import ARCHIVE, SIGNATURE
 from genesyscloud_provider.adapters.plugin.server import Plugin, serve
+from genesyscloud_provider.adapters.signatures import ARCHIVE, SIGNATURE
 from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.configuration import Configuration
 from genesyscloud_provider.framework.session import Session

@@ -7,7 +7,7 @@ from typing import Any
 from google.protobuf.json_format import MessageToDict
 from google.protobuf.struct_pb2 import Struct
 
-from genesyscloud_provider.adapters.plugin.codec import OUTPUT, SECRET, SENTINEL, SIGNATURE
+from genesyscloud_provider.adapters.signatures import OUTPUT, SECRET, SENTINEL, SIGNATURE
 
 UNKNOWN = SENTINEL
 """What stands on the wire for a value that is not known yet."""

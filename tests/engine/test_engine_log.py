@@ -18,7 +18,7 @@ import pytest
 
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
-from genesyscloud_provider.adapters.plugin.codec import SECRET, SIGNATURE
+from genesyscloud_provider.adapters.signatures import SECRET, SIGNATURE
 from tests.engine.conftest import PLUGIN_FOLDERS, EngineStack, Program, organization
 
 pytestmark = pytest.mark.engine

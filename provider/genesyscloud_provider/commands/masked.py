@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-SECRET: Final = "[secret]"  # noqa: S105 (what Pulumi shows instead of one)
+from genesyscloud_provider.adapters.signatures import SIGNATURE
 
-SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
-"""The key that tells Pulumi's own objects, such as secrets and archives, from a program's."""
+SECRET: Final = "[secret]"  # noqa: S105 (what Pulumi shows instead of one)
 
 
 def is_secret(value: Any) -> bool:

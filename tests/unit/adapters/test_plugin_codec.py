@@ -9,18 +9,8 @@ from google.protobuf.struct_pb2 import Struct
 from hypothesis import given
 from hypothesis import strategies as st
 
-from genesyscloud_provider.adapters.plugin.codec import (
-    ARCHIVE,
-    ASSET,
-    EXACT,
-    SECRET,
-    SENTINEL,
-    SIGNATURE,
-    MalformedValue,
-    Path,
-    decode,
-    encode,
-)
+from genesyscloud_provider.adapters.plugin.codec import EXACT, MalformedValue, Path, decode, encode
+from genesyscloud_provider.adapters.signatures import ARCHIVE, ASSET, SECRET, SENTINEL, SIGNATURE
 from genesyscloud_provider.framework.properties import UNKNOWN, Archive, Asset
 from tests.adapters.wire import output, secret, wire
 

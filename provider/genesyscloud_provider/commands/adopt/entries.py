@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import Any, Final
 
 from genesyscloud_provider.adapters.program.naming import constant
+from genesyscloud_provider.adapters.signatures import SECRET, SIGNATURE
 from genesyscloud_provider.adapters.tokens import DYNAMIC_STATE, dynamic_token, token
 from genesyscloud_provider.client.configuration import NAMESPACE
 from genesyscloud_provider.commands.adopt.objects import KINDS, Adoption, Found
@@ -24,9 +25,6 @@ OLDEST_ENGINE: Final = (3, 254, 0)
 
 PROVIDER: Final = "genesys-cloud"
 """The name of a program's explicit provider."""
-
-_SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
-_SECRET: Final = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 - Pulumi's mark of a secret, and none itself
 
 
 def entries(adoption: Adoption, *, dynamic: bool, provider: Properties | None = None) -> Iterator[Properties]:
@@ -70,7 +68,7 @@ def _hidden(values: Properties, secret: Iterable[str]) -> Properties:
 def _as_secret(value: Any) -> Any:
     if isinstance(value, Mapping) and value and all(isinstance(each, str) for each in value.values()):
         return {key: _as_secret(each) for key, each in value.items()}
-    return {_SIGNATURE: _SECRET, "plaintext": json.dumps(value, ensure_ascii=False)}
+    return {SIGNATURE: SECRET, "plaintext": json.dumps(value, ensure_ascii=False)}
 
 
 @cache
