@@ -181,6 +181,11 @@ def part_model(field: FieldInfo) -> type[BaseModel] | None:
     return nested_model(field) or listed_model(field)
 
 
+def wire_name(model: type[BaseModel], name: str) -> str:
+    """How a model's field, given by its name in Python, is called on the wire."""
+    return model.model_fields[name].alias or name
+
+
 def model_at(model: type[BaseModel], parts: Iterable[str]) -> type[BaseModel]:
     """The model at a path of nested models and indexes of lists; one without properties where there is none."""
     for part in parts:

@@ -12,6 +12,7 @@ from genesyscloud_provider.authorization.oauth_client.models import (
     OAuthClientDocument,
 )
 from genesyscloud_provider.authorization.oauth_client.state import OAuthClientOutputs, OAuthClientState
+from genesyscloud_provider.framework.declaration import wire_name
 from genesyscloud_provider.framework.differences import merged
 from genesyscloud_provider.framework.reading import built, known, model_of
 from genesyscloud_provider.framework.steps import Stored
@@ -49,7 +50,7 @@ def project(live: OAuthClientDocument, state: OAuthClientState | None) -> OAuthC
         shown = state.wrote(name) if state else value != DEFAULTS[name]
         # That nobody can log in with it is shown in any case, so that the next update mends it.
         if shown or value == ClientState.INACTIVE.value:
-            inputs[_alias(name)] = value
+            inputs[wire_name(OAuthClientInputs, name)] = value
     if roles := _roles(live, state):
         inputs["roles"] = roles
     if state and state.wrote("rotate"):
@@ -91,10 +92,6 @@ def _settings(live: OAuthClientDocument) -> dict[str, Any]:
         "scopes": live.scope,
         "state": live.state,
     }
-
-
-def _alias(name: str) -> str:
-    return OAuthClientInputs.model_fields[name].alias or name
 
 
 def _roles(live: OAuthClientDocument, state: OAuthClientState | None) -> list[dict[str, str]]:

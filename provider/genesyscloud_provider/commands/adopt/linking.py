@@ -14,7 +14,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from genesyscloud_provider.commands.adopt.objects import CREDENTIAL, KINDS, Found, Key
-from genesyscloud_provider.framework.declaration import Part, listed_model, nested_model
+from genesyscloud_provider.framework.declaration import Part, listed_model, nested_model, wire_name
 from genesyscloud_provider.framework.properties import Properties
 
 _UUID: Final = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
@@ -65,12 +65,8 @@ def _typed(found: Found, objects: Mapping[Key, Found]) -> Found:
             continue
         value = found.inputs.get(key)
         if isinstance(value, Mapping) and (meant := objects.get((part.refers_to, str(value.get("id"))))):
-            types[key] = {**value, "type": meant.inputs[_alias(KINDS[part.refers_to].inputs, part.type_is)]}
+            types[key] = {**value, "type": meant.inputs[wire_name(KINDS[part.refers_to].inputs, part.type_is)]}
     return replace(found, inputs={**found.inputs, **types}, state={**found.state, **types}) if types else found
-
-
-def _alias(model: type[BaseModel], name: str) -> str:
-    return model.model_fields[name].alias or name
 
 
 def _referring(model: type[BaseModel], values: Mapping[str, Any], objects: Mapping[Key, Any]) -> Properties:
@@ -91,7 +87,7 @@ def _referring(model: type[BaseModel], values: Mapping[str, Any], objects: Mappi
 def _part(model: type[BaseModel], value: Mapping[str, Any], objects: Mapping[Key, Any]) -> Any:
     if not issubclass(model, Part) or not model.refers_to:
         return _referring(model, value, objects)
-    id_key = _alias(model, model.id_is or "id")
+    id_key = wire_name(model, model.id_is or "id")
     key = (model.refers_to, str(value.get(id_key)))
     if key not in objects:
         return _referring(model, value, objects)

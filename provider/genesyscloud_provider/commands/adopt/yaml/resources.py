@@ -29,7 +29,7 @@ from genesyscloud_provider.commands.adopt.programs import (
 )
 from genesyscloud_provider.commands.adopt.secrets import FieldKey, asked_fields, fields_of, output_for
 from genesyscloud_provider.commands.adopt.yaml.form import Filled, Noted, commented, indented, mapping
-from genesyscloud_provider.framework.declaration import Part, listed_model, nested_model
+from genesyscloud_provider.framework.declaration import Part, listed_model, nested_model, wire_name
 
 ABOUT_FIELDS: Final = (
     NO_FIELDS,
@@ -132,14 +132,14 @@ class Resources:
         id_ = self._output(reference.key, ID)
         if model is None or not issubclass(model, Part):
             return id_
-        part = {_alias(model, model.id_is or "id"): id_}
+        part = {wire_name(model, model.id_is or "id"): id_}
         if model.type_is:
-            part["type"] = self._output(reference.key, _alias(KINDS[model.refers_to].inputs, model.type_is))
+            part["type"] = self._output(reference.key, wire_name(KINDS[model.refers_to].inputs, model.type_is))
         return part
 
     def _noted(self, model: type[BaseModel], key: str, value: Any) -> Any:
         """A value, with the name of what it is the id of, where that is not in the program."""
-        if not issubclass(model, Part) or not model.id_is or key != _alias(model, model.id_is):
+        if not issubclass(model, Part) or not model.id_is or key != wire_name(model, model.id_is):
             return value
         name = self._adoption.organization.names.get(value) if isinstance(value, str) else None
         return Noted(value, f"the role {one_line(name)}") if name else value
@@ -179,7 +179,3 @@ def _keys(value: Any) -> Iterator[str]:
     for key, each in value.items() if isinstance(value, Mapping) else []:
         yield key
         yield from _keys(each)
-
-
-def _alias(model: type[BaseModel], name: str) -> str:
-    return model.model_fields[name].alias or name
