@@ -119,10 +119,6 @@ class Organization:
         """How texts call it."""
         return f"{self.name} ({self.id})" if self.name else self.id
 
-    def of(self, resource: str) -> list[Found]:
-        """All of one kind, in the order in which they were read."""
-        return [each for each in self.found if each.resource == resource]
-
 
 @dataclass(frozen=True)
 class Adoption:

@@ -84,7 +84,7 @@ class Selection:
 
     def has(self, integration: Integration) -> bool:
         """Whether an integration is meant."""
-        name = integration.current.name or integration.name
+        name = integration.configured_name
         return (
             (not self.types or any(_is_of_type(integration.type_id, each) for each in self.types))
             and (not self.names or any(fnmatchcase(name.casefold(), each.casefold()) for each in self.names))
@@ -166,7 +166,7 @@ class Reader:
 
     def listed_integrations(self) -> list[Listed]:
         """Every integration for data actions."""
-        return [Listed(INTEGRATION, each.id, _name(each)) for each in self.integrations().values()]
+        return [Listed(INTEGRATION, each.id, each.configured_name) for each in self.integrations().values()]
 
     def listed_credentials(self) -> list[Listed]:
         """Every credential, of whatever integration."""
@@ -303,7 +303,7 @@ class _Selected:
         listed = [
             *(self._authorization() if self._everything else []),
             *self._credentials(),
-            *(Listed(INTEGRATION, each.id, _name(each)) for each in self._integrations.values()),
+            *(Listed(INTEGRATION, each.id, each.configured_name) for each in self._integrations.values()),
             *self._auth_actions(),
             *(each for each in reader.listed_actions() if each.id in ours),
         ]
@@ -347,10 +347,6 @@ class _Selected:
             if each.id in held and not each.is_genesys_clouds_own:
                 yield Listed(ROLE, each.id, each.name)
         yield from (Listed(CLIENT, each.id, each.name) for each in clients)
-
-
-def _name(integration: Integration) -> str:
-    return integration.current.name or integration.name
 
 
 def _is_of_type(type_id: str, written: str) -> bool:

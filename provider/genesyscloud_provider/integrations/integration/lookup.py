@@ -184,7 +184,7 @@ def _live_type(session: Session, written: str) -> IntegrationType:
 def _integration(session: Session, found: Integration) -> GetIntegrationResult:
     return GetIntegrationResult(
         id=found.id,
-        name=found.current.name or found.name,
+        name=found.configured_name,
         integration_type=found.type_id,
         intended_state=found.intended_state,
         reported_state=found.reported_state.code if found.reported_state else "",

@@ -89,6 +89,11 @@ class Integration(Document):
         return self.configuration
 
     @property
+    def configured_name(self) -> str:
+        """The name of an integration that was read with its configuration, which is where a name is changed."""
+        return self.current.name or self.name
+
+    @property
     def credential_ids(self) -> set[str]:
         """The ids of the credentials in its slots."""
         return {each.id for each in self.configuration.credentials.values()} if self.configuration else set()

@@ -29,7 +29,7 @@ def project(
     configuration = live.current
     settings = document.of_live(configuration)
     slot = _slot(live, last)
-    inputs: dict[str, Any] = {"integrationType": _type(live, last), "name": configuration.name or live.name}
+    inputs: dict[str, Any] = {"integrationType": _type(live, last), "name": live.configured_name}
     # assumes: SLOT_KEYS_ARE_AS_WRITTEN
     credential = configuration.credentials.get(slot) if slot else None
     if credential:

@@ -163,7 +163,7 @@ class DataActionIntegration(Resource[IntegrationInputs, IntegrationOutputs]):
         organization = api_of(self.session)
         is_of_type = types.those_of(by.integration_type, organization)
         for each in organization.integrations.all().values():
-            listed = Listed(each.id, each.current.name or each.name)
+            listed = Listed(each.id, each.configured_name)
             reported = each.reported_state.code if each.reported_state else ""
             states = {"reported_state": reported, "intended_state": each.intended_state}
             # assumes: DATA_ACTION_TYPES_ARE_TOLD_BY_THEIR_ID
