@@ -40,11 +40,16 @@ _OPTIONS: tuple[tuple[str, str, type | click.Choice[str], str], ...] = (
         click.Choice(["conflict", "bad_request", "accept"]),
         "What a stale configuration version leads to.",
     ),
-    ("--redaction", "redaction", click.Choice(["absent", "mask", "nothing"]), "How reads hide a credential's secrets."),
+    (
+        "--redaction",
+        "redaction",
+        click.Choice(["absent", "mask", "nothing", "clear"]),
+        "How reads hide a credential's secrets.",
+    ),
     (
         "--credential-in-use",
         "credential_in_use",
-        click.Choice(["cascade", "conflict"]),
+        click.Choice(["cascade", "conflict", "untold"]),
         "What deleting a linked credential leads to.",
     ),
 )
@@ -77,6 +82,12 @@ def _named_values(_: click.Context, option: click.Parameter, values: tuple[str, 
 @click.option("--client-id", help="Id of the OAuth client. [default: a new one]")
 @click.option("--client-secret", help="Secret of the OAuth client. [default: a new one]")
 @click.option("--organization-id", help="Id of the organization. [default: a new one]")
+@click.option(
+    "--contradict",
+    multiple=True,
+    metavar="ASSUMPTION",
+    help="An assumption of the provider that is false here (docs/assumptions.md); repeatable.",
+)
 @_switch_options
 @click.option(
     "--max-instances",
@@ -107,6 +118,7 @@ def serve(
     client_id: str | None,
     client_secret: str | None,
     organization_id: str | None,
+    contradict: tuple[str, ...],
     max_instances: dict[str, Any],
     not_installable: tuple[str, ...],
     backends: dict[str, Any],
@@ -124,6 +136,7 @@ def serve(
     try:
         emulator = Emulator(
             switches,
+            contradict=contradict,
             client_id=client_id,
             client_secret=client_secret,
             organization_id=organization_id,
@@ -133,6 +146,8 @@ def serve(
     except ValidationError as error:
         faults = [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()]
         raise click.UsageError("; ".join(faults)) from None
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
     except OSError as error:
         raise click.ClickException(f"cannot listen on port {port}: {error.strerror}") from None
     try:

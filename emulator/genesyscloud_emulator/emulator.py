@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 
+from genesyscloud_emulator.behaviour.contradictions import contradicting
 from genesyscloud_emulator.behaviour.switches import Switches
 from genesyscloud_emulator.control.client import Control
 from genesyscloud_emulator.organization import Organization, OrganizationAccess
@@ -33,8 +34,9 @@ class AddedOrganization:
 class Emulator:
     """A Genesys Cloud organization on the loopback interface, as a context manager.
 
-    `switches` is a `Switches` or a mapping of some of them. Client id, client secret and organization id default to
-    new ones, `port` to a free one. While it runs:
+    `switches` is a `Switches` or a mapping of some of them. `contradict` names assumptions of the provider
+    (`docs/assumptions.md`) that are false here, whatever `switches` says; ValueError for one that cannot be. Client id,
+    client secret and organization id default to new ones, `port` to a free one. While it runs:
 
     - `url`: scheme, host and port of both API and token endpoint
     - `client_id`, `client_secret`: the OAuth client that `/oauth/token` accepts
@@ -47,6 +49,7 @@ class Emulator:
         self,
         switches: Switches | Mapping[str, object] | None = None,
         *,
+        contradict: Sequence[str] = (),
         client_id: str | None = None,
         client_secret: str | None = None,
         organization_id: str | None = None,
@@ -56,6 +59,7 @@ class Emulator:
             switches = Switches.model_validate(switches or {})
         # The caller may change them before the start.
         self._switches = switches.model_copy(deep=True)
+        self._switches.apply(contradicting(contradict))
         self._access = OrganizationAccess.made_up(organization_id, client_id, client_secret)
         self._port = port
         self._organization: Organization | None = None

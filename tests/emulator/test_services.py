@@ -21,7 +21,7 @@ FOLDERS = sorted({each.parent.name for each in PACKAGE.glob("*/*.py")} - SHARED)
 SHAPE = {"__init__", "models", "bodies", "reports", "fixtures", "service", "routes"}
 """The files that say the same in each folder; a folder lacks those that it has nothing for."""
 MORE = {
-    "actions": {"execution", "flows", "functions", "platform", "templates", "translation", "validation"},
+    "actions": {"answers", "execution", "flows", "functions", "platform", "templates", "translation", "validation"},
     "architect": {"aggregates"},
     "oauth": {"clients", "usage"},
 }

@@ -18,6 +18,7 @@ import pytest
 
 import genesyscloud_provider
 import pulumi_genesyscloud
+from genesyscloud_emulator.behaviour.contradictions import CONTRADICTIONS, NOT_CONTRADICTED
 from genesyscloud_provider.assumptions import ASSUMPTIONS, PARTS
 from genesyscloud_provider.client.assumptions import Assumption
 from tools import assumptions as page
@@ -160,6 +161,10 @@ def test_an_assumption_is_complete(each: Assumption) -> None:
     assert each.if_false.endswith(".")
     assert each.trial.endswith(".")
     assert all(value == " ".join(value.split()) for value in (getattr(each, field.name) for field in fields(each)))
+
+
+def test_the_emulator_contradicts_each_or_says_why_not() -> None:
+    assert sorted([*CONTRADICTIONS, *NOT_CONTRADICTED]) == sorted(each.name for each in ASSUMPTIONS)
 
 
 def test_no_name_is_given_twice() -> None:

@@ -25,9 +25,9 @@ from jsonschema.validators import validator_for
 from referencing import Registry
 from referencing.exceptions import Unresolvable
 
+from genesyscloud_emulator.actions.answers import schema
 from genesyscloud_emulator.actions.models import Action, Execution, Revision
 from genesyscloud_emulator.actions.platform import ask_platform
-from genesyscloud_emulator.actions.service import schema
 from genesyscloud_emulator.actions.templates import Variables, fill
 from genesyscloud_emulator.actions.translation import translate
 from genesyscloud_emulator.credentials.models import MASK, USER_DEFINED_OAUTH, Credential
@@ -138,9 +138,12 @@ async def run_action(organization: Organization, action: Action, revision: Revis
 
 
 def credential_of(organization: Organization, integration: Integration) -> Credential | None:
-    """The credential in the slot of an integration."""
+    """The credential in the slot of an integration, as actions run with it (switch `saved_fields_take_effect`)."""
     linked = [organization.store(Credential).find(held) for held in integration.credentials.values()]
-    return next(iter(linked), None)
+    credential = next(iter(linked), None)
+    if credential is None or organization.switches.saved_fields_take_effect:
+        return credential
+    return integration.taken.get(credential.id, credential)
 
 
 def address_of(kind: IntegrationType, credential: Credential) -> str:
@@ -150,13 +153,13 @@ def address_of(kind: IntegrationType, credential: Credential) -> str:
 
 
 async def execute_action(
-    organization: Organization, action: Action, revision: Revision, values: Mapping[str, Any]
+    organization: Organization, action: Action, revision: Revision, values: Mapping[str, Any], *, by_flow: bool = False
 ) -> Run:
     """Run the published form in earnest: it counts among the organization's executions."""
     at = datetime.now(timezone.utc)
     run = await run_action(organization, action, revision, values)
     took = (datetime.now(timezone.utc) - at).total_seconds() * 1000
-    record_execution(organization, action.id, at, took, error=run.error)
+    record_execution(organization, action.id, at, took, error=run.error, by_flow=by_flow)
     return run
 
 
@@ -167,8 +170,12 @@ def record_execution(
     milliseconds: float = 100.0,
     times: int = 1,
     error: ApiError | None = None,
+    by_flow: bool = False,
 ) -> None:
-    """An action was executed, in vain if there is an error."""
+    """An action was executed, in vain if there is an error.
+
+    It is counted `aggregates_lag_seconds` after it was.
+    """
     action = organization.store(Action).ever(action_id)
     revision = None if action is None else action.published
     if action is None or revision is None:
@@ -185,7 +192,10 @@ def record_execution(
         "responseStatus": "200" if error is None else str(error.status),
     }
     errors = {} if error is None else {"errorType": error.code}
-    organization.store(Execution).put(Execution(correlation_id, at, milliseconds, {**dimensions, **errors}, times))
+    execution = Execution(correlation_id, at, milliseconds, {**dimensions, **errors}, times, by_flow)
+    ago = (datetime.now(timezone.utc) - at).total_seconds()
+    lag = max(0.0, organization.switches.aggregates_lag_seconds - ago)
+    organization.store(Execution).put(execution, appears_after=lag)
 
 
 @dataclass(frozen=True)
@@ -228,9 +238,11 @@ class _Runner:
             verb, template = settings.get("requestType"), settings.get("requestUrlTemplate")
             if not verb or not template:
                 raise bad_request("The action has no request type or no request URL.", "config.request")
-            shown_path = fill(template, shown, "request URL")
+            shown_path = self._fill(template, shown, "request URL")
             shown_url = self._absolute(shown_path, shown_path)
-            url = self._checked_url(self._absolute(fill(template, variables, "request URL"), shown_path), shown_url)
+            url = self._checked_url(
+                self._absolute(self._fill(template, variables, "request URL"), shown_path), shown_url
+            )
             step.result = {"requestType": verb, "requestUrl": shown_url}
         with_body = verb in VERBS_WITH_BODY
         with self.run.step(StepName.RESOLVE_HEADERS) as step:
@@ -239,9 +251,12 @@ class _Runner:
         if not with_body:
             return _Request(verb, url, shown_url, headers, None)
         with self.run.step(StepName.RESOLVE_BODY) as step:
-            body = fill(settings["requestTemplate"], variables, "request template")
-            step.result = fill(settings["requestTemplate"], shown, "request template")
+            body = self._fill(settings["requestTemplate"], variables, "request template")
+            step.result = self._fill(settings["requestTemplate"], shown, "request template")
         return _Request(verb, url, shown_url, headers, body)
+
+    def _fill(self, template: str, variables: Variables, where: str) -> str:
+        return fill(template, variables, where, lax=self._organization.switches.lax_templates)
 
     def _check_type(self) -> None:
         if not self._type.runs_requests:
@@ -286,8 +301,8 @@ class _Runner:
         """The headers, and how a step shows them."""
         headers, shown_headers = {}, {}
         for name, template in templates.items():
-            headers[name] = fill(template, variables, f"header {name}")
-            shown_headers[name] = fill(template, shown, f"header {name}")
+            headers[name] = self._fill(template, variables, f"header {name}")
+            shown_headers[name] = self._fill(template, shown, f"header {name}")
             if not _HEADER_NAME.fullmatch(name) or not _HEADER_VALUE.fullmatch(headers[name]):
                 raise bad_request("Header {name} has characters that HTTP does not allow.", name=name)
         given = {name.lower() for name in templates}
@@ -352,7 +367,7 @@ class _Runner:
             translated = translate(settings["translationMap"], settings["translationMapDefaults"], raw_result)
             step.result = translated
         with self.run.step(StepName.TRANSFORM) as step:
-            text = fill(settings["successTemplate"], {"rawResult": raw_result, **translated}, "success template")
+            text = self._fill(settings["successTemplate"], {"rawResult": raw_result, **translated}, "success template")
             result = step.result = _parsed(text, "What the success template made")
         with self.run.step(StepName.VALIDATE_OUTPUT) as step:
             _check_contract(result, schema(self._revision, "successschema.json"), "output")

@@ -35,25 +35,33 @@ async def call_actions(organization: Organization, flow: Flow, values: Mapping[s
     for action_id in flow.versions[flow.published]:
         action, revision = _callable(organization, flow, action_id)
         if _leads_somewhere(organization, action, revision):
-            run = await execute_action(organization, action, revision, values)
+            run = await execute_action(organization, action, revision, values, by_flow=True)
             if run.error is not None:
                 raise _broken(flow, action, run.error.message)
             results.append((action_id, run.result))
         else:
-            record_execution(organization, action_id, datetime.now(timezone.utc))
+            record_execution(organization, action.id, datetime.now(timezone.utc), by_flow=True)
             results.append((action_id, None))
     return results
 
 
 def _callable(organization: Organization, flow: Flow, action_id: str) -> tuple[Action, Revision]:
     known = organization.store(Action).ever(action_id)
-    action = organization.store(Action).find(action_id)
+    action = organization.store(Action).find(action_id) or _of_its_name(organization, known)
     if action is None or action.published is None:
         raise _broken(flow, known or Action(action_id, ""), "It is not there any more.")
     integration = integration_of(organization, action)
     if integration.reported.code != "ACTIVE":
         raise _broken(flow, action, f"Its integration {integration.id} is {integration.reported.code}.")
     return action, action.published
+
+
+def _of_its_name(organization: Organization, gone: Action | None) -> Action | None:
+    """Another action with the name of one that is gone, where the switch `flows_find_actions` says so."""
+    if organization.switches.flows_find_actions == "by_id" or gone is None or gone.published is None:
+        return None
+    live = organization.store(Action).live()
+    return next((one for one in live if one.published and one.published.name == gone.published.name), None)
 
 
 def _leads_somewhere(organization: Organization, action: Action, revision: Revision) -> bool:

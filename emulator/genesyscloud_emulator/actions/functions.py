@@ -17,7 +17,7 @@ from genesyscloud_emulator.behaviour.clock import now
 from genesyscloud_emulator.behaviour.store import Store
 from genesyscloud_emulator.integrations.models import FUNCTION_TYPE, Integration
 from genesyscloud_emulator.organization import Organization
-from genesyscloud_emulator.wire.errors import bad_request, forbidden, not_found
+from genesyscloud_emulator.wire.errors import ApiError, bad_request, forbidden, not_found
 
 DEFAULT_TIMEOUT = 15
 
@@ -47,7 +47,7 @@ class Functions:
         settings = {"timeoutSeconds": DEFAULT_TIMEOUT, **given, **own}
         self._check_runtime(old.settings, settings)
         self._set(action, draft, replace(old, settings=settings))
-        return _to_json(*self._actions.drafted(action_id))
+        return self._to_json(*self._actions.drafted(action_id))
 
     def _check_runtime(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
         """What may be changed to a runtime, and away from one (API reference 8.5)."""
@@ -97,7 +97,7 @@ class Functions:
         """PUT of the code to the announced address, with exactly the announced headers."""
         upload = self._uploads.ever(key)
         if upload is None or now() >= upload.ends:
-            raise forbidden("The upload address has expired.")
+            raise ApiError(self._switches.expired_upload_status, "not.authorized", "The upload address has expired.")
         expected = {**upload.headers, "content-type": "application/zip"}
         for name, value in expected.items():
             if headers.get(name) != value:
@@ -110,7 +110,7 @@ class Functions:
     def _set(self, action: Action, draft: Revision, function: Function) -> None:
         """Give a draft another function, which moves its version (supplement X17)."""
         moved = draft.version + 1 if self._switches.function_changes_move_the_version else draft.version
-        action.draft = replace(draft, function=function, version=moved)
+        self._actions.set_draft(action, replace(draft, function=function, version=moved))
 
     def _arrived(self, code: Code, content: bytes) -> Code:
         good = zipfile.is_zipfile(io.BytesIO(content))
@@ -121,33 +121,41 @@ class Functions:
             sha256=hashlib.sha256(content).hexdigest(),
             reads=self._switches.function_transfer_reads,
             refusals=self._switches.function_processing_refusals,
+            arrived=now(),
         )
 
     def see_draft(self, action_id: str) -> dict[str, object]:
         """GET draft/function: counts one read of the transfer."""
-        action, draft = self._draft(action_id)
-        answer = _to_json(action, draft)
+        action, draft = self._function_of(self._actions.drafted(action_id))
+        answer = self._to_json(action, draft)
         function = draft.function
-        if function and function.code and function.code.reads:
+        if draft is action.draft and function and function.code and function.code.reads:
             action.draft = replace(draft, function=replace(function, code=function.code.nearer()))
         return answer
 
     def published(self, action_id: str) -> dict[str, object]:
         """GET function."""
-        return _to_json(*self._actions.published(action_id))
+        return self._to_json(*self._actions.published(action_id))
 
     def _draft(self, action_id: str) -> tuple[Action, Revision]:
-        action, draft = self._actions.drafted(action_id)
+        """The draft, for a change."""
+        return self._function_of(self._actions.draft(action_id))
+
+    def _function_of(self, found: tuple[Action, Revision]) -> tuple[Action, Revision]:
+        action, _ = found
         if self._organization.store(Integration).get(action.integration_id).type.id != FUNCTION_TYPE:
-            raise bad_request("Action {id} is not a function data action.", id=action_id)
-        return action, draft
+            raise bad_request("Action {id} is not a function data action.", id=action.id)
+        return found
+
+    def _to_json(self, action: Action, revision: Revision) -> dict[str, object]:
+        return _to_json(action, revision, by_id=self._switches.code_names == "id")
 
     def _new(self) -> Function:
         return Function({"id": str(uuid.uuid4()), "dateCreated": self._stamps.next()})
 
 
-def _to_json(action: Action, revision: Revision) -> dict[str, object]:
-    """`FunctionConfig`; 404 if there is no function."""
+def _to_json(action: Action, revision: Revision, *, by_id: bool) -> dict[str, object]:
+    """`FunctionConfig`; 404 if there is no function. `by_id`: the code has its id for a name."""
     function = revision.function
     if function is None:
         raise not_found("function", action.id)
@@ -162,7 +170,7 @@ def _to_json(action: Action, revision: Revision) -> dict[str, object]:
     code = {
         "status": function.code.shown_status,
         "id": function.code.id,
-        "name": function.code.name,
+        "name": function.code.id if by_id else function.code.name,
         "dateCreated": function.code.created,
     }
     if function.code.error is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,8 @@ ActionKind = Literal["custom", "static", "customAuth"]
 class Code:
     """An uploaded file. `reads` is how many more reads show it in transfer; `status` is what comes after them.
 
-    `refusals` is how many changes of its action are refused after that, because it is still processed.
+    `refusals` is how many changes of its action are refused after that, because it is still processed. `arrived` is the
+    moment of the clock at which it was there.
     """
 
     name: str
@@ -26,6 +28,7 @@ class Code:
     error: str | None = None
     reads: int = 0
     refusals: int = 0
+    arrived: float = -math.inf
 
     @property
     def processed(self) -> bool:
@@ -97,7 +100,8 @@ class Upload:
 class Execution:
     """One execution, or several alike; the id is its correlation id.
 
-    `dimensions` are by their names in queries; those that it lacks are left out. It stays when its action is deleted.
+    `dimensions` are by their names in queries; those that it lacks are left out. `by_flow` is whether a flow or script
+    did it when it ran. It stays when its action is deleted.
     """
 
     entity_name: ClassVar[str] = "execution"
@@ -107,3 +111,4 @@ class Execution:
     milliseconds: float
     dimensions: Mapping[str, str]
     times: int = 1
+    by_flow: bool = False

@@ -12,7 +12,8 @@ from contextvars import ContextVar
 
 import httpx
 
-from genesyscloud_emulator.credentials.models import Credential
+from genesyscloud_emulator.behaviour.clock import now
+from genesyscloud_emulator.credentials.models import Credential, Login
 from genesyscloud_emulator.oauth.models import OAuthClient
 from genesyscloud_emulator.organization import Organization
 from genesyscloud_emulator.server.app import inner_api
@@ -41,7 +42,10 @@ async def ask_platform(
     headers: Mapping[str, str],
     body: str | None,
 ) -> httpx.Response:
-    """Log in and send a request. Raises 400 if the login is refused; each run logs in anew."""
+    """Log in and send a request. Raises 400 if the login is refused.
+
+    Each run logs in anew, or goes on with a login for so long as the switch `login_lasts_seconds` says.
+    """
     if credential is None:
         raise bad_request("The integration has no credential with an OAuth client to log in with.")
     with _one_deeper():
@@ -67,18 +71,25 @@ async def _ask(
     headers: Mapping[str, str],
     body: str | None,
 ) -> httpx.Response:
-    client_id, secret = credential.fields["clientId"], credential.fields["clientSecret"]
     transport = httpx.ASGITransport(inner_api(organization))
     async with httpx.AsyncClient(transport=transport, base_url=BASE) as http:
-        form = {"grant_type": "client_credentials"}
-        login = await http.post("/oauth/token", data=form, auth=httpx.BasicAuth(client_id, secret))
-        if login.is_error:
-            raise bad_request(
-                "The login of OAuth client {client} was answered with status {status}: {body}",
-                client=client_id,
-                status=str(login.status_code),
-                body=login.text,
-            )
+        if credential.login is None or now() >= credential.login.until:
+            token = await _log_in(http, credential)
+            credential.login = Login(token, now() + organization.switches.login_lasts_seconds)
         sent = httpx.Headers(headers)
-        sent.update({"Authorization": f"Bearer {login.json()['access_token']}"})
+        sent.update({"Authorization": f"Bearer {credential.login.token}"})
         return await http.request(verb, path, headers=sent, content=body)
+
+
+async def _log_in(http: httpx.AsyncClient, credential: Credential) -> str:
+    client_id, secret = credential.fields["clientId"], credential.fields["clientSecret"]
+    form = {"grant_type": "client_credentials"}
+    login = await http.post("/oauth/token", data=form, auth=httpx.BasicAuth(client_id, secret))
+    if login.is_error:
+        raise bad_request(
+            "The login of OAuth client {client} was answered with status {status}: {body}",
+            client=client_id,
+            status=str(login.status_code),
+            body=login.text,
+        )
+    return str(login.json()["access_token"])

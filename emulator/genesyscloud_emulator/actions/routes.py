@@ -9,7 +9,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from genesyscloud_emulator.actions import bodies, fixtures, service
+from genesyscloud_emulator.actions import answers, bodies, fixtures
 from genesyscloud_emulator.actions.execution import execute_action, record_execution, require_active, run_action
 from genesyscloud_emulator.actions.flows import call_actions
 from genesyscloud_emulator.actions.functions import Functions
@@ -172,38 +172,38 @@ class ActionsService(Service):
         with_config = call.query.flag("includeConfig")
 
         def render(pair: tuple[Action, Revision]) -> object:
-            shown = service.summary(*pair)
-            return {**shown, "config": service.config_json(*pair)} if with_config else shown
+            shown = answers.summary(*pair)
+            return {**shown, "config": self._config(*pair)} if with_config else shown
 
         return numbered_page(found, call.path, call.query, self.switches, render)
 
     def _create(self, _: Call, body: bodies.PostActionInput) -> object:
         """`POST /integrations/actions`: published at once."""
-        return self._written(*self._actions.published(self._actions.create_published(body).id))
+        return self._written(*self._actions.create_published(body))
 
     def _create_draft(self, _: Call, body: bodies.PostActionInput) -> object:
         """`POST …/actions/drafts`."""
-        return self._written(*self._actions.drafted(self._actions.create_draft(body).id))
+        return self._written(*self._actions.draft(self._actions.create_draft(body).id))
 
     def _read(self, call: Call) -> object:
         """`GET …/actions/{id}`: the published form."""
-        return service.detail(*self._readable(call, self._actions.published), *_action_form(call.query))
+        return self._shown(call, *self._readable(call, self._actions.published))
 
     def _change(self, call: Call, body: bodies.UpdateActionInput) -> object:
         """`PATCH …/actions/{id}`."""
-        return self._written(*self._actions.published(self._actions.change_published(call.id, body).id))
+        return self._written(*self._actions.change_published(call.id, body))
 
     def _read_draft(self, call: Call) -> object:
         """`GET …/draft`."""
-        return service.detail(*self._readable(call, self._actions.drafted), *_action_form(call.query))
+        return self._shown(call, *self._readable(call, self._actions.drafted))
 
     def _start_draft(self, call: Call) -> object:
         """`POST …/draft`: a draft of the published form."""
-        return self._written(*self._actions.drafted(self._actions.start_draft(call.id).id))
+        return self._written(*self._actions.draft(self._actions.start_draft(call.id).id))
 
     def _change_draft(self, call: Call, body: bodies.UpdateDraftInput) -> object:
         """`PATCH …/draft`."""
-        return self._written(*self._actions.drafted(self._actions.change_draft(call.id, body).id))
+        return self._written(*self._actions.draft(self._actions.change_draft(call.id, body).id))
 
     def _delete(self, call: Call) -> None:
         """`DELETE …/actions/{id}`."""
@@ -216,11 +216,11 @@ class ActionsService(Service):
     def _validation(self, call: Call) -> object:
         """`GET …/draft/validation`."""
         errors = self._actions.errors(call.id)
-        return {"valid": not errors, "errors": [service.error_body(error) for error in errors]}
+        return {"valid": not errors, "errors": [answers.error_body(error) for error in errors]}
 
     def _publish(self, call: Call, body: bodies.PublishDraftInput) -> object:
         """`POST …/draft/publish`."""
-        return self._written(*self._actions.published(self._actions.publish(call.id, body.version).id))
+        return self._written(*self._actions.publish(call.id, body.version))
 
     async def _test(self, call: Call, body: bodies.ActionValues) -> object:
         """`POST …/test`: the steps of a run of the published form; 200 even where one fails."""
@@ -305,8 +305,17 @@ class ActionsService(Service):
         return form(call.id)
 
     def _written(self, action: Action, revision: Revision) -> object:
-        with_config = self.switches.action_answers_have_config
-        return service.detail(action, revision, expand=True, with_config=with_config)
+        config = self._config(action, revision) if self.switches.action_answers_have_config else None
+        return answers.detail(action, revision, config, expand=True)
+
+    def _shown(self, call: Call, action: Action, revision: Revision) -> object:
+        """An action as a GET by id shows it."""
+        expand, flatten, with_config = _action_form(call.query)
+        config = self._config(action, revision) if with_config else None
+        return answers.detail(action, revision, config, expand, flatten)
+
+    def _config(self, action: Action, revision: Revision) -> dict[str, object]:
+        return answers.config_json(action, revision, self.switches.function_request_type)
 
     # What somebody else does
 
@@ -375,14 +384,14 @@ def _action_filter(query: Query) -> Callable[[Action, Revision], bool]:
 
 
 def _shown_template(call: Call, revision: Revision) -> Response:
-    text = service.template(revision, call.caught["fileName"])
+    text = answers.template(revision, call.caught["fileName"])
     if text is None:
         raise not_found("template", call.caught["fileName"])
     return PlainTextResponse(text)
 
 
 def _shown_schema(call: Call, revision: Revision) -> object:
-    schema = service.schema(revision, call.caught["fileName"])
+    schema = answers.schema(revision, call.caught["fileName"])
     if schema is None:
         raise not_found("schema", call.caught["fileName"])
     return schema

@@ -8,8 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from genesyscloud_emulator.actions import bodies
+from genesyscloud_emulator.actions.answers import ANYTHING, error_body
 from genesyscloud_emulator.actions.models import Action, Revision
 from genesyscloud_emulator.actions.validation import revision_errors
+from genesyscloud_emulator.behaviour.clock import now
 from genesyscloud_emulator.behaviour.store import Store
 from genesyscloud_emulator.credentials.models import USER_DEFINED_OAUTH, Credential
 from genesyscloud_emulator.integrations.models import (
@@ -20,6 +22,8 @@ from genesyscloud_emulator.integrations.models import (
     SlotsChanged,
 )
 from genesyscloud_emulator.organization import Organization
+from genesyscloud_emulator.organizations.models import ACTIONS as NAMESPACE
+from genesyscloud_emulator.organizations.models import limits
 from genesyscloud_emulator.wire.errors import ApiError, bad_request, conflict, invalid_value, not_found
 
 DEFAULT_REQUEST_TEMPLATE = "${input.rawRequest}"
@@ -28,8 +32,10 @@ DEFAULT_SUCCESS_TEMPLATE = "${rawResult}"
 AUTH_REQUEST_URL = "${credentials.loginUrl}"
 """Where a new auth action asks; invented, as no public source shows its first configuration."""
 
-_ANYTHING = {"type": "object", "properties": {}, "additionalProperties": True}
-_OPEN_CONTRACT = {"input": {"inputSchema": _ANYTHING}, "output": {"successSchema": _ANYTHING}}
+AUTH_NAME = "Custom Auth"
+"""How a new auth action is called; invented too."""
+
+_OPEN_CONTRACT = {"input": {"inputSchema": ANYTHING}, "output": {"successSchema": ANYTHING}}
 
 
 class Actions:
@@ -61,12 +67,13 @@ class Actions:
 
     def create_draft(self, body: bodies.PostActionInput) -> Action:
         """POST drafts: a name and an integration are enough."""
+        self._check_room(body.integration_id)
         action = Action(_new_id(), body.integration_id, draft=self._first_revision(body))
         self.store.put(action)
         return action
 
-    def create_published(self, body: bodies.PostActionInput) -> Action:
-        """POST: checked and published at once, which functions cannot be (supplement X6)."""
+    def create_published(self, body: bodies.PostActionInput) -> tuple[Action, Revision]:
+        """POST: checked and published at once, not functions (supplement X6; switch `creation_publishes`)."""
         revision = self._first_revision(body)
         kind = self._integrations.get(body.integration_id).type.id
         if kind == FUNCTION_TYPE:
@@ -76,8 +83,26 @@ class Actions:
             raise bad_request("Bad Request", "config")
         action = Action(_new_id(), body.integration_id, published=revision)
         self._check(action, revision)
+        self._check_room(body.integration_id)
+        if not self._switches.creation_publishes:
+            action.published, action.draft = None, revision
         self.store.put(action)
-        return action
+        return action, revision
+
+    def _check_room(self, integration_id: str) -> None:
+        """400 if a limit of the organization is reached (API reference 5.3; switch `counted_actions`)."""
+        counted = [each for each in self.store.live() if self._counts(each)]
+        under = [each for each in counted if each.integration_id == integration_id]
+        told = limits(NAMESPACE, self._switches) or {}
+        for key, number in (("actions.total.max", len(counted)), ("actions.integration.max", len(under))):
+            limit = told[key]
+            if number >= limit:
+                template = "The limit of {limit} actions has been reached."
+                body = {"key": key, "namespace": NAMESPACE, "value": limit}
+                raise ApiError(400, "bad.request", template, {"limit": str(limit)}, limit=body)
+
+    def _counts(self, action: Action) -> bool:
+        return action.kind == "custom" or (action.kind == "static" and self._switches.counted_actions == "all")
 
     def add(self, integration_id: str, name: str, published: bool, secure: bool) -> Action:
         """A complete action made by somebody else."""
@@ -104,6 +129,8 @@ class Actions:
             revision = Revision(name, integration.name, _stored_config({}), None, secure=False)
             by_name = self._switches.static_action_ids == "named"
             action_id = f"static_-_{name}_-_{integration.id}" if by_name else f"static_{uuid.uuid4()}"
+            if self._switches.static_action_ids == "custom":
+                action_id = _new_id()
             self.store.put(Action(action_id, integration.id, "static", published=revision))
 
     def _follow_credentials(self, integration: Integration) -> None:
@@ -114,7 +141,7 @@ class Actions:
             self.store.forget(action_id)
         elif not self.store.holds(action_id):
             config = _stored_config({"request": {"requestType": "POST", "requestUrlTemplate": AUTH_REQUEST_URL}})
-            revision = Revision("Custom Auth", integration.name, config, _OPEN_CONTRACT, secure=False)
+            revision = Revision(AUTH_NAME, integration.name, config, _OPEN_CONTRACT, secure=False)
             action = Action(action_id, integration.id, "customAuth", published=revision)
             self.store.put(action, appears_after=self._switches.auth_action_lag_seconds)
 
@@ -130,7 +157,7 @@ class Actions:
         return Revision(
             name=body.name,
             category=body.category or integration.name,
-            config=_stored_config(_given(body.config)),
+            config=self._stored(_given(body.config)),
             contract=None if body.contract is None else body.contract.model_dump(by_alias=True),
             secure=bool(body.secure),
         )
@@ -138,10 +165,15 @@ class Actions:
     # Changing
 
     def start_draft(self, action_id: str) -> Action:
-        """POST draft: begin a draft from the published action, with the next version; 409 if there is one."""
+        """POST draft: begin a draft from the published action, with the next version; 409 if there is one.
+
+        With the switch `second_draft` it is the draft that there is.
+        """
         action, published = self._published(action_id)
         _refuse_static(action)
         self.require_processed(action)
+        if action.draft is not None and self._switches.second_draft == "accept":
+            return action
         if action.draft is not None:
             raise conflict("Action {id} already has a draft.", id=action_id)
         action.draft = replace(published, version=published.version + 1)
@@ -149,37 +181,64 @@ class Actions:
 
     def change_draft(self, action_id: str, body: bodies.UpdateDraftInput) -> Action:
         """PATCH draft: what is left out stays. Contract and `secure` are frozen once published (API reference 8.2)."""
-        action, draft = self._draft(action_id)
+        action, draft = self.draft(action_id)
         self.require_processed(action)
-        _check_version(body.version, draft, "draft")
+        self._check_version(body.version, draft, "draft")
         contract = draft.contract if body.contract is None else body.contract.model_dump(by_alias=True)
         secure = draft.secure if body.secure is None else body.secure
         changed = replace(self._changed(action, draft, body), contract=contract, secure=secure)
         if action.published is not None and (contract, secure) != (action.published.contract, action.published.secure):
             raise bad_request("Contract and secure cannot change after the action was published.", "contract")
-        action.draft = changed
+        self.set_draft(action, changed)
         return action
 
-    def change_published(self, action_id: str, body: bodies.UpdateActionInput) -> Action:
+    def set_draft(self, action: Action, draft: Revision) -> None:
+        """Give an action another draft (switch `draft_changes_move_the_published_version`)."""
+        action.draft = draft
+        if action.published is not None and self._switches.draft_changes_move_the_published_version:
+            action.published = replace(action.published, version=action.published.version + 1)
+
+    def change_published(self, action_id: str, body: bodies.UpdateActionInput) -> tuple[Action, Revision]:
         """PATCH: changes the published action directly."""
         action, published = self._published(action_id)
         _refuse_static(action)
         self.require_processed(action)
-        _check_version(body.version, published, "published")
+        self._check_version(body.version, published, "published")
         changed = self._changed(action, published, body)
+        if not self._switches.action_changes_move_the_version:
+            changed = replace(changed, version=published.version)
         self._check(action, changed)
         action.published = changed
-        return action
+        return action, changed
 
-    def publish(self, action_id: str, version: int) -> Action:
+    def publish(self, action_id: str, version: int) -> tuple[Action, Revision]:
         """POST publish: takes the draft's current version, not the next one (API reference 8.3)."""
-        action, draft = self._draft(action_id)
+        action, draft = self.draft(action_id)
         self.require_processed(action)
-        _check_version(version, draft, "draft")
+        self._check_version(version, draft, "draft")
+        self._check_scanned(draft)
         self._check(action, draft)
         least = 1 if action.published is None else action.published.version + 1
-        action.published, action.draft = replace(draft, version=max(draft.version, least)), None
-        return action
+        published = replace(draft, version=max(draft.version, least))
+        action.published, action.draft = published, None
+        return action, published
+
+    def _check_scanned(self, draft: Revision) -> None:
+        """409 so long after its code arrived as the switch `function_scan_seconds` says."""
+        code = draft.function and draft.function.code
+        if code and now() < code.arrived + self._switches.function_scan_seconds:
+            raise conflict("The action cannot be published in its present state.")
+
+    def _check_version(self, version: int, revision: Revision, form: str) -> None:
+        """Refuse a stale version (switch `stale_action_version`)."""
+        how = self._switches.stale_action_version
+        if version == revision.version or how == "accept":
+            return
+        if how == "untold":
+            raise bad_request("Bad Request")
+        template = "Supplied version {version} does not match latest {form} version {current}."
+        refuse = conflict if how == "conflict" else bad_request
+        raise refuse(template, version=str(version), form=form, current=str(revision.version))
 
     def require_processed(self, action: Action) -> None:
         """Refuse a change of an action while the code of its function is processed (supplement X7)."""
@@ -192,17 +251,22 @@ class Actions:
                 raise ApiError(400, "bad.request", "Bad Request", details=details)
 
     def errors(self, action_id: str) -> list[str]:
-        """What keeps a draft from being published."""
-        return self._errors(*self._draft(action_id))
+        """What keeps a draft from being published, as its validation tells it (switch `validation_tells`)."""
+        errors = self._errors(*self.draft(action_id))
+        return errors if self._switches.validation_tells else []
 
     def _changed(self, action: Action, revision: Revision, body: bodies.UpdateActionInput) -> Revision:
         if action.kind == "customAuth" and body.config is not None and body.config.timeout_seconds is not None:
             raise bad_request("A custom auth action has no timeout.", "config.timeoutSeconds")
+        name, category = revision.name, revision.category
+        if self._switches.omitted_action_fields == "reset":
+            name = AUTH_NAME if action.kind == "customAuth" else name
+            category = self._integrations.get(action.integration_id).name
         return replace(
             revision,
-            name=body.name or revision.name,
-            category=body.category or revision.category,
-            config=revision.config if body.config is None else _stored_config(_given(body.config)),
+            name=body.name or name,
+            category=body.category or category,
+            config=revision.config if body.config is None else self._stored(_given(body.config)),
             version=revision.version + 1,
         )
 
@@ -218,6 +282,14 @@ class Actions:
         kind = self._integrations.get(action.integration_id).type
         return revision_errors(kind, revision, needs_zip_id=self._switches.function_needs_zip_id)
 
+    def _stored(self, config: Mapping[str, Any]) -> dict[str, Any]:
+        """The configuration as it is kept (switch `templates_are_trimmed`)."""
+        stored = _stored_config(config)
+        if self._switches.templates_are_trimmed:
+            for part, name in (("request", "requestTemplate"), ("response", "successTemplate")):
+                stored[part][name] = stored[part][name].strip()
+        return stored
+
     # Removing
 
     def delete(self, action_id: str) -> None:
@@ -229,7 +301,7 @@ class Actions:
 
     def delete_draft(self, action_id: str) -> None:
         """DELETE draft: without a published form the whole action goes."""
-        action, _ = self._draft(action_id)
+        action, _ = self.draft(action_id)
         if action.published is None:
             self.store.remove(action_id)
         else:
@@ -245,17 +317,24 @@ class Actions:
     # Reading
 
     def published(self, action_id: str) -> tuple[Action, Revision]:
-        """The published form, for a GET."""
-        return _published_form(self.store.read(action_id))
+        """The published form, for a GET; its draft if it has none (switch `unpublished_actions_answer`)."""
+        action = self.store.read(action_id)
+        if action.published is None and self._switches.unpublished_actions_answer:
+            return _draft_form(action)
+        return _published_form(action)
 
     def drafted(self, action_id: str) -> tuple[Action, Revision]:
-        """The draft, for a GET."""
-        return _draft_form(self.store.read(action_id))
+        """The draft, for a GET; its published form if it has none (switch `published_drafts_answer`)."""
+        action = self.store.read(action_id)
+        if action.draft is None and self._switches.published_drafts_answer:
+            return _published_form(action)
+        return _draft_form(action)
 
     def _published(self, action_id: str) -> tuple[Action, Revision]:
         return _published_form(self.store.get(action_id))
 
-    def _draft(self, action_id: str) -> tuple[Action, Revision]:
+    def draft(self, action_id: str) -> tuple[Action, Revision]:
+        """The draft, for a change: 404 if there is none."""
         return _draft_form(self.store.get(action_id))
 
 
@@ -279,85 +358,6 @@ def _auth_id(integration_id: str) -> str:
     return f"customAuth_-_{integration_id}"
 
 
-def error_body(fault: str) -> dict[str, object]:
-    """A fault as an error body inside `errors`."""
-    return {"message": fault, "code": "bad.request", "status": 400, "details": [], "errors": []}
-
-
-def summary(action: Action, revision: Revision) -> dict[str, object]:
-    """`Action` as lists show it by default."""
-    return {
-        "id": action.id,
-        "name": revision.name,
-        "integrationId": action.integration_id,
-        "category": revision.category,
-        "version": revision.version,
-        "secure": revision.secure,
-        "selfUri": action.uri(revision),
-    }
-
-
-def config_json(action: Action, revision: Revision) -> dict[str, object]:
-    """`config`: templates are given by their addresses (API reference 8.2)."""
-    uri = f"{action.uri(revision)}/templates"
-    request = {key: value for key, value in revision.config["request"].items() if key != "requestTemplate"}
-    response = {key: value for key, value in revision.config["response"].items() if key != "successTemplate"}
-    if revision.function is not None:
-        request["requestUrlTemplate"] = f"functions/{revision.function.settings['id']}"
-    return {
-        **revision.config,
-        "request": {**request, "requestTemplateUri": f"{uri}/requesttemplate.vm"},
-        "response": {**response, "successTemplateUri": f"{uri}/successtemplate.vm"},
-    }
-
-
-def contract_json(action: Action, revision: Revision, expand: bool, flatten: bool) -> dict[str, object]:
-    """`contract`: the addresses of the schemas, and the schemas themselves with `expand`."""
-    uri = f"{action.uri(revision)}/schemas"
-    given: dict[str, object] = {"inputSchemaUri": f"{uri}/inputschema.json"}
-    returned: dict[str, object] = {
-        "successSchemaUri": f"{uri}/successschema.json",
-        "errorSchemaUri": f"{uri}/errorschema.json",
-    }
-    if expand:
-        suffix = "Flattened" if flatten else ""
-        given[f"inputSchema{suffix}"] = schema(revision, "inputschema.json")
-        returned[f"successSchema{suffix}"] = schema(revision, "successschema.json")
-        returned[f"errorSchema{suffix}"] = schema(revision, "errorschema.json")
-    return {"input": given, "output": returned}
-
-
-def detail(
-    action: Action, revision: Revision, expand: bool = False, flatten: bool = False, with_config: bool = True
-) -> dict[str, object]:
-    """`Action` as a GET by id shows it, with its configuration where that is asked for."""
-    return {
-        **summary(action, revision),
-        **({"config": config_json(action, revision)} if with_config else {}),
-        "contract": contract_json(action, revision, expand, flatten),
-    }
-
-
-def template(revision: Revision, file_name: str) -> str | None:
-    """The text of a template by its file name."""
-    texts = {
-        "requesttemplate.vm": revision.config["request"]["requestTemplate"],
-        "successtemplate.vm": revision.config["response"]["successTemplate"],
-    }
-    return texts.get(file_name)
-
-
-def schema(revision: Revision, file_name: str) -> Mapping[str, Any] | None:
-    """A schema of the contract by its file name; an action without contract takes and returns anything."""
-    contract = revision.contract or {}
-    schemas: dict[str, Mapping[str, Any]] = {
-        "inputschema.json": contract.get("input", {}).get("inputSchema", _ANYTHING),
-        "successschema.json": contract.get("output", {}).get("successSchema", _ANYTHING),
-        "errorschema.json": _ANYTHING,
-    }
-    return schemas.get(file_name)
-
-
 def _given(config: bodies.ActionConfig | None) -> dict[str, Any]:
     return {} if config is None else config.model_dump(by_alias=True, exclude_none=True)
 
@@ -375,16 +375,6 @@ def _stored_config(config: Mapping[str, Any]) -> dict[str, Any]:
             **response,
         },
     }
-
-
-def _check_version(version: int, revision: Revision, form: str) -> None:
-    if version != revision.version:
-        raise bad_request(
-            "Supplied version {version} does not match latest {form} version {current}.",
-            version=str(version),
-            form=form,
-            current=str(revision.version),
-        )
 
 
 def _refuse_static(action: Action) -> None:

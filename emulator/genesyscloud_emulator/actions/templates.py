@@ -23,12 +23,15 @@ _NOT_HERE = {
 """What a template may name where it has no value in the emulator: there it is refused, and not left as it is."""
 
 
-def fill(template: str, variables: Variables, where: str) -> str:
+def fill(template: str, variables: Variables, where: str, *, lax: bool = False) -> str:
     """The template with its values put in; `where` names it in the error about what cannot be put in.
 
-    As in Velocity, a reference without a value stays as it is, and `$!{name}` becomes empty.
+    As in Velocity, a reference without a value stays as it is, and `$!{name}` becomes empty. `lax`: a template that
+    cannot be filled in stays as it is.
     """
     try:
         return fill_in(template, {**_NOT_HERE, **TOOLS, **variables})
     except TemplateFault as fault:
+        if lax:
+            return template
         raise bad_request("The {where} cannot be filled in: {reason}.", where=where, reason=str(fault)) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 from genesyscloud_emulator.actions.models import Execution
@@ -24,9 +25,12 @@ _DURATION = re.compile(r"P(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\
 def aggregate(organization: Organization, query: ActionAggregationQuery) -> list[dict[str, object]]:
     """The results of a query: one for each group that anything was executed in."""
     start, end = _interval(query.interval)
+    most = organization.switches.max_aggregated_days
+    if most is not None and end - start > timedelta(days=most):
+        raise bad_request("The interval must not be longer than {days} days.", "interval", days=str(most))
     length = end - start if query.granularity is None else _duration(query.granularity)
     groups: dict[tuple[tuple[str, str], ...], dict[datetime, list[Execution]]] = {}
-    for one in organization.store(Execution).live():
+    for one in _counted(organization):
         if start <= one.at < end and _passes(one, query):
             named = [(name, one.dimensions[name]) for name in query.group_by or () if name in one.dimensions]
             parts = groups.setdefault(tuple(named), defaultdict(list))
@@ -36,6 +40,15 @@ def aggregate(organization: Organization, query: ActionAggregationQuery) -> list
         return [_data(begin, min(begin + length, end), parts[begin]) for begin in sorted(parts)]
 
     return [{"group": dict(group), "data": data(parts)} for group, parts in groups.items()]
+
+
+def _counted(organization: Organization) -> Iterator[Execution]:
+    """The executions that count, as they are told of (switches `aggregated_callers` and `aggregated_ids`)."""
+    switches = organization.switches
+    for one in organization.store(Execution).live():
+        if one.by_flow or switches.aggregated_callers == "all":
+            bare = {"actionId": one.dimensions["actionId"].rpartition("_-_")[2]}
+            yield one if switches.aggregated_ids == "whole" else replace(one, dimensions={**one.dimensions, **bare})
 
 
 def _passes(one: Execution, query: ActionAggregationQuery) -> bool:

@@ -86,6 +86,8 @@ class ArchitectService(Service):
             self._architect.version(object_id, kind, version or _missing("version"))
             return []
         action = self._architect.action(object_id)
+        if self.switches.dependencies_by_version:
+            version = None if version else _missing("version")
         if action is None or version is not None:
             raise _no_object(object_id)
         if not self._has_type(action, kind):
@@ -185,6 +187,7 @@ class ArchitectService(Service):
             and (not kinds or FLOW_TYPES[flow.type] in {kind.upper() for kind in kinds})
             and (name is None or name.lower() == flow.name.lower())
             and (deleted or not flow.deleted)
+            and (flow.published is not None or self.switches.flows_told == "all")
         ]
         found.sort(key=lambda flow: flow.name.lower() if by_name else flow.id, reverse=order == "desc")
         return numbered_page(found, call.path, call.query, self.switches, _flow)

@@ -10,8 +10,9 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 
 from genesyscloud_emulator.actions.models import Action, Revision
-from genesyscloud_emulator.architect.fixtures import CONSUMER_TYPES, DATA_ACTION, FLOW_TYPES, SECURE_ACTION
+from genesyscloud_emulator.architect.fixtures import CONSUMER_TYPES, DATA_ACTION, FLOW_TYPES
 from genesyscloud_emulator.architect.models import Flow, Tracked
+from genesyscloud_emulator.behaviour.clock import now
 from genesyscloud_emulator.behaviour.store import Store
 from genesyscloud_emulator.organization import Organization
 from genesyscloud_emulator.wire.errors import ApiError, bad_request
@@ -22,6 +23,7 @@ class Architect:
 
     def __init__(self, organization: Organization) -> None:
         self._organization = organization
+        self._switches = organization.switches
 
     @property
     def _flows(self) -> Store[Flow]:
@@ -64,7 +66,7 @@ class Architect:
         new = version or f"{highest + 1}.0"
         if new in flow.versions:
             raise bad_request("Version {version} of {name} is there already.", version=new, name=flow.name)
-        flow.versions[new] = tuple(uses)
+        flow.versions[new], flow.saved[new] = tuple(uses), now()
         if published:
             flow.published = new
 
@@ -79,7 +81,8 @@ class Architect:
         live = self._actions.find(action_id) is not None
         if not (live and action.published) and not any(self.consumers(action_id)):
             return None
-        return _tracked_action(action, revision, deleted=not live)
+        kind = self._switches.secure_dependency_type if revision.secure else DATA_ACTION
+        return _tracked_action(action, revision, kind, deleted=not live)
 
     def actions(self) -> Iterator[Tracked]:
         """All actions that tracking knows."""
@@ -88,7 +91,7 @@ class Architect:
 
     def versions(self, flow: Flow) -> Iterator[Tracked]:
         """The versions of a flow or script."""
-        return (_tracked_version(flow, version) for version in flow.versions)
+        return (_tracked_version(flow, version) for version, _ in self._tracked(flow))
 
     def version(self, flow_id: str, kind: str, version: str) -> Tracked:
         """One version of a flow or script, 404 if there is none."""
@@ -101,11 +104,18 @@ class Architect:
         return _tracked_version(flow, version)
 
     def consumers(self, action_id: str) -> Iterator[Tracked]:
-        """What uses an action: one for each version that does."""
+        """What uses an action: one for each version that does, as far as tracking knows (switch `dependency_rows`)."""
         for flow in self.all():
-            for version, uses in flow.versions.items():
-                if action_id in uses:
-                    yield _tracked_version(flow, version)
+            using = [version for version, uses in self._tracked(flow) if action_id in uses]
+            for version in using if self._switches.dependency_rows == "each_version" else using[-1:]:
+                yield _tracked_version(flow, version)
+
+    def _tracked(self, flow: Flow) -> list[tuple[str, tuple[str, ...]]]:
+        """The versions in the index (switches `untracked_types`, `tracking_lag_seconds`), each with what it uses."""
+        if flow.type in self._switches.untracked_types:
+            return []
+        latest = now() - self._switches.tracking_lag_seconds
+        return [(version, uses) for version, uses in flow.versions.items() if flow.saved[version] <= latest]
 
     def consumed(self, tracked: Tracked) -> Iterator[Tracked]:
         """The actions that a version of a flow or script uses."""
@@ -132,8 +142,7 @@ def tracking_error(status: int, code: str, template: str, /, **params: str) -> A
     return ApiError(status, code, template, params)
 
 
-def _tracked_action(action: Action, revision: Revision, deleted: bool) -> Tracked:
-    kind = SECURE_ACTION if revision.secure else DATA_ACTION
+def _tracked_action(action: Action, revision: Revision, kind: str, deleted: bool) -> Tracked:
     return Tracked(action.id, revision.name, kind, deleted, f"/api/v2/integrations/actions/{action.id}")
 
 

@@ -14,6 +14,9 @@ from genesyscloud_emulator.wire.errors import bad_request
 ANYTHING = "*"
 """Every entity or action of a policy, and every division of a grant."""
 
+WORD = "all"
+"""What stands for `*` where the switch `wildcard_policies` says so."""
+
 SubjectType = Literal["PC_USER", "PC_GROUP", "PC_OAUTH_CLIENT"]
 
 
@@ -37,8 +40,8 @@ class Policy:
         entity, _, action = rest.partition(":")
         return (
             self.domain == domain
-            and self.entity in {ANYTHING, entity}
-            and not {ANYTHING, action}.isdisjoint(self.actions)
+            and self.entity in {ANYTHING, WORD, entity}
+            and not {ANYTHING, WORD, action}.isdisjoint(self.actions)
         )
 
     def to_json(self) -> dict[str, object]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from genesyscloud_emulator.authorization import bodies
 from genesyscloud_emulator.authorization.fixtures import MASTER_ADMIN, catalogue, default_roles, divisions
 from genesyscloud_emulator.authorization.models import (
     ANYTHING,
+    WORD,
     Division,
     Grant,
     Grants,
@@ -47,9 +49,9 @@ class Authorization:
         if self.roles.known():
             return
         for division in divisions(self._organization):
-            self.divisions.put(division)
+            self.divisions.furnish(division)
         for role in default_roles(self._organization):
-            self.roles.put(role)
+            self.roles.furnish(role)
         master = built_in_id(self._organization, "roles", MASTER_ADMIN)
         self.grants.add(self._organization.access.client_id, "PC_OAUTH_CLIENT", master, ANYTHING)
 
@@ -128,9 +130,10 @@ class Authorization:
     def _checked_name(self, name: str | None, role: Role) -> str:
         if not name:
             raise bad_request("name is required.", "name")
-        taken = any(other.name == name and other.id != role.id for other in self.roles.live())
-        if taken and self._switches.duplicate_role_names == "conflict":
-            raise conflict("There is a role with the name {name} already.", name=name)
+        taken = any(other.name.lower() == name.lower() and other.id != role.id for other in self.roles.live())
+        if taken and self._switches.duplicate_role_names != "accept":
+            refuse = conflict if self._switches.duplicate_role_names == "conflict" else bad_request
+            raise refuse("There is a role with the name {name} already.", name=name)
         return name
 
     def _stored(self, given: Sequence[bodies.PermissionPolicy]) -> tuple[Policy, ...]:
@@ -141,8 +144,11 @@ class Authorization:
             if unknown and self._switches.unknown_permissions == "refuse":
                 raise bad_request("Unknown permission {name}.", "permissionPolicies", name=_text(unknown[0]))
             policies = [policy for policy in policies if policy not in unknown]
-        if self._switches.wildcard_policies == "expand":
-            policies = [each for policy in policies for each in _expanded(policy)]
+        if self._switches.wildcard_policies == "word":
+            policies = [_worded(policy) for policy in policies]
+        elif self._switches.wildcard_policies != "keep":
+            partly = self._switches.wildcard_policies == "expand_partly"
+            policies = [each for policy in policies for each in _expanded(policy, partly)]
         return tuple(policies)
 
     # Grants
@@ -216,6 +222,8 @@ class Authorization:
         self.roles.read(role_id)
         subjects: dict[str, list[Grant]] = {}
         for grant in self.grants.with_role(role_id):
+            if grant.subject_type == "PC_OAUTH_CLIENT" and not self._switches.clients_are_listed_as_holders:
+                continue
             subjects.setdefault(grant.subject_id, []).append(grant)
         return [
             {
@@ -266,15 +274,28 @@ def _exists(policy: Policy) -> bool:
     return {*policy.actions} <= {*entities.get(policy.entity, ()), ANYTHING} and policy.entity in entities
 
 
-def _expanded(policy: Policy) -> list[Policy]:
+def _worded(policy: Policy) -> Policy:
+    """The policy with a word in place of each `*`. It gives what it gave."""
+    entity = WORD if policy.entity == ANYTHING else policy.entity
+    return replace(policy, entity=entity, actions=tuple(WORD if one == ANYTHING else one for one in policy.actions))
+
+
+def _expanded(policy: Policy, partly: bool) -> list[Policy]:
+    """What its `*` stand for; `partly` leaves the last action of each entity out."""
     entities = catalogue().get(policy.domain, {})
     wanted = entities if policy.entity == ANYTHING else {policy.entity: entities.get(policy.entity, ())}
     if ANYTHING not in {policy.entity, *policy.actions}:
         return [policy]
     return [
-        Policy(policy.domain, entity, known if ANYTHING in policy.actions else policy.actions, policy.more)
+        Policy(
+            policy.domain, entity, _all(known, partly) if ANYTHING in policy.actions else policy.actions, policy.more
+        )
         for entity, known in wanted.items()
     ]
+
+
+def _all(actions: Sequence[str], partly: bool) -> tuple[str, ...]:
+    return tuple(actions[:-1] if partly and len(actions) > 1 else actions)
 
 
 def _text(policy: Policy) -> str:

@@ -36,8 +36,8 @@ class Stamps:
     def __init__(self) -> None:
         self._last = 0
 
-    def next(self) -> str:
-        """Now: ISO-8601, UTC, milliseconds, `Z` (API reference 3.6)."""
+    def next(self, ahead: float = 0.0) -> str:
+        """Now: ISO-8601, UTC, milliseconds, `Z` (API reference 3.6); `ahead` are seconds by which a clock is wrong."""
         self._last = max(self._last + 1, time.time_ns() // 1_000_000)
-        moment = datetime.fromtimestamp(self._last / 1000, timezone.utc)
+        moment = datetime.fromtimestamp(self._last / 1000 + ahead, timezone.utc)
         return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

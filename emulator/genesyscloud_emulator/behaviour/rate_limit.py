@@ -30,9 +30,10 @@ class Window:
 
 
 def rate_limit_headers(window: Window, switches: Switches) -> dict[str, str]:
-    """The `inin-ratelimit-*` headers (API reference 5.3)."""
+    """The `inin-ratelimit-*` headers (API reference 5.3; switch `rate_limit_count`)."""
+    left = max(0, switches.rate_limit - window.count)
     return {
-        "inin-ratelimit-count": str(window.count),
+        "inin-ratelimit-count": str(window.count if switches.rate_limit_count == "used" else left),
         "inin-ratelimit-allowed": str(switches.rate_limit),
         "inin-ratelimit-reset": str(window.reset),
     }

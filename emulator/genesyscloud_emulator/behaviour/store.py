@@ -28,6 +28,7 @@ class _Entry(Generic[Item]):
     item: Item
     appears: float
     listed_from: float
+    read_from: float
     gone_from: float | None = None
 
     @property
@@ -51,7 +52,12 @@ class Store(Generic[Item]):
     def put(self, item: Item, appears_after: float = 0.0) -> None:
         """Add an object. It exists after `appears_after` seconds and shows in lists `list_lag_seconds` later."""
         appears = now() + appears_after
-        self._entries[item.id] = _Entry(item, appears, appears + self._switches.list_lag_seconds)
+        listed, read = appears + self._switches.list_lag_seconds, appears + self._switches.read_lag_seconds
+        self._entries[item.id] = _Entry(item, appears, listed, read)
+
+    def furnish(self, item: Item) -> None:
+        """Add what every organization has since long ago: no lag counts for it."""
+        self._entries[item.id] = _Entry(item, now(), now(), now())
 
     def live(self) -> list[Item]:
         """All that exist and were not deleted."""
@@ -81,7 +87,7 @@ class Store(Generic[Item]):
     def read(self, item_id: str) -> Item:
         """The object, for a GET: 404 once it is deleted and `delete_lag_seconds` are over."""
         entry = self._entries.get(item_id)
-        if entry is None or not entry.readable:
+        if entry is None or not entry.readable or now() < entry.read_from:
             raise not_found(self._kind.entity_name, item_id)
         return entry.item
 
@@ -90,6 +96,14 @@ class Store(Generic[Item]):
         item = self.get(item_id)
         self._entries[item_id].gone_from = now() + self._switches.delete_lag_seconds
         return item
+
+    def restore(self, item_id: str) -> Item:
+        """Take the deletion of an object back: 404 if there never was one with this id."""
+        entry = self._entries.get(item_id)
+        if entry is None:
+            raise not_found(self._kind.entity_name, item_id)
+        entry.gone_from = None
+        return entry.item
 
     def known(self) -> list[Item]:
         """All that was ever put here, deleted or not."""

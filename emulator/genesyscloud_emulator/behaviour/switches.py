@@ -11,12 +11,11 @@ from collections.abc import Mapping
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, Field, field_validator
 
+from genesyscloud_emulator.behaviour.otherwise import Otherwise, Seconds
 from genesyscloud_emulator.behaviour.permissions import PERMISSIONS
 from genesyscloud_emulator.wire.reports import Report
-
-Seconds = Annotated[float, Field(ge=0)]
 
 
 class StateDetail(Report):
@@ -60,10 +59,11 @@ INVENTED_NAMES = frozenset(
 """What the switch `invented_names` can replace; field keys are replaced in Google's and Adobe's types only."""
 
 
-class Switches(BaseModel):
-    """How this Genesys Cloud behaves. Unknown names and wrong types are refused."""
+class Switches(Otherwise, BaseModel):
+    """How this Genesys Cloud behaves. Unknown names and wrong types are refused.
 
-    model_config = ConfigDict(extra="forbid", validate_assignment=True)
+    What no official source states has further switches, in `genesyscloud_emulator.behaviour.otherwise.Otherwise`.
+    """
 
     # Integrations (API reference 1.2 and 4.1)
     name_suffix: str = " ({n})"
@@ -76,7 +76,7 @@ class Switches(BaseModel):
     """Limits that differ from the published ones: integration type id → how many."""
     limits: dict[str, dict[str, Annotated[int, Field(ge=0)]]] = {}
     """Limits of the organization that it tells, and that differ from the usual ones, or are more: namespace → key →
-    value. It tells them only: of all limits it keeps those of `max_instances` alone."""
+    value. Of these it keeps those of how many actions there may be."""
     limit_status: Annotated[int, Field(ge=400, le=499)] = 400
     """Status of a POST over the limit. The body's `limit` is filled in."""
     limit_code: str = "bad.request"
@@ -115,14 +115,14 @@ class Switches(BaseModel):
     """Whether activation ends in ERROR when a required slot is empty; otherwise it ends in ACTIVE."""
 
     # Credentials (API reference 4.3)
-    redaction: Literal["absent", "mask", "nothing"] = "absent"
-    """GET one: secret fields left out, or masked, or no fields at all."""
+    redaction: Literal["absent", "mask", "nothing", "clear"] = "absent"
+    """GET one: secret fields left out, or masked, or no fields at all, or all fields in clear."""
     partial_credential_fields: bool = False
     """Whether a PUT that leaves a field out keeps that field; otherwise it removes it."""
     credential_type_change: Literal["accept", "refuse"] = "accept"
     """Whether a PUT may change the type of a credential; refused with 400."""
-    credential_in_use: Literal["cascade", "conflict"] = "cascade"
-    """DELETE of a linked credential: the slots that hold it become empty, or 409."""
+    credential_in_use: Literal["cascade", "conflict", "untold"] = "cascade"
+    """DELETE of a linked credential: the slots that hold it become empty, or 409, or 400 without a reason."""
     credential_types_paged: bool = False
     """Whether credential types are answered as a page, as the definition had it before April 2026, or as an array."""
     modified_date_moves_on_link: bool = False
@@ -152,8 +152,9 @@ class Switches(BaseModel):
     """Whether what was written to an action comes back with its configuration; a GET has to ask for it."""
     static_actions: bool = True
     """Whether new integrations bring the built-in actions of their type."""
-    static_action_ids: Literal["named", "uuid"] = "named"
-    """Ids of built-in actions: `static_-_`, the name and the integration, or `static_` and digits (supplement X4)."""
+    static_action_ids: Literal["named", "uuid", "custom"] = "named"
+    """Ids of built-in actions: `static_-_`, the name and the integration, or `static_` and digits (supplement X4), or
+    such as custom actions have."""
     inactive_integrations_run: bool = False
     """Whether actions of an integration that is not active can be tested and executed; otherwise that is 400."""
     absolute_system_urls: Literal["refuse", "accept"] = "refuse"
@@ -184,7 +185,7 @@ class Switches(BaseModel):
     """Life of every token from when it was issued; None for what its client's `accessTokenValiditySeconds` say."""
     token_rate_limit: Annotated[int, Field(ge=0)] | None = None
     """Token requests per window, 400 beyond that; None for no limit."""
-    bad_client_status: Literal[400, 401] = 401
+    bad_client_status: Literal[400, 401, 500] = 401
     """Status of a token request with a wrong client id or secret."""
 
     # Architect (supplement 4)
@@ -227,10 +228,11 @@ class Switches(BaseModel):
     """Whether a subject's grants show the policies of their roles even without `includeFullRoles`."""
     unknown_permissions: Literal["accept", "drop", "refuse"] = "accept"
     """What a role does with policies of permissions that do not exist: keeps them, leaves them out, or is 400."""
-    wildcard_policies: Literal["keep", "expand"] = "keep"
-    """Whether `*` in a role's policy is stored as it is, or as all that it stands for."""
-    duplicate_role_names: Literal["accept", "conflict"] = "accept"
-    """A role with the name of another is taken, or is 409. No source tells which."""
+    wildcard_policies: Literal["keep", "expand", "expand_partly", "word"] = "keep"
+    """Whether `*` in a role's policy is stored as it is, or as all that it stands for, or as that but for the last
+    action of each entity, or as the word `all`."""
+    duplicate_role_names: Literal["accept", "conflict", "bad_request"] = "accept"
+    """A role with the name of another is taken, or is 409, or 400. No source tells which."""
 
     # Permissions (API reference 3)
     missing_permissions: list[str] = []

@@ -13,6 +13,7 @@ import httpx
 from genesyscloud_emulator.actions.reports import ActionReport, FlowRunReport
 from genesyscloud_emulator.architect.reports import FlowReport
 from genesyscloud_emulator.authorization.reports import DivisionReport, RoleReport
+from genesyscloud_emulator.behaviour.contradictions import contradicting
 from genesyscloud_emulator.behaviour.faults import FaultEffect, FaultKind, FaultReport
 from genesyscloud_emulator.behaviour.switches import Switches
 from genesyscloud_emulator.control.reports import State
@@ -74,6 +75,13 @@ class Control:
         """Set the given switches, all or none, and return all of them. Without arguments it only reads."""
         answer = self._call("PATCH", "switches", changes) if changes else self._call("GET", "switches")
         return Switches.model_validate(answer)
+
+    def contradict(self, *assumptions: str) -> Switches:
+        """Behave from now on as if these assumptions of the provider were false, and return all switches.
+
+        The names are those of `docs/assumptions.md`. Raises ValueError for one that cannot be contradicted.
+        """
+        return self.switches(**contradicting(assumptions))
 
     def fault(
         self,

@@ -13,15 +13,32 @@ from genesyscloud_emulator.credentials.models import INVENTED_TYPES, USER_DEFINE
 
 
 def credential_types(switches: Switches) -> dict[str, CredentialType]:
-    """The credential types by name, under the names that the switch gives them just now."""
+    """The credential types by name, under the names and with the fields that the switches give them just now."""
     return {kind.name: kind for kind in (_named(kind, switches) for kind in _CREDENTIAL_TYPES)}
 
 
 def _named(kind: CredentialType, switches: Switches) -> CredentialType:
+    optional = switches.optional_fields.get(kind.name, ())
+    needed = switches.fields_with_defaults != "optional"
+    fields = tuple(
+        replace(
+            field,
+            required=(field.required or (needed and field.default is not None)) and field.key not in optional,
+            needed=field.needed if field.default is None else switches.fields_with_defaults == "needed",
+        )
+        for field in kind.fields
+    )
     if kind.name not in INVENTED_TYPES:
-        return kind
-    fields = tuple(replace(field, key=switches.name_instead(field.key)) for field in kind.fields)
-    return replace(kind, name=switches.name_instead(kind.name), fields=fields)
+        return replace(kind, fields=fields)
+    return replace(
+        kind, name=switches.name_instead(kind.name), fields=tuple(_renamed(each, switches) for each in fields)
+    )
+
+
+def _renamed(field: Field, switches: Switches) -> Field:
+    """Another key for the invented one; where the switch `renamed_fields` names it, another label too."""
+    other = switches.renamed_fields.get(field.key)
+    return replace(field, key=other, title=other) if other else replace(field, key=switches.name_instead(field.key))
 
 
 _CREDENTIAL_TYPES = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from genesyscloud_emulator.wire.bodies import Body
 from genesyscloud_emulator.wire.fields import FIELDS
@@ -20,13 +20,22 @@ MASK = "********"
 
 @dataclass(frozen=True)
 class Field:
-    """A field of a credential type: its key, its label, whether it must be given, whether it is hidden on read."""
+    """A field of a credential type: its key, its label, whether it is told as required, whether it is hidden on read.
+
+    `needed` is whether a required field must be given although it has a default.
+    """
 
     key: str
     title: str
     required: bool = True
     secret: bool = False
     default: str | None = None
+    needed: bool = False
+
+    @property
+    def must_be_given(self) -> bool:
+        """Whether a credential without it is refused."""
+        return self.required and (self.default is None or self.needed)
 
 
 @dataclass(frozen=True)
@@ -42,15 +51,14 @@ class CredentialType:
         """Whether this field's value is hidden on read."""
         return all(field.secret for field in self.fields if field.key == key)
 
-    def to_json(self) -> dict[str, object]:
-        """One entry of `GET /integrations/credentials/types` (API reference 3.6)."""
-        return {
-            "id": self.name,
-            "name": self.name,
-            "properties": {field.key: _field_schema(field) for field in self.fields},
-            "displayOrder": [field.key for field in self.fields],
-            "required": [field.key for field in self.fields if field.required],
-        }
+    def to_json(self, form: Literal["schema", "nested"] = "schema") -> dict[str, object]:
+        """One entry of `GET /integrations/credentials/types` (API reference 3.6; switch `credential_type_form`)."""
+        properties: dict[str, object] = {field.key: _field_schema(field) for field in self.fields}
+        required = [field.key for field in self.fields if field.required]
+        own = {"id": self.name, "name": self.name, "displayOrder": [field.key for field in self.fields]}
+        if form == "nested":
+            return {**own, "properties": {"type": "object", "properties": properties, "required": required}}
+        return {**own, "properties": properties, "required": required}
 
 
 def _field_schema(field: Field) -> dict[str, object]:
@@ -62,9 +70,17 @@ def _field_schema(field: Field) -> dict[str, object]:
     return schema
 
 
+@dataclass(frozen=True)
+class Login:
+    """An access token, and until which moment of the clock runs of actions go on with it."""
+
+    token: str
+    until: float
+
+
 @dataclass
 class Credential:
-    """A stored credential. The name may be missing, and need not be unique."""
+    """A stored credential. The name may be missing, and need not be unique. `login` is the last one with its fields."""
 
     entity_name: ClassVar[str] = "credential"
 
@@ -74,22 +90,24 @@ class Credential:
     fields: dict[str, str]
     created: str
     modified: str
+    login: Login | None = None
 
     @property
     def self_uri(self) -> str:
         """The path of this credential."""
         return f"/api/v2/integrations/credentials/{self.id}"
 
-    def info(self) -> dict[str, object]:
+    def info(self, with_type: bool = True) -> dict[str, object]:
         """`CredentialInfo`: everything but the fields."""
         info: dict[str, object] = {
             "id": self.id,
+            "name": self.name,
             "createdDate": self.created,
             "modifiedDate": self.modified,
-            "type": {"name": self.type.name},
+            "type": {"name": self.type.name} if with_type else None,
             "selfUri": self.self_uri,
         }
-        return info if self.name is None else {**info, "name": self.name}
+        return {name: value for name, value in info.items() if value is not None}
 
 
 class CredentialTypeReference(Body):

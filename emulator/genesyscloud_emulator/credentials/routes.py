@@ -68,21 +68,22 @@ class CredentialsService(Service):
     def _list(self, call: Call) -> object:
         """`GET /integrations/credentials` (API reference 3.2)."""
         found = self._credentials.store.listed()
-        return numbered_page(found, call.path, call.query, self.switches, Credential.info)
+        return numbered_page(found, call.path, call.query, self.switches, self._credentials.info)
 
     def _listing(self, call: Call) -> object:
         """`GET …/credentials/listing`: cursors are ids (API reference 3.5)."""
         found = self._credentials.store.listed()
-        return cursor_page(found, call.path, call.query, self.switches, lambda one: one.id, Credential.info)
+        return cursor_page(found, call.path, call.query, self.switches, lambda one: one.id, self._credentials.info)
 
     def _types(self, _: Call) -> object:
         """`GET …/credentials/types`: a bare array, or a page (switch `credential_types_paged`)."""
-        kinds = [kind.to_json() for kind in self._credentials.types.values()]
+        kinds = [kind.to_json(self.switches.credential_type_form) for kind in self._credentials.types.values()]
         return {"entities": kinds, "total": len(kinds)} if self.switches.credential_types_paged else kinds
 
     def _create(self, _: Call, body: bodies.Credential) -> object:
         """`POST /integrations/credentials`."""
-        return self._credentials.create(body.name, body.type_name, body.credential_fields or {}).info()
+        created = self._credentials.create(body.name, body.type_name, body.credential_fields or {})
+        return self._credentials.info(created)
 
     def _read(self, call: Call) -> object:
         """`GET …/credentials/{id}`: secrets redacted."""
@@ -90,7 +91,7 @@ class CredentialsService(Service):
 
     def _replace(self, call: Call, body: bodies.Credential) -> object:
         """`PUT …/credentials/{id}`."""
-        return self._credentials.replace(call.id, body).info()
+        return self._credentials.info(self._credentials.replace(call.id, body))
 
     def _delete(self, call: Call) -> None:
         """`DELETE …/credentials/{id}`."""

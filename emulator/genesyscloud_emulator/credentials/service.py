@@ -41,7 +41,7 @@ class Credentials:
     def create(self, name: str | None, type_name: str, fields: Mapping[str, str]) -> Credential:
         """POST: 400 for an unknown type and for fields that do not fit it."""
         kind = self._type(type_name)
-        moment = self._stamps.next()
+        moment = self._moment()
         credential = Credential(str(uuid.uuid4()), name, kind, _checked_fields(kind, fields), moment, moment)
         self.store.put(credential)
         return credential
@@ -56,10 +56,10 @@ class Credentials:
         """PUT: name, type and all fields anew."""
         credential = self.store.get(credential_id)
         kind = self._type(body.type_name)
-        if kind != credential.type:
+        if kind.name != credential.type.name:
             self._check_type_change(credential, kind)
         given = body.credential_fields or {}
-        keep = self._switches.partial_credential_fields and kind == credential.type
+        keep = self._switches.partial_credential_fields and kind.name == credential.type.name
         fields = _checked_fields(kind, {**credential.fields, **given} if keep else given)
         self._overwrite(credential, body.name, kind, fields)
         return credential
@@ -79,13 +79,16 @@ class Credentials:
     ) -> None:
         """Store new content, and let those that use the credential learn of it."""
         credential.name, credential.type, credential.fields = name, kind, fields
-        credential.modified = self._stamps.next()
+        if self._switches.saving_moves_modified_date:
+            credential.modified = self._moment()
         self._organization.tell(CredentialChanged(credential))
 
     def delete(self, credential_id: str) -> None:
-        """DELETE: empties the slots that hold it, or 409 (switch `credential_in_use`)."""
+        """DELETE: empties the slots that hold it, or is refused (switch `credential_in_use`)."""
         credential = self.store.get(credential_id)
         users = [one for one in self._organization.store(Integration).counted() if one.holds(credential_id)]
+        if users and self._switches.credential_in_use == "untold":
+            raise bad_request("Bad Request")
         if users and self._switches.credential_in_use == "conflict":
             names = ", ".join(integration.name for integration in users)
             raise conflict("Credential {id} is in use by: {integrations}.", id=credential.id, integrations=names)
@@ -100,15 +103,25 @@ class Credentials:
         entity: dict[str, object] = {
             "id": credential.id,
             "name": credential.name,
-            "type": {"name": credential.type.name},
+            "type": {"name": credential.type.name} if self._switches.credentials_name_their_type else None,
             "selfUri": credential.self_uri,
         }
         if self._switches.redaction != "nothing":
             entity["credentialFields"] = self._shown_fields(credential)
         return {key: value for key, value in entity.items() if value is not None}
 
+    def info(self, credential: Credential) -> dict[str, object]:
+        """`CredentialInfo` (switch `credentials_name_their_type`)."""
+        return credential.info(self._switches.credentials_name_their_type)
+
+    def _moment(self) -> str:
+        """Now, by the clock of this service (switch `credential_clock_ahead_seconds`)."""
+        return self._stamps.next(self._switches.credential_clock_ahead_seconds)
+
     def _shown_fields(self, credential: Credential) -> dict[str, str]:
         kind, fields = credential.type, credential.fields
+        if self._switches.redaction == "clear":
+            return dict(fields)
         if self._switches.redaction == "mask":
             return {key: MASK if kind.secret(key) else value for key, value in fields.items()}
         return {key: value for key, value in fields.items() if not kind.secret(key)}
@@ -136,7 +149,7 @@ def _checked_fields(kind: CredentialType, fields: Mapping[str, str]) -> dict[str
     unknown = sorted(set(fields) - known)
     if unknown:
         raise _wrong_fields("Credential type {type} has no field {fields}.", kind, unknown)
-    missing = [field.key for field in kind.fields if field.required and not fields.get(field.key)]
+    missing = [field.key for field in kind.fields if field.must_be_given and not fields.get(field.key)]
     if missing:
         raise _wrong_fields("Credential type {type} requires {fields}.", kind, missing)
     defaults = {field.key: field.default for field in kind.fields if field.default is not None}

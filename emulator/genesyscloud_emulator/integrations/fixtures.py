@@ -10,7 +10,7 @@ No public source shows the type ids and slot keys of Google and Adobe. The names
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from genesyscloud_emulator.behaviour.switches import Switches
@@ -26,17 +26,30 @@ from genesyscloud_emulator.integrations.models import (
 
 def integration_types(switches: Switches) -> dict[str, IntegrationType]:
     """The integration types by id, under the names that the switch gives them just now."""
-    return {kind.id: kind for kind in (_named(kind, switches) for kind in _INTEGRATION_TYPES)}
+    more = (_further(type_id, types) for type_id, types in switches.more_types.items())
+    return {kind.id: kind for kind in (*(_named(kind, switches) for kind in _INTEGRATION_TYPES), *more)}
+
+
+def _further(type_id: str, credential_types: Sequence[str]) -> IntegrationType:
+    """An integration type of the switch `more_types`."""
+    slot = Slot("credentials", "Credentials", tuple(credential_types))
+    return IntegrationType(type_id, type_id.replace("-", " ").title(), None, (slot,), url_error=_https_error)
 
 
 def _named(kind: IntegrationType, switches: Switches) -> IntegrationType:
     slots = tuple(_named_slot(slot, switches) for slot in kind.slots)
     if kind.address and switches.absolute_system_urls == "accept":
         kind = replace(kind, url_error=lambda _: None)
+    if kind.url_error is _lambda_error and switches.qualified_lambda_arns == "refuse":
+        kind = replace(kind, url_error=_unqualified_lambda_error)
+    if "clientCertificateAuthority" in kind.properties:
+        kind = replace(kind, properties=_certificate_authority(switches))
     return replace(kind, id=switches.name_instead(kind.id), slots=slots)
 
 
 def _named_slot(slot: Slot, switches: Switches) -> Slot:
+    if slot.key in switches.slot_types:
+        slot = replace(slot, credential_types=tuple(switches.slot_types[slot.key]))
     if not INVENTED_TYPES.intersection(slot.credential_types):
         return slot
     types = tuple(switches.name_instead(name) for name in slot.credential_types)
@@ -64,6 +77,21 @@ def _path_error(url: str) -> str | None:
 def _lambda_error(url: str) -> str | None:
     arn = r"arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_-]+(:[A-Za-z0-9_$-]+)?"
     return None if re.fullmatch(arn, url) else "The request URL must be the ARN of a Lambda function."
+
+
+def _unqualified_lambda_error(url: str) -> str | None:
+    if url.rpartition(":function:")[2].count(":"):
+        return "The ARN of a Lambda function must not name a version or an alias."
+    return _lambda_error(url)
+
+
+def _certificate_authority(switches: Switches) -> Mapping[str, Mapping[str, object]]:
+    """The property with the names that the switches `digicert` and `default_authority` give."""
+    default = switches.digicert if switches.default_authority == "DigiCert" else switches.default_authority
+    return {
+        name: {**schema, "enum": ["Genesys Cloud", switches.digicert], "default": default}
+        for name, schema in _CERTIFICATE_AUTHORITY.items()
+    }
 
 
 _CERTIFICATE_AUTHORITY: Mapping[str, Mapping[str, object]] = {

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from genesyscloud_emulator.behaviour.clock import now
 from genesyscloud_emulator.behaviour.switches import StateDetail, Switches
-from genesyscloud_emulator.credentials.models import CredentialType
+from genesyscloud_emulator.credentials.models import Credential, CredentialType
 from genesyscloud_emulator.wire.errors import bad_request
 
 ALL_VERBS = ("GET", "PUT", "POST", "PATCH", "DELETE")
@@ -152,7 +152,10 @@ class Transition:
 
 @dataclass
 class Integration:
-    """An integration with its configuration. `credentials` is slot key → credential id."""
+    """An integration with its configuration. `credentials` is slot key → credential id.
+
+    `taken` are the credentials as they were when it was enabled or configured last, by their ids.
+    """
 
     entity_name: ClassVar[str] = "integration"
 
@@ -167,6 +170,7 @@ class Integration:
     credentials: dict[str, str] = field(default_factory=dict)
     version: int = 1
     transition: Transition | None = None
+    taken: dict[str, Credential] = field(default_factory=dict, repr=False)
 
     @property
     def self_uri(self) -> str:

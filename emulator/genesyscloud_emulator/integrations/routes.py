@@ -109,7 +109,7 @@ class IntegrationsService(Service):
 
     def _read(self, call: Call) -> object:
         """`GET /integrations/{id}`: counts as a read of the state."""
-        integration = self._integrations.see(self._integrations.store.read(call.id))
+        integration = self._integrations.see(self._integrations.read(call.id))
         return self._integrations.to_json(integration, _expands_configuration(call.query))
 
     def _change(self, call: Call, body: bodies.Integration) -> object:
@@ -123,7 +123,7 @@ class IntegrationsService(Service):
 
     def _configuration(self, call: Call) -> object:
         """`GET …/config/current`."""
-        return self._integrations.configuration(self._integrations.store.read(call.id))
+        return self._integrations.configuration(self._integrations.read(call.id))
 
     def _configure(self, call: Call, body: bodies.IntegrationConfiguration) -> object:
         """`PUT …/config/current`."""

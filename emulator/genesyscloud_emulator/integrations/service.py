@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from genesyscloud_emulator.behaviour.clock import now
@@ -59,7 +60,8 @@ class Integrations:
         kind = self._type_to_install(type_id)
         self._check_room(kind)
         state = ReportedState("INACTIVE", self._stamps.next())
-        integration = Integration(str(uuid.uuid4()), kind, name or self._default_name(kind), state)
+        given = name if self._switches.given_names_are_kept else None
+        integration = Integration(str(uuid.uuid4()), kind, given or self._default_name(kind), state)
         self.store.put(integration)
         self._organization.tell(IntegrationCreated(integration))
         return integration
@@ -73,17 +75,33 @@ class Integrations:
 
     def change(self, integration_id: str, body: bodies.Integration) -> Integration:
         """PATCH: `intendedState`, and name and notes if the switch says so; the rest of the model is ignored."""
+        if body.intended_state == "RESTORED" and self._switches.restorable_integrations:
+            return self._restore(integration_id)
         integration = self.store.get(integration_id)
         kind = body.integration_type
         if kind is not None and kind.id not in {None, integration.type.id}:
-            raise bad_request("The type of an integration cannot change.", "integrationType")
+            self._change_type(integration, kind.id)
         if body.intended_state not in {None, *_FINAL}:
             raise invalid_value("intendedState", "intendedState must be ENABLED or DISABLED.")
         if self._switches.patch_changes_name:
             integration.name = body.name or integration.name
             integration.notes = integration.notes if body.notes is None else body.notes
         if body.intended_state is not None:
+            if body.intended_state == "ENABLED" != integration.intended_state:
+                self._check_active_room(integration.type)
             self.intend(integration, body.intended_state)
+        return integration
+
+    def _change_type(self, integration: Integration, type_id: str | None) -> None:
+        if self._switches.integration_type_change == "refuse":
+            raise bad_request("The type of an integration cannot change.", "integrationType")
+        integration.type = self._type_to_install(type_id)
+
+    def _restore(self, integration_id: str) -> Integration:
+        """PATCH with RESTORED: the integration as it was, DISABLED."""
+        integration = self.store.restore(integration_id)
+        integration.intended_state = "DISABLED"
+        self.report(integration, "INACTIVE")
         return integration
 
     def delete(self, integration_id: str) -> Integration:
@@ -102,10 +120,21 @@ class Integrations:
         return kind
 
     def _check_room(self, kind: IntegrationType) -> None:
+        if self._switches.inactive_integrations_count:
+            counted = [integration for integration in self.store.counted() if integration.type.id == kind.id]
+            self._check_limit(kind, len(counted))
+
+    def _check_active_room(self, kind: IntegrationType) -> None:
+        """Keep the limit where integrations count that are enabled (switch `inactive_integrations_count`)."""
+        if not self._switches.inactive_integrations_count:
+            self._check_limit(kind, sum(each.intended_state == "ENABLED" for each in self._of_type(kind)))
+
+    def _check_limit(self, kind: IntegrationType, counted: int) -> None:
         limit = kind.limit(self._switches)
-        counted = [integration for integration in self.store.counted() if integration.type.id == kind.id]
-        if limit is None or len(counted) < limit:
+        if limit is None or counted < limit:
             return
+        if not self._switches.limit_is_told:
+            raise ApiError(self._switches.limit_status, self._switches.limit_code, "Bad Request")
         raise ApiError(
             self._switches.limit_status,
             self._switches.limit_code,
@@ -132,7 +161,10 @@ class Integrations:
     # Configuration
 
     def configure(self, integration_id: str, body: bodies.IntegrationConfiguration) -> Integration:
-        """PUT config/current: replaces the whole document and counts the version on (API reference 4.2)."""
+        """PUT config/current: replaces the whole document and counts the version on (API reference 4.2).
+
+        What the document leaves out is emptied (switch `omitted_settings`).
+        """
         integration = self.store.get(integration_id)
         self._check_version(integration, body.version)
         if not body.name:
@@ -140,16 +172,34 @@ class Integrations:
         properties, advanced = body.properties or {}, body.advanced or {}
         self._check_settings(integration.type, "properties", properties)
         self._check_settings(integration.type, "advanced", advanced)
-        credentials = {slot: reference.id for slot, reference in (body.credentials or {}).items()}
+        credentials = {
+            self._saved_slot(integration.type, slot): held.id for slot, held in (body.credentials or {}).items()
+        }
         for slot, credential_id in credentials.items():
             self._check_slot(integration.type, slot, credential_id)
+        if self._switches.omitted_settings == "keep":
+            properties = {**integration.properties, **properties}
+            credentials = {**integration.credentials, **credentials}
         if self._switches.defaults_appear:
             properties = {**_defaults(integration.type.properties), **properties}
         integration.name, integration.notes = body.name, body.notes or ""
         integration.properties, integration.advanced = properties, advanced
         self.link(integration, credentials)
+        self.take_fields(integration)
         integration.version += 1
         return integration
+
+    def take_fields(self, integration: Integration) -> None:
+        """From now on its actions log in with what its credentials hold now (switch `saved_fields_take_effect`)."""
+        held = self._organization.store(Credential)
+        linked = [held.find(credential_id) for credential_id in integration.credentials.values()]
+        integration.taken = {one.id: replace(one, fields=dict(one.fields)) for one in linked if one is not None}
+
+    def _saved_slot(self, kind: IntegrationType, slot_key: str) -> str:
+        """The type's own key of a slot, where the service answers with another (switch `slot_keys`)."""
+        if self._switches.slot_keys == "as_saved":
+            return slot_key
+        return next((each.key for each in kind.slots if _lower_first(each.key) == slot_key), slot_key)
 
     def link(self, integration: Integration, credentials: Mapping[str, str]) -> None:
         """Set the slots. The auth action follows them (API reference 8.4); the version is the caller's business."""
@@ -220,9 +270,12 @@ class Integrations:
         if integration.intended_state == intended_state and integration.reported.code != "ERROR":
             return
         integration.intended_state = intended_state
-        self.report(integration, _UNDER_WAY[intended_state])
+        if intended_state == "ENABLED":
+            self.take_fields(integration)
+        passing = self._switches.passing_errors if intended_state == "ENABLED" else 0
+        self.report(integration, "ERROR" if passing else _UNDER_WAY[intended_state], StateDetail() if passing else None)
         until = now() + self._switches.activation_seconds
-        integration.transition = Transition(self._switches.activation_reads, until)
+        integration.transition = Transition(passing or self._switches.activation_reads, until)
         self.settle(integration)
 
     def report(self, integration: Integration, code: str, detail: StateDetail | None = None) -> None:
@@ -305,7 +358,9 @@ class Integrations:
             "properties": integration.properties,
             "advanced": integration.advanced,
             "notes": self._shown_notes(integration),
-            "credentials": {slot: self._reference(held) for slot, held in integration.credentials.items()},
+            "credentials": {
+                self._shown_slot(slot): self._reference(held) for slot, held in integration.credentials.items()
+            },
             "selfUri": f"{integration.self_uri}/config/current",
         }
 
@@ -314,7 +369,17 @@ class Integrations:
 
     def _reference(self, credential_id: str) -> dict[str, object]:
         credential = self._organization.store(Credential).find(credential_id)
-        return {"id": credential_id} if credential is None else credential.info()
+        return (
+            {"id": credential_id} if credential is None else credential.info(self._switches.credentials_name_their_type)
+        )
+
+    def _shown_slot(self, slot_key: str) -> str:
+        return slot_key if self._switches.slot_keys == "as_saved" else _lower_first(slot_key)
+
+    def read(self, integration_id: str) -> Integration:
+        """The integration, for a GET: a deleted one for good where the switch `deleted_integrations_answer` says so."""
+        deleted = self.store.ever(integration_id) if self._switches.deleted_integrations_answer else None
+        return deleted if deleted and deleted.intended_state == "DELETED" else self.store.read(integration_id)
 
     def readable_type(self, type_id: str) -> IntegrationType:
         """The type, for a GET: 404 for one that is unknown or not enabled."""
@@ -322,6 +387,10 @@ class Integrations:
         if kind is None or kind.id in self._switches.not_enabled:
             raise not_found("integration type", type_id)
         return kind
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _check_setting(name: str, value: object, schema: Mapping[str, object]) -> None:

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Sequence
 
 from genesyscloud_emulator.authorization.models import Division, Grants
+from genesyscloud_emulator.behaviour.clock import now
 from genesyscloud_emulator.behaviour.store import Store
 from genesyscloud_emulator.oauth import bodies
 from genesyscloud_emulator.oauth.fixtures import SCOPES, own_client
@@ -44,7 +45,7 @@ class Clients:
     def furnish(self) -> None:
         """Add its own client to an organization that is new."""
         if not self.store.known():
-            self.store.put(own_client(self._organization))
+            self.store.furnish(own_client(self._organization))
 
     def create(self, body: bodies.OAuthClient, caller_id: str) -> OAuthClient:
         """POST, with the documented codes (supplement 3)."""
@@ -71,10 +72,11 @@ class Clients:
         return client
 
     def delete(self, client_id: str) -> None:
-        """DELETE: 400 `cannot.delete.client` unless it is inactive."""
-        if self.store.get(client_id).state != "inactive":
+        """DELETE: 400 `cannot.delete.client` unless it is inactive, for `inactive_lag_seconds` at least."""
+        client = self.store.get(client_id)
+        if client.state != "inactive" or now() < client.ended + self._switches.inactive_lag_seconds:
             template = "Clients must be marked as inactive to be eligible for deletion."
-            raise ApiError(400, "cannot.delete.client", template)
+            raise ApiError(400, self._switches.active_client_code, template)
         self.remove(client_id)
 
     def remove(self, client_id: str) -> None:
@@ -116,6 +118,8 @@ class Clients:
 
     def set_state(self, client: OAuthClient, state: str, grant_type: str | None = None) -> None:
         """Activate or deactivate, with another grant type perhaps; tokens of what is not active end for good."""
+        if state == "inactive" and client.state != state:
+            client.ended = now()
         client.state, client.grant_type = state, grant_type or client.grant_type
         if not client.active:
             client.era = str(uuid.uuid4())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -17,7 +18,8 @@ DEFAULT_VALIDITY = 86400
 class OAuthClient:
     """An OAuth client. Its roles are its grants (see `genesyscloud_emulator.authorization.models.Grants`).
 
-    `era` is what its tokens are of: with another secret, or once it is not active, a new one begins, for good.
+    `era` is what its tokens are of: with another secret, or once it is not active, a new one begins, for good. `ended`
+    is the moment of the clock at which it was made inactive.
     """
 
     entity_name: ClassVar[str] = "OAuth client"
@@ -37,6 +39,7 @@ class OAuthClient:
     scopes: tuple[str, ...] = ()
     state: str = "active"
     date_to_delete: str | None = None
+    ended: float = -math.inf
 
     @property
     def active(self) -> bool:

@@ -122,7 +122,7 @@ class OAuthService(Service):
 
     def _list(self, call: Call) -> object:
         """`GET /oauth/clients`: not paged, and without parameters."""
-        return whole_page(self._clients.listed(), call.path, self._clients.to_json)
+        return whole_page(self._clients.listed(), call.path, self._clients.to_json, self.switches.oauth_clients_shown)
 
     def _create(self, call: Call, body: bodies.OAuthClient) -> object:
         """`POST /oauth/clients`: one of the two answers with the secret."""

@@ -68,7 +68,7 @@ class Tokens:
         token = self._tokens.get(value)
         client = None if token is None else self._clients.store.find(token.client_id)
         if token is None or client is None or now() >= token.expires or token.era != client.era:
-            raise ApiError(401, "bad.credentials", "Invalid login credentials.")
+            raise ApiError(self._switches.expired_token_status, "bad.credentials", "Invalid login credentials.")
         window = token.window
         if self._switches.rate_limit_counts == "client":
             window = self._of_clients.setdefault(client.id, Window(self._switches))

@@ -22,6 +22,8 @@ class Usages:
 
     def count(self, answered: Answered) -> None:
         """Count a request. A 429 counts for itself, not among the 4xx."""
+        if not self._organization.switches.usage_is_counted:
+            return
         usage = Usage(answered.client_id, _today().isoformat(), answered.route, answered.method)
         store = self._organization.store(Usage)
         known = store.ever(usage.id)

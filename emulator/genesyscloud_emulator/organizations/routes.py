@@ -10,7 +10,7 @@ from starlette.routing import Route
 from genesyscloud_emulator.authorization.models import Grants
 from genesyscloud_emulator.oauth.models import OAuthClient
 from genesyscloud_emulator.organization import Service
-from genesyscloud_emulator.organizations.fixtures import default_limits, limits
+from genesyscloud_emulator.organizations.models import default_limits, limits
 from genesyscloud_emulator.organizations.reports import OrganizationReport
 from genesyscloud_emulator.server.operations import Call, reads, resource
 from genesyscloud_emulator.wire.errors import not_found

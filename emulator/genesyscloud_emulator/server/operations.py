@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import traceback
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -17,9 +17,10 @@ from starlette.types import Receive, Scope, Send
 
 from genesyscloud_emulator.behaviour.callers import Caller
 from genesyscloud_emulator.behaviour.permissions import NOTHING, Needs, check_permission
+from genesyscloud_emulator.behaviour.switches import Switches
 from genesyscloud_emulator.server.pages import Query
 from genesyscloud_emulator.wire.answers import context_id, error_response
-from genesyscloud_emulator.wire.errors import ApiError, bad_request, invalid_value
+from genesyscloud_emulator.wire.errors import ApiError, bad_request, invalid_value, not_found
 
 MAX_BODY_BYTES = 512_000
 """`request.bytes.max` (API reference 5.3)."""
@@ -158,7 +159,8 @@ class Resource:
             template = "Method {method} is not allowed."
             raise ApiError(405, "method.not.allowed", template, {"method": request.method}, headers=allowed)
         caller: Caller | None = request.scope["state"].get("caller")
-        check_permission(operation.needs, _nothing if caller is None else caller.holds)
+        switches: Switches = request.scope["state"]["organization"].switches
+        self._check_permission(operation, caller, request, switches)
         query = Query(request.query_params.multi_items())
         for name, _ in query.pairs:
             if name not in operation.parameters:
@@ -174,7 +176,29 @@ class Resource:
         )
         raw = RawBody(request.headers.get("content-type", ""), await request.body())
         answer = operation.run(call, raw)
-        return _response(await answer if isinstance(answer, Awaitable) else answer)
+        answer = await answer if isinstance(answer, Awaitable) else answer
+        return _response(_without(answer, switches.left_out) if request.url.path.startswith("/api/") else answer)
+
+    def _check_permission(
+        self, operation: Operation, caller: Caller | None, request: Request, switches: Switches
+    ) -> None:
+        """403 without the permission; 404 for what is read by its id, where the switch `hidden_objects` says so."""
+        try:
+            needs = tuple(switches.renamed_permissions.get(each, each) for each in operation.needs)
+            check_permission(needs, _nothing if caller is None else caller.holds)
+        except ApiError:
+            if switches.hidden_objects == "forbidden" or request.method != "GET" or "id" not in request.path_params:
+                raise
+            raise not_found("object", request.path_params["id"]) from None
+
+
+def _without(answer: object, names: Sequence[str]) -> object:
+    """An answer without the fields of these names, at any depth."""
+    if not names:
+        return answer
+    if isinstance(answer, Mapping):
+        return {name: _without(value, names) for name, value in answer.items() if name not in names}
+    return [_without(each, names) for each in answer] if isinstance(answer, list) else answer
 
 
 def _nothing(_: str) -> bool:

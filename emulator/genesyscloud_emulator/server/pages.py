@@ -121,10 +121,15 @@ def numbered_page(
     return page
 
 
-def whole_page(items: Sequence[Item], path: str, render: Callable[[Item], object]) -> dict[str, object]:
-    """The one page of a list that is not paged: everything, as a numbered page of this size."""
+def whole_page(
+    items: Sequence[Item], path: str, render: Callable[[Item], object], most: int | None = None
+) -> dict[str, object]:
+    """The one page of a list that is not paged: everything, as a numbered page of this size.
+
+    `most` is how many it shows of what it counts; None for all.
+    """
     return {
-        "entities": [render(item) for item in items],
+        "entities": [render(item) for item in items[:most]],
         "pageSize": len(items),
         "pageNumber": 1,
         "total": len(items),
@@ -163,7 +168,10 @@ def cursor_page(
     page: dict[str, object] = {"entities": [render(item) for item in shown]}
     page["selfUri"] = f"{path}?{query.with_values(pageSize=size)}"
     if shown and start + len(shown) < len(ordered):
-        page["nextUri"] = f"{path}?{urlencode({'pageSize': size, 'after': key(shown[-1])})}"
+        if switches.cursor_in == "field":
+            page["after"] = key(shown[-1])
+        else:
+            page["nextUri"] = f"{path}?{urlencode({'pageSize': size, 'after': key(shown[-1])})}"
     if shown and start > 0:
         page["previousUri"] = f"{path}?{urlencode({'pageSize': size, 'before': key(shown[0])})}"
     return page

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from genesyscloud_emulator.behaviour.callers import Answered, Caller
 from genesyscloud_emulator.behaviour.rate_limit import check_rate_limit, rate_limit_headers
+from genesyscloud_emulator.behaviour.switches import Switches
 from genesyscloud_emulator.organization import Organization
 from genesyscloud_emulator.server.organizations import Organizations
 from genesyscloud_emulator.server.record import CONTROL, RecordedRequest
@@ -45,7 +46,9 @@ class TrafficMiddleware:
             send = _recording(send, self._begin(scope, organization))
             receive = await _received(receive)
             await asyncio.sleep(organization.switches.latency_seconds)
-        await self._app(scope, receive, adding_headers(send, {"ININ-Correlation-Id": context_id(scope)}))
+        if organization.switches.answers_are_identified or scope["path"].startswith(CONTROL):
+            send = adding_headers(send, {"ININ-Correlation-Id": context_id(scope)})
+        await self._app(scope, receive, send)
 
     def _begin(self, scope: Scope, organization: Organization) -> RecordedRequest:
         params = QueryParams(scope["query_string"])
@@ -82,6 +85,7 @@ class GateMiddleware:
                 caller = scope["state"]["caller"] = _admitted(organization, Headers(scope=scope).get("authorization"))
                 send = adding_headers(_telling(send, scope, caller), rate_limit_headers(caller.window, switches))
                 check_rate_limit(caller.window, switches)
+                _check_place(scope, switches)
             except ApiError as error:
                 await error_response(error, scope)(scope, receive, send)
                 return
@@ -92,6 +96,15 @@ def _admitted(organization: Organization, authorization: str | None) -> Caller:
     """Count a request by the service that gives out tokens."""
     callers = (service.admit(authorization) for service in organization.services)
     return next(caller for caller in callers if caller is not None)
+
+
+def _check_place(scope: Scope, switches: Switches) -> None:
+    """Refuse what another host is to be asked for (switch `redirects_to`)."""
+    if switches.redirects_to is not None:
+        elsewhere = {"Location": f"https://{switches.redirects_to}{scope['path']}"}
+        raise ApiError(
+            307, "temporary.redirect", "Send the request to {host}.", {"host": switches.redirects_to}, headers=elsewhere
+        )
 
 
 def _telling(send: Send, scope: Scope, caller: Caller) -> Send:

@@ -38,7 +38,7 @@ class UsersService(Service):
         """Add the users to an organization that is new."""
         if not self._store.known():
             for user in users(self.organization):
-                self._store.put(user)
+                self._store.furnish(user)
 
     @property
     def _store(self) -> Store[User]:

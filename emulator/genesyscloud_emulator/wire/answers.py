@@ -32,5 +32,7 @@ def adding_headers(send: Send, headers: Mapping[str, str]) -> Send:
 
 
 def error_response(error: ApiError, scope: Scope) -> Response:
-    """The service's error body as an answer."""
-    return JSONResponse(error.body(context_id(scope)), error.status, dict(error.headers))
+    """The service's error body as an answer (switch `answers_are_identified`)."""
+    organization = scope.get("state", {}).get("organization")
+    with_code = organization is None or organization.switches.answers_are_identified
+    return JSONResponse(error.body(context_id(scope), with_code), error.status, dict(error.headers))

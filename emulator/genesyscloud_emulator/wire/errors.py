@@ -32,7 +32,7 @@ class ApiError(Exception):
     def __str__(self) -> str:
         return f"{self.status} {self.code}: {self.message}"
 
-    def body(self, context_id: str) -> dict[str, object]:
+    def body(self, context_id: str, with_code: bool = True) -> dict[str, object]:
         """The error body; `context_id` is the value of the answer's `ININ-Correlation-Id` header."""
         body: dict[str, object] = {
             "message": self.message,
@@ -48,6 +48,8 @@ class ApiError(Exception):
         }
         if self.limit is not None:
             body["limit"] = dict(self.limit)
+        if not with_code:
+            del body["code"]
         return {name: value for name, value in body.items() if value is not None}
 
 

@@ -10,8 +10,11 @@ from collections.abc import Mapping
 
 from genesyscloud_emulator.behaviour.switches import Switches
 
+ACTIONS = "dataactions"
+"""The namespace of the limits of actions."""
+
 _LIMITS: Mapping[str, Mapping[str, int]] = {
-    "dataactions": {
+    ACTIONS: {
         "actions.total.max": 500,
         "actions.integration.max": 100,
         "actions.concurrent.executions.max": 50,

@@ -1,0 +1,1 @@
+"""What is assumed of Genesys Cloud, as a client of the API finds it true or false."""
