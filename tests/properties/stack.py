@@ -225,6 +225,8 @@ def _resolved(value: Any, ids: Mapping[str, Any]) -> Any:
         return ids[value.name]
     if isinstance(value, dict):
         return {key: _resolved(each, ids) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_resolved(each, ids) for each in value]
     return value
 
 

@@ -29,14 +29,17 @@ def summary(action: Action, revision: Revision) -> dict[str, object]:
     }
 
 
-def config_json(action: Action, revision: Revision, request_type: str) -> dict[str, object]:
-    """`config`: templates are given by their addresses (API reference 8.2). `request_type` is that of functions."""
+def config_json(action: Action, revision: Revision, request_type: str | None) -> dict[str, object]:
+    """`config`: templates are given by their addresses (API reference 8.2). `request_type` counts where it
+    was given none.
+    """
     uri = f"{action.uri(revision)}/templates"
     request = {key: value for key, value in revision.config["request"].items() if key != "requestTemplate"}
     response = {key: value for key, value in revision.config["response"].items() if key != "successTemplate"}
+    if request_type:
+        request.setdefault("requestType", request_type)
     if revision.function is not None:
         request["requestUrlTemplate"] = f"functions/{revision.function.settings['id']}"
-        request.setdefault("requestType", request_type)
     return {
         **revision.config,
         "request": {**request, "requestTemplateUri": f"{uri}/requesttemplate.vm"},

@@ -315,7 +315,8 @@ class ActionsService(Service):
         return answers.detail(action, revision, config, expand, flatten)
 
     def _config(self, action: Action, revision: Revision) -> dict[str, object]:
-        return answers.config_json(action, revision, self.switches.function_request_type)
+        by_service = self.switches.function_request_type if self._actions.is_function(action) else None
+        return answers.config_json(action, revision, by_service)
 
     # What somebody else does
 

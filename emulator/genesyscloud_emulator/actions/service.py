@@ -157,7 +157,7 @@ class Actions:
         return Revision(
             name=body.name,
             category=body.category or integration.name,
-            config=self._stored(_given(body.config)),
+            config=_stored_config(_given(body.config)),
             contract=None if body.contract is None else body.contract.model_dump(by_alias=True),
             secure=bool(body.secure),
         )
@@ -191,6 +191,11 @@ class Actions:
             raise bad_request("Contract and secure cannot change after the action was published.", "contract")
         self.set_draft(action, changed)
         return action
+
+    def is_function(self, action: Action) -> bool:
+        """Whether the action is of an integration of functions."""
+        integration = self._integrations.ever(action.integration_id)
+        return integration is not None and integration.type.id == FUNCTION_TYPE
 
     def set_draft(self, action: Action, draft: Revision) -> None:
         """Give an action another draft (switch `draft_changes_move_the_published_version`)."""
@@ -266,7 +271,7 @@ class Actions:
             revision,
             name=body.name or name,
             category=body.category or category,
-            config=revision.config if body.config is None else self._stored(_given(body.config)),
+            config=revision.config if body.config is None else _stored_config(_given(body.config)),
             version=revision.version + 1,
         )
 
@@ -281,14 +286,6 @@ class Actions:
     def _errors(self, action: Action, revision: Revision) -> list[str]:
         kind = self._integrations.get(action.integration_id).type
         return revision_errors(kind, revision, needs_zip_id=self._switches.function_needs_zip_id)
-
-    def _stored(self, config: Mapping[str, Any]) -> dict[str, Any]:
-        """The configuration as it is kept (switch `templates_are_trimmed`)."""
-        stored = _stored_config(config)
-        if self._switches.templates_are_trimmed:
-            for part, name in (("request", "requestTemplate"), ("response", "successTemplate")):
-                stored[part][name] = stored[part][name].strip()
-        return stored
 
     # Removing
 

@@ -21,13 +21,15 @@ class Otherwise(BaseModel):
     answers_are_identified: bool = True
     """Whether answers have the header `ININ-Correlation-Id`, and refusals a `code`."""
     hidden_objects: Literal["forbidden", "not_found"] = "forbidden"
-    """What a GET by id without the permission for it is: 403, or 404 as if there was no such object."""
+    """What a GET without the permission for it is: 403, or as if there were no such objects: 404, or an empty list."""
     expired_token_status: Literal[400, 401, 403] = 401
     """Status of a request with a token that has expired, or that is of nobody."""
     redirects_to: str | None = None
     """Host to which everything below `/api/` is redirected with 307; None for no redirects."""
     rate_limit_count: Literal["used", "left"] = "used"
     """What `inin-ratelimit-count` counts: the requests of the window, or those that are left."""
+    listings_lack: Annotated[int, Field(ge=0)] = 0
+    """How many objects numbered listings do not show, the last ones, although they count them."""
     cursor_in: Literal["next_uri", "field"] = "next_uri"
     """Where the listing of credentials tells its next page: in `nextUri`, or the cursor alone as the field `after`."""
     read_lag_seconds: Seconds = 0.0
@@ -53,8 +55,7 @@ class Otherwise(BaseModel):
     flows_told: Literal["all", "published"] = "all"
     """Which flows `GET /flows` tells: all, or those that were published."""
     renamed_permissions: dict[str, str] = {}
-    """Permissions that have another name than here: the name here → the name. The organization's own client
-    has none that is renamed."""
+    """Permissions that have another name than here: the name here → the name."""
     aggregated_ids: Literal["whole", "bare"] = "whole"
     """What `actionId` is in aggregates: the action's id, or the part of it after the prefix `custom_-_`."""
     max_aggregated_days: Annotated[int, Field(ge=1)] | None = None
@@ -94,6 +95,8 @@ class Otherwise(BaseModel):
     """What a PATCH of an integration with another type is: 400, or a change of it."""
     given_names_are_kept: bool = True
     """Whether a new integration has the name that the request gives it; otherwise that of its type."""
+    properties_are_trimmed: bool = False
+    """Whether texts in `properties` are kept without the white space around them."""
     omitted_settings: Literal["remove", "keep"] = "remove"
     """What becomes of properties and credentials that a PUT of a configuration leaves out."""
     limit_is_told: bool = True
@@ -124,8 +127,6 @@ class Otherwise(BaseModel):
     stale_action_version: Literal["bad_request", "conflict", "untold", "accept"] = "bad_request"
     """A save of an action or draft with a stale version: 400 or 409 that tell both versions, 400 without a reason, or
     taken as if it were fresh."""
-    templates_are_trimmed: bool = False
-    """Whether templates are kept without the white space around them."""
     unpublished_actions_answer: bool = False
     """Whether reading an action that was never published shows its draft; otherwise it is 404."""
     creation_publishes: bool = True

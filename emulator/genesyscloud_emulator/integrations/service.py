@@ -177,6 +177,8 @@ class Integrations:
         }
         for slot, credential_id in credentials.items():
             self._check_slot(integration.type, slot, credential_id)
+        if self._switches.properties_are_trimmed:
+            properties = {key: value.strip() if isinstance(value, str) else value for key, value in properties.items()}
         if self._switches.omitted_settings == "keep":
             properties = {**integration.properties, **properties}
             credentials = {**integration.credentials, **credentials}

@@ -160,7 +160,13 @@ class Resource:
             raise ApiError(405, "method.not.allowed", template, {"method": request.method}, headers=allowed)
         caller: Caller | None = request.scope["state"].get("caller")
         switches: Switches = request.scope["state"]["organization"].switches
-        self._check_permission(operation, caller, request, switches)
+        needs = tuple(switches.renamed_permissions.get(each, each) for each in operation.needs)
+        try:
+            check_permission(needs, _nothing if caller is None else caller.holds)
+        except ApiError:
+            if switches.hidden_objects == "forbidden" or request.method != "GET":
+                raise
+            return _hidden(request)
         query = Query(request.query_params.multi_items())
         for name, _ in query.pairs:
             if name not in operation.parameters:
@@ -179,17 +185,12 @@ class Resource:
         answer = await answer if isinstance(answer, Awaitable) else answer
         return _response(_without(answer, switches.left_out) if request.url.path.startswith("/api/") else answer)
 
-    def _check_permission(
-        self, operation: Operation, caller: Caller | None, request: Request, switches: Switches
-    ) -> None:
-        """403 without the permission; 404 for what is read by its id, where the switch `hidden_objects` says so."""
-        try:
-            needs = tuple(switches.renamed_permissions.get(each, each) for each in operation.needs)
-            check_permission(needs, _nothing if caller is None else caller.holds)
-        except ApiError:
-            if switches.hidden_objects == "forbidden" or request.method != "GET" or "id" not in request.path_params:
-                raise
-            raise not_found("object", request.path_params["id"]) from None
+
+def _hidden(request: Request) -> Response:
+    """What is answered as if there were no such objects (switch `hidden_objects`)."""
+    if "id" in request.path_params:
+        raise not_found("object", request.path_params["id"])
+    return JSONResponse({"entities": [], "pageSize": 25, "pageNumber": 1, "pageCount": 0, "total": 0})
 
 
 def _without(answer: object, names: Sequence[str]) -> object:

@@ -98,6 +98,7 @@ def numbered_page(
     count = max(1, -(-total // size))
     if switches.announced_pages is not None:
         count = min(count, switches.announced_pages)
+    items = items[: max(0, total - switches.listings_lack)]
     if switches.unlisted:
         items = [item for item in items if not _is_unlisted(render(item), switches)]
 

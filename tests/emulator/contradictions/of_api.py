@@ -19,7 +19,8 @@ def answers_have_correlation_and_code(world: World) -> bool:
 @statement()
 def not_found_means_absent(world: World) -> bool:
     there, token = world.api.integration(), world.token("integrations:action:view")
-    assert world.send("GET", INTEGRATIONS, token=token).status_code == 403
+    listed = world.send("GET", INTEGRATIONS, token=token)
+    assert listed.status_code == 403 or listed.json()["total"] == 0
     return world.send("GET", f"{INTEGRATIONS}/{there}", token=token).status_code == 403
 
 

@@ -270,7 +270,9 @@ class DataAction(Resource[ActionInputs, ActionOutputs]):
         version = known(state.outputs.version) if state and known_all else None
         if state and state.outputs.published is False:
             draft = actions.find_draft(id_, known=version)
-            return (draft, False) if draft else (actions.find(id_), True)
+            # assumes: PUBLISHING_ENDS_THE_DRAFT
+            is_one = draft is not None and bool(actions.never_published([draft]))
+            return (draft, False) if is_one else (actions.find(id_), True)
         live = actions.find(id_, known=version)
         return (live, True) if live else (actions.find_draft(id_), False)
 

@@ -147,7 +147,7 @@ class Integrations:
             VersionConflict: the version is no longer the current one.
         """
         path = paths.of(paths.INTEGRATIONS, integration_id, CONFIGURATION)
-        saved = self._access.client.put(path, models.IntegrationConfiguration, document)
+        saved = _versioned(self._access.client.put(path, models.IntegrationConfiguration, document), f"PUT {path}")
         self._saved[integration_id] = saved
         return saved
 
@@ -181,10 +181,7 @@ class Integrations:
 
     def _configuration(self, integration_id: str) -> models.IntegrationConfiguration:
         path = paths.of(paths.INTEGRATIONS, integration_id, CONFIGURATION)
-        found = self._access.client.get(path, models.IntegrationConfiguration)
-        if found.version is None:
-            raise UnreadableAnswer(f"GET {path} answered a configuration without its version")
-        return found
+        return _versioned(self._access.client.get(path, models.IntegrationConfiguration), f"GET {path}")
 
     def _with_saved(self, listed: models.Integration) -> models.Integration:
         """A listed integration with the configuration that this process saved, if that is the newer one."""
@@ -211,6 +208,13 @@ class Integrations:
             return self._access.client.get(paths.of(paths.INTEGRATIONS, integration_id), models.Integration)
         except NotFound as error:
             return error
+
+
+def _versioned(answered: models.IntegrationConfiguration, request: str) -> models.IntegrationConfiguration:
+    # assumes: REQUIRED_PARTS_ARE_PRESENT
+    if answered.version is None:
+        raise UnreadableAnswer(f"{request} answered a configuration without its version")
+    return answered
 
 
 def _at_a_limit(error: ApiError) -> bool:

@@ -34,7 +34,8 @@ def project(
     credential = configuration.credentials.get(slot) if slot else None
     if credential:
         kind = organization.credentials.type_told_of(credential)
-        inputs["credential"] = {"id": credential.id, "type": kind}
+        # assumes: CREDENTIAL_ANSWERS_NAME_THEIR_TYPE
+        inputs["credential"] = {"id": credential.id, "type": kind or (last and _missing_type(live, last)) or ""}
     elif missing := _missing_type(live, last):
         inputs["credential"] = {"id": "", "type": missing}
     inputs |= _settings(settings, last)
