@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from genesyscloud_provider.assumptions import PARTS
+from genesyscloud_provider.client.configuration import CONTRADICTED
+from genesyscloud_provider.client.second_ways import SECOND_WAYS
 
 FILE = Path(__file__).parents[1] / "docs" / "assumptions.md"
 
@@ -17,6 +19,13 @@ says what you see, and what is at risk.
 *Source* names sections and questions of the API reference, with its marks: **C** is confirmed by official sources,
 **C1** by one other source, **I** is inferred, **?** is not known. The names are those that the code uses where it
 builds on an assumption, in comments such as `# assumes: STALE_VERSION_IS_REFUSED`.
+
+Where the provider has a second way, the last column says it. A stack whose organization contradicts such an assumption
+is told so:
+
+```sh
+pulumi config set genesyscloud:contradicted STALE_VERSION_IS_REFUSED,GRANTS_TAKE_EFFECT_IN_TEN_SECONDS
+```
 
 This page is written by `make assumptions`.
 """
@@ -38,7 +47,9 @@ def _lines() -> Iterator[str]:
         yield "| What is assumed | Source | If it is false |"
         yield "| --- | --- | --- |"
         for each in assumptions:
-            cells = (f"{each.statement}<br>`{each.name}`", each.source, each.if_false)
+            second = SECOND_WAYS.get(each.name)
+            way = f"<br>With `{CONTRADICTED.key}`: {second}" if second else ""
+            cells = (f"{each.statement}<br>`{each.name}`", each.source, f"{each.if_false}{way}")
             yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
 
 

@@ -81,6 +81,7 @@ def test_nothing_of_the_environment_is_stored(bare: Caller, monkeypatch: pytest.
     monkeypatch.setenv("GENESYSCLOUD_ACTIVATION_TIMEOUT", "5")
     monkeypatch.setenv("GENESYSCLOUD_DELETION_PROTECTION", "false")
     monkeypatch.setenv("GENESYSCLOUD_TOKEN_POOL_SIZE", "7")
+    monkeypatch.setenv("GENESYSCLOUD_CONTRADICTED", "STALE_VERSION_IS_REFUSED")
     answer = bare("CheckConfig", urn=PROVIDER, news={"region": "us-west-2"})
     assert not answer.failures
     assert plain(answer.inputs) == {"region": "us-west-2"}

@@ -21,6 +21,7 @@ import pulumi_genesyscloud
 from genesyscloud_emulator.behaviour.contradictions import CONTRADICTIONS, NOT_CONTRADICTED
 from genesyscloud_provider.assumptions import ASSUMPTIONS, PARTS
 from genesyscloud_provider.client.assumptions import Assumption
+from genesyscloud_provider.client.second_ways import SECOND_WAYS
 from tools import assumptions as page
 
 ROOT: Final = Path(__file__).parents[2]
@@ -54,6 +55,13 @@ OF_SOMETHING_ELSE: Final = (
     "Most likely it is still a draft",
     "most likely nothing was created",
     "nothing is guessed",
+    # the setting that names some
+    "docs/assumptions.md",
+    "Names of assumptions that the organization contradicts",
+    "the assumptions that the organization is known to contradict",
+    "where another assumption is false",
+    "where an organization contradicts an assumption",
+    "Name of an assumption → what is done otherwise",
     # how sure a fact is, as a scale
     "each.certainty in (Certainty.CONFIRMED, Certainty.SINGLE_SOURCE)",
 )
@@ -165,6 +173,10 @@ def test_an_assumption_is_complete(each: Assumption) -> None:
 
 def test_the_emulator_contradicts_each_or_says_why_not() -> None:
     assert sorted([*CONTRADICTIONS, *NOT_CONTRADICTED]) == sorted(each.name for each in ASSUMPTIONS)
+
+
+def test_a_second_way_is_one_where_an_assumption_is_false() -> None:
+    assert sorted(SECOND_WAYS.keys() - {each.name for each in ASSUMPTIONS}) == []
 
 
 def test_no_name_is_given_twice() -> None:

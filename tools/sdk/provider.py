@@ -28,7 +28,7 @@ INSTALLED = (
     " `pulumi-genesyscloud install-plugin`."
 )
 
-KINDS: dict[Any, str] = {bool: "bool", int: "int", float: "float"}
+KINDS: dict[Any, str] = {bool: "bool", int: "int", float: "float", list[str]: "list[str]"}
 """What the settings are that are no text to a program."""
 
 

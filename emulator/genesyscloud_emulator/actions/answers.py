@@ -30,8 +30,9 @@ def summary(action: Action, revision: Revision) -> dict[str, object]:
 
 
 def config_json(action: Action, revision: Revision, request_type: str | None) -> dict[str, object]:
-    """`config`: templates are given by their addresses (API reference 8.2). `request_type` counts where it
-    was given none.
+    """`config`: templates are given by their addresses (API reference 8.2).
+
+    `request_type` counts where it was given none.
     """
     uri = f"{action.uri(revision)}/templates"
     request = {key: value for key, value in revision.config["request"].items() if key != "requestTemplate"}

@@ -72,8 +72,8 @@ ASSUMPTIONS: Final[tuple[Assumption, ...]] = (
         "RUNS_PERMISSION_HAS_THIS_NAME",
         "Action aggregates need the permission `analytics:actionAggregate:view`.",
         "API reference, supplement 7 (I)",
-        "Messages name a permission that there is not. Until the right one is given, whether an action ran cannot be"
-        " told, and none that is published is deleted without consent.",
+        "Documents name a permission that there is not; messages name the one that the service's refusal names. Until"
+        " that is given, whether an action ran cannot be told, and none that is published is deleted without consent.",
         "Ask for aggregates without the permission, and read the refusal.",
     ),
     Assumption(

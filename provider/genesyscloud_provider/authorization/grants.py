@@ -127,6 +127,7 @@ class Grants:
         self._access = access
         self._caller: Subject | None = None
         self._granted: dict[str, float] = {}
+        self._settles_in = access.patience("GRANTS_TAKE_EFFECT_IN_TEN_SECONDS", SETTLES_IN)
         self._asking = threading.Lock()
 
     @property
@@ -173,7 +174,7 @@ class Grants:
         """
         clock = self._access.clock
         granted = [self._granted[each] for each in role_ids if each in self._granted]
-        remaining = max(granted, default=float("-inf")) + SETTLES_IN - clock.now()
+        remaining = max(granted, default=float("-inf")) + self._settles_in - clock.now()
         if remaining > 0:
             self._access.report(f"Waiting {remaining:.0f} s until a role that was just granted takes effect")
             clock.sleep(remaining)
@@ -183,9 +184,9 @@ class Grants:
 
         It is waited to the end only where nobody wants to stop: what was created must not get lost for that.
         """
-        self._access.report(f"Waiting {SETTLES_IN:.0f} s until the roles of the new OAuth client take effect")
+        self._access.report(f"Waiting {self._settles_in:.0f} s until the roles of the new OAuth client take effect")
         with suppress(Stopped):
-            self._access.clock.sleep(SETTLES_IN)
+            self._access.clock.sleep(self._settles_in)
 
     def holders(self, role_id: str) -> list[Holder]:
         """Every subject that holds a role."""

@@ -95,7 +95,7 @@ class Objects(ABC, Generic[T]):
             new = self._claims.new(list(self._list()))
             return [each for each in new if each.name == name and not deployed(each.id)]
 
-        candidates = look_for(alike, f"{self._one} named {name!r}", lost, self._access.clock)
+        candidates = look_for(alike, f"{self._one} named {name!r}", lost, self._access)
         ours = self._claims.only(name, candidates) if one_off else None
         if ours is None:
             raise not_told_apart(lost, self._kind, name, candidates)

@@ -10,6 +10,7 @@ from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.clock import Clock
 from genesyscloud_provider.client.documents import Organization
 from genesyscloud_provider.client.errors import SETTINGS_OF_STATE, GenesysCloudError, NotFound, WrongOrganization
+from genesyscloud_provider.client.second_ways import LONGER
 from genesyscloud_provider.client.secrets import Secrets
 
 
@@ -117,6 +118,14 @@ class Access:
     def report(self) -> Callable[[str], None]:
         """Tells the user what is waited for, when it takes long."""
         return self._client.report
+
+    def contradicts(self, name: str) -> bool:
+        """Whether the settings say that the organization contradicts what has this name in `docs/assumptions.md`."""
+        return name in self._client.configuration.contradicted
+
+    def patience(self, name: str, seconds: float) -> float:
+        """How many seconds to wait for what should take so many at most, which the organization may contradict."""
+        return seconds * LONGER if self.contradicts(name) else seconds
 
     @property
     def secrets(self) -> Secrets:

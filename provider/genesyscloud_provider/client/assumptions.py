@@ -31,7 +31,7 @@ ASSUMPTIONS: Final[tuple[Assumption, ...]] = (
         "Every answer has the header `ININ-Correlation-Id`, and every refusal a code such as `not.found`.",
         "API reference 5.1 and 5.3 (C for header and fields, I that none is ever without them)",
         "A 404 without them is taken for a proxy's: the operation is an error that says so, and nothing is taken for"
-        " gone. A template that looks like a web page cannot be read.",
+        " gone. A template that is answered as HTML cannot be read.",
         "Read an integration by a random id, and look at the answer's header and body.",
     ),
     Assumption(
@@ -115,8 +115,9 @@ ASSUMPTIONS: Final[tuple[Assumption, ...]] = (
         "NEW_OBJECTS_ARE_READABLE_AT_ONCE",
         "An object can be read by its id as soon as its creation is answered, although listings may lag.",
         "API reference 4.1 (C1 for listings, I for reading by id)",
-        "`pulumi refresh` right after a creation takes the object for gone. The next preview shows that it would be"
-        " created again; `pulumi import` takes it back. It stays as it is.",
+        "`pulumi refresh` right after a creation takes an object for gone that listings do not show either. The next"
+        " preview shows that it would be created again; `pulumi import` takes it back. It stays as it is. What refers"
+        " to such an object may be refused as if there was none, until the same command is run again.",
         "Create an integration, a credential and a draft, and read each by its id at once.",
     ),
     Assumption(
@@ -131,14 +132,16 @@ ASSUMPTIONS: Final[tuple[Assumption, ...]] = (
         "DELETED_OBJECTS_COUNT_FOR_A_MINUTE_AT_MOST",
         "A minute after its deletion an integration counts neither towards a limit nor as the user of a credential.",
         "API reference 4.1 (C that it can be read for a while, I for limits and credentials, ? for how long)",
-        "The command ends with the service's refusal, and says that the same command works in a few minutes.",
+        "The command ends with the service's refusal, and says that the same command works in a few minutes; a preview"
+        " says that there is no room as long as listings show what was deleted.",
         "Delete an integration, and then its credential, until that is accepted.",
     ),
     Assumption(
         "IDS_ARE_NEVER_REUSED",
         "The id of a deleted object never belongs to an object again.",
         "API reference 3.6 and 4.1 (I; the intended state RESTORED exists, its meaning is ?)",
-        "A command that has seen an object gone does not see it again before it ends. The next one does.",
+        "A command that has deleted an object, or has seen that it is gone, leaves it out of its lists to its end,"
+        " such as of who uses a credential. What it reads by its id, and the next command, is as it is.",
         "Set the intended state of a deleted integration to RESTORED, and read it.",
     ),
     Assumption(

@@ -129,6 +129,7 @@ class Client:
         secrets: Secrets | None = None,
         report: Callable[[str], None] = silent,
     ) -> None:
+        self.configuration = configuration
         self.clock = clock or Clock()
         self.secrets = secrets or Secrets()
         self.report = report

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from genesyscloud_provider.client.errors import SETTINGS_OF_STATE, ConfigurationError, MissingCredentials
 from genesyscloud_provider.client.regions import DOMAINS, closest, domain, domain_of_api
+from genesyscloud_provider.client.second_ways import SECOND_WAYS
 from genesyscloud_provider.client.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -115,6 +116,12 @@ TOKEN_POOL_SIZE: Final = Setting(
     " one is asked for when the others have used up the limit of 300 requests a minute, which is assumed to count by"
     " token. Of no effect with an access token.",
 )
+CONTRADICTED: Final = Setting(
+    "contradicted",
+    "GENESYSCLOUD_CONTRADICTED",
+    "Names of assumptions that the organization contradicts, with commas between: the provider then goes its second way"
+    " where it has one. `docs/assumptions.md` says for which it has.",
+)
 NAME_TEMPLATE: Final = Setting(
     "nameTemplate",
     "GENESYSCLOUD_NAME_TEMPLATE",
@@ -133,6 +140,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (  # in the order in which `Provider` tak
     ACTIVATION_TIMEOUT,
     DELETION_PROTECTION,
     TOKEN_POOL_SIZE,
+    CONTRADICTED,
     API_URL,
     LOGIN_URL,
     NAME_TEMPLATE,
@@ -214,6 +222,8 @@ class Source:
     def get(self, setting: Setting) -> str | None:
         """The value of `setting`, or None."""
         value = self.values.get(setting.name)
+        if isinstance(value, list | tuple):
+            value = ",".join(map(str, value))
         return None if value is None else str(value).strip() or None
 
     @classmethod
@@ -236,6 +246,7 @@ class Configuration:
         deletion_protection: whether a resource is protected that does not say it.
         protection_is_lifted: whether the environment of this command lifts the protection of every resource.
         token_pool_size: how many tokens requests are spread over; with an access token there is that one.
+        contradicted: the assumptions that the organization is known to contradict.
     """
 
     credentials: Credentials | NoCredentials
@@ -247,6 +258,7 @@ class Configuration:
     deletion_protection: bool = True
     protection_is_lifted: bool = False
     token_pool_size: int = 1
+    contradicted: list[str] = field(default_factory=list, hash=False)
 
     @classmethod
     def resolve(cls, *sources: Source) -> Configuration:
@@ -271,6 +283,7 @@ class Configuration:
                 not _is_on(each.get(DELETION_PROTECTION)) for each in sources if each.of_one_command
             ),
             token_pool_size=_pool_size(_first(sources, TOKEN_POOL_SIZE)),
+            contradicted=_second_ways(_first(sources, CONTRADICTED)),
         )
 
     @property
@@ -522,6 +535,20 @@ def _pool_size(text: str | None) -> int:
     if not 1 <= size <= MOST_TOKENS:
         raise ConfigurationError(f"{TOKEN_POOL_SIZE} is {text!r}", f"Use a whole number from 1 to {MOST_TOKENS}.")
     return size
+
+
+def _second_ways(text: str | None) -> list[str]:
+    """The names in a list: with commas between them, or as JSON, in which Pulumi keeps lists."""
+    names = re.findall(r"[^\s,\[\]\"']+", text or "")
+    for name in names:
+        if name not in SECOND_WAYS:
+            raise ConfigurationError(
+                f"{CONTRADICTED} names {name!r}, for which the provider has no second way"
+                f"{did_you_mean(name, SECOND_WAYS)}",
+                f"It has one for {', '.join(SECOND_WAYS)}. What happens where another assumption is false says"
+                " docs/assumptions.md.",
+            )
+    return names
 
 
 def _seconds(text: str | None) -> float:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final, Generic, Protocol, TypeVar
 
+from genesyscloud_provider.client.access import Access
 from genesyscloud_provider.client.clock import Clock
 from genesyscloud_provider.client.errors import GenesysCloudError, OutcomeUnknown
 
@@ -95,27 +96,28 @@ class Kind:
     why_not_taken_over: str = ""
 
 
-def look_for(look: Callable[[], list[T]], what: str, lost: OutcomeUnknown, clock: Clock) -> list[T]:
+def look_for(look: Callable[[], list[T]], what: str, lost: OutcomeUnknown, access: Access) -> list[T]:
     """What `look` finds as soon as it finds anything.
 
     Args:
         look: looks once.
         what: what is looked for, in words.
         lost: the error that the request ended with.
-        clock: paces the looks.
+        access: has the clock that paces the looks.
 
     Raises:
         OutcomeUnknown: nothing was found, or looking failed; it is `lost` with a remedy that names the object.
     """
+    seconds = access.patience("NEW_OBJECTS_ARE_LISTED_IN_TEN_SECONDS", LOOK_FOR)
     try:
-        found = _keep_looking(look, clock)
+        found = _keep_looking(look, access.clock, seconds)
     except GenesysCloudError as error:
         remedy = (
             f"Whether {what} was created could not be found out ({error}) If there is one, delete it, and try again."
         )
         raise _with_remedy(lost, remedy) from None
     if not found:
-        remedy = f"The provider looked for {what} for {LOOK_FOR:.0f} seconds and found none, {_NOTHING}"
+        remedy = f"The provider looked for {what} for {seconds:.0f} seconds and found none, {_NOTHING}"
         raise _with_remedy(lost, remedy)
     return found
 
@@ -163,8 +165,8 @@ def two_ways(kind: Kind, candidates: Sequence[Identified]) -> str:
     return f"{listed}\nRESOURCE is the resource's name in the program, and `gc` Genesys Cloud's command line."
 
 
-def _keep_looking(look: Callable[[], list[T]], clock: Clock) -> list[T]:
-    until = clock.now() + LOOK_FOR
+def _keep_looking(look: Callable[[], list[T]], clock: Clock, seconds: float) -> list[T]:
+    until = clock.now() + seconds
     while not (found := look()) and clock.now() < until:
         clock.sleep(LOOK_EVERY)
     return found

@@ -28,10 +28,11 @@ class StillCounted:
     def __init__(self, access: Access) -> None:
         self._access = access
         self._until = float("-inf")
+        self._seconds = access.patience("DELETED_OBJECTS_COUNT_FOR_A_MINUTE_AT_MOST", STILL_COUNTED)
 
     def note_deletion(self) -> None:
         """Remember that an integration was deleted just now."""
-        self._until = self._access.clock.now() + STILL_COUNTED
+        self._until = self._access.clock.now() + self._seconds
 
     def outlast(self, send: Callable[[], T], in_the_way: Callable[[ApiError], bool], what: str) -> T:
         """What is answered once nothing that was deleted stands in the way any more.
@@ -63,7 +64,7 @@ class StillCounted:
         if waited + pause > TOLD_AFTER:
             self._access.report(
                 f"Genesys Cloud may still count an integration that was just deleted, and refuses {what} ({why}):"
-                f" waiting, {waited:.0f} of {STILL_COUNTED:.0f} s"
+                f" waiting, {waited:.0f} of {self._seconds:.0f} s"
             )
         clock = self._access.clock
         clock.sleep(min(pause, max(0.0, self._until - clock.now())))

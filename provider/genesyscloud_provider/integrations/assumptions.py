@@ -122,8 +122,7 @@ OF_INTEGRATIONS: Final = (
         "A save of a configuration, a draft or an action is refused unless it carries the current version.",
         "API reference 4.2 and 8.3 (C for configurations and for publishing a draft, I for changes of a draft and of an"
         " action; I that the service goes by its documentation)",
-        "What somebody else saved since the last look is overwritten unseen. For configurations the provider can look"
-        " first (`Integrations.looks_before_saving`, off by default): one request lies between look and save then.",
+        "What somebody else saved since the last look is overwritten unseen.",
         "Save a configuration, a draft and an action twice with one version, and look at what is there.",
     ),
     Assumption(
@@ -147,8 +146,9 @@ OF_INTEGRATIONS: Final = (
         "Properties, contracts, templates, maps and headers are answered as they were saved, but for defaults and for"
         " the order in lists without one.",
         "API reference 1.3 and 8.2 (C for exports, I for every value)",
-        "A refresh shows a difference, and the next `pulumi up` saves the same once more. The contract of a published"
-        " action is never compared with the live one, so that nothing is replaced by that.",
+        "A refresh shows a difference, of an action once somebody has changed it or after an import, and the next"
+        " `pulumi up` saves the same once more. The contract of a published action is never compared with the live one,"
+        " so that nothing is replaced by that.",
         "Save an integration and an action with every setting, and compare what is read.",
     ),
     Assumption(
@@ -225,8 +225,9 @@ OF_CREDENTIALS: Final = (
         "CREDENTIAL_ANSWERS_NAME_THEIR_TYPE",
         "What is answered about a credential names its type.",
         "API reference 3.6 (I), supplement on question 7 (C1 for reading by id)",
-        "The state's word is taken for the type. A credential of another type than the program says is linked, and the"
-        " service decides; a type that was changed outside is not noticed before the next save.",
+        "The state's word is taken for the type, and after an import the program's. A credential of another type than"
+        " the program says is linked, and the service decides; a type that was changed outside is not noticed before"
+        " the next save.",
         "Read a credential by its id, in the listing and within an integration's configuration.",
     ),
     Assumption(
@@ -365,7 +366,8 @@ OF_ACTIONS: Final = (
         "The organization's limits `actions.total.max` and `actions.integration.max` count its custom actions and those"
         " of one integration, with those that are drafts only.",
         "API reference 5.3 (C for the names, C1 that others do not count, ? for drafts)",
-        "The inventory shows too little or too much room for actions. Nothing is refused for it.",
+        "The inventory shows too little or too much room for actions. The provider refuses nothing for it; where"
+        " there is no room, the service's refusal is shown, and nothing is left.",
         "Compare the limits with the actions of an organization that has reached one of them.",
     ),
     Assumption(
@@ -384,8 +386,9 @@ OF_FUNCTIONS: Final = (
         "FUNCTION_ACTIONS_ARE_CALLED_BY_POST",
         "The actions of Genesys Cloud Functions have POST as their `requestType`, whatever is sent.",
         "API reference 8.5 (I: POST in each published export)",
-        "The preview refuses another verb; or a refresh shows a `requestType` that the program does not have, and the"
-        " next `pulumi up` publishes the function once more.",
+        "The preview refuses another verb; or a refresh shows a `requestType` that the program does not have, once"
+        " somebody has changed the action or after an import, and the next `pulumi up` publishes the function once"
+        " more.",
         "Publish a function without a `requestType`, and read it.",
     ),
     Assumption(

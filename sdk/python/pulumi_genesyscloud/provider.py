@@ -52,6 +52,9 @@ class Provider(Conveniences):
         token_pool_size: how many tokens of the OAuth client requests are spread over, from 1 to 50; 1 by default. A
             further one is asked for when the others have used up the limit of 300 requests a minute, which is assumed
             to count by token. Of no effect with an access token. Environment variable: `GENESYSCLOUD_TOKEN_POOL_SIZE`.
+        contradicted: names of assumptions that the organization contradicts, with commas between: the provider then
+            goes its second way where it has one. `docs/assumptions.md` says for which it has. Environment variable:
+            `GENESYSCLOUD_CONTRADICTED`.
         api_url: where the API is, instead of the region's: https, or http on loopback. Environment variable:
             `GENESYSCLOUD_API_URL`.
         login_url: where tokens are, instead of the region's: https, or http on loopback. Environment variable:
@@ -74,6 +77,7 @@ class Provider(Conveniences):
         activation_timeout: pulumi.Input[float] | None = None,
         deletion_protection: pulumi.Input[bool] | None = None,
         token_pool_size: pulumi.Input[int] | None = None,
+        contradicted: pulumi.Input[list[str]] | None = None,
         api_url: pulumi.Input[str] | None = None,
         login_url: pulumi.Input[str] | None = None,
         opts: pulumi.ResourceOptions | None = None,
@@ -90,6 +94,7 @@ class Provider(Conveniences):
                 "activationTimeout": activation_timeout,
                 "deletionProtection": deletion_protection,
                 "tokenPoolSize": token_pool_size,
+                "contradicted": contradicted,
                 "apiUrl": api_url,
                 "loginUrl": login_url,
             },

@@ -32,6 +32,7 @@ SETTING_TABLE = {
     "activationTimeout": ("GENESYSCLOUD_ACTIVATION_TIMEOUT", False),
     "deletionProtection": ("GENESYSCLOUD_DELETION_PROTECTION", False),
     "tokenPoolSize": ("GENESYSCLOUD_TOKEN_POOL_SIZE", False),
+    "contradicted": ("GENESYSCLOUD_CONTRADICTED", False),
     "apiUrl": ("GENESYSCLOUD_API_URL", False),
     "loginUrl": ("GENESYSCLOUD_LOGIN_URL", False),
     "nameTemplate": ("GENESYSCLOUD_NAME_TEMPLATE", False),
@@ -76,6 +77,14 @@ READ: dict[str, tuple[Callable[[Configuration], object], tuple[str, object], tup
     "preflight": (lambda each: each.preflight, ("off", PreflightMode.OFF), ("required", PreflightMode.REQUIRED)),
     "activationTimeout": (lambda each: each.activation_timeout, ("7", 7.0), ("0.5", 0.5)),
     "tokenPoolSize": (lambda each: each.token_pool_size, ("10", 10), ("50", 50)),
+    "contradicted": (
+        lambda each: each.contradicted,
+        ("STALE_VERSION_IS_REFUSED", ["STALE_VERSION_IS_REFUSED"]),
+        (
+            "GRANTS_TAKE_EFFECT_IN_TEN_SECONDS, STALE_VERSION_IS_REFUSED",
+            ["GRANTS_TAKE_EFFECT_IN_TEN_SECONDS", "STALE_VERSION_IS_REFUSED"],
+        ),
+    ),
 }
 
 CLIENT = {"oauthClientId": "id", "oauthClientSecret": "secret"}
@@ -547,3 +556,25 @@ def test_a_region_is_known_by_the_address_of_its_api() -> None:
     assert {region_of_api(f"https://api.{each}"): each for each in DOMAINS.values()} == DOMAINS
     assert region_of_api("https://gateway.example.com") is None
     assert region_of_api("http://127.0.0.1:8085") is None
+
+
+@pytest.mark.parametrize(
+    "value",
+    [["A_IS_B"], "A_IS_B", '["A_IS_B"]'],
+    ids=["a list", "text", "a list as JSON"],
+)
+def test_assumptions_without_a_second_way_are_refused(value: object) -> None:
+    with pytest.raises(ConfigurationError) as raised:
+        resolve(contradicted=value)
+    assert "'A_IS_B', for which the provider has no second way" in str(raised.value)
+    assert "STALE_VERSION_IS_REFUSED" in str(raised.value)
+
+
+def test_a_misspelt_assumption_is_suggested() -> None:
+    with pytest.raises(ConfigurationError, match="did you mean `STALE_VERSION_IS_REFUSED`"):
+        resolve(contradicted=["STALE_VERSIONS_ARE_REFUSED"])
+
+
+@pytest.mark.parametrize("value", [["STALE_VERSION_IS_REFUSED"], '["STALE_VERSION_IS_REFUSED"]'])
+def test_a_list_of_assumptions_comes_as_a_list_or_as_json(value: object) -> None:
+    assert resolve(contradicted=value).contradicted == ["STALE_VERSION_IS_REFUSED"]

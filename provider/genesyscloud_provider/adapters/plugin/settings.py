@@ -8,6 +8,7 @@ from typing import Any
 
 from genesyscloud_provider.client.configuration import (
     API_URL,
+    CONTRADICTED,
     ORGANIZATION_ID,
     REGION,
     SETTINGS,
@@ -32,7 +33,8 @@ def configuration(inputs: Properties) -> Configuration:
     if next(unknown_paths(inputs), None) is not None:
         return Configuration.resolve()
     for setting in SETTINGS:
-        if isinstance(inputs.get(setting.name), list | dict):
+        value = inputs.get(setting.name)
+        if isinstance(value, dict) or (isinstance(value, list) and setting is not CONTRADICTED):
             raise ConfigurationError(f"{setting} is a list or a map", "Write it as text or a number.")
     return Configuration.resolve(Source("the provider's configuration", inputs), Source.environment(os.environ))
 

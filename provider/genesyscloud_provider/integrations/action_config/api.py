@@ -122,10 +122,15 @@ class Actions:
     def auth_action(self, integration_id: str) -> models.Action | None:
         """The auth action of an integration with its templates, awaited if need be; None if none has appeared."""
         action_id, clock = f"{AUTH_ACTION_ID}{integration_id}", self._access.clock
-        until = clock.now() + AUTH_ACTION_SECONDS
+        until = clock.now() + self.auth_action_seconds
         while (found := self.find(action_id, fresh=True)) is None and clock.now() < until:
             clock.sleep(AUTH_ACTION_EVERY)
         return found
+
+    @property
+    def auth_action_seconds(self) -> float:
+        """How long an auth action is waited for."""
+        return self._access.patience("AUTH_ACTION_APPEARS_IN_FIFTEEN_SECONDS", AUTH_ACTION_SECONDS)
 
     def find_draft(self, action_id: str, *, known: int | None = None, texts: bool = True) -> models.Action | None:
         """A draft with its configuration and its contract; None if there is none.
@@ -237,7 +242,7 @@ class Actions:
                     lambda: self._without_draft(action_id),
                     f"the published action {action_id}",
                     lost,
-                    self._access.clock,
+                    self._access,
                 )
             except OutcomeUnknown as unknown:
                 unknown.remedy = "Most likely it is still a draft. Run `pulumi up` again."
@@ -326,7 +331,7 @@ class Actions:
             try:
                 made = self._access.client.post(path, models.Action, body)
             except OutcomeUnknown as lost:
-                candidates = look_for(alike, f"the {kind.noun} {name!r}", lost, self._access.clock)
+                candidates = look_for(alike, f"the {kind.noun} {name!r}", lost, self._access)
                 ours = self._claims.only(key, candidates) if one_off else None
                 if ours is None:
                     raise not_told_apart(lost, kind, name, self._claims.new(candidates)) from None

@@ -26,6 +26,7 @@ def once_processed(access: Access, send: Callable[[], T]) -> T:
     """
     clock = access.clock
     began, told = clock.now(), False
+    patience = access.patience("CODE_IS_PROCESSED_IN_THREE_MINUTES", PATIENCE)
     while True:
         try:
             return send()
@@ -33,7 +34,7 @@ def once_processed(access: Access, send: Callable[[], T]) -> T:
             passed = clock.now() - began
             if PROCESSING not in error.detail_codes:
                 raise
-            if passed >= PATIENCE:
+            if passed >= patience:
                 error.remedy = (
                     f"Genesys Cloud still processes the function's code after {passed:.0f} seconds: run `pulumi up`"
                     " again."

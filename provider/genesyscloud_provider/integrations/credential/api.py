@@ -156,7 +156,7 @@ class Credentials:
         """
         found, clock = self._by_id(credential_id), self._access.clock
         if self._lag_over is None:
-            self._lag_over = clock.now() + LOOK_FOR
+            self._lag_over = clock.now() + self._access.patience("NEW_OBJECTS_ARE_LISTED_IN_TEN_SECONDS", LOOK_FOR)
         while found is not None and clock.now() < self._lag_over:
             clock.sleep(LOOK_EVERY)
             if listed := self._listing.anew().get(credential_id):
@@ -183,7 +183,7 @@ class Credentials:
             lambda: self._candidates(name, type_name, sent_at),
             f"a credential named {name!r} that is linked to nothing",
             lost,
-            self._access.clock,
+            self._access,
         )
         ours = self._claims.only((name, type_name), candidates) if one_off else None
         if ours is None:

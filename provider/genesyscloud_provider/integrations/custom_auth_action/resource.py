@@ -29,7 +29,6 @@ from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.framework.steps import Check, Failure, Listed, Made, Stored, roots
 from genesyscloud_provider.integrations import facts
 from genesyscloud_provider.integrations.action_config import doubts, validate
-from genesyscloud_provider.integrations.action_config.api import AUTH_ACTION_SECONDS
 from genesyscloud_provider.integrations.action_config.diff import changed_settings
 from genesyscloud_provider.integrations.action_config.inputs import IntegrationReference
 from genesyscloud_provider.integrations.api import api_of
@@ -88,10 +87,11 @@ class CustomAuthAction(Resource[AuthActionInputs, AuthActionOutputs]):
         """Take over the action that is there: look at it, and save what differs with one request."""
         integration = new.integration.id
         with while_doing(f"configuring the custom auth action of the integration {integration}"):
-            live = api_of(self.session).actions.auth_action(integration)
+            actions = api_of(self.session).actions
+            live = actions.auth_action(integration)
             if live is None:
                 raise Refused(
-                    f"it has none, and none has appeared within {AUTH_ACTION_SECONDS:.0f} seconds",
+                    f"it has none, and none has appeared within {actions.auth_action_seconds:.0f} seconds",
                     "It comes with a credential of type"
                     f" {facts.AUTH_ACTION_CREDENTIAL_TYPE} on a {_WEB_SERVICES.title} integration: link one. If one"
                     " is linked, run `pulumi up` again.",

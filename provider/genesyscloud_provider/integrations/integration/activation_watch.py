@@ -35,9 +35,13 @@ class ActivationWatch:
     Args:
         look: looks at these integrations; one of which nothing is known may be left out.
         clock: paces the looks.
+        errors_pass: whether an ERROR may be one that passes.
     """
 
-    def __init__(self, look: Callable[[list[str]], Mapping[str, Seen]], clock: Clock) -> None:
+    def __init__(
+        self, look: Callable[[list[str]], Mapping[str, Seen]], clock: Clock, *, errors_pass: bool = False
+    ) -> None:
+        self._errors_pass = errors_pass
         self._look = look
         self._clock = clock
         self._waiting: Counter[str] = Counter()
@@ -73,7 +77,7 @@ class ActivationWatch:
                 if isinstance(seen, NotFound):
                     raise seen
                 now = self._clock.now()
-                if _final(seen, wanted) or now - started >= timeout:
+                if self._final(seen, wanted) or now - started >= timeout:
                     return seen
                 if now - told >= TOLD_EVERY:
                     told = now
@@ -91,7 +95,7 @@ class ActivationWatch:
                 return True
             looks = self._looks
             self._news.wait_for(
-                lambda: _final(self._seen.get(integration_id), wanted) or self._looks != looks,
+                lambda: self._final(self._seen.get(integration_id), wanted) or self._looks != looks,
                 timeout=max(0.0, seconds_left),
             )
             return False
@@ -110,10 +114,10 @@ class ActivationWatch:
                 self._looks += 1
                 self._news.notify_all()
 
-
-def _final(seen: Seen | None, wanted: ReportedState) -> bool:
-    """Whether there is nothing more to wait for; a state that this version does not know counts as final."""
-    if seen is None or isinstance(seen, NotFound):
-        return seen is not None
-    # assumes: ERROR_AFTER_ENABLING_IS_FINAL
-    return seen.code in (wanted, ReportedState.ERROR) or seen.code not in ReportedState.__members__
+    def _final(self, seen: Seen | None, wanted: ReportedState) -> bool:
+        """Whether there is nothing more to wait for; a state that this version does not know counts as final."""
+        if seen is None or isinstance(seen, NotFound):
+            return seen is not None
+        # assumes: ERROR_AFTER_ENABLING_IS_FINAL
+        ends = (wanted,) if self._errors_pass else (wanted, ReportedState.ERROR)
+        return seen.code in ends or seen.code not in ReportedState.__members__

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from genesyscloud_provider.client.access import Access
 from genesyscloud_provider.client.documents import Page
@@ -32,20 +32,25 @@ UNFINISHED_PREFIX: Final = "pulumi-unfinished-"
 class Integrations:
     """The organization's integrations."""
 
-    looks_before_saving: ClassVar[bool] = False  # assumes: STALE_VERSION_IS_REFUSED
-    """Whether a configuration is looked at before it is saved: a request more for each save.
-
-    It is not, as 409 is documented as the answer to a version that is not the current one (API reference 4.2). Should
-    that turn out wrong, True lets nobody be overwritten unseen, up to the one request between look and save.
-    """
-
     def __init__(self, access: Access) -> None:
         self._access = access
         self._listing = Listing(self._list, lambda each: each.id, access.clock)
         self._saved: dict[str, models.IntegrationConfiguration] = {}
         self._created: set[str] = set()
         self.still_counted = StillCounted(access)
-        self._activations = ActivationWatch(self._look_at_states, access.clock)
+        errors_pass = access.contradicts("ERROR_AFTER_ENABLING_IS_FINAL")
+        self._activations = ActivationWatch(self._look_at_states, access.clock, errors_pass=errors_pass)
+
+    @property
+    def looks_before_saving(self) -> bool:
+        """Whether a configuration is looked at before it is saved: a request more for each save.
+
+        It is not, as 409 is documented as the answer to a version that is not the current one (API reference 4.2),
+        unless the settings say that the organization takes it: then nobody is overwritten unseen, up to the one request
+        between look and save.
+        """
+        # assumes: STALE_VERSION_IS_REFUSED
+        return self._access.contradicts("STALE_VERSION_IS_REFUSED")
 
     def all(self) -> dict[str, models.Integration]:
         """Every integration by id, with its configuration.
@@ -54,6 +59,12 @@ class Integrations:
             IncompleteListing: the listing leaves some out.
         """
         return {key: self._with_saved(each) for key, each in self._listing.all().items()}
+
+    def counts_towards_limit(self, integration: models.Integration) -> bool:
+        """Whether an integration counts towards the limit of its type."""
+        # assumes: INACTIVE_INTEGRATIONS_COUNT
+        inactive_ones_count = not self._access.contradicts("INACTIVE_INTEGRATIONS_COUNT")
+        return inactive_ones_count or integration.intended_state == IntendedState.ENABLED
 
     def others_shown(self) -> list[models.Integration]:
         """The integrations that this process has not created, as far as the listing shows them."""
@@ -131,7 +142,7 @@ class Integrations:
                 lambda: [each for each in self._list() if each.name == name],
                 f"an integration named {name!r}",
                 lost,
-                self._access.clock,
+                self._access,
             )
             created = found[0]
         if created.configuration is None:

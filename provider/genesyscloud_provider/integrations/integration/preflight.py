@@ -91,7 +91,9 @@ class Preflight:
         live = organization.types.shown(specification.id)
         limit = live.max_instances if live and live.max_instances is not None else specification.limit
         # assumes: INACTIVE_INTEGRATIONS_COUNT
-        installed = sum(1 for each in organization.integrations.others_shown() if each.type_id == specification.id)
+        counts = organization.integrations.counts_towards_limit
+        others = organization.integrations.others_shown()
+        installed = sum(1 for each in others if each.type_id == specification.id and counts(each))
         with self._lock:
             self._creating[specification.id] += 1
             number = self._creating[specification.id]
