@@ -227,6 +227,9 @@ def available_code_can_be_published(world: World) -> None:
     stack = world.stack()
     assert "409" in world.refused(stack.up, function())
     assert world.ids("actions") == []
+    world.serving = "plugin"
+    assert "409" in world.refused(world.stack().up, function())
+    assert not world.control.state().actions[0].published, "the plugin keeps the draft"
 
 
 @if_false()
