@@ -8,6 +8,7 @@ import pytest
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.adapters.dynamic.provider import Error
 from genesyscloud_provider.client.second_ways import SECOND_WAYS
+from tests.adapters.caller import refusal
 from tests.contradicted.of_actions import function
 from tests.contradicted.of_authorization import client, role
 from tests.contradicted.world import WEB, World, create, linked, live, web
@@ -102,6 +103,8 @@ def test_an_assumption_without_a_second_way_is_refused_at_the_preview(world: Wor
     stack = world.stack(contradicted="PAGES_SHOW_EVERY_OBJECT")
     with pytest.raises((Failed, Error, grpc.RpcError)) as raised:
         stack.preview(linked())
-    said = f"{raised.value}"
-    assert "'PAGES_SHOW_EVERY_OBJECT', for which the provider has no second way" in said
+    error = raised.value
+    said = refusal(error).text if isinstance(error, grpc.RpcError) else str(error)
+    assert "PAGES_SHOW_EVERY_OBJECT" in said
+    assert "for which the provider has no second way" in said
     assert world.writes() == []
