@@ -18,7 +18,6 @@ from tests.contradicted.world import (
     shop,
     web,
     with_inputs,
-    without,
 )
 from tests.properties.stack import Deployed, Program, Ref, Written
 
@@ -211,13 +210,7 @@ def function_actions_are_called_by_post(world: World) -> None:
 
 @if_false()
 def code_keeps_its_file_name(world: World) -> None:
-    stack = (
-        world.deployed(
-            {**functions(), **without(function(), "functions")},
-        )
-        if False
-        else world.stack()
-    )
+    stack = world.stack()
     assert "still reports Available for the code after 180 seconds" in world.refused(stack.up, function())
     assert world.ids("actions") == []
 

@@ -146,9 +146,7 @@ def new_objects_are_readable_at_once(world: World) -> None:
     assert stack.preview(LOGIN) == {"login": "create"}
     assert len(world.ids("credentials")) == 1
     both = world.stack()
-    assert both.up(
-        linked(),
-    ) == {"login": "create", "orders": "create"}
+    assert both.up(linked()) == {"login": "create", "orders": "create"}
 
 
 @if_false()
@@ -166,8 +164,7 @@ def deleted_objects_count_for_a_minute_at_most(world: World) -> None:
     with stack._process({}) as calls:
         calls["orders"].delete(live(stack, "orders"))
         said = world.refused(create, calls, "orders", web())
-    assert "limit" in said
-    assert "a few minutes" in said or "minutes" in said, said
+    assert "run the same command again in a few minutes" in said
     del stack.deployed["orders"]
     assert "there is no room" in world.refused(stack.preview, {"orders": web()})
     world.control.pass_time(601)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 
 from genesyscloud_emulator.behaviour.permissions import PERMISSIONS
@@ -36,10 +37,10 @@ def _use(world: World, stack: Stack, **options: str) -> str:
     return world.control.publish_flow("Orders", [live(stack, "look").id], **options).id
 
 
-def _not_seen(world: World, use: object, **inputs: object) -> None:
+def _not_seen(world: World, use: Callable[[World, Stack], object], **inputs: object) -> None:
     """A use that is not seen: the action goes with a warning, and one that ran in the last 24 hours is kept."""
     stack = world.deployed(shop(**inputs))
-    use(world, stack)  # type: ignore[operator]
+    use(world, stack)
     world.control.save()
     _ran(world, stack, timedelta(hours=3))
     _kept(world, stack)
