@@ -144,4 +144,8 @@ def deleted_integrations_are_absent(world: World) -> None:
     world.control.delete_integration(live(stack, "orders").id)
     world.refresh(stack)
     assert live(stack, "orders").inputs["intendedState"] == "DELETED"
-    assert "404" in world.refused(stack.up, {"orders": web()})
+    said = world.refused(stack.up, {"orders": web()})
+    assert "404" in said
+    assert "`pulumi state delete` with its URN forgets it" in said
+    del stack.deployed["orders"]
+    assert stack.up({"orders": web()}) == {"orders": "create"}

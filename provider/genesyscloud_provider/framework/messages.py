@@ -28,12 +28,12 @@ def gone() -> Refused:
 
 
 @contextmanager
-def may_be_deleted_outside() -> Iterator[None]:
+def may_be_deleted_outside(remedy: str = DELETED_OUTSIDE) -> Iterator[None]:
     """Say of an object that should be there, and is not, what to do."""
     try:
         yield
     except NotFound as error:
-        error.remedy = DELETED_OUTSIDE
+        error.remedy = remedy
         raise
 
 

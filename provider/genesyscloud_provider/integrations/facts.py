@@ -45,6 +45,10 @@ class IntendedState(str, Enum):
     DISABLED = "DISABLED"
 
 
+DELETED: Final = "DELETED"
+"""The intended state of an integration that was deleted, which nobody can set (API reference 4.1)."""
+
+
 class ReportedState(str, Enum):
     """What the service says an integration is (API reference 3.6, `IntegrationStatusInfo`)."""
 

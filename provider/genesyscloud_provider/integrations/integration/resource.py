@@ -137,7 +137,9 @@ class DataActionIntegration(Resource[IntegrationInputs, IntegrationOutputs]):
         changed = changes_of(state, new)
         reconfigure = any(each.partition(".")[0] in diff.CONFIGURED for each in changed)
         outputs = state.outputs
-        with while_doing(f"updating the integration {title_of_stored(id_, state)}"), may_be_deleted_outside():
+        # assumes: DELETED_INTEGRATIONS_ARE_ABSENT
+        remedy = _FORGET if state.inputs.intended_state == facts.DELETED else DELETED_OUTSIDE
+        with while_doing(f"updating the integration {title_of_stored(id_, state)}"), may_be_deleted_outside(remedy):
             if reconfigure:
                 slot = self._link(state, new)
                 configuration = self._reconfigure(id_, state, new, slot)
@@ -355,3 +357,9 @@ def _accepted_before(check: Check[IntegrationInputs]) -> bool:
 
 def _slot_output(slot: str | None) -> dict[str, Any]:
     return {"credential_slot": slot} if slot else {}
+
+
+_FORGET = (
+    "It was deleted outside this program, and Genesys Cloud shows it all the same: `pulumi state delete` with its URN"
+    " forgets it, and the next `pulumi up` creates another one."
+)
