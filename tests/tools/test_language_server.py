@@ -20,5 +20,5 @@ def test_a_program_that_does_not_reach_the_engine_has_failed() -> None:
         ComponentResource("test:index:Orders", "orders")
 
     request = RunRequest(project="shop", stack="dev", monitor_address=nobody, args=[nobody], parallel=1)
-    response = TidyLanguageServer(program).Run(request, None)  # type: ignore[no-untyped-call]
+    response = TidyLanguageServer(program).Run(request, None)
     assert response.error == UNREGISTERED
