@@ -21,8 +21,9 @@ FOLDERS = sorted({each.parent.name for each in PACKAGE.glob("*/*.py")} - SHARED)
 SHAPE = {"__init__", "models", "bodies", "reports", "fixtures", "service", "routes"}
 """The files that say the same in each folder; a folder lacks those that it has nothing for."""
 MORE = {
-    "actions": {"execution", "flows", "functions", "platform", "templates", "translation", "validation"},
+    "actions": {"execution", "flows", "functions", "platform", "templates", "told", "translation", "validation"},
     "architect": {"aggregates"},
+    "integrations": {"urls"},
     "oauth": {"clients", "usage"},
 }
 """What has more to say than the shape."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, ClassVar, Literal
 
+from genesyscloud_emulator.behaviour.clock import Moment
+
 ActionKind = Literal["custom", "static", "customAuth"]
 
 
@@ -88,7 +90,7 @@ class Upload:
     entity_name: ClassVar[str] = "upload"
 
     action_id: str
-    ends: float
+    ends: Moment
     headers: Mapping[str, str]
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
 

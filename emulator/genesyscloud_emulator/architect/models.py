@@ -8,7 +8,10 @@ from typing import ClassVar
 
 @dataclass
 class Flow:
-    """A flow or script. `versions` is version → ids of the actions that it uses, the newest last."""
+    """A flow or script. `versions` is version → ids of the actions that it uses, the newest last.
+
+    Without a `division_id` it is in the home division.
+    """
 
     entity_name: ClassVar[str] = "flow or script"
 
@@ -18,6 +21,7 @@ class Flow:
     versions: dict[str, tuple[str, ...]] = field(default_factory=dict)
     published: str | None = None
     deleted: bool = False
+    division_id: str | None = None
 
     @property
     def newest(self) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from genesyscloud_emulator.actions.models import Action, Revision
 from genesyscloud_emulator.architect.fixtures import CONSUMER_TYPES, DATA_ACTION, FLOW_TYPES, SECURE_ACTION
 from genesyscloud_emulator.architect.models import Flow, Tracked
+from genesyscloud_emulator.authorization.models import Division
 from genesyscloud_emulator.behaviour.store import Store
 from genesyscloud_emulator.organization import Organization
 from genesyscloud_emulator.wire.errors import ApiError, bad_request
@@ -33,14 +34,30 @@ class Architect:
 
     # What somebody does in Architect
 
-    def add(self, name: str, kind: str, uses: Sequence[str], published: bool, version: str | None) -> Flow:
+    def add(
+        self,
+        name: str,
+        kind: str,
+        uses: Sequence[str],
+        published: bool,
+        version: str | None,
+        division_id: str | None = None,
+    ) -> Flow:
         """A new flow or script, with its first version."""
         if kind not in CONSUMER_TYPES:
             raise bad_request("Tracking knows no flow or script of type {type}.", "type", type=kind)
-        flow = Flow(str(uuid.uuid4()), name, kind)
+        if division_id is not None:
+            self._organization.store(Division).get(division_id)
+        flow = Flow(str(uuid.uuid4()), name, kind, division_id=division_id)
         self._add_version(flow, uses, published, version)
         self._flows.put(flow)
         return flow
+
+    def put(self, flow: Flow) -> None:
+        """Put a flow or script there as it is."""
+        self._flows.put(flow)
+        if flow.deleted:
+            self._flows.remove(flow.id)
 
     def change(self, flow_id: str, uses: Sequence[str], published: bool, version: str | None) -> Flow:
         """One more version, published or only saved."""

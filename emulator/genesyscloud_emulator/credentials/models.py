@@ -33,10 +33,17 @@ class Field:
 class CredentialType:
     """A credential type (API reference 2). An `open` one takes any field, all of them secret."""
 
+    entity_name: ClassVar[str] = "credential type"
+
     name: str
     title: str
     fields: tuple[Field, ...] = ()
     open: bool = False
+
+    @property
+    def id(self) -> str:
+        """Its name."""
+        return self.name
 
     def secret(self, key: str) -> bool:
         """Whether this field's value is hidden on read."""

@@ -1,0 +1,14 @@
+"""What every part of `Control` builds on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+class Calls:
+    """Requests to the control route."""
+
+    def _call(self, method: str, path: str, body: Mapping[str, object] | None = None) -> Any:
+        """Send one and return what the answer holds. Raises `ControlError`."""
+        raise NotImplementedError
