@@ -20,6 +20,7 @@ from genesyscloud_emulator.integrations.reports import IntegrationReport, Integr
 from genesyscloud_emulator.oauth.reports import OAuthClientReport, RoleGiven
 from genesyscloud_emulator.organization import OrganizationAccess
 from genesyscloud_emulator.server.record import RecordedRequest
+from genesyscloud_emulator.storage.document import StateError
 from genesyscloud_emulator.users.reports import GroupReport, UserReport
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "SlotReport",
     "State",
     "StateDetail",
+    "StateError",
     "StateReport",
     "Switches",
     "UserReport",

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import shlex
 import signal
+import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -17,6 +19,7 @@ from pydantic import ValidationError
 import genesyscloud_emulator.services  # noqa: F401 - the same
 from genesyscloud_emulator.behaviour.switches import Switches
 from genesyscloud_emulator.emulator import Emulator
+from genesyscloud_emulator.storage.document import StateError
 
 DEFAULT_PORT = 8085
 
@@ -77,6 +80,17 @@ def _named_values(_: click.Context, option: click.Parameter, values: tuple[str, 
 @click.option("--client-id", help="Id of the OAuth client. [default: a new one]")
 @click.option("--client-secret", help="Secret of the OAuth client. [default: a new one]")
 @click.option("--organization-id", help="Id of the organization. [default: a new one]")
+@click.option(
+    "--state",
+    "state_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Go on where the emulator with this file ended, and save everything there.",
+)
+@click.option(
+    "--access-log/--no-access-log",
+    default=None,
+    help="A line for each request on standard error. [default: where that is a terminal]",
+)
 @_switch_options
 @click.option(
     "--max-instances",
@@ -107,6 +121,8 @@ def serve(
     client_id: str | None,
     client_secret: str | None,
     organization_id: str | None,
+    state_file: Path | None,
+    access_log: bool | None,
     max_instances: dict[str, Any],
     not_installable: tuple[str, ...],
     backends: dict[str, Any],
@@ -115,11 +131,12 @@ def serve(
 ) -> None:
     """A strict local stand-in of the Genesys Cloud Platform API, for data action integrations.
 
-    Serves API and token endpoint on 127.0.0.1 until it is interrupted. Everything is kept in memory.
+    Serves API and token endpoint on 127.0.0.1 until it is interrupted. Everything is kept in memory, and with --state
+    in a file too.
     """
     given = {name: value for name, value in options.items() if value is not None}
     lists = {"max_instances": max_instances, "not_installable": list(not_installable), "backends": backends}
-    switches = {**lists, **given, **others}
+    switches = {**{name: value for name, value in lists.items() if value}, **given, **others}
     stop = _stop_signal()
     try:
         emulator = Emulator(
@@ -128,18 +145,24 @@ def serve(
             client_secret=client_secret,
             organization_id=organization_id,
             port=port,
+            state_file=state_file,
+            access_log=sys.stderr.isatty() if access_log is None else access_log,
         )
         emulator.start()
     except ValidationError as error:
         faults = [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()]
         raise click.UsageError("; ".join(faults)) from None
+    except StateError as error:
+        raise click.ClickException(str(error)) from None
     except OSError as error:
         raise click.ClickException(f"cannot listen on port {port}: {error.strerror}") from None
     try:
         _introduce(emulator)
         stop.wait()
     finally:
-        emulator.stop()
+        saved = emulator.stop()
+    if not saved:
+        sys.exit(1)
 
 
 def _stop_signal() -> threading.Event:

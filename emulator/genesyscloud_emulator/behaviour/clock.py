@@ -28,7 +28,7 @@ def put_forward(seconds: float) -> None:
 
 
 def _dated(moment: float) -> float | None:
-    return None if math.isinf(moment) else time.time() + moment - now()
+    return None if math.isinf(moment) else round(time.time() + moment - now(), 3)
 
 
 def _moment(dated: float | None) -> float:

@@ -191,6 +191,7 @@ class OAuthService(Service):
     async def _token(self, request: Request) -> Response:
         try:
             client = self._checked_client(request.headers.get("authorization", ""))
+            request.scope["state"]["client_id"] = client.id
             _check_form(request.headers.get("content-type", ""), await request.body())
             return JSONResponse(self._tokens.issue(client))
         except TokenRefused as refusal:
