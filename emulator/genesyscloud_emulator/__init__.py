@@ -19,6 +19,7 @@ from genesyscloud_emulator.emulator import AddedOrganization, Emulator
 from genesyscloud_emulator.integrations.reports import IntegrationReport, IntegrationTypeReport, SlotReport, StateReport
 from genesyscloud_emulator.oauth.reports import OAuthClientReport, RoleGiven
 from genesyscloud_emulator.organization import OrganizationAccess
+from genesyscloud_emulator.seed.inventory import SeedError
 from genesyscloud_emulator.server.record import RecordedRequest
 from genesyscloud_emulator.storage.document import StateError
 from genesyscloud_emulator.users.reports import GroupReport, UserReport
@@ -48,6 +49,7 @@ __all__ = [
     "RecordedRequest",
     "RoleGiven",
     "RoleReport",
+    "SeedError",
     "SlotReport",
     "State",
     "StateDetail",

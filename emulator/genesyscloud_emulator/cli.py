@@ -19,6 +19,7 @@ from pydantic import ValidationError
 import genesyscloud_emulator.services  # noqa: F401 - the same
 from genesyscloud_emulator.behaviour.switches import Switches
 from genesyscloud_emulator.emulator import Emulator
+from genesyscloud_emulator.seed.inventory import SeedError
 from genesyscloud_emulator.storage.document import StateError
 
 DEFAULT_PORT = 8085
@@ -81,6 +82,11 @@ def _named_values(_: click.Context, option: click.Parameter, values: tuple[str, 
 @click.option("--client-secret", help="Secret of the OAuth client. [default: a new one]")
 @click.option("--organization-id", help="Id of the organization. [default: a new one]")
 @click.option(
+    "--seed",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Begin with an organization that looks like the one of this inventory (pulumi-genesyscloud inventory --json).",
+)
+@click.option(
     "--state",
     "state_file",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -121,6 +127,7 @@ def serve(
     client_id: str | None,
     client_secret: str | None,
     organization_id: str | None,
+    seed: Path | None,
     state_file: Path | None,
     access_log: bool | None,
     max_instances: dict[str, Any],
@@ -145,6 +152,7 @@ def serve(
             client_secret=client_secret,
             organization_id=organization_id,
             port=port,
+            seed=seed,
             state_file=state_file,
             access_log=sys.stderr.isatty() if access_log is None else access_log,
         )
@@ -152,11 +160,13 @@ def serve(
     except ValidationError as error:
         faults = [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()]
         raise click.UsageError("; ".join(faults)) from None
-    except StateError as error:
+    except (SeedError, StateError) as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:
         raise click.ClickException(f"cannot listen on port {port}: {error.strerror}") from None
     try:
+        if seed and not emulator.seeded:
+            click.echo(f"The state file {state_file} was there already: the seed is not used.", err=True)
         _introduce(emulator)
         stop.wait()
     finally:

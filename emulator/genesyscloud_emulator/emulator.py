@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from genesyscloud_emulator.behaviour.switches import Switches
 from genesyscloud_emulator.control.client import Control
 from genesyscloud_emulator.organization import OrganizationAccess
+from genesyscloud_emulator.seed.inventory import inventory_of
 from genesyscloud_emulator.server.start import Server
 
 if TYPE_CHECKING:
@@ -40,9 +41,11 @@ class Emulator:
     """A Genesys Cloud organization on the loopback interface, as a context manager.
 
     `switches` is a `Switches` or a mapping of some of them. Client id, client secret and organization id default to
-    new ones, `port` to a free one. With a `state_file` all of it is read from there at the start, if the file is there,
-    and saved there soon after each request and at the end; ids and secret are those of the file then, and `switches`
-    changes to its switches. `access_log` prints a line for each request to standard error. While it runs:
+    new ones, `port` to a free one. `seed` is an inventory, or the path of one, that the organization looks like (see
+    `Control.seed`). With a `state_file` all of it is read from there at the start, if the file is there,
+    and saved there soon after each request and at the end; ids and secret are those of the file then, `switches`
+    changes to its switches, and `seed` is not used. `access_log` prints a line for each request to standard error.
+    While it runs:
 
     - `url`: scheme, host and port of both API and token endpoint
     - `client_id`, `client_secret`: the OAuth client that `/oauth/token` accepts
@@ -59,6 +62,7 @@ class Emulator:
         client_secret: str | None = None,
         organization_id: str | None = None,
         port: int = 0,
+        seed: Mapping[str, object] | str | Path | None = None,
         state_file: str | Path | None = None,
         access_log: bool = False,
     ) -> None:
@@ -69,7 +73,9 @@ class Emulator:
         self._given = {"id": organization_id, "client_id": client_id, "client_secret": client_secret}
         self._port = port
         self._state_file = None if state_file is None else Path(state_file)
+        self._seed = seed
         self._access_log = access_log
+        self.seeded = False
         self._organizations: Organizations | None = None
         self._running: tuple[Server, Control] | None = None
         self._kept: Kept | None = None
@@ -115,6 +121,10 @@ class Emulator:
         )
         return AddedOrganization(self.url, access, self.control)
 
+    def seed(self, inventory: Mapping[str, object] | str | Path) -> None:
+        """Let the organization be like that of an inventory, as `Control.seed`. Raises `ControlError`."""
+        self._is(self.control.seed(inventory))
+
     @property
     def _started(self) -> tuple[Server, Control]:
         if self._running is None:
@@ -124,7 +134,8 @@ class Emulator:
     def start(self) -> Emulator:
         """Begin to serve; returns when requests are accepted.
 
-        Raises `StateError` if the state file is none, is damaged, is newer, or is another emulator's.
+        Raises `SeedError` if the seed is no inventory, and `StateError` if the state file is none, is damaged, is
+        newer, or is another emulator's.
         """
         try:
             server = self._serve()
@@ -137,14 +148,14 @@ class Emulator:
         from genesyscloud_emulator.control.routes import control_routes
         from genesyscloud_emulator.server.access_log import AccessLogMiddleware
         from genesyscloud_emulator.server.app import create_app
-        from genesyscloud_emulator.storage.start import Kept, new_organizations
+        from genesyscloud_emulator.storage.start import Kept
 
         if self._state_file is not None:
             self._kept = Kept(self._state_file)
         try:
             if self._organizations is None:
                 read = None if self._kept is None else self._kept.read(self._switches, self._given)
-                self._organizations = read or new_organizations(self._switches, self._access)
+                self._organizations = read or self._new_organizations()
                 self._is(self._organizations.first.access)
             app = create_app(self._organizations, control_routes)
             if self._kept is not None:
@@ -155,6 +166,16 @@ class Emulator:
         except BaseException:
             self._end_keeping()
             raise
+
+    def _new_organizations(self) -> Organizations:
+        from genesyscloud_emulator.seed.plant import plant
+        from genesyscloud_emulator.storage.start import new_organizations
+
+        organizations = new_organizations(self._switches, self._access)
+        if self._seed is not None:
+            plant(organizations.first, inventory_of(self._seed), self._given["id"])
+            self.seeded = True
+        return organizations
 
     def stop(self) -> bool:
         """End serving; returns when the port is closed. Requests under way are cut off.

@@ -16,14 +16,14 @@ from genesyscloud_emulator.services import SERVICES
 
 API = "/api/v2"
 PACKAGE = Path(genesyscloud_emulator.__file__).parent
-SHARED = {"behaviour", "control", "server", "storage", "wire"}
+SHARED = {"behaviour", "control", "seed", "server", "storage", "wire"}
 FOLDERS = sorted({each.parent.name for each in PACKAGE.glob("*/*.py")} - SHARED)
 SHAPE = {"__init__", "models", "bodies", "reports", "fixtures", "service", "routes"}
 """The files that say the same in each folder; a folder lacks those that it has nothing for."""
 MORE = {
     "actions": {"execution", "flows", "functions", "platform", "templates", "told", "translation", "validation"},
     "architect": {"aggregates"},
-    "integrations": {"urls"},
+    "integrations": {"told", "urls"},
     "oauth": {"clients", "usage"},
 }
 """What has more to say than the shape."""

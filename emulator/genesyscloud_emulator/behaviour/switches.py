@@ -74,9 +74,10 @@ class Switches(BaseModel):
     """Whether PATCH of an integration also takes `name` and `notes`; otherwise it ignores them."""
     max_instances: dict[str, Annotated[int, Field(ge=0)]] = {}
     """Limits that differ from the published ones: integration type id → how many."""
-    limits: dict[str, dict[str, Annotated[int, Field(ge=0)]]] = {}
+    limits: dict[str, dict[str, Annotated[int, Field(ge=0)] | None]] = {}
     """Limits of the organization that it tells, and that differ from the usual ones, or are more: namespace → key →
-    value. It tells them only: of all limits it keeps those of `max_instances` alone."""
+    value; None is one that it does not tell. It tells them only: of all limits it keeps those of `max_instances` alone.
+    """
     limit_status: Annotated[int, Field(ge=400, le=499)] = 400
     """Status of a POST over the limit. The body's `limit` is filled in."""
     limit_code: str = "bad.request"

@@ -388,6 +388,10 @@ class Control(ObjectsControl, PeopleControl):
         body = {"integrationId": integration_id, "name": name, "published": published, "secure": secure}
         return ActionReport.model_validate(self._call("POST", "actions", body))
 
+    def _seeded(self, access: OrganizationAccess) -> None:
+        if self._organization_id is not None:
+            self._organization_id = access.id
+
     def _call(self, method: str, path: str, body: Mapping[str, object] | None = None) -> Any:
         headers = {} if self._organization_id is None else {ORGANIZATION_HEADER: self._organization_id}
         response = self._http.request(method, path, json=body, headers=headers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from genesyscloud_emulator.actions.reports import ActionReport, ExecutionReport
@@ -12,6 +13,8 @@ from genesyscloud_emulator.control.calls import Calls
 from genesyscloud_emulator.credentials.reports import CredentialReport, CredentialTypeReport
 from genesyscloud_emulator.integrations.reports import IntegrationReport, IntegrationTypeReport
 from genesyscloud_emulator.oauth.reports import OAuthClientReport
+from genesyscloud_emulator.organization import OrganizationAccess
+from genesyscloud_emulator.seed.inventory import document_of, inventory_of
 from genesyscloud_emulator.users.reports import GroupReport, UserReport
 from genesyscloud_emulator.wire.reports import Report, report_json
 
@@ -60,6 +63,19 @@ class ObjectsControl(Calls):
         for path, objects in given.items():
             if objects:
                 self._call("PUT", path, {"objects": report_json(objects)})
+
+    def seed(self, inventory: Mapping[str, Any] | str | Path) -> OrganizationAccess:
+        """Let the organization be like that of an inventory: what `pulumi-genesyscloud inventory --json` writes.
+
+        `inventory` is the JSON itself, or the path of a file. All that was there is forgotten, and switches are set
+        back; the organization has the inventory's id and name from now on. Its own OAuth client is still the one to
+        log in with. What it is then counts as saved, so that `restore` leads back to it. Raises `SeedError` for what is
+        no inventory, and `ControlError` if another organization has the id.
+        """
+        inventory_of(inventory)
+        access = OrganizationAccess.model_validate(self._call("POST", "seed", document_of(inventory)))
+        self._seeded(access)
+        return access
 
     def create_integration_type(self, type: IntegrationTypeReport) -> None:
         """Let this organization have an integration type that no other has, or another form of a usual one.

@@ -9,7 +9,7 @@ from starlette.routing import Route
 from genesyscloud_emulator.behaviour import permissions
 from genesyscloud_emulator.credentials.models import Credential
 from genesyscloud_emulator.integrations import bodies
-from genesyscloud_emulator.integrations.models import Integration, IntegrationType, Slot
+from genesyscloud_emulator.integrations.models import Integration, IntegrationType
 from genesyscloud_emulator.integrations.reports import (
     IntegrationChange,
     IntegrationReport,
@@ -17,10 +17,10 @@ from genesyscloud_emulator.integrations.reports import (
     NewIntegration,
     PutIntegrations,
     PutIntegrationTypes,
-    SlotReport,
     StateReport,
 )
 from genesyscloud_emulator.integrations.service import REPORTED_STATES, Integrations
+from genesyscloud_emulator.integrations.told import type_of, type_report
 from genesyscloud_emulator.organization import Organization, Service
 from genesyscloud_emulator.server.operations import Call, puts, reads, resource, writes
 from genesyscloud_emulator.server.pages import PAGING, Query, numbered_page
@@ -92,14 +92,14 @@ class IntegrationsService(Service):
         own_types = self.organization.store(IntegrationType).live()
         return {
             "integrations": report_json([self._report(one) for one in self._integrations.store.live()]),
-            "integrationTypes": report_json([_type_report(kind) for kind in own_types]),
+            "integrationTypes": report_json([type_report(kind) for kind in own_types]),
         }
 
     def put(self, objects: Sequence[Report]) -> None:
         """Integrations and their types are there as they are given."""
         for one in objects:
             if isinstance(one, IntegrationTypeReport):
-                self._integrations.put_type(_type(one))
+                self._integrations.put_type(type_of(one))
             elif isinstance(one, IntegrationReport):
                 self._put_integration(one)
 
@@ -229,41 +229,6 @@ class IntegrationsService(Service):
                 {"code": integration.reported.code, "detail": integration.reported.detail}
             ),
         )
-
-
-def _type(report: IntegrationTypeReport) -> IntegrationType:
-    slots = [Slot(one.key, one.title or one.key, tuple(one.credential_types), one.required) for one in report.slots]
-    return IntegrationType(
-        report.id,
-        report.name or report.id,
-        report.max_instances,
-        tuple(slots),
-        properties=report.properties,
-        verbs=tuple(report.verbs),
-        urls=report.urls,
-        static_actions=tuple(report.static_actions),
-        category=report.category,
-        data_actions=report.data_actions,
-    )
-
-
-def _type_report(kind: IntegrationType) -> IntegrationTypeReport:
-    slots = [
-        SlotReport(key=one.key, title=one.title, credential_types=list(one.credential_types), required=one.required)
-        for one in kind.slots
-    ]
-    return IntegrationTypeReport(
-        id=kind.id,
-        name=kind.name,
-        max_instances=kind.max_instances,
-        slots=slots,
-        properties={name: dict(schema) for name, schema in kind.properties.items()},
-        verbs=list(kind.verbs),
-        urls=kind.urls,
-        static_actions=list(kind.static_actions),
-        category=kind.category,
-        data_actions=kind.data_actions,
-    )
 
 
 def _expands_configuration(query: Query) -> bool:
