@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from genesyscloud_emulator.behaviour.switches import Switches
 from genesyscloud_emulator.control.client import Control
-from genesyscloud_emulator.organization import OrganizationAccess
+from genesyscloud_emulator.organization import Organization, OrganizationAccess
 from genesyscloud_emulator.seed.inventory import inventory_of
 from genesyscloud_emulator.server.start import Server
 
@@ -124,6 +124,10 @@ class Emulator:
     def seed(self, inventory: Mapping[str, object] | str | Path) -> None:
         """Let the organization be like that of an inventory, as `Control.seed`. Raises `ControlError`."""
         self._is(self.control.seed(inventory))
+
+    @property
+    def _organization(self) -> Organization | None:
+        return None if self._organizations is None else self._organizations.first
 
     @property
     def _started(self) -> tuple[Server, Control]:

@@ -14,6 +14,7 @@ from genesyscloud_emulator.architect.fixtures import CONSUMER_TYPES, FLOW_TYPES,
 from genesyscloud_emulator.architect.models import Flow, Tracked
 from genesyscloud_emulator.architect.reports import FlowReport, FlowVersion, NewFlow, PutFlows
 from genesyscloud_emulator.architect.service import Architect, tracking_error
+from genesyscloud_emulator.authorization.models import ANYTHING, Division
 from genesyscloud_emulator.behaviour import permissions
 from genesyscloud_emulator.organization import Organization, Service
 from genesyscloud_emulator.server.operations import Call, puts, reads, resource, writes
@@ -54,7 +55,7 @@ class ArchitectService(Service):
             resource(FLOWS, GET=reads(self._flows, *PAGING, *FLOW_FILTERS, needs=permissions.FLOW_VIEW)),
             resource(
                 "/api/v2/analytics/actions/aggregates/query",
-                POST=writes(bodies.ActionAggregationQuery, self._aggregates, needs=permissions.ACTION_AGGREGATE_VIEW),
+                POST=writes(bodies.ActionAggregationQuery, self._aggregates, needs=self._aggregates_need),
             ),
         ]
 
@@ -199,9 +200,30 @@ class ArchitectService(Service):
             and (not kinds or FLOW_TYPES[flow.type] in {kind.upper() for kind in kinds})
             and (name is None or name.lower() == flow.name.lower())
             and (deleted or not flow.deleted)
+            and self._may_see(call, flow)
         ]
         found.sort(key=lambda flow: flow.name.lower() if by_name else flow.id, reverse=order == "desc")
-        return numbered_page(found, call.path, call.query, self.switches, _flow)
+        return numbered_page(found, call.path, call.query, self.switches, self._flow)
+
+    def _may_see(self, call: Call, flow: Flow) -> bool:
+        """Whether the caller may view flows in this one's division."""
+        (permission,) = permissions.FLOW_VIEW
+        granted = call.caller.divisions(permission) if call.caller else ()
+        return not {ANYTHING, self._division(flow).id}.isdisjoint(granted)
+
+    def _division(self, flow: Flow) -> Division:
+        divisions = self.organization.store(Division)
+        found = divisions.find(flow.division_id or "")
+        return found or next(each for each in divisions.live() if each.home)
+
+    def _flow(self, flow: Flow) -> dict[str, object]:
+        division = self._division(flow)
+        uri = f"/api/v2/authorization/divisions/{division.id}"
+        return {**_flow(flow), "division": {"id": division.id, "name": division.name, "selfUri": uri}}
+
+    def _aggregates_need(self) -> permissions.Needs:
+        by_definition = self.switches.aggregates_need == "actions"
+        return permissions.ACTION_VIEW if by_definition else permissions.ACTION_AGGREGATE_VIEW
 
     def _aggregates(self, _: Call, body: bodies.ActionAggregationQuery) -> object:
         """`POST /analytics/actions/aggregates/query`: how often actions were executed."""

@@ -239,6 +239,10 @@ class Switches(BaseModel):
     needs one is 403. It has all others that the emulator knows (see `genesyscloud_emulator.behaviour.permissions`).
     """
 
+    aggregates_need: Literal["analytics", "actions"] = "analytics"
+    """What aggregates of executions ask for: `analytics:actionAggregate:view`, as its other queries do, or what reading
+    actions asks for, as the API's definition of July 2026 has it."""
+
     # Names that no public source shows (API reference 11)
     invented_names: dict[str, str] = {}
     """Other names for what the emulator had to invent for Google and Adobe: invented → wanted (see `INVENTED_NAMES`).

@@ -138,7 +138,11 @@ class OAuthService(Service):
     def admit(self, authorization: str | None) -> Caller:
         """Count a request against its bearer token, or its client. Raises 401 (API reference 5.2)."""
         client, window = self._tokens.admit(authorization)
-        return Caller(client.id, window, lambda permission: any(self._grants.allowing(client.id, permission)))
+
+        def divisions(permission: str) -> frozenset[str]:
+            return frozenset(grant.division_id for grant in self._grants.allowing(client.id, permission))
+
+        return Caller(client.id, window, divisions)
 
     # The API
 

@@ -107,16 +107,26 @@ class Operation:
 
     run: Callable[[Call, RawBody], object]
     parameters: frozenset[str]
-    needs: Needs = NOTHING
+    needs: Needs | Callable[[], Needs] = NOTHING
+
+    @property
+    def needed(self) -> Needs:
+        """The permissions of which one has to be there, just now: some depend on a switch."""
+        return self.needs() if callable(self.needs) else self.needs
 
 
-def reads(handle: Callable[[Call], object], *parameters: str, needs: Needs = NOTHING) -> Operation:
+def reads(
+    handle: Callable[[Call], object], *parameters: str, needs: Needs | Callable[[], Needs] = NOTHING
+) -> Operation:
     """An operation without a body; whatever body a client sends along is not looked at."""
     return Operation(lambda call, _: handle(call), frozenset(parameters), needs)
 
 
 def writes(
-    model: type[Model], handle: Callable[[Call, Model], object], *parameters: str, needs: Needs = NOTHING
+    model: type[Model],
+    handle: Callable[[Call, Model], object],
+    *parameters: str,
+    needs: Needs | Callable[[], Needs] = NOTHING,
 ) -> Operation:
     """An operation with a body of this model."""
     return Operation(lambda call, raw: handle(call, raw.parse(model)), frozenset(parameters), needs)
@@ -158,7 +168,7 @@ class Resource:
             template = "Method {method} is not allowed."
             raise ApiError(405, "method.not.allowed", template, {"method": request.method}, headers=allowed)
         caller: Caller | None = request.scope["state"].get("caller")
-        check_permission(operation.needs, _nothing if caller is None else caller.holds)
+        check_permission(operation.needed, _nothing if caller is None else caller.holds)
         query = Query(request.query_params.multi_items())
         for name, _ in query.pairs:
             if name not in operation.parameters:

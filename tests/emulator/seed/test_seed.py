@@ -193,7 +193,7 @@ def test_clients_have_their_roles_and_new_secrets(seeded, api, control):
     assert (client.id, client.access_token_validity_seconds) == ("o-1", 600)
     headers = {"Authorization": f"Bearer {control.token_of('o-1')}"}
     assert api.http.get("/integrations", headers=headers).status_code == 200
-    assert api.http.get("/users", headers=headers).status_code == 403
+    assert api.http.get("/flows", headers=headers).status_code == 403
     assert {each.name for each in control.state().roles} == {"Reader", "Unseen"}
     assert "North" in {each["name"] for each in api.get("/authorization/divisions")["entities"]}
     api.call("DELETE", "/authorization/roles/r-9", expect=400)
@@ -212,7 +212,7 @@ def test_the_login_can_be_one_of_the_inventorys_clients(api):
     with Emulator(seed=INVENTORY, client_id="o-1", client_secret="mine") as emulator:
         own = Api(emulator)
         own.get("/integrations")
-        own.get("/users", expect=403)
+        own.get("/flows", expect=403)
         assert emulator.control.state().oauth_clients == []
         own.http.close()
 
