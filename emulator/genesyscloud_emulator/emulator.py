@@ -149,8 +149,8 @@ class Emulator:
         return self
 
     def _serve(self) -> Server:
+        from genesyscloud_emulator.control.access_log import AccessLogMiddleware
         from genesyscloud_emulator.control.routes import control_routes
-        from genesyscloud_emulator.server.access_log import AccessLogMiddleware
         from genesyscloud_emulator.server.app import create_app
         from genesyscloud_emulator.storage.start import Kept
 
