@@ -46,10 +46,11 @@ class FaultMiddleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or fail to."""
         route = scope["state"].get("route")
-        fault = scope["state"]["fault"] = None if route is None else self._faults.strike(scope["method"], route)
+        fault = None if route is None else self._faults.strike(scope["method"], route)
         if fault is None:
             await self._app(scope, receive, send)
             return
+        scope["state"]["fault"] = fault
         send = _setting_headers(send, fault)
         if fault.kind == "slow":
             await self._answer_late(fault, scope, receive, send)
