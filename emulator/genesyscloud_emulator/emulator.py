@@ -52,6 +52,7 @@ class Emulator:
     - `access_token`: a token that does not expire
     - `organization_id`: what `/api/v2/organizations/me` answers
     - `control`: a `Control` of this emulator
+    - `seeded`: whether the organization was made of the `seed`
     """
 
     def __init__(
@@ -122,7 +123,7 @@ class Emulator:
         return AddedOrganization(self.url, access, self.control)
 
     def seed(self, inventory: Mapping[str, object] | str | Path) -> None:
-        """Let the organization be like that of an inventory, as `Control.seed`. Raises `ControlError`."""
+        """Let the organization be like that of an inventory, as `Control.seed`, and raises what that does."""
         self._is(self.control.seed(inventory))
 
     @property

@@ -77,7 +77,7 @@ class Architect:
         for action_id in uses:
             if self._actions.get(action_id).published is None:
                 raise bad_request("Action {id} was never published, so that no flow can use it.", id=action_id)
-        highest = max((int(each.partition(".")[0]) for each in flow.versions), default=0)
+        highest = max((_number(each) for each in flow.versions), default=0)
         new = version or f"{highest + 1}.0"
         if new in flow.versions:
             raise bad_request("Version {version} of {name} is there already.", version=new, name=flow.name)
@@ -142,6 +142,12 @@ class Architect:
             return row.type in FLOW_TYPES and row.version == shown
 
         return passes
+
+
+def _number(version: str) -> int:
+    """The number that counts on; 0 for a version that was put there in another form."""
+    number = version.partition(".")[0]
+    return int(number) if number.isascii() and number.isdigit() else 0
 
 
 def tracking_error(status: int, code: str, template: str, /, **params: str) -> ApiError:

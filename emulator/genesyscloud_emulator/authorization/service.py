@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from genesyscloud_emulator.authorization import bodies
 from genesyscloud_emulator.authorization.fixtures import MASTER_ADMIN, catalogue, default_roles, divisions
@@ -54,7 +55,10 @@ class Authorization:
         self.grants.add(self._organization.access.client_id, "PC_OAUTH_CLIENT", master, ANYTHING)
 
     def put_division(self, division: Division) -> None:
-        """Put a division there; there is one home."""
+        """Put a division there; there is one home, which stays one."""
+        known = self.divisions.find(division.id)
+        if known is not None and known.home:
+            division = replace(division, home=True)
         for other in self.divisions.live():
             if division.home and other.home:
                 self.divisions.forget(other.id)

@@ -66,8 +66,9 @@ class Tokens:
         return {"issued": self.issued, "tokens": _KEPT.dump_python(good, mode="json")}
 
     def remember(self, remembered: Mapping[str, Any]) -> None:
-        """The same again; the window of each begins anew."""
+        """The same again, and no others; the window of each begins anew."""
         self.issued = remembered["issued"]
+        self._tokens.clear()
         for kept in _KEPT.validate_python(remembered["tokens"]):
             self._tokens[kept.value] = Token(kept.client_id, kept.era, kept.expires, Window(self._switches))
 

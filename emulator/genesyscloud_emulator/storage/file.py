@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import tempfile
 from contextlib import suppress
@@ -26,6 +27,14 @@ class StateFile:
         # Whatever the caller's folder is later, and through a link to the file that it means.
         self.path = path.resolve()
         self._lock = _locked(self.path)
+        # Left behind by an emulator that was killed while it wrote; it was this file's only one.
+        for left in self.path.parent.glob(f"{glob.escape(self._beginning)}*"):
+            left.unlink(missing_ok=True)
+
+    @property
+    def _beginning(self) -> str:
+        """How the names of the files begin that are to take the file's stead."""
+        return f".{self.path.name}."
 
     def read(self) -> bytes | None:
         """What was written last; None if nothing ever was."""
@@ -39,7 +48,7 @@ class StateFile:
     def write(self, content: bytes) -> None:
         """Write all of it, for its owner alone, or leave what was there. Raises `OSError`."""
         # The file's own mode is that of a temporary one: 0600.
-        number, name = tempfile.mkstemp(prefix=f".{self.path.name}.", dir=self.path.parent)
+        number, name = tempfile.mkstemp(prefix=self._beginning, dir=self.path.parent)
         try:
             with os.fdopen(number, "wb") as file:
                 file.write(content)

@@ -13,6 +13,7 @@ from genesyscloud_emulator import (
     Control,
     ControlError,
     CredentialTypeReport,
+    DivisionReport,
     ExecutionReport,
     FieldReport,
     FlowReport,
@@ -114,6 +115,12 @@ def test_a_division_takes_its_grants_along_and_home_stays(api, control):
     control.grant_role(user, role, north)
     control.delete_division(north)
     assert api.get(f"/authorization/subjects/{user}")["grants"] == []
+
+
+def test_there_is_always_a_home_division(api, control):
+    home = api.get("/authorization/divisions/home")
+    control.put_objects(divisions=[DivisionReport(id=home["id"], name="Zuhause")])
+    assert api.get("/authorization/divisions/home") == {**home, "name": "Zuhause"}
 
 
 def test_types_of_ones_own_are_as_good_as_the_others(api, control):

@@ -291,6 +291,7 @@ def test_a_state_file_goes_before_the_seed(tmp_path):
         assert again.organization_id == "acme-id"
 
 
+@pytest.mark.slow
 def test_the_command_refuses_a_seed_in_one_line(tmp_path):
     path = tmp_path / "seed.json"
     path.write_text("{}")

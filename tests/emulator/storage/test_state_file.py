@@ -258,6 +258,25 @@ def test_what_cannot_be_saved_at_the_end_is_told(path, monkeypatch, capfd):
     assert "Permission denied" in capfd.readouterr().err
 
 
+def test_what_a_killed_emulator_left_half_written_goes(path):
+    with served(path):
+        pass
+    left = path.with_name(f".{path.name}.abc")
+    others = [path.with_name(".other.json.abc"), path.with_name(f"{path.name}.backup")]
+    for each in (left, *others):
+        each.touch()
+    with served(path):
+        pass
+    assert [each.exists() for each in (left, *others)] == [False, True, True]
+
+
+def test_revoked_tokens_stay_revoked(path):
+    with served(path) as (emulator, _):
+        emulator.control.revoke_tokens()
+    with served(path) as (_, api):
+        api.get("/integrations", expect=401)
+
+
 def test_a_file_that_is_half_written_is_never_seen(path, monkeypatch):
     file = StateFile(path)
     file.write(b"old")
@@ -287,6 +306,7 @@ def test_the_command_goes_on_after_its_end(path, number):
         assert [one.id for one in control.state().integrations] == [made]
 
 
+@pytest.mark.slow
 def test_the_command_refuses_a_file_in_one_line(path):
     path.write_text("{")
     done = subprocess.run([*COMMAND, "--state", str(path)], capture_output=True, text=True, check=False)

@@ -18,7 +18,9 @@ pytestmark = pytest.mark.usefixtures("environment")
 
 def comparable(document: Document) -> Document:
     """Without what differs by its nature, and without digests of what the document does not hold."""
-    told = _undigested({name: value for name, value in document.items() if name not in ("takenAt", "findings")})
+    told: Document = _undigested(
+        {name: value for name, value in document.items() if name not in ("takenAt", "findings")}
+    )
     for each in told["actions"]:
         if each["function"]:
             each["function"]["code"] = ""
