@@ -7,7 +7,7 @@ each object, what was saved by `Control.save`, the switches, and the tokens that
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -28,9 +28,42 @@ class StateError(Exception):
     """A document or a file that cannot be the state of this emulator; the text says why, and what to do."""
 
 
-def to_json(organizations: Iterable[Organization]) -> bytes:
-    """The document."""
-    return json.dumps({MARK: VERSION, "organizations": [_told(one) for one in organizations]}).encode()
+class Writer:
+    """Writes the document, again and again. What was saved it puts into words once only: that stays as it is."""
+
+    def __init__(self) -> None:
+        self._saved: dict[Organization, tuple[Contents, bytes]] = {}
+
+    def to_json(self, organizations: Iterable[Organization]) -> bytes:
+        """The document."""
+        told = {one: self._told(one) for one in organizations}
+        self._saved = {one: each for one, each in self._saved.items() if one in told}
+        return _object({MARK: _json(VERSION), "organizations": b"[%b]" % b",".join(told.values())})
+
+    def _told(self, organization: Organization) -> bytes:
+        known = self._saved.get(organization)
+        if known is None or known[0] is not organization.saved:
+            known = organization.saved, _contents_told(organization, organization.saved)
+            self._saved[organization] = known
+        return _object(
+            {
+                "access": organization.access.model_dump_json().encode(),
+                "name": _json(organization.name),
+                "initialSwitches": organization.initial.model_dump_json().encode(),
+                "now": _contents_told(organization, organization.contents),
+                "saved": known[1],
+                "remembered": _json({type(each).__name__: each.remembered() for each in organization.services}),
+            }
+        )
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value).encode()
+
+
+def _object(parts: Mapping[str, bytes]) -> bytes:
+    """A JSON object of parts that are JSON already."""
+    return b"{%b}" % b",".join(b"%b:%b" % (_json(name), part) for name, part in parts.items())
 
 
 def from_json(text: bytes, services: Sequence[type[Service]]) -> list[Organization]:
@@ -60,24 +93,14 @@ def _short(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def _told(organization: Organization) -> dict[str, object]:
-    return {
-        "access": organization.access.model_dump(mode="json"),
-        "name": organization.name,
-        "initialSwitches": organization.initial.model_dump(mode="json"),
-        "now": _contents_told(organization, organization.contents),
-        "saved": _contents_told(organization, organization.saved),
-        "remembered": {type(service).__name__: service.remembered() for service in organization.services},
-    }
-
-
-def _contents_told(organization: Organization, contents: Contents) -> dict[str, object]:
+def _contents_told(organization: Organization, contents: Contents) -> bytes:
     stores = {
-        kind.__name__: _entries(kind).dump_python(contents.stores[kind].entries, mode="json")
+        kind.__name__: _entries(kind).dump_json(contents.stores[kind].entries)
         for kind in _kinds(type(service) for service in organization.services)
         if kind in contents.stores
     }
-    return {"switches": Switches.model_validate(contents.switches).model_dump(mode="json"), "objects": stores}
+    switches = Switches.model_validate(contents.switches).model_dump_json().encode()
+    return _object({"switches": switches, "objects": _object(stores)})
 
 
 def _organization(document: dict[str, Any], services: Sequence[type[Service]]) -> Organization:

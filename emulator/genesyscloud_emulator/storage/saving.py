@@ -12,7 +12,7 @@ from typing import Final
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from genesyscloud_emulator.organization import Organization
-from genesyscloud_emulator.storage.document import to_json
+from genesyscloud_emulator.storage.document import Writer
 from genesyscloud_emulator.storage.file import StateFile
 
 DELAY: Final = 1.0
@@ -28,6 +28,7 @@ class Saver:
     def __init__(self, file: StateFile, organizations: Iterable[Organization]) -> None:
         self._file = file
         self._organizations = organizations
+        self._writer = Writer()
         # One thread: what is written later is later.
         self._writing = ThreadPoolExecutor(1, "emulator-state")
         self._changing = 0
@@ -35,7 +36,7 @@ class Saver:
         self._written: bytes | None = None
         self._failure = ""
         # Once before anything is served, so that a file that cannot be written to is noticed at the start.
-        self._writing.submit(self._write, to_json(organizations))
+        self._submit()
 
     @contextmanager
     def changing(self) -> Iterator[None]:
@@ -54,16 +55,19 @@ class Saver:
 
     def finish(self) -> bool:
         """Write for the last time, once nothing is served any more. False if the file is not what it should be."""
-        self._writing.submit(self._write, to_json(self._organizations))
+        self._submit()
         self._writing.shutdown()
         self._file.close()
         return not self._failure
 
     def _begin(self) -> None:
         self._due = None
-        self._writing.submit(self._write, to_json(self._organizations))
+        self._submit()
         if self._changing:
             self._soon()
+
+    def _submit(self) -> None:
+        self._writing.submit(self._write, self._writer.to_json(self._organizations))
 
     def _write(self, content: bytes) -> None:
         if content == self._written:

@@ -26,6 +26,8 @@ from genesyscloud_emulator.storage.file import StateFile
 from tests.emulator.conftest import Api
 from tests.waiting import until
 
+PATH = {"request": {"requestType": "GET", "requestUrlTemplate": "/services/data"}}
+
 COMMAND = [sys.executable, "-m", "genesyscloud_emulator", "--port", "0"]
 
 
@@ -91,7 +93,7 @@ def test_everything_is_there_again(path):
 def kinds(path: Path, emulator: Emulator) -> set[str]:
     """The classes of which the file has objects, once it has been written."""
     emulator.control.state()
-    until(lambda: "Grant" in path.read_text("utf-8") and '"UsageQuery": [{' in path.read_text("utf-8"))
+    until(lambda: "Grant" in path.read_text("utf-8") and '"UsageQuery":[{' in path.read_text("utf-8"))
     objects = json.loads(path.read_bytes())["organizations"][0]["now"]["objects"]
     return {name for name, entries in objects.items() if entries}
 
@@ -108,6 +110,23 @@ def test_tokens_stay_good_and_end_when_they_would_have(path):
         again.control.pass_time(86_400)
         assert api.http.get("/integrations", headers=headers).status_code == 401
         api.get("/integrations")
+
+
+def test_what_was_read_can_be_changed_as_before(path):
+    with served(path, switches={"credential_type_change": "refuse"}) as (_, api):
+        credential = api.credential("salesforce", name="login")
+        integration = api.integration("salesforce-datadip")
+        api.configure(integration, credentials={"salesforceUser": {"id": credential}})
+        api.call("PATCH", f"/integrations/{integration}", {"intendedState": "ENABLED"})
+        action = api.action(integration, config=PATH)["id"]
+    with served(path) as (_, api):
+        body = {"name": "renamed", "type": {"name": "salesforce"}, "credentialFields": api.fields["salesforce"]}
+        api.call("PUT", f"/integrations/credentials/{credential}", body)
+        assert api.configure(integration, notes="why")["version"] == 3
+        changed = api.call("PATCH", f"/integrations/actions/{action}", {"version": 1, "name": "again"})
+        assert changed["config"]["request"]["requestUrlTemplate"] == "/services/data"
+        api.call("DELETE", f"/integrations/{integration}")
+        assert api.get("/integrations/actions")["entities"] == []
 
 
 def test_lags_go_on(path):
