@@ -11,7 +11,7 @@ from genesyscloud_emulator.behaviour.switches import Switches
 from genesyscloud_emulator.control.client import Control
 from genesyscloud_emulator.organization import Organization, OrganizationAccess
 from genesyscloud_emulator.seed.inventory import inventory_of
-from genesyscloud_emulator.server.start import Server
+from genesyscloud_emulator.server.start import Server, listen
 
 if TYPE_CHECKING:
     from genesyscloud_emulator.server.organizations import Organizations
@@ -42,10 +42,9 @@ class Emulator:
 
     `switches` is a `Switches` or a mapping of some of them. Client id, client secret and organization id default to
     new ones, `port` to a free one. `seed` is an inventory, or the path of one, that the organization looks like (see
-    `Control.seed`). With a `state_file` all of it is read from there at the start, if the file is there,
-    and saved there soon after each request and at the end; ids and secret are those of the file then, `switches`
-    changes to its switches, and `seed` is not used. `access_log` prints a line for each request to standard error.
-    While it runs:
+    `Control.seed`). With a `state_file` all of it is read from there at the start, if the file is there, and saved
+    there soon after each request and at the end; ids and secret are those of the file then, `switches` changes to its
+    switches, and `seed` is not used. `access_log` prints a line for each request to standard error. While it runs:
 
     - `url`: scheme, host and port of both API and token endpoint
     - `client_id`, `client_secret`: the OAuth client that `/oauth/token` accepts
@@ -123,7 +122,7 @@ class Emulator:
         return AddedOrganization(self.url, access, self.control)
 
     def seed(self, inventory: Mapping[str, object] | str | Path) -> None:
-        """Let the organization be like that of an inventory, as `Control.seed`, and raises what that does."""
+        """Let the organization be like that of an inventory, as `Control.seed` does, whose errors it raises."""
         self._is(self.control.seed(inventory))
 
     @property
@@ -155,9 +154,11 @@ class Emulator:
         from genesyscloud_emulator.server.app import create_app
         from genesyscloud_emulator.storage.start import Kept
 
-        if self._state_file is not None:
-            self._kept = Kept(self._state_file)
+        # First of all, so that a port that is taken leaves no state behind.
+        listening = listen(self._port)
         try:
+            if self._state_file is not None:
+                self._kept = Kept(self._state_file)
             if self._organizations is None:
                 read = None if self._kept is None else self._kept.read(self._switches, self._given)
                 self._organizations = read or self._new_organizations()
@@ -167,8 +168,9 @@ class Emulator:
                 app = self._kept.saving(app, self._organizations)
             if self._access_log:
                 app = AccessLogMiddleware(app)
-            return Server(app, self._port)
+            return Server(app, listening)
         except BaseException:
+            listening.close()
             self._end_keeping()
             raise
 

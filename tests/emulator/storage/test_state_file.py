@@ -202,6 +202,7 @@ def test_a_second_emulator_is_refused_until_the_first_has_ended(path):
 def test_a_start_that_fails_lets_another_have_it(path, emulator):
     with pytest.raises(OSError, match="in use"):
         Emulator(state_file=path, port=httpx.URL(emulator.url).port or 0).start()
+    assert not path.exists()
     with served(path):
         pass
 
