@@ -27,7 +27,7 @@ All given ones are set, or none; a name or a value that does not exist is refuse
 The defaults are what the sources of the API say or make likely. Many switches are there because no public source says
 what Genesys Cloud does: set them the other way to see that your program holds in either case.
 
-This page is written by `make switches`.
+This page is written by `make emulator-pages`.
 """
 
 _TYPES = {bool: "`true` or `false`", int: "a whole number", float: "a number", str: "text", dict: "an object"}

@@ -26,6 +26,7 @@ from genesyscloud_emulator.server.organizations import Organizations
 from genesyscloud_emulator.server.record import CONTROL
 from genesyscloud_emulator.services import SERVICES
 from tests.emulator.control.test_access_log import LINE
+from tools import operations as operations_page
 from tools import switches as switches_page
 
 ROOT: Final = Path(__file__).parents[2]
@@ -99,9 +100,14 @@ def test_each_kind_of_fault_has_its_row():
 
 
 def test_each_switch_that_is_named_exists_and_the_page_of_all_is_as_they_are():
-    assert switches_page.FILE.read_text("utf-8") == switches_page.text(), "run `make switches`"
+    assert switches_page.FILE.read_text("utf-8") == switches_page.text(), "run `make emulator-pages`"
     text = switches_page.text()
     assert [name for name in Switches.model_fields if f"\n| `{name}` |" not in text] == []
+
+
+def test_the_page_of_all_operations_is_as_they_are():
+    assert operations_page.FILE.read_text("utf-8") == operations_page.text(), "run `make emulator-pages`"
+    assert [each.__name__ for each in SERVICES] == list(operations_page.TITLES)
 
 
 def test_each_link_leads_somewhere():
