@@ -36,6 +36,10 @@ class AddedOrganization:
         self.organization_id = access.id
         self.control = control.of(access.id)
 
+    def seed(self, inventory: Mapping[str, object] | str | Path) -> None:
+        """Let it be like the organization of an inventory, as `Control.seed` does, whose errors it raises."""
+        self.organization_id = self.control.seed(inventory).id
+
 
 class Emulator:
     """A Genesys Cloud organization on the loopback interface, as a context manager.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -11,10 +12,16 @@ from typing import IO
 
 from genesyscloud_emulator.storage.document import StateError
 
-try:
+if sys.platform == "win32":
+    import msvcrt
+
+    def _take(file: IO[bytes]) -> None:
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+else:
     import fcntl
-except ModuleNotFoundError:  # Windows
-    fcntl = None  # type: ignore[assignment]
+
+    def _take(file: IO[bytes]) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 class StateFile:
@@ -72,10 +79,8 @@ def _locked(path: Path) -> IO[bytes]:
         file = lock.open("ab")
     except OSError as error:
         raise StateError(f"its folder cannot be written to: {error.strerror}") from None
-    if fcntl is None:
-        return file
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _take(file)
     except OSError:
         file.close()
         raise StateError(

@@ -228,8 +228,8 @@ def test_another_organization_can_be_seeded_too(seeded, emulator):
     other = emulator.add_organization()
     with pytest.raises(ControlError, match="acme-id"):
         other.control.seed(INVENTORY)
-    other.control.seed({**INVENTORY, "organization": {"id": "other-id", "name": "Other"}})
-    assert other.control.state().organization.id == "other-id"
+    other.seed({**INVENTORY, "organization": {"id": "other-id", "name": "Other"}})
+    assert other.control.state().organization.id == other.organization_id == "other-id"
     assert emulator.control.state().organization.id == "acme-id"
 
 
