@@ -266,6 +266,16 @@ def test_a_full_disk_is_told_once_and_does_not_end_it(path, monkeypatch, capfd):
     assert "saved to" in second
 
 
+def test_what_took_effect_is_saved_before_it_is_answered(path, monkeypatch):
+    monkeypatch.setattr(saving, "DELAY", 0.05)
+    with served(path) as (emulator, api):
+        emulator.control.fault("timeout", method="POST", effect="after")
+        body = {"integrationType": {"id": "custom-rest-actions"}, "name": "never answered"}
+        with pytest.raises(httpx.ReadTimeout):
+            api.http.post("/integrations", json=body, timeout=httpx.Timeout(30.0, read=0.2))
+        until(lambda: "never answered" in path.read_text("utf-8"))
+
+
 def test_what_cannot_be_saved_at_the_end_is_told(path, monkeypatch, capfd):
     emulator = Emulator(state_file=path).start()
 
