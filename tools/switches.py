@@ -12,8 +12,9 @@ from pathlib import Path
 from types import NoneType
 from typing import Annotated, Any, Literal, get_args, get_origin
 
+from pydantic import BaseModel
+
 from genesyscloud_emulator import Switches
-from genesyscloud_emulator.behaviour import switches as declared
 
 FILE = Path(__file__).parents[1] / "docs" / "emulator-switches.md"
 
@@ -55,7 +56,13 @@ def _lines() -> Iterator[str]:
 
 def _annotation(name: str) -> Any:
     """What a switch was declared with, limits included."""
-    return inspect.get_annotations(Switches, eval_str=True)[name]
+    declared = (inspect.get_annotations(each, eval_str=True) for each in _declaring())
+    return next(each[name] for each in declared if name in each)
+
+
+def _declaring() -> list[type]:
+    """The classes that declare switches."""
+    return [each for each in Switches.__mro__ if issubclass(each, BaseModel) and each is not BaseModel]
 
 
 def takes(annotation: Any) -> str:
@@ -76,21 +83,20 @@ def takes(annotation: Any) -> str:
 
 def _sections() -> dict[str, dict[str, str]]:
     """The switches by the comments above them, each with its docstring on one line."""
-    source = inspect.getsource(declared)
-    comments = {
-        number: line.strip().removeprefix("# ")
-        for number, line in enumerate(source.splitlines(), 1)
-        if "    # " in line
-    }
-    (body,) = [
-        each.body for each in ast.parse(source).body if isinstance(each, ast.ClassDef) and each.name == "Switches"
-    ]
     sections: dict[str, dict[str, str]] = {}
-    for declaration, docstring in itertools.pairwise(body):
-        if isinstance(declaration, ast.AnnAssign) and isinstance(declaration.target, ast.Name):
-            above = max(number for number in comments if number < declaration.lineno)
-            title = _MARK.sub("", comments[above])
-            sections.setdefault(title, {})[declaration.target.id] = _said(docstring)
+    for each in _declaring():
+        source = inspect.getsource(each)
+        comments = {
+            number: line.strip().removeprefix("# ")
+            for number, line in enumerate(source.splitlines(), 1)
+            if line.startswith("    # ")
+        }
+        (declaring,) = ast.parse(source).body
+        for declaration, docstring in itertools.pairwise(declaring.body if isinstance(declaring, ast.ClassDef) else []):
+            if isinstance(declaration, ast.AnnAssign) and isinstance(declaration.target, ast.Name):
+                above = max(number for number in comments if number < declaration.lineno)
+                title = _MARK.sub("", comments[above])
+                sections.setdefault(title, {})[declaration.target.id] = _said(docstring)
     return sections
 
 

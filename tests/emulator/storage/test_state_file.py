@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import errno
 import json
 import os
@@ -13,6 +14,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Annotated, get_args, get_origin, get_type_hints
 
 import httpx
 import pytest
@@ -145,6 +147,36 @@ def test_another_process_has_another_clock(monkeypatch):
     monkeypatch.setattr(clock, "_put_forward", clock._put_forward + 12345.0)
     assert clock._moment(told) == pytest.approx(clock.now() + 50, abs=1)
     assert clock._moment(clock._dated(float("inf"))) == float("inf")
+
+
+NO_MOMENTS = {"Execution.milliseconds"}
+
+
+def numbers(kind: type, seen: set[type]) -> Iterator[str]:
+    """The fields of a stored class, and of what it consists of, that hold numbers and are not said to be moments."""
+    if not isinstance(kind, type) or kind in seen or not dataclasses.is_dataclass(kind):
+        return
+    seen.add(kind)
+    for name, annotation in get_type_hints(kind, include_extras=True).items():
+        parts = [annotation, *get_args(annotation)]
+        moments = [each for each in parts if get_origin(each) is Annotated]
+        if float in parts and not moments:
+            yield f"{kind.__name__}.{name}"
+        for part in parts:
+            yield from numbers(part, seen)
+
+
+def test_each_moment_that_is_stored_is_said_to_be_one():
+    """A moment of this process's clock means nothing to another process: in the file it has to be a date."""
+    found = [each for service in SERVICES for kind in service.kinds for each in numbers(kind, set())]
+    assert set(found) <= NO_MOMENTS, "declare it as a Moment, or name it in NO_MOMENTS"
+    assert list(numbers(Late, set())) == ["Late.since"]
+
+
+@dataclasses.dataclass
+class Late:
+    since: dict[str, float]
+    until: clock.Moment | None = None
 
 
 def test_what_was_saved_is_saved(path):
