@@ -16,7 +16,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check
 unexport PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-fast test-faults test-protection lint format lock engine resource sdk schema assumptions documents systems sdks wheel archive audit bench bench-start bench-pacing clean
+.PHONY: help demo test test-fast test-faults test-protection lint format lock engine resource sdk schema assumptions documents emulator-pages systems sdks wheel archive audit bench bench-start bench-pacing clean
 
 help: ## Show these lines
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -66,6 +66,10 @@ assumptions: $(READY) ## Write docs/assumptions.md from what the provider assume
 
 documents: $(READY) ## Write docs/inventory-documents.md, what an inventory is as JSON, from its models
 	@$(BIN)/python -m tools.inventory_documents
+
+emulator-pages: $(READY) ## Write docs/emulator-switches.md and docs/emulator-operations.md from what the emulator declares
+	@$(BIN)/python -m tools.switches
+	@$(BIN)/python -m tools.operations
 
 systems: $(READY) ## Write docs/systems, a page for each system, from the facts and what the articles say
 	@$(BIN)/python -m tools.systems

@@ -17,6 +17,7 @@ from typing import Any, ClassVar
 
 import yaml
 from pulumi.automation import (
+    CommandError,
     ConfigMap,
     ConfigValue,
     EngineEvent,
@@ -33,7 +34,7 @@ from genesyscloud_provider.adapters.program import serving
 from tools import automation
 from tools.automation import pulumi_command, workspace_environment
 from tools.aws_stand_in import aws_plugin_folder
-from tools.language_server import tidy_programs
+from tools.language_server import UNREGISTERED, tidy_programs
 
 Changes = dict[str, int]
 """How many resources there are of each kind of step, such as `create`."""
@@ -164,7 +165,12 @@ class ExampleStack:
 
         self._exported = None
         with self._inside(), self.stack.in_operation():
-            operation(on_event=listen, **options)
+            try:
+                operation(on_event=listen, **options)
+            except CommandError as error:
+                if UNREGISTERED not in str(error):
+                    raise
+                operation(on_event=listen, **options)
         return changes
 
     @contextmanager

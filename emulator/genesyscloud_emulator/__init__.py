@@ -7,19 +7,22 @@
 server needs the extra `emulator` of the distribution; importing this package does not.
 """
 
-from genesyscloud_emulator.actions.reports import ActionReport, FlowRunReport, FunctionReport
+from genesyscloud_emulator.actions.reports import ActionReport, ExecutionReport, FlowRunReport, FunctionReport
 from genesyscloud_emulator.architect.reports import FlowReport
-from genesyscloud_emulator.authorization.reports import DivisionReport, RoleReport
+from genesyscloud_emulator.authorization.reports import DivisionReport, GrantReport, RoleReport
 from genesyscloud_emulator.behaviour.faults import Fault, FaultReport
 from genesyscloud_emulator.behaviour.switches import StateDetail, Switches
 from genesyscloud_emulator.control.client import Control, ControlError
 from genesyscloud_emulator.control.reports import State
-from genesyscloud_emulator.credentials.reports import CredentialReport
+from genesyscloud_emulator.credentials.reports import CredentialReport, CredentialTypeReport, FieldReport
 from genesyscloud_emulator.emulator import AddedOrganization, Emulator
-from genesyscloud_emulator.integrations.reports import IntegrationReport, StateReport
+from genesyscloud_emulator.integrations.reports import IntegrationReport, IntegrationTypeReport, SlotReport, StateReport
 from genesyscloud_emulator.oauth.reports import OAuthClientReport, RoleGiven
 from genesyscloud_emulator.organization import OrganizationAccess
+from genesyscloud_emulator.seed.inventory import SeedError
 from genesyscloud_emulator.server.record import RecordedRequest
+from genesyscloud_emulator.storage.document import StateError
+from genesyscloud_emulator.users.reports import GroupReport, UserReport
 
 __all__ = [
     "ActionReport",
@@ -27,21 +30,31 @@ __all__ = [
     "Control",
     "ControlError",
     "CredentialReport",
+    "CredentialTypeReport",
     "DivisionReport",
     "Emulator",
+    "ExecutionReport",
     "Fault",
     "FaultReport",
+    "FieldReport",
     "FlowReport",
     "FlowRunReport",
     "FunctionReport",
+    "GrantReport",
+    "GroupReport",
     "IntegrationReport",
+    "IntegrationTypeReport",
     "OAuthClientReport",
     "OrganizationAccess",
     "RecordedRequest",
     "RoleGiven",
     "RoleReport",
+    "SeedError",
+    "SlotReport",
     "State",
     "StateDetail",
+    "StateError",
     "StateReport",
     "Switches",
+    "UserReport",
 ]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import shlex
 import signal
+import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -17,6 +19,8 @@ from pydantic import ValidationError
 import genesyscloud_emulator.services  # noqa: F401 - the same
 from genesyscloud_emulator.behaviour.switches import Switches
 from genesyscloud_emulator.emulator import Emulator
+from genesyscloud_emulator.seed.inventory import SeedError
+from genesyscloud_emulator.storage.document import StateError
 
 DEFAULT_PORT = 8085
 
@@ -88,6 +92,22 @@ def _named_values(_: click.Context, option: click.Parameter, values: tuple[str, 
     metavar="ASSUMPTION",
     help="An assumption of the provider that is false here (docs/assumptions.md); repeatable.",
 )
+@click.option(
+    "--seed",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Begin with an organization that looks like the one of this inventory (pulumi-genesyscloud inventory --json).",
+)
+@click.option(
+    "--state",
+    "state_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Go on where the emulator with this file ended, and save everything there.",
+)
+@click.option(
+    "--access-log/--no-access-log",
+    default=None,
+    help="A line for each request on standard error. [default: where that is a terminal]",
+)
 @_switch_options
 @click.option(
     "--max-instances",
@@ -119,6 +139,9 @@ def serve(
     client_secret: str | None,
     organization_id: str | None,
     contradict: tuple[str, ...],
+    seed: Path | None,
+    state_file: Path | None,
+    access_log: bool | None,
     max_instances: dict[str, Any],
     not_installable: tuple[str, ...],
     backends: dict[str, Any],
@@ -127,11 +150,12 @@ def serve(
 ) -> None:
     """A strict local stand-in of the Genesys Cloud Platform API, for data action integrations.
 
-    Serves API and token endpoint on 127.0.0.1 until it is interrupted. Everything is kept in memory.
+    Serves API and token endpoint on 127.0.0.1 until it is interrupted. Everything is kept in memory, and with --state
+    in a file too.
     """
     given = {name: value for name, value in options.items() if value is not None}
     lists = {"max_instances": max_instances, "not_installable": list(not_installable), "backends": backends}
-    switches = {**lists, **given, **others}
+    switches = {**{name: value for name, value in lists.items() if value}, **given, **others}
     stop = _stop_signal()
     try:
         emulator = Emulator(
@@ -141,20 +165,29 @@ def serve(
             client_secret=client_secret,
             organization_id=organization_id,
             port=port,
+            seed=seed,
+            state_file=state_file,
+            access_log=sys.stderr.isatty() if access_log is None else access_log,
         )
         emulator.start()
     except ValidationError as error:
         faults = [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()]
         raise click.UsageError("; ".join(faults)) from None
+    except (SeedError, StateError) as error:
+        raise click.ClickException(str(error)) from None
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     except OSError as error:
         raise click.ClickException(f"cannot listen on port {port}: {error.strerror}") from None
     try:
+        if seed and not emulator.seeded:
+            click.echo(f"The state file {state_file} was there already: the seed is not used.", err=True)
         _introduce(emulator)
         stop.wait()
     finally:
-        emulator.stop()
+        saved = emulator.stop()
+    if not saved:
+        sys.exit(1)
 
 
 def _stop_signal() -> threading.Event:

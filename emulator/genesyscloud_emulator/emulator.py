@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from genesyscloud_emulator.behaviour.contradictions import contradicting
 from genesyscloud_emulator.behaviour.switches import Switches
 from genesyscloud_emulator.control.client import Control
 from genesyscloud_emulator.organization import Organization, OrganizationAccess
-from genesyscloud_emulator.server.start import Server
+from genesyscloud_emulator.seed.inventory import inventory_of
+from genesyscloud_emulator.server.start import Server, listen
+
+if TYPE_CHECKING:
+    from genesyscloud_emulator.server.organizations import Organizations
+    from genesyscloud_emulator.storage.start import Kept
 
 MISSING_EXTRA = "The emulator's server is not installed: pip install 'pulumi-genesyscloud[emulator]'"
 """What to say where the distribution was installed without its extra."""
@@ -30,19 +37,28 @@ class AddedOrganization:
         self.organization_id = access.id
         self.control = control.of(access.id)
 
+    def seed(self, inventory: Mapping[str, object] | str | Path) -> None:
+        """Let it be like the organization of an inventory, as `Control.seed` does, whose errors it raises."""
+        self.organization_id = self.control.seed(inventory).id
+
 
 class Emulator:
     """A Genesys Cloud organization on the loopback interface, as a context manager.
 
     `switches` is a `Switches` or a mapping of some of them. `contradict` names assumptions of the provider
     (`docs/assumptions.md`) that are false here, whatever `switches` says; ValueError for one that cannot be. Client id,
-    client secret and organization id default to new ones, `port` to a free one. While it runs:
+    client secret and organization id default to new ones, `port` to a free one. `seed` is an inventory, or the path of
+    one, that the organization looks like (see `Control.seed`). With a `state_file` all of it is read from there at the
+    start, if the file is there, and saved there soon after each request and at the end; ids and secret are those of
+    the file then, `switches` changes to its switches, and `seed` is not used. `access_log` prints a line for each
+    request to standard error. While it runs:
 
     - `url`: scheme, host and port of both API and token endpoint
     - `client_id`, `client_secret`: the OAuth client that `/oauth/token` accepts
     - `access_token`: a token that does not expire
     - `organization_id`: what `/api/v2/organizations/me` answers
     - `control`: a `Control` of this emulator
+    - `seeded`: whether the organization was made of the `seed`
     """
 
     def __init__(
@@ -54,20 +70,32 @@ class Emulator:
         client_secret: str | None = None,
         organization_id: str | None = None,
         port: int = 0,
+        seed: Mapping[str, object] | str | Path | None = None,
+        state_file: str | Path | None = None,
+        access_log: bool = False,
     ) -> None:
         if not isinstance(switches, Switches):
             switches = Switches.model_validate(switches or {})
         # The caller may change them before the start.
         self._switches = switches.model_copy(deep=True)
         self._switches.apply(contradicting(contradict))
-        self._access = OrganizationAccess.made_up(organization_id, client_id, client_secret)
+        self._given = {"id": organization_id, "client_id": client_id, "client_secret": client_secret}
         self._port = port
-        self._organization: Organization | None = None
+        self._state_file = None if state_file is None else Path(state_file)
+        self._seed = seed
+        self._access_log = access_log
+        self.seeded = False
+        self._organizations: Organizations | None = None
         self._running: tuple[Server, Control] | None = None
-        self.client_id = self._access.client_id
-        self.client_secret = self._access.client_secret
-        self.organization_id = self._access.id
-        self.access_token = self._access.access_token
+        self._kept: Kept | None = None
+        self._is(OrganizationAccess.made_up(organization_id, client_id, client_secret))
+
+    def _is(self, access: OrganizationAccess) -> None:
+        self._access = access
+        self.client_id = access.client_id
+        self.client_secret = access.client_secret
+        self.organization_id = access.id
+        self.access_token = access.access_token
 
     @property
     def url(self) -> str:
@@ -102,6 +130,14 @@ class Emulator:
         )
         return AddedOrganization(self.url, access, self.control)
 
+    def seed(self, inventory: Mapping[str, object] | str | Path) -> None:
+        """Let the organization be like that of an inventory, as `Control.seed` does, whose errors it raises."""
+        self._is(self.control.seed(inventory))
+
+    @property
+    def _organization(self) -> Organization | None:
+        return None if self._organizations is None else self._organizations.first
+
     @property
     def _started(self) -> tuple[Server, Control]:
         if self._running is None:
@@ -109,29 +145,70 @@ class Emulator:
         return self._running
 
     def start(self) -> Emulator:
-        """Begin to serve; returns when requests are accepted."""
-        server = self._serve()
+        """Begin to serve; returns when requests are accepted.
+
+        Raises `SeedError` if the seed is no inventory, and `StateError` if the state file is none, is damaged, is
+        newer, or is another emulator's.
+        """
+        try:
+            server = self._serve()
+        except ModuleNotFoundError as error:
+            raise RuntimeError(MISSING_EXTRA) from error
         self._running = server, Control(server.url)
         return self
 
     def _serve(self) -> Server:
+        from genesyscloud_emulator.control.access_log import AccessLogMiddleware
+        from genesyscloud_emulator.control.routes import control_routes
+        from genesyscloud_emulator.server.app import create_app
+        from genesyscloud_emulator.storage.start import Kept
+
+        # First of all, so that a port that is taken leaves no state behind.
+        listening = listen(self._port)
         try:
-            from genesyscloud_emulator.control.routes import control_routes
-            from genesyscloud_emulator.server.app import create_app
-            from genesyscloud_emulator.services import SERVICES
+            if self._state_file is not None:
+                self._kept = Kept(self._state_file)
+            if self._organizations is None:
+                read = None if self._kept is None else self._kept.read(self._switches, self._given)
+                self._organizations = read or self._new_organizations()
+                self._is(self._organizations.first.access)
+            app = create_app(self._organizations, control_routes)
+            if self._kept is not None:
+                app = self._kept.saving(app, self._organizations)
+            if self._access_log:
+                app = AccessLogMiddleware(app)
+            return Server(app, listening)
+        except BaseException:
+            listening.close()
+            self._end_keeping()
+            raise
 
-            self._organization = self._organization or Organization(SERVICES, self._switches, self._access)
-            return Server(create_app(self._organization, control_routes), self._port)
-        except ModuleNotFoundError as error:
-            raise RuntimeError(MISSING_EXTRA) from error
+    def _new_organizations(self) -> Organizations:
+        from genesyscloud_emulator.seed.plant import plant
+        from genesyscloud_emulator.storage.start import new_organizations
 
-    def stop(self) -> None:
-        """End serving; returns when the port is closed. Requests under way are cut off."""
+        organizations = new_organizations(self._switches, self._access)
+        if self._seed is not None:
+            plant(organizations.first, inventory_of(self._seed), self._given["id"])
+            self.seeded = True
+        return organizations
+
+    def stop(self) -> bool:
+        """End serving; returns when the port is closed. Requests under way are cut off.
+
+        False if the state could not be saved at the end; why is on standard error.
+        """
         running, self._running = self._running, None
-        if running is not None:
-            server, control = running
-            control.close()
-            server.stop()
+        if running is None:
+            return True
+        server, control = running
+        control.close()
+        server.stop()
+        return self._end_keeping()
+
+    def _end_keeping(self) -> bool:
+        kept, self._kept = self._kept, None
+        return kept is None or kept.finish()
 
     def __enter__(self) -> Emulator:
         return self.start()

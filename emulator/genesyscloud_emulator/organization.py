@@ -5,8 +5,9 @@ from __future__ import annotations
 import copy
 import secrets
 import uuid
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from genesyscloud_emulator.behaviour.callers import Caller
 from genesyscloud_emulator.behaviour.clock import Stamps
@@ -40,6 +41,14 @@ class OrganizationAccess(Report):
         )
 
 
+@dataclass(frozen=True)
+class Contents:
+    """All objects of an organization, by their class, and its switches."""
+
+    stores: dict[type, Store[Any]]
+    switches: Mapping[str, object]
+
+
 class Organization:
     """An organization, with an OAuth client of its own.
 
@@ -54,8 +63,8 @@ class Organization:
         access: OrganizationAccess | None = None,
         name: str | None = None,
     ) -> None:
-        self._initial = (switches or Switches()).model_copy(deep=True)
-        self.switches = self._initial.model_copy(deep=True)
+        self.initial = (switches or Switches()).model_copy(deep=True)
+        self.switches = self.initial.model_copy(deep=True)
         self.access = access or OrganizationAccess.made_up()
         self.name = name or "Emulated Organization"
         self.stamps = Stamps()
@@ -85,40 +94,58 @@ class Organization:
 
     def initial_switches(self, changes: Mapping[str, object]) -> Switches:
         """The switches that it began with, with some changes. Raises pydantic's ValidationError."""
-        switches = self._initial.model_copy(deep=True)
+        switches = self.initial.model_copy(deep=True)
         switches.apply(changes)
         return switches
 
     def reset(self) -> None:
         """Forget all objects and counts and set the switches back. Tokens stay good."""
-        self._begin_again({}, self._initial.model_dump())
+        self._begin_again(Contents({}, self.initial.model_dump()))
 
     def save(self) -> None:
         """Remember all objects, and the switches."""
-        self._saved = self._copied(self._stores)
-        self._saved_switches = self.switches.model_dump()
+        self.saved = self._copied(self.contents)
 
     def restore(self) -> None:
         """Go back to what was saved last; all counts begin anew, and tokens stay good."""
-        self._begin_again(self._copied(self._saved), self._saved_switches)
+        self._begin_again(self._copied(self.saved))
 
-    def _begin_again(self, stores: dict[type, Store[Any]], switches: Mapping[str, object]) -> None:
-        self.switches.apply(switches)
-        self._stores = stores
+    @property
+    def contents(self) -> Contents:
+        """What it has, and how it behaves, just now."""
+        return Contents(self._stores, self.switches.model_dump())
+
+    def go_on(self, contents: Contents, saved: Contents) -> None:
+        """Have this, and remember that as what was saved last; of stores of this organization."""
+        self._begin_again(contents)
+        self.saved = saved
+
+    def put(self, objects: Iterable[Report]) -> None:
+        """Put objects there as they are given, each by its service."""
+        given = list(objects)
+        for service in self.services:
+            service.put(given)
+
+    def _begin_again(self, contents: Contents) -> None:
+        self.switches.apply(contents.switches)
+        self._stores = contents.stores
         for service in self.services:
             service.reset()
 
-    def _copied(self, stores: dict[type, Store[Any]]) -> dict[type, Store[Any]]:
-        """Stores with copies of their objects; the switches are still the same."""
-        return copy.deepcopy(stores, {id(self.switches): self.switches})
+    def _copied(self, contents: Contents) -> Contents:
+        """Copies of the objects; the stores still go by the same switches."""
+        return copy.deepcopy(contents, {id(self.switches): self.switches})
 
 
 class Service:
     """One of Genesys Cloud's services in one organization: what it serves, reports and follows.
 
     Objects are in the organization's stores, which a reset empties. What a service itself remembers outlasts a reset.
-    What every organization has is put there by the constructor, and again by `reset`.
+    What every organization has is put there by the constructor, and again by `reset`. `kinds` are the classes of its
+    objects.
     """
+
+    kinds: ClassVar[Sequence[type]] = ()
 
     def __init__(self, organization: Organization) -> None:
         self.organization = organization
@@ -135,6 +162,16 @@ class Service:
     def report(self) -> Mapping[str, object]:
         """Its part of the state as JSON: fields of `State` in camel case. By default none."""
         return {}
+
+    def put(self, objects: Sequence[Report]) -> None:
+        """Put those objects there that are this service's, as they are given; the others are none of its business."""
+
+    def remembered(self) -> object:
+        """What it remembers beside its objects, and a state file has to keep, as JSON. By default nothing."""
+        return None
+
+    def remember(self, remembered: Any) -> None:
+        """Remember again what `remembered` told, perhaps in another process."""
 
     def follow(self, change: object) -> None:
         """Do what follows from a change in some service; changes are among a service's models. By default nothing."""

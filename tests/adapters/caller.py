@@ -108,6 +108,10 @@ class _Context(grpc.RpcError):
         self._metadata: Any = ()
         self._ended = (grpc.StatusCode.OK, "")
 
+    def invocation_metadata(self) -> Any:
+        """What came beside the request."""
+        return ()
+
     def set_trailing_metadata(self, metadata: Any) -> None:
         """Send this beside the status."""
         self._metadata = metadata

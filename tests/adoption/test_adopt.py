@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import random
 import re
@@ -9,13 +10,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from math import ceil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from genesyscloud_emulator import Emulator, State
+from genesyscloud_emulator import CredentialReport, Emulator, State
 from tests.adoption import calls, organizations
 from tests.adoption.called import Fill, adopt, files_of, given, imported, requests, run
 from tests.adoption.drawn import WEB, Drawn
@@ -311,70 +313,135 @@ def test_a_part_of_an_organization_is_a_part_of_the_program(cloud: Emulator, tmp
     assert json.loads((tmp_path / "p/import.json").read_text())
 
 
-@pytest.mark.parametrize(
-    ("selection", "why"), [(["--name", "CRM*"], "it is not among what was asked for"), ([], "missing the following")]
-)
 @pytest.mark.slow
-def test_what_may_still_be_there_leaves_no_program(
-    selection: list[str], why: str, cloud: Emulator, project: Path
-) -> None:
+def test_what_may_still_be_there_leaves_no_program(cloud: Emulator, project: Path) -> None:
     before = files_of(project)
-    if not selection:
-        cloud.control.switches(missing_permissions=["oauth:client:view"])
-    result = adopt(cloud, project, *selection)
+    cloud.control.switches(missing_permissions=["oauth:client:view"])
+    result = adopt(cloud, project)
     cloud.control.switches(missing_permissions=[])
     assert result.exit_code == 1
-    assert "what an earlier call has written may still be there" in result.output
+    assert "what an earlier call has written cannot be taken over again: the OAuth client" in result.output
     assert "Nothing was written: the next `pulumi up` would delete it." in result.output
-    assert why in result.output
+    assert "missing the following" in result.output
     assert files_of(project) == before
     assert adopt(cloud, project).exit_code == 0
 
 
-@pytest.mark.slow
-def test_what_is_given_up_as_the_message_says_leaves_the_program(cloud: Emulator, project: Path) -> None:
-    cloud.control.switches(missing_permissions=["oauth:client:view"])
-    manifest = project / ".adopt/manifest.json"
-    kept = [each for each in manifest.read_text().splitlines() if '"OAuthClient ' not in each and '"Role ' not in each]
-    text = re.sub(r",(\s*})", r"\1", "\n".join(kept))
-    manifest.write_text(text)
-    result = adopt(cloud, project)
-    cloud.control.switches(missing_permissions=[])
-    assert result.exit_code == 0, result.output
-    code = "".join(text for path, text in files_of(project).items() if path.endswith(".py"))
-    assert "genesyscloud.OAuthClient(" not in code
-    run(project)
-
-
-@pytest.mark.slow
-def test_what_is_new_joins_the_module_of_its_integration_and_moves_nothing(cloud: Emulator, tmp_path: Path) -> None:
+def test_a_second_part_joins_the_first_one(cloud: Emulator, tmp_path: Path) -> None:
     cloud.control.reset()
-    organizations.large(cloud)
-    folder = tmp_path / "project"
+    for name in ("Orders [EU]", "Orders E", "Bills"):
+        cloud.control.create_integration(WEB, name)
+    for name, there in (("orders [eu]", {"Orders [EU]"}), ("*E", {"Orders [EU]", "Orders E"})):
+        assert adopt(cloud, tmp_path / "p", "--name", name).exit_code == 0
+        assert {each["inputs"]["name"] for each in imported(tmp_path / "p")} == there
+    run(tmp_path / "p")
+
+
+def _role_that_nobody_holds_now(cloud: Emulator) -> None:
+    (client,) = [each for each in cloud.control.state().oauth_clients if each.name == "CI"]
+    (own,) = [each.id for each in cloud.control.state().roles if each.name == "All"]
+    cloud.control.change_oauth_client(client.id, roles=[own])
+
+
+def _credential_that_nobody_uses_now(cloud: Emulator) -> None:
+    (orders,) = cloud.control.state().integrations
+    cloud.control.change_integration(orders.id, credentials={"basicAuth": None})
+
+
+def _nothing(cloud: Emulator) -> None:
+    pass
+
+
+@pytest.mark.parametrize("meanwhile", [_role_that_nobody_holds_now, _credential_that_nobody_uses_now, _nothing])
+@pytest.mark.parametrize("as_ci", [False, True])
+def test_what_is_live_never_leaves_a_program(
+    meanwhile: Callable[[Emulator], None], as_ci: bool, cloud: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cloud.control.reset()
+    role = cloud.control.create_role("Reader", ["directory:user:view"])
+    own = [f"{each}:*:*" for each in ("integrations", "oauth", "authorization")]
+    everything = cloud.control.create_role("All", own)
+    cloud.control.grant_role(cloud.client_id, role.id)
+    client = cloud.control.create_oauth_client("CI", roles=[role.id, everything.id])
+    credential = CredentialReport(type="customOfTheirs", name="theirs", fields={"key": "made up"})
+    orders = cloud.control.create_integration(WEB, "Orders")
+    linked = orders.model_copy(update={"credentials": {"basicAuth": credential.id}})
+    cloud.control.put_objects(credentials=[credential], integrations=[linked])
+    folder = tmp_path / "p"
     assert adopt(cloud, folder).exit_code == 0
-    before = files_of(folder)
-    split = sorted(path for path in before if path.endswith("/actions.py"))[0]
-    edited = folder / split
-    edited.write_text(f"{before[split]}\n# Ours.\n", "utf-8")
-    integration = imported_integration(folder, split.split("/")[1])
-    for number in range(30):
-        cloud.control.publish_action(integration, f"aaa new {number}")
+    there = {each["id"] for each in imported(folder)}
+    assert {role.id, client.id, credential.id, orders.id} <= there
+    meanwhile(cloud)
+    if as_ci:
+        monkeypatch.setattr(cloud, "client_id", client.id)
+        monkeypatch.setattr(cloud, "client_secret", client.secret)
     result = adopt(cloud, folder)
     assert result.exit_code == 0, result.output
-    after = files_of(folder)
-    assert after[split] == f"{before[split]}\n# Ours.\n"
-    made = [name for path, text in after.items() if path.endswith(".py") for name in MADE.findall(text)]
-    assert len(made) == len(set(made)), "each resource stands in one module"
-    assert sum("aaa-new" in name for _, name in made) in (0, 30)
+    assert "Gone" not in result.output
+    assert {each["id"] for each in imported(folder)} >= there
+    run(folder)
 
 
-MADE = re.compile(r"^\w+ = genesyscloud\.(\w+)(?:\.\w+)?\(\s*\"([^\"]+)\"", re.MULTILINE)
-"""The statements that make resources: of which kind, and with which name."""
+def test_a_repeated_call_needs_no_option(cloud: Emulator, tmp_path: Path) -> None:
+    cloud.control.reset()
+    cloud.control.create_integration(WEB, "Orders")
+    folder = tmp_path / "infra"
+    assert adopt(cloud, folder, "--project", "crm", "--stack", "acme/prod").exit_code == 0
+    assert (folder / "Pulumi.prod.yaml").exists()
+    before = files_of(folder)
+    folder.rename(tmp_path / "clone")
+    assert adopt(cloud, tmp_path / "clone").exit_code == 0
+    assert files_of(tmp_path / "clone") == before
+    assert "pulumi stack select --create acme/prod" in before["README.md"]
 
 
-def imported_integration(folder: Path, module: str) -> str:
-    """The id of the integration that has a module."""
-    names = {each["name"].replace("-", "_"): each for each in imported(folder) if "Integration" in each["type"]}
-    return str(
-        next(each["id"] for name, each in names.items() if module.startswith(name) and "Credential" not in each["type"])
-    )
+@pytest.mark.parametrize(("option", "value"), [("--project", "acme crm"), ("--stack", "a/b/c/d"), ("--stack", "a b")])
+def test_a_name_that_pulumi_does_not_take_is_told(option: str, value: str, cloud: Emulator, tmp_path: Path) -> None:
+    result = adopt(cloud, tmp_path / "p", option, value)
+    assert result.exit_code == 2
+    assert f"{value!r} is no name that Pulumi takes" in " ".join(result.output.split())
+
+
+def test_somebody_elses_project_is_refused_before_anything_is_read(cloud: Emulator, tmp_path: Path) -> None:
+    cloud.control.reset()
+    cloud.control.publish_action(cloud.control.create_integration(WEB, "Orders").id, "look up")
+    (tmp_path / "Pulumi.yaml").write_text("name: theirs\nruntime: python\n")
+    cloud.control.reset_requests()
+    result = adopt(cloud, tmp_path)
+    assert result.exit_code == 1
+    assert "holds files that this command has not written: Pulumi.yaml" in result.output
+    assert {each.path for each in cloud.control.requests()} == {"/oauth/token", "/api/v2/organizations/me"}
+    assert [each.name for each in tmp_path.iterdir()] == ["Pulumi.yaml"]
+
+
+def test_modules_never_import_each_other(cloud: Emulator, tmp_path: Path) -> None:
+    """Two integrations swap their credentials after each has got a module of its own."""
+    cloud.control.reset()
+    drawn = Drawn(random.Random(7))
+    made = [drawn.integration(WEB, f"System {letter}") for letter in "ABCDEFGHIJKLMNOPQRST"]
+    for each in made:
+        for number in range(3):
+            config = {"request": {"requestType": "GET", "requestUrlTemplate": "https://api.example.com/"}}
+            drawn.action(each, f"look up {number}", contract=calls.small_contract(drawn.rng), config=config)
+    drawn.put(cloud.control)
+    one, other = (cloud.control.create_credential("userDefined", {"key": name}, name).id for name in ("one", "other"))
+    first, second = made[0].id, made[1].id
+    for integration, credential in ((first, one), (second, other)):
+        cloud.control.change_integration(integration, credentials={"basicAuth": credential})
+    folder = tmp_path / "p"
+    assert adopt(cloud, folder).exit_code == 0
+    for integration, credential in ((first, other), (second, one)):
+        cloud.control.change_integration(integration, credentials={"basicAuth": credential})
+    assert adopt(cloud, folder).exit_code == 0
+    run(folder)
+
+
+def test_what_the_comment_of_a_credential_says_can_be_written_as_it_stands(cloud: Emulator, tmp_path: Path) -> None:
+    cloud.control.reset()
+    cloud.control.create_credential("basicAuth", {"userName": "ann", "password": "made up"}, name="CRM login")
+    folder = tmp_path / "p"
+    assert adopt(cloud, folder).exit_code == 0
+    told = (folder / "__main__.py").read_text("utf-8").partition("write in place of the call below:\n")[2].splitlines()
+    code = "\n".join(each.removeprefix("# ") for each in takewhile(lambda each: each.startswith("#"), told))
+    ast.parse(code)
+    assert code.startswith("import pulumi\nconfig = pulumi.Config()\ncrm_login = ")

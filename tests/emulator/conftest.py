@@ -104,3 +104,19 @@ def api(emulator):
     client = Api(emulator)
     yield client
     client.http.close()
+
+
+@pytest.fixture(scope="module")
+def official_sdk(tmp_path_factory):
+    """Loaded for the tests of it alone: it watches the user's whole home folder, here an empty one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+        return pytest.importorskip("PureCloudPlatformClientV2")
+
+
+@pytest.fixture
+def sdk_client(emulator, official_sdk):
+    """A client of the official SDK that has logged in."""
+    official_sdk.configuration.host = emulator.url
+    client = official_sdk.api_client.ApiClient(host=emulator.url)
+    return client.get_client_credentials_token(emulator.client_id, emulator.client_secret)

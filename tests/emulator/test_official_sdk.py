@@ -13,19 +13,14 @@ sdk: Any = None
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _sdk(tmp_path_factory):
-    """Load it for these tests alone: it watches the user's whole home folder, here an empty one."""
+def _sdk(official_sdk):
     global sdk
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
-        sdk = pytest.importorskip("PureCloudPlatformClientV2")
+    sdk = official_sdk
 
 
 @pytest.fixture
-def client(emulator, _sdk):
-    sdk.configuration.host = emulator.url
-    client = sdk.api_client.ApiClient(host=emulator.url)
-    return client.get_client_credentials_token(emulator.client_id, emulator.client_secret)
+def client(sdk_client):
+    return sdk_client
 
 
 def test_the_official_sdk(client, emulator, control):

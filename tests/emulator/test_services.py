@@ -16,13 +16,24 @@ from genesyscloud_emulator.services import SERVICES
 
 API = "/api/v2"
 PACKAGE = Path(genesyscloud_emulator.__file__).parent
-SHARED = {"behaviour", "control", "server", "wire"}
+SHARED = {"behaviour", "control", "seed", "server", "storage", "wire"}
 FOLDERS = sorted({each.parent.name for each in PACKAGE.glob("*/*.py")} - SHARED)
 SHAPE = {"__init__", "models", "bodies", "reports", "fixtures", "service", "routes"}
 """The files that say the same in each folder; a folder lacks those that it has nothing for."""
 MORE = {
-    "actions": {"answers", "execution", "flows", "functions", "platform", "templates", "translation", "validation"},
+    "actions": {
+        "answers",
+        "execution",
+        "flows",
+        "functions",
+        "platform",
+        "templates",
+        "told",
+        "translation",
+        "validation",
+    },
     "architect": {"aggregates"},
+    "integrations": {"told", "urls"},
     "oauth": {"clients", "usage"},
 }
 """What has more to say than the shape."""

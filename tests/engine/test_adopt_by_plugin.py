@@ -240,7 +240,7 @@ def test_known_fields_go_from_the_import_file_into_the_state_as_secrets_and_noth
 ) -> None:
     fields = {"userName": SECRET, "password": f"{SECRET} and more\n"}
     with connection() as session:
-        read_ = prepared(read(Reader(session, Memory(None)), Selection()), {}, YAML.unsayable)
+        read_ = prepared(read(Reader(session, Memory(None), {}), Selection()), {}, YAML.unsayable)
     credential = read_.objects[CREDENTIAL, "c"]
     inputs, state = ({**each, "fields": fields} for each in (credential.inputs, credential.state))
     adoption = replace(

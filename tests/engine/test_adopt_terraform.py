@@ -146,6 +146,37 @@ def test_a_secret_that_came_from_terraform_is_rotated_by_one_update(
     assert billing.fields == {"userName": "billing-service", "password": "a new one"}
 
 
+def test_a_repeated_call_without_the_state_keeps_what_came_of_it(
+    terminal: Terminal, cloud: Emulator, writes: Callable[[], int]
+) -> None:
+    terminal.adopt("--import")
+    before = {each: each.read_text("utf-8") for each in terminal.folder.rglob("*.py")}
+    cloud.control.create_credential("basicAuth", {"userName": "ann", "password": "made up"}, "a new one")
+    printed = terminal.run(str(COMMAND), "adopt", str(terminal.folder))
+    after = {each: each.read_text("utf-8") for each in terminal.folder.rglob("*.py")}
+    fields = {path: [line for line in text.splitlines() if "require_secret" in line] for path, text in before.items()}
+    assert all(line in after[path] for path, lines in fields.items() for line in lines)
+    assert (terminal.folder / "release-from-terraform.sh").exists()
+    assert "## Terraform" in (terminal.folder / "README.md").read_text("utf-8")
+    assert f"{ADOPTED + 2} unchanged" in terminal.follow(printed)
+    assert writes() == 0
+
+
+def test_terraform_forgets_all_in_one_command(terminal: Terminal, tmp_path: Path) -> None:
+    terminal.adopt()
+    program = tmp_path / "terraform program"
+    program.mkdir()
+    tofu = tmp_path / "tofu"
+    tofu.write_text('#!/bin/sh\nfor each in "$@"; do echo "$each"; done\n', "utf-8")
+    tofu.chmod(0o755)
+    (program / "release.sh").write_bytes((terminal.folder / "release-from-terraform.sh").read_bytes())
+    terminal.environment["TERRAFORM"] = str(tofu)
+    told = terminal.run("sh", "release.sh", folder=program).splitlines()
+    assert told[:2] == ["state", "rm"]
+    assert len(told) - 2 == len(set(told[2:])) > 30
+    assert all("genesyscloud_" in each for each in told[2:])
+
+
 def test_without_an_import_no_file_holds_a_secret_and_the_named_commands_end_unchanged(
     terminal: Terminal, writes: Callable[[], int]
 ) -> None:

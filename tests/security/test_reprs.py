@@ -37,7 +37,7 @@ PRIVATE = {
 }
 """Texts that are a secret, or that programs and the service may put one into. Of free-form values every one may be."""
 
-WORDED = {"_Unshown"}
+WORDED = {"ApiPath", "Kept", "_Unshown"}
 """Classes that say in words of their own what they are, although they are no declarations."""
 
 

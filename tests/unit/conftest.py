@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import httpx
 import pytest
+from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from pulumi.runtime import set_mocks
 
 from genesyscloud_emulator import Emulator
+from genesyscloud_provider.client import tracing
 from genesyscloud_provider.client.access import Access, Expected
 from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.clock import Clock
@@ -25,6 +29,20 @@ from tests.unit.programs import Recorder
 def clock() -> FakeClock:
     """The clock by which the clients of `connect` wait."""
     return FakeClock()
+
+
+Spans = Callable[[], Sequence[ReadableSpan]]
+
+
+@pytest.fixture
+def recorded() -> Iterator[Spans]:
+    """The spans that were recorded since tracing was switched on."""
+    exporter, provider = InMemorySpanExporter(), TracerProvider(shutdown_on_exit=False)
+    provider.add_span_processor(SimpleSpanProcessor(exporter))
+    tracing.use(provider.get_tracer("the test"))
+    yield exporter.get_finished_spans
+    tracing.use(None)
+    provider.shutdown()
 
 
 Connect = Callable[..., Client]

@@ -75,7 +75,7 @@ def test_the_sdk_exports_exactly_its_public_names() -> None:
     assert set(pulumi_genesyscloud.__all__) == public
 
 
-HEAVY = {"pulumi", "grpc", "httpx._main", "rich", "click", "email_validator"}
+HEAVY = {"pulumi", "grpc", "opentelemetry", "httpx._main", "rich", "click", "email_validator"}
 """What takes long to import, and the core does without as long as nobody needs it."""
 
 

@@ -63,7 +63,12 @@ class ActionContract(Body):
 
 
 class PostActionInput(Body):
-    """POST of an action or of a draft."""
+    """POST of an action or of a draft.
+
+    The official Terraform provider sends the id of an action whose function it drafts anew; it gets another id.
+    """
+
+    comes_along = FIELDS["Action"]
 
     category: str | None = Field(default=None, max_length=256)
     name: str = Field(min_length=1, max_length=256)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, ClassVar, Literal
 
+from genesyscloud_emulator.behaviour.clock import Moment
+
 ActionKind = Literal["custom", "static", "customAuth"]
 
 
@@ -28,7 +30,7 @@ class Code:
     error: str | None = None
     reads: int = 0
     refusals: int = 0
-    arrived: float = -math.inf
+    arrived: Moment = -math.inf
 
     @property
     def processed(self) -> bool:
@@ -91,7 +93,7 @@ class Upload:
     entity_name: ClassVar[str] = "upload"
 
     action_id: str
-    ends: float
+    ends: Moment
     headers: Mapping[str, str]
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
 

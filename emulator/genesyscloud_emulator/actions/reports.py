@@ -20,7 +20,7 @@ class FunctionReport(Report):
 class ActionReport(Report):
     """A custom action or custom auth action: its published form, or its draft if it was never published.
 
-    Where one is put that is both, its draft is the same with the next version.
+    Where one is put that is both, its draft is the same, with the next version or `draft_version`.
     """
 
     id: str = Field(default_factory=lambda: f"custom_-_{uuid.uuid4()}")
@@ -31,6 +31,7 @@ class ActionReport(Report):
     published: bool = True
     draft: bool = False
     version: int = 1
+    draft_version: int | None = None
     secure: bool = False
     config: dict[str, Any] = Field(default_factory=dict)
     contract: dict[str, Any] | None = None
@@ -50,6 +51,31 @@ class NewAction(Report):
     name: str
     published: bool = True
     secure: bool = False
+
+
+class ActionChange(Report):
+    """What somebody else changes on an action: on its published form, if it has one. What is left out stays."""
+
+    name: str | None = None
+    category: str | None = None
+    config: dict[str, Any] | None = None
+    contract: dict[str, Any] | None = None
+    secure: bool | None = None
+
+
+class ExecutionReport(Report):
+    """Executions of an action: so many at one time, alike."""
+
+    action_id: str
+    at: AwareDatetime
+    times: Annotated[int, Field(ge=1)] = 1
+    milliseconds: float = 100.0
+
+
+class PutExecutions(Report):
+    """Executions that are put there as they are given."""
+
+    objects: list[ExecutionReport]
 
 
 class ActionRuns(Report):

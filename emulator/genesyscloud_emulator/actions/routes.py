@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timezone
 
 from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from genesyscloud_emulator.actions import answers, bodies, fixtures
+from genesyscloud_emulator.actions import answers, bodies, fixtures, told
 from genesyscloud_emulator.actions.execution import execute_action, record_execution, require_active, run_action
 from genesyscloud_emulator.actions.flows import call_actions
 from genesyscloud_emulator.actions.functions import Functions
-from genesyscloud_emulator.actions.models import Action, Code, Function, Revision
+from genesyscloud_emulator.actions.models import Action, Execution, Revision, Upload
 from genesyscloud_emulator.actions.reports import (
+    ActionChange,
     ActionReport,
     ActionRuns,
+    ExecutionReport,
     FlowRun,
     FlowRunReport,
-    FunctionReport,
     NewAction,
     PutActions,
+    PutExecutions,
 )
 from genesyscloud_emulator.actions.service import Actions
 from genesyscloud_emulator.architect.models import Flow
@@ -31,7 +33,7 @@ from genesyscloud_emulator.server.operations import Call, puts, reads, resource,
 from genesyscloud_emulator.server.pages import PAGING, Query, numbered_page
 from genesyscloud_emulator.server.record import CONTROL
 from genesyscloud_emulator.wire.errors import ApiError, bad_request, not_found
-from genesyscloud_emulator.wire.reports import new_id, report_json
+from genesyscloud_emulator.wire.reports import Report, report_json
 
 ACTIONS = "/api/v2/integrations/actions"
 UPLOADS = "/uploads/"
@@ -43,6 +45,8 @@ FORM = ("expand", "flatten", "includeConfig")
 
 class ActionsService(Service):
     """Actions with their drafts and functions, their test runs and executions."""
+
+    kinds = (Action, Upload, Execution)
 
     def __init__(self, organization: Organization) -> None:
         super().__init__(organization)
@@ -124,17 +128,35 @@ class ActionsService(Service):
         ]
 
     def control_routes(self) -> list[Route]:
-        """Somebody adds, deletes and executes actions, and flows execute them."""
+        """Somebody adds, changes, deletes and executes actions, and flows execute them."""
         return [
             resource(f"{CONTROL}actions", POST=writes(NewAction, self._somebody_adds), PUT=puts(PutActions, self._put)),
-            resource(f"{CONTROL}actions/{{id}}", DELETE=reads(self._somebody_deletes)),
+            resource(
+                f"{CONTROL}actions/{{id}}",
+                PATCH=writes(ActionChange, self._somebody_changes),
+                DELETE=reads(self._somebody_deletes),
+            ),
+            resource(f"{CONTROL}executions", PUT=puts(PutExecutions, self._put)),
             resource(f"{CONTROL}actions/{{id}}/runs", POST=writes(ActionRuns, self._somebody_executes)),
             resource(f"{CONTROL}flows/{{id}}/runs", POST=writes(FlowRun, self._run_flow)),
         ]
 
     def report(self) -> Mapping[str, object]:
-        """The actions, built-in ones left out."""
-        return {"actions": report_json([_report(one) for one in self._actions.store.live() if one.kind != "static"])}
+        """The actions, built-in ones left out, and their executions."""
+        actions = [told.action_report(one) for one in self._actions.store.live() if one.kind != "static"]
+        executions = [told.execution_report(one) for one in self.organization.store(Execution).live()]
+        return {"actions": report_json(actions), "executions": report_json(executions)}
+
+    def put(self, objects: Sequence[Report]) -> None:
+        """Actions are there as they are given, and were executed."""
+        for one in objects:
+            if isinstance(one, ActionReport):
+                action, revision = told.action_of(one, self.organization.stamps)
+                self._actions.put(
+                    action, revision, published=one.published, draft=one.draft, draft_version=one.draft_version
+                )
+            elif isinstance(one, ExecutionReport):
+                record_execution(self.organization, one.action_id, one.at, one.milliseconds, one.times)
 
     def follow(self, change: object) -> None:
         """Some actions come and go with their integration and its credentials."""
@@ -322,23 +344,17 @@ class ActionsService(Service):
 
     def _somebody_adds(self, _: Call, body: NewAction) -> object:
         """Somebody adds an action."""
-        return report_json(_report(self._actions.add(body.integration_id, body.name, body.published, body.secure)))
+        return report_json(
+            told.action_report(self._actions.add(body.integration_id, body.name, body.published, body.secure))
+        )
 
-    def _put(self, _: Call, body: PutActions) -> None:
-        """Actions are there as they are given."""
-        for one in body.objects:
-            function = None if one.function is None else self._function_of(one.function)
-            revision = Revision(one.name, one.category, one.config, one.contract, one.secure, one.version, function)
-            action = Action(one.id, one.integration_id, one.kind)
-            self._actions.put(action, revision, published=one.published, draft=one.draft)
+    def _put(self, _: Call, body: PutActions | PutExecutions) -> None:
+        """Objects are there as they are given."""
+        self.put(body.objects)
 
-    def _function_of(self, report: FunctionReport) -> Function:
-        """A function, with code if the report knows some."""
-        settings = {"id": new_id(), "dateCreated": self.organization.stamps.next(), **report.settings}
-        if report.sha256 is None:
-            return Function(settings)
-        created = self.organization.stamps.next()
-        return Function(settings, Code("function.zip", new_id(), created, "Available", report.sha256))
+    def _somebody_changes(self, call: Call, body: ActionChange) -> object:
+        """Somebody changes an action."""
+        return report_json(told.action_report(self._actions.alter(call.id, **body.model_dump(by_alias=False))))
 
     def _somebody_deletes(self, call: Call) -> None:
         """Somebody deletes an action, published or not."""
@@ -396,27 +412,3 @@ def _shown_schema(call: Call, revision: Revision) -> object:
     if schema is None:
         raise not_found("schema", call.caught["fileName"])
     return schema
-
-
-def _report(action: Action) -> ActionReport:
-    revisions = [revision for revision in (action.published, action.draft) if revision is not None]
-    revision = revisions[0]
-    return ActionReport(
-        id=action.id,
-        integration_id=action.integration_id,
-        name=revision.name,
-        category=revision.category,
-        kind=action.kind,
-        published=action.published is not None,
-        draft=action.draft is not None,
-        version=revision.version,
-        secure=revision.secure,
-        config=dict(revision.config),
-        contract=None if revision.contract is None else dict(revision.contract),
-        function=next((_function_report(one.function) for one in revisions if one.function), None),
-    )
-
-
-def _function_report(function: Function) -> FunctionReport:
-    sha256 = (function.code and function.code.sha256) or None
-    return FunctionReport(settings=dict(function.settings), sha256=sha256)

@@ -113,13 +113,36 @@ class Actions:
         self.store.put(action)
         return action
 
-    def put(self, action: Action, revision: Revision, *, published: bool, draft: bool) -> None:
+    def put(
+        self, action: Action, revision: Revision, *, published: bool, draft: bool, draft_version: int | None = None
+    ) -> None:
         """Put an action there, under an integration that need not exist. The defaults of its configuration appear."""
         complete = replace(revision, config=_stored_config(revision.config))
         action.published = complete if published else None
         if draft or not published:
-            action.draft = replace(complete, version=complete.version + 1) if published else complete
+            following = complete.version + 1 if published else complete.version
+            action.draft = replace(complete, version=draft_version or following)
         self.store.put(action)
+
+    def alter(self, action_id: str, name: str | None, category: str | None, **content: Any) -> Action:
+        """Change an action as the console does; None leaves as is. Nothing is checked."""
+        action = self.store.get(action_id)
+        _, revision = _published_form(action) if action.published else _draft_form(action)
+        config, contract, secure = content["config"], content["contract"], content["secure"]
+        changed = replace(
+            revision,
+            name=name or revision.name,
+            category=category or revision.category,
+            config=revision.config if config is None else _stored_config(config),
+            contract=revision.contract if contract is None else contract,
+            secure=revision.secure if secure is None else secure,
+            version=revision.version + 1,
+        )
+        if action.published:
+            action.published = changed
+        else:
+            action.draft = changed
+        return action
 
     def _install_static(self, integration: Integration) -> None:
         """The built-in actions that an integration of this type brings (API reference 8.1)."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from genesyscloud_emulator.behaviour.clock import Moment
+
 
 @dataclass
 class Flow:
     """A flow or script. `versions` is version → ids of the actions that it uses, the newest last.
 
-    `saved` is version → the moment of the clock at which it was saved or published.
+    `saved` is version → the moment of the clock at which it was saved or published. Without a `division_id` it is in
+    the home division.
     """
 
     entity_name: ClassVar[str] = "flow or script"
@@ -21,7 +24,8 @@ class Flow:
     versions: dict[str, tuple[str, ...]] = field(default_factory=dict)
     published: str | None = None
     deleted: bool = False
-    saved: dict[str, float] = field(default_factory=dict)
+    saved: dict[str, Moment] = field(default_factory=dict)
+    division_id: str | None = None
 
     @property
     def newest(self) -> str:

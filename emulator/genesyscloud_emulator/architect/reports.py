@@ -6,18 +6,28 @@ from typing import Annotated
 
 from pydantic import Field
 
-from genesyscloud_emulator.wire.reports import Report
+from genesyscloud_emulator.wire.reports import Report, new_id
 
 
 class FlowReport(Report):
-    """A flow or script; `versions` is version → ids of the actions that it uses, the newest last."""
+    """A flow or script; `versions` is version → ids of the actions that it uses, the newest last.
 
-    id: str
+    Without a `division_id` it is in the home division.
+    """
+
+    id: str = Field(default_factory=new_id)
     name: str
-    type: str
-    versions: dict[str, list[str]]
-    published_version: str | None
-    deleted: bool
+    type: str = "INBOUNDCALLFLOW"
+    versions: dict[str, list[str]] = Field(default={"1.0": []}, min_length=1)
+    published_version: str | None = None
+    deleted: bool = False
+    division_id: str | None = None
+
+
+class PutFlows(Report):
+    """Flows and scripts that are put there as they are given."""
+
+    objects: list[FlowReport]
 
 
 class FlowVersion(Report):
@@ -33,3 +43,4 @@ class NewFlow(FlowVersion):
 
     name: str
     type: str
+    division_id: str | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NoReturn
 
 from starlette.responses import JSONResponse, Response
@@ -12,15 +12,16 @@ from genesyscloud_emulator.architect import bodies
 from genesyscloud_emulator.architect.aggregates import aggregate
 from genesyscloud_emulator.architect.fixtures import CONSUMER_TYPES, FLOW_TYPES, OBJECT_TYPES
 from genesyscloud_emulator.architect.models import Flow, Tracked
-from genesyscloud_emulator.architect.reports import FlowReport, FlowVersion, NewFlow
+from genesyscloud_emulator.architect.reports import FlowReport, FlowVersion, NewFlow, PutFlows
 from genesyscloud_emulator.architect.service import Architect, tracking_error
+from genesyscloud_emulator.authorization.models import ANYTHING, Division
 from genesyscloud_emulator.behaviour import permissions
 from genesyscloud_emulator.organization import Organization, Service
-from genesyscloud_emulator.server.operations import Call, reads, resource, writes
+from genesyscloud_emulator.server.operations import Call, puts, reads, resource, writes
 from genesyscloud_emulator.server.pages import PAGING, numbered_page
 from genesyscloud_emulator.server.record import CONTROL
 from genesyscloud_emulator.wire.errors import ApiError
-from genesyscloud_emulator.wire.reports import report_json
+from genesyscloud_emulator.wire.reports import Report, report_json
 
 FLOWS = "/api/v2/flows"
 TRACKING = "/api/v2/architect/dependencytracking"
@@ -33,6 +34,8 @@ LAST_BUILD = "2024-01-01T00:00:00.000Z"
 
 class ArchitectService(Service):
     """Flows and scripts, dependency tracking, and aggregates of executions."""
+
+    kinds = (Flow,)
 
     def __init__(self, organization: Organization) -> None:
         super().__init__(organization)
@@ -52,14 +55,14 @@ class ArchitectService(Service):
             resource(FLOWS, GET=reads(self._flows, *PAGING, *FLOW_FILTERS, needs=permissions.FLOW_VIEW)),
             resource(
                 "/api/v2/analytics/actions/aggregates/query",
-                POST=writes(bodies.ActionAggregationQuery, self._aggregates, needs=permissions.ACTION_AGGREGATE_VIEW),
+                POST=writes(bodies.ActionAggregationQuery, self._aggregates, needs=self._aggregates_need),
             ),
         ]
 
     def control_routes(self) -> list[Route]:
         """Somebody makes, changes and deletes flows and scripts."""
         return [
-            resource(f"{CONTROL}flows", POST=writes(NewFlow, self._somebody_adds)),
+            resource(f"{CONTROL}flows", POST=writes(NewFlow, self._somebody_adds), PUT=puts(PutFlows, self._put)),
             resource(f"{CONTROL}flows/{{id}}", DELETE=reads(self._somebody_deletes)),
             resource(f"{CONTROL}flows/{{id}}/versions", POST=writes(FlowVersion, self._somebody_changes)),
         ]
@@ -67,6 +70,26 @@ class ArchitectService(Service):
     def report(self) -> Mapping[str, object]:
         """The flows and scripts, deleted ones included."""
         return {"flows": report_json([_report(one) for one in self._architect.all()])}
+
+    def put(self, objects: Sequence[Report]) -> None:
+        """Flows and scripts are there as they are given; the actions that they use need not be."""
+        for one in objects:
+            if isinstance(one, FlowReport):
+                versions = {version: tuple(uses) for version, uses in one.versions.items()}
+                flow = Flow(
+                    one.id,
+                    one.name,
+                    one.type,
+                    versions,
+                    one.published_version,
+                    one.deleted,
+                    division_id=one.division_id,
+                )
+                self._architect.put(flow)
+
+    def _put(self, _: Call, body: PutFlows) -> None:
+        """Objects are there as they are given."""
+        self.put(body.objects)
 
     def _consumers(self, call: Call) -> object:
         """`GET …/consumingresources`: what uses one object, one row for each version."""
@@ -188,9 +211,30 @@ class ArchitectService(Service):
             and (name is None or name.lower() == flow.name.lower())
             and (deleted or not flow.deleted)
             and (flow.published is not None or self.switches.flows_told == "all")
+            and self._may_see(call, flow)
         ]
         found.sort(key=lambda flow: flow.name.lower() if by_name else flow.id, reverse=order == "desc")
-        return numbered_page(found, call.path, call.query, self.switches, _flow)
+        return numbered_page(found, call.path, call.query, self.switches, self._flow)
+
+    def _may_see(self, call: Call, flow: Flow) -> bool:
+        """Whether the caller may view flows in this one's division."""
+        (permission,) = permissions.FLOW_VIEW
+        granted = call.caller.divisions(permission) if call.caller else ()
+        return not {ANYTHING, self._division(flow).id}.isdisjoint(granted)
+
+    def _division(self, flow: Flow) -> Division:
+        divisions = self.organization.store(Division)
+        found = divisions.find(flow.division_id or "")
+        return found or next(each for each in divisions.live() if each.home)
+
+    def _flow(self, flow: Flow) -> dict[str, object]:
+        division = self._division(flow)
+        uri = f"/api/v2/authorization/divisions/{division.id}"
+        return {**_flow(flow), "division": {"id": division.id, "name": division.name, "selfUri": uri}}
+
+    def _aggregates_need(self) -> permissions.Needs:
+        by_definition = self.switches.aggregates_need == "actions"
+        return permissions.ACTION_VIEW if by_definition else permissions.ACTION_AGGREGATE_VIEW
 
     def _aggregates(self, _: Call, body: bodies.ActionAggregationQuery) -> object:
         """`POST /analytics/actions/aggregates/query`: how often actions were executed."""
@@ -200,7 +244,10 @@ class ArchitectService(Service):
 
     def _somebody_adds(self, _: Call, body: NewFlow) -> object:
         """Somebody makes a flow or a script."""
-        return report_json(_report(self._architect.add(body.name, body.type, body.uses, body.published, body.version)))
+        made = self._architect.add(
+            body.name, body.type, body.uses, body.published, body.version, division_id=body.division_id
+        )
+        return report_json(_report(made))
 
     def _somebody_changes(self, call: Call, body: FlowVersion) -> object:
         """Somebody saves or publishes one more version of it."""
@@ -304,4 +351,5 @@ def _report(flow: Flow) -> FlowReport:
         versions={version: list(uses) for version, uses in flow.versions.items()},
         published_version=flow.published,
         deleted=flow.deleted,
+        division_id=flow.division_id,
     )

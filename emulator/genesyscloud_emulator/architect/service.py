@@ -6,12 +6,14 @@ having them when the flow was deleted.
 
 from __future__ import annotations
 
+import math
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 
 from genesyscloud_emulator.actions.models import Action, Revision
 from genesyscloud_emulator.architect.fixtures import CONSUMER_TYPES, DATA_ACTION, FLOW_TYPES
 from genesyscloud_emulator.architect.models import Flow, Tracked
+from genesyscloud_emulator.authorization.models import Division
 from genesyscloud_emulator.behaviour.clock import now
 from genesyscloud_emulator.behaviour.store import Store
 from genesyscloud_emulator.organization import Organization
@@ -35,14 +37,30 @@ class Architect:
 
     # What somebody does in Architect
 
-    def add(self, name: str, kind: str, uses: Sequence[str], published: bool, version: str | None) -> Flow:
+    def add(
+        self,
+        name: str,
+        kind: str,
+        uses: Sequence[str],
+        published: bool,
+        version: str | None,
+        division_id: str | None = None,
+    ) -> Flow:
         """A new flow or script, with its first version."""
         if kind not in CONSUMER_TYPES:
             raise bad_request("Tracking knows no flow or script of type {type}.", "type", type=kind)
-        flow = Flow(str(uuid.uuid4()), name, kind)
+        if division_id is not None:
+            self._organization.store(Division).get(division_id)
+        flow = Flow(str(uuid.uuid4()), name, kind, division_id=division_id)
         self._add_version(flow, uses, published, version)
         self._flows.put(flow)
         return flow
+
+    def put(self, flow: Flow) -> None:
+        """Put a flow or script there as it is."""
+        self._flows.put(flow)
+        if flow.deleted:
+            self._flows.remove(flow.id)
 
     def change(self, flow_id: str, uses: Sequence[str], published: bool, version: str | None) -> Flow:
         """One more version, published or only saved."""
@@ -62,7 +80,7 @@ class Architect:
         for action_id in uses:
             if self._actions.get(action_id).published is None:
                 raise bad_request("Action {id} was never published, so that no flow can use it.", id=action_id)
-        highest = max((int(each.partition(".")[0]) for each in flow.versions), default=0)
+        highest = max((_number(each) for each in flow.versions), default=0)
         new = version or f"{highest + 1}.0"
         if new in flow.versions:
             raise bad_request("Version {version} of {name} is there already.", version=new, name=flow.name)
@@ -115,7 +133,9 @@ class Architect:
         if flow.type in self._switches.untracked_types:
             return []
         latest = now() - self._switches.tracking_lag_seconds
-        return [(version, uses) for version, uses in flow.versions.items() if flow.saved[version] <= latest]
+        return [
+            (version, uses) for version, uses in flow.versions.items() if flow.saved.get(version, -math.inf) <= latest
+        ]
 
     def consumed(self, tracked: Tracked) -> Iterator[Tracked]:
         """The actions that a version of a flow or script uses."""
@@ -135,6 +155,12 @@ class Architect:
             return row.type in FLOW_TYPES and row.version == shown
 
         return passes
+
+
+def _number(version: str) -> int:
+    """The number that counts on; 0 for a version that was put there in another form."""
+    number = version.partition(".")[0]
+    return int(number) if number.isascii() and number.isdigit() else 0
 
 
 def tracking_error(status: int, code: str, template: str, /, **params: str) -> ApiError:

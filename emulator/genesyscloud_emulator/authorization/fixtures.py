@@ -18,7 +18,8 @@ _OTHERS = """
     architect:flow:add architect:flow:delete architect:flow:edit architect:flow:publish
     authorization:division:add authorization:division:delete authorization:division:edit
     conversation:callback:create conversation:communication:view
-    directory:group:add directory:group:edit directory:user:add directory:user:edit directory:user:delete
+    directory:group:add directory:group:edit
+    directory:user:add directory:user:delete directory:user:edit directory:user:view
     externalContacts:contact:add externalContacts:contact:edit externalContacts:contact:view
     outbound:contactList:edit outbound:contactList:view
     routing:queue:add routing:queue:delete routing:queue:edit routing:queue:view

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
-from genesyscloud_emulator.behaviour.clock import now
+from genesyscloud_emulator.behaviour.clock import Moment, now
 from genesyscloud_emulator.organization import Organization
 from genesyscloud_emulator.wire.errors import bad_request
 
@@ -83,7 +83,7 @@ class Role:
 
 @dataclass(frozen=True)
 class Division:
-    """A division. Nothing that the emulator has is in one; grants name them."""
+    """A division. Of what the emulator has only flows are in one; grants name them."""
 
     entity_name: ClassVar[str] = "division"
 
@@ -103,7 +103,7 @@ EVERY_DIVISION = Division(ANYTHING, "")
 
 @dataclass(frozen=True)
 class Grant:
-    """A role in a division, given to a user or an OAuth client; it is effective from a moment of the clock on."""
+    """A role in a division, given to a user, a group or an OAuth client; effective from a moment of the clock on."""
 
     entity_name: ClassVar[str] = "grant"
 
@@ -112,7 +112,7 @@ class Grant:
     role_id: str
     division_id: str
     made: str
-    effective_from: float
+    effective_from: Moment
 
     @property
     def id(self) -> str:
@@ -142,11 +142,15 @@ class Grants:
 
     def of(self, subject_id: str) -> list[Grant]:
         """What a user or client was given."""
-        return [grant for grant in self._all() if grant.subject_id == subject_id]
+        return [grant for grant in self.all() if grant.subject_id == subject_id]
 
     def with_role(self, role_id: str) -> list[Grant]:
         """All that give this role."""
-        return [grant for grant in self._all() if grant.role_id == role_id]
+        return [grant for grant in self.all() if grant.role_id == role_id]
+
+    def within(self, division_id: str) -> list[Grant]:
+        """All in this division."""
+        return [grant for grant in self.all() if grant.division_id == division_id]
 
     def check(self, pairs: Pairs, field_name: str) -> None:
         """400 if a role or division does not exist."""
@@ -197,5 +201,6 @@ class Grants:
             if grant.effective and any(policy.allows(permission) for policy in self.role(grant).policies):
                 yield grant
 
-    def _all(self) -> list[Grant]:
+    def all(self) -> list[Grant]:
+        """All of them."""
         return self._organization.store(Grant).live()

@@ -6,17 +6,22 @@ from typing import Any
 
 from pydantic import Field
 
+from genesyscloud_emulator.authorization.models import SubjectType
 from genesyscloud_emulator.wire.reports import Report, new_id
 
 
 class RoleReport(Report):
-    """A role that is no default one; `permission_policies` are as the API answers them."""
+    """A role; `permission_policies` are as the API answers them.
+
+    Default roles, which cannot be deleted, are left out where all roles are told.
+    """
 
     id: str = Field(default_factory=new_id)
     name: str
     description: str | None = None
     permissions: list[str] = Field(default_factory=list)
     permission_policies: list[dict[str, Any]] = Field(default_factory=list)
+    default: bool = False
 
 
 class PutRoles(Report):
@@ -55,9 +60,33 @@ class RoleChange(Report):
     permissions: list[str] | None = None
 
 
+class NewDivision(Report):
+    """A division that somebody else adds."""
+
+    name: str
+
+
+class DivisionChange(Report):
+    """What somebody else changes on a division."""
+
+    name: str
+
+
 class NewGrant(Report):
-    """A role that somebody gives to a user or an OAuth client, in a division or in every one."""
+    """A role of a user, a group or an OAuth client, in a division or in every one."""
 
     subject_id: str
     role_id: str
     division_id: str = "*"
+
+
+class GrantReport(NewGrant):
+    """The same as it is told; those of OAuth clients are told with them, as their roles."""
+
+    subject_type: SubjectType = "PC_USER"
+
+
+class PutGrants(Report):
+    """Grants that are put there as they are given."""
+
+    objects: list[GrantReport]

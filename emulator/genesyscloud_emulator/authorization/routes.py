@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, get_args
 
 from starlette.routing import Route
 
 from genesyscloud_emulator.authorization import bodies
 from genesyscloud_emulator.authorization.fixtures import catalogue
-from genesyscloud_emulator.authorization.models import Division, Policy, Role, SubjectType
+from genesyscloud_emulator.authorization.models import Division, Grant, Policy, Role, SubjectType
 from genesyscloud_emulator.authorization.reports import (
+    DivisionChange,
+    DivisionReport,
+    GrantReport,
+    NewDivision,
     NewGrant,
     NewRole,
     PutDivisions,
+    PutGrants,
     PutRoles,
     RoleChange,
     RoleReport,
 )
 from genesyscloud_emulator.authorization.service import Authorization, permissions_json
 from genesyscloud_emulator.behaviour import permissions
-from genesyscloud_emulator.oauth.models import OAuthClient
 from genesyscloud_emulator.organization import Organization, Service
 from genesyscloud_emulator.server.operations import Call, puts, reads, resource, writes
 from genesyscloud_emulator.server.pages import PAGING, numbered_page
 from genesyscloud_emulator.server.record import CONTROL
+from genesyscloud_emulator.users.models import SubjectDeleted
 from genesyscloud_emulator.wire.errors import bad_request
-from genesyscloud_emulator.wire.reports import report_json
+from genesyscloud_emulator.wire.reports import Report, new_id, report_json
 
 AUTHORIZATION = "/api/v2/authorization"
 ROLES = f"{AUTHORIZATION}/roles"
@@ -37,6 +43,8 @@ _SUBJECT = ("includeDuplicates", "includeFullRoles")
 
 class AuthorizationService(Service):
     """Roles, who was given them, and what they allow."""
+
+    kinds = (Division, Role, Grant)
 
     def __init__(self, organization: Organization) -> None:
         super().__init__(organization)
@@ -75,21 +83,60 @@ class AuthorizationService(Service):
         ]
 
     def control_routes(self) -> list[Route]:
-        """Somebody adds, changes and deletes roles, and gives them."""
+        """Somebody adds, changes and deletes roles and divisions, gives roles and takes them away."""
         return [
-            resource(f"{CONTROL}roles", POST=writes(NewRole, self._somebody_adds), PUT=puts(PutRoles, self._put_roles)),
-            resource(f"{CONTROL}divisions", PUT=puts(PutDivisions, self._put_divisions)),
+            resource(f"{CONTROL}roles", POST=writes(NewRole, self._somebody_adds), PUT=puts(PutRoles, self._put)),
+            resource(
+                f"{CONTROL}divisions",
+                POST=writes(NewDivision, self._somebody_adds_division),
+                PUT=puts(PutDivisions, self._put),
+            ),
+            resource(
+                f"{CONTROL}divisions/{{id}}",
+                PATCH=writes(DivisionChange, self._somebody_changes_division),
+                DELETE=reads(self._somebody_deletes_division),
+            ),
             resource(
                 f"{CONTROL}roles/{{id}}",
                 PATCH=writes(RoleChange, self._somebody_changes),
                 DELETE=reads(self._somebody_deletes),
             ),
-            resource(f"{CONTROL}grants", POST=writes(NewGrant, self._somebody_grants)),
+            resource(
+                f"{CONTROL}grants",
+                POST=writes(NewGrant, self._somebody_grants),
+                PUT=puts(PutGrants, self._put),
+                DELETE=writes(NewGrant, self._somebody_revokes),
+            ),
         ]
 
     def report(self) -> Mapping[str, object]:
-        """The roles but for the default ones."""
-        return {"roles": report_json([_report(role) for role in self._authorization.roles.live() if not role.default])}
+        """The roles but for the default ones, the divisions that were added, and the grants that no client tells."""
+        divisions = [
+            DivisionReport(id=one.id, name=one.name, home=one.home)
+            for one in self._authorization.divisions.live()
+            if not self._authorization.is_built_in(one)
+        ]
+        return {
+            "roles": report_json([_report(role) for role in self._authorization.roles.live() if not role.default]),
+            "divisions": report_json(divisions),
+            "grants": report_json([_grant_report(one) for one in self._authorization.grants_of_people()]),
+        }
+
+    def put(self, objects: Sequence[Report]) -> None:
+        """Divisions, roles and grants are there as they are given."""
+        for one in objects:
+            if isinstance(one, DivisionReport):
+                self._authorization.put_division(Division(one.id, one.name, one.home))
+            elif isinstance(one, RoleReport):
+                self._authorization.roles.put(_role(one))
+            elif isinstance(one, GrantReport):
+                grants = self._authorization.grants
+                grants.add(one.subject_id, one.subject_type, one.role_id, one.division_id)
+
+    def follow(self, change: object) -> None:
+        """Whoever is gone has no roles."""
+        if isinstance(change, SubjectDeleted):
+            self._authorization.grants.remove(self._authorization.grants.of(change.id))
 
     def reset(self) -> None:
         """Add what every organization has."""
@@ -209,17 +256,9 @@ class AuthorizationService(Service):
         role.policies = policies
         return report_json(_report(role))
 
-    def _put_roles(self, _: Call, body: PutRoles) -> None:
-        """Roles are there as they are given."""
-        for one in body.objects:
-            policies = tuple(_policy(each) for each in one.permission_policies)
-            role = Role(one.id, one.name, one.description, policies, tuple(one.permissions))
-            self._authorization.roles.put(role)
-
-    def _put_divisions(self, _: Call, body: PutDivisions) -> None:
-        """Divisions are there as they are given."""
-        for one in body.objects:
-            self._authorization.put_division(Division(one.id, one.name, one.home))
+    def _put(self, _: Call, body: PutRoles | PutDivisions | PutGrants) -> None:
+        """Objects are there as they are given."""
+        self.put(body.objects)
 
     def _somebody_changes(self, call: Call, body: RoleChange) -> object:
         """Somebody changes a role."""
@@ -234,10 +273,44 @@ class AuthorizationService(Service):
         self._authorization.delete(call.id)
 
     def _somebody_grants(self, _: Call, body: NewGrant) -> None:
-        """Somebody gives a role to a user or to an OAuth client."""
-        is_client = self.organization.store(OAuthClient).find(body.subject_id) is not None
-        subject_type: SubjectType = "PC_OAUTH_CLIENT" if is_client else "PC_USER"
+        """Somebody gives a role to a user, a group or an OAuth client."""
+        subject_type = self._authorization.type_of(body.subject_id)
         self._authorization.grant(body.subject_id, subject_type, body.role_id, body.division_id)
+
+    def _somebody_revokes(self, _: Call, body: NewGrant) -> None:
+        """Somebody takes a role away again."""
+        self._authorization.revoke(body.subject_id, body.role_id, body.division_id)
+
+    def _somebody_adds_division(self, _: Call, body: NewDivision) -> object:
+        """Somebody adds a division."""
+        return self._divided(Division(new_id(), body.name))
+
+    def _somebody_changes_division(self, call: Call, body: DivisionChange) -> object:
+        """Somebody calls a division something else."""
+        return self._divided(replace(self._authorization.divisions.get(call.id), name=body.name))
+
+    def _divided(self, division: Division) -> object:
+        self._authorization.divisions.put(division)
+        return report_json(DivisionReport(id=division.id, name=division.name, home=division.home))
+
+    def _somebody_deletes_division(self, call: Call) -> None:
+        """Somebody deletes a division, and with it the grants in it."""
+        self._authorization.delete_division(call.id)
+
+
+def _role(report: RoleReport) -> Role:
+    policies = tuple(_policy(each) for each in report.permission_policies)
+    default = report.name if report.default else None
+    return Role(report.id, report.name, report.description, policies, tuple(report.permissions), default)
+
+
+def _grant_report(grant: Grant) -> GrantReport:
+    return GrantReport(
+        subject_id=grant.subject_id,
+        role_id=grant.role_id,
+        division_id=grant.division_id,
+        subject_type=grant.subject_type,
+    )
 
 
 def _policy(answered: Mapping[str, Any]) -> Policy:

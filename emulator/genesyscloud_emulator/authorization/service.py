@@ -22,7 +22,7 @@ from genesyscloud_emulator.authorization.models import (
 from genesyscloud_emulator.behaviour.store import Store
 from genesyscloud_emulator.oauth.models import CLIENT_CREDENTIALS, OAuthClient
 from genesyscloud_emulator.organization import Organization
-from genesyscloud_emulator.users.models import User
+from genesyscloud_emulator.users.models import Group, User
 from genesyscloud_emulator.wire.errors import ApiError, bad_request, conflict, not_found
 
 
@@ -56,11 +56,25 @@ class Authorization:
         self.grants.add(self._organization.access.client_id, "PC_OAUTH_CLIENT", master, ANYTHING)
 
     def put_division(self, division: Division) -> None:
-        """Put a division there; there is one home."""
+        """Put a division there; there is one home, which stays one."""
+        known = self.divisions.find(division.id)
+        if known is not None and known.home:
+            division = replace(division, home=True)
         for other in self.divisions.live():
             if division.home and other.home:
                 self.divisions.forget(other.id)
         self.divisions.put(division)
+
+    def is_built_in(self, division: Division) -> bool:
+        """Whether every organization has this division."""
+        return division in divisions(self._organization)
+
+    def delete_division(self, division_id: str) -> None:
+        """Delete a division with the grants in it: 400 for the home division."""
+        if self.divisions.get(division_id).home:
+            raise bad_request("The home division cannot be deleted.")
+        self.divisions.remove(division_id)
+        self.grants.remove(self.grants.within(division_id))
 
     # Roles
 
@@ -169,26 +183,39 @@ class Authorization:
         self.grants.remove(found)
 
     def _check_subject(self, subject_id: str, subject_type: SubjectType) -> None:
-        """404 unless there is a subject of this type; there are no groups here."""
+        """404 unless there is a subject of this type."""
         if subject_type == "PC_OAUTH_CLIENT":
             client = self._organization.store(OAuthClient).get(subject_id)
             if client.grant_type != CLIENT_CREDENTIALS:
                 raise bad_request(
                     "OAuth client {id} has no roles: its grant is {type}.", id=subject_id, type=client.grant_type
                 )
-        elif subject_type == "PC_USER":
-            self._organization.store(User).get(subject_id)
         else:
-            raise not_found("group", subject_id)
+            self._organization.store(User if subject_type == "PC_USER" else Group).get(subject_id)
 
     def subject_name(self, subject_id: str) -> str:
-        """The name of a user or an OAuth client: 404 if there is none with this id."""
-        found = self._organization.store(User).find(subject_id) or self._organization.store(OAuthClient).find(
-            subject_id
-        )
+        """The name of a user, a group or an OAuth client: 404 if there is none with this id."""
+        store = self._organization.store
+        found = store(User).find(subject_id) or store(Group).find(subject_id) or store(OAuthClient).find(subject_id)
         if found is None:
             raise not_found("subject", subject_id)
         return found.name
+
+    def type_of(self, subject_id: str) -> SubjectType:
+        """What kind of a subject has this id; a user where there is none."""
+        if self._organization.store(OAuthClient).find(subject_id) is not None:
+            return "PC_OAUTH_CLIENT"
+        return "PC_USER" if self._organization.store(Group).find(subject_id) is None else "PC_GROUP"
+
+    def grants_of_people(self) -> list[Grant]:
+        """The grants of users and groups, and those that the organization's own client was given beside the first."""
+        own = self._organization.access.client_id
+        master = built_in_id(self._organization, "roles", MASTER_ADMIN)
+        return [
+            grant
+            for grant in self.grants.all()
+            if grant.subject_type != "PC_OAUTH_CLIENT" or (grant.subject_id == own and grant.pair != (master, ANYTHING))
+        ]
 
     def subject_json(self, subject_id: str, with_policies: bool) -> dict[str, object]:
         """`AuthzSubject`."""

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from datetime import datetime, timezone
+from typing import Annotated
+
+from pydantic import BeforeValidator, PlainSerializer
 
 NAP = 0.05
 """How often somebody who sleeps looks at the clock, in seconds."""
@@ -21,6 +25,21 @@ def put_forward(seconds: float) -> None:
     """Let so many seconds have passed, for every emulator of this process."""
     global _put_forward
     _put_forward += seconds
+
+
+def _dated(moment: float) -> float | None:
+    if math.isinf(moment):
+        return None if moment > 0 else 0.0
+    return round(time.time() + moment - now(), 3)
+
+
+def _moment(dated: float | None) -> float:
+    return math.inf if dated is None else now() + dated - time.time()
+
+
+Moment = Annotated[float, BeforeValidator(_moment), PlainSerializer(_dated)]
+"""A moment of this clock. Each process has a clock of its own: in JSON it is seconds since 1970, 0 for
+ever since, or null for never."""
 
 
 async def sleep(seconds: float) -> None:

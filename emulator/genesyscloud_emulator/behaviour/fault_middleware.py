@@ -50,6 +50,7 @@ class FaultMiddleware:
         if fault is None:
             await self._app(scope, receive, send)
             return
+        scope["state"]["fault"] = fault
         send = _setting_headers(send, fault)
         if fault.kind == "slow":
             await self._answer_late(fault, scope, receive, send)

@@ -1,11 +1,11 @@
 """Permissions: which of them an operation asks for, and who has them (API reference 3).
 
-An operation names permissions of which any one is enough. A token has those of the roles of its OAuth client (see
-`genesyscloud_emulator.authorization`). The organization's own client has a role with all of them, but for the old ones
-of Bridge actions, which only open what a newer one opens too, and lacks those in the switch `missing_permissions`.
-
-For roles, grants and OAuth clients the names are those that the official CLI prints for each operation (supplement 3).
-It prints none for reading users: that this asks for `directory:user:view` is inferred from the product's permission.
+An operation names permissions of which any one is enough, and none other is asked for: they are those of the API's
+definition, as the official CLI prints them for each operation (supplement 9). A token has those of the roles of its
+OAuth client (see `genesyscloud_emulator.authorization`), in the divisions in which it was given them. That counts where
+the objects are in divisions, which of those that are here only flows are. The organization's own client has a role with
+all of them, but for the old ones of Bridge actions, which only open what a newer one opens too, and lacks those in the
+switch `missing_permissions`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ FUNCTION_EDIT: Needs = ("integrations:actionFunction:edit",)
 DEPENDENCY_TRACKING_VIEW: Needs = ("architect:dependencyTracking:view",)
 FLOW_VIEW: Needs = ("architect:flow:view",)
 ACTION_AGGREGATE_VIEW: Needs = ("analytics:actionAggregate:view",)
-"""The name is inferred (supplement 7); it stands here alone."""
+"""The name is inferred. The definition has those of `ACTION_VIEW` (supplement 9), and a switch says which are asked."""
 OAUTH_CLIENT_VIEW: Needs = ("oauth:client:view",)
 OAUTH_CLIENT_ADD: Needs = ("oauth:client:add",)
 OAUTH_CLIENT_EDIT: Needs = ("oauth:client:edit",)
@@ -46,8 +46,6 @@ ROLE_DELETE: Needs = ("authorization:role:delete",)
 GRANT_VIEW: Needs = ("authorization:grant:view",)
 GRANT_ADD: Needs = ("authorization:grant:add",)
 GRANT_DELETE: Needs = ("authorization:grant:delete",)
-USER_VIEW: Needs = ("directory:user:view",)
-"""Inferred: no source lists a permission for it."""
 
 _OLD = "bridge:"
 
@@ -81,7 +79,6 @@ PERMISSIONS = frozenset(
         GRANT_VIEW,
         GRANT_ADD,
         GRANT_DELETE,
-        USER_VIEW,
     )
     for permission in needs
     if not permission.startswith(_OLD)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Generic, Protocol, TypeVar
 
-from genesyscloud_emulator.behaviour.clock import now
+from genesyscloud_emulator.behaviour.clock import Moment, now
 from genesyscloud_emulator.behaviour.switches import Switches
 from genesyscloud_emulator.wire.errors import not_found
 
@@ -24,20 +24,27 @@ Item = TypeVar("Item", bound=Stored)
 
 
 @dataclass
-class _Entry(Generic[Item]):
+class Entry(Generic[Item]):
+    """An object with its moments: from when on it exists, is listed, and was deleted long enough to be gone.
+
+    One that is deleted and can still be read has a `gone_from` that is yet to come.
+    """
+
     item: Item
-    appears: float
-    listed_from: float
-    read_from: float
-    gone_from: float | None = None
+    appears: Moment
+    listed_from: Moment
+    read_from: Moment
+    gone_from: Moment | None = None
 
     @property
     def readable(self) -> bool:
+        """Whether a GET answers with it."""
         moment = now()
         return self.appears <= moment and (self.gone_from is None or moment < self.gone_from)
 
     @property
     def live(self) -> bool:
+        """Whether it exists and was not deleted."""
         return self.appears <= now() and self.gone_from is None
 
 
@@ -47,17 +54,37 @@ class Store(Generic[Item]):
     def __init__(self, kind: type[Item], switches: Switches) -> None:
         self._kind = kind
         self._switches = switches
-        self._entries: dict[str, _Entry[Item]] = {}
+        self._entries: dict[str, Entry[Item]] = {}
+
+    @property
+    def entries(self) -> list[Entry[Item]]:
+        """All that was ever put here, with its moments."""
+        return list(self._entries.values())
 
     def put(self, item: Item, appears_after: float = 0.0) -> None:
         """Add an object. It exists after `appears_after` seconds and shows in lists `list_lag_seconds` later."""
         appears = now() + appears_after
         listed, read = appears + self._switches.list_lag_seconds, appears + self._switches.read_lag_seconds
-        self._entries[item.id] = _Entry(item, appears, listed, read)
+        self._entries[item.id] = Entry(item, appears, listed, read)
 
     def furnish(self, item: Item) -> None:
         """Add what every organization has since long ago: no lag counts for it."""
-        self._entries[item.id] = _Entry(item, now(), now(), now())
+        self._entries[item.id] = Entry(item, now(), now(), now())
+
+    def enter(self, entry: Entry[Item]) -> None:
+        """Add an object with its moments as they are given."""
+        self._entries[entry.item.id] = entry
+
+    def lag(self, item_id: str, appears: float | None, listed: float | None, gone: float | None) -> bool:
+        """Set moments of an object, in seconds from now; None leaves one as it is. False if there is no such object."""
+        entry = self._entries.get(item_id)
+        if entry is None:
+            return False
+        entry.appears = entry.appears if appears is None else now() + appears
+        entry.listed_from = max(entry.appears, entry.listed_from if listed is None else now() + listed)
+        entry.read_from = entry.read_from if appears is None else entry.appears
+        entry.gone_from = entry.gone_from if gone is None else now() + gone
+        return True
 
     def live(self) -> list[Item]:
         """All that exist and were not deleted."""

@@ -74,9 +74,9 @@ class Switches(Otherwise, BaseModel):
     """Whether PATCH of an integration also takes `name` and `notes`; otherwise it ignores them."""
     max_instances: dict[str, Annotated[int, Field(ge=0)]] = {}
     """Limits that differ from the published ones: integration type id → how many."""
-    limits: dict[str, dict[str, Annotated[int, Field(ge=0)]]] = {}
+    limits: dict[str, dict[str, Annotated[int, Field(ge=0)] | None]] = {}
     """Limits of the organization that it tells, and that differ from the usual ones, or are more: namespace → key →
-    value. Of these it keeps those of how many actions there may be."""
+    value; None is one that it does not tell. Of these it keeps those of how many actions there may be."""
     limit_status: Annotated[int, Field(ge=400, le=499)] = 400
     """Status of a POST over the limit. The body's `limit` is filled in."""
     limit_code: str = "bad.request"
@@ -239,6 +239,10 @@ class Switches(Otherwise, BaseModel):
     """Permissions that the organization's own OAuth client lacks, such as `architect:dependencyTracking:view`: what
     needs one is 403. It has all others that the emulator knows (see `genesyscloud_emulator.behaviour.permissions`).
     """
+
+    aggregates_need: Literal["analytics", "actions"] = "analytics"
+    """What aggregates of executions ask for: `analytics:actionAggregate:view`, as its other queries do, or what reading
+    actions asks for, as the API's definition of July 2026 has it."""
 
     # Names that no public source shows (API reference 11)
     invented_names: dict[str, str] = {}

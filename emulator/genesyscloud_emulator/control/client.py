@@ -12,24 +12,25 @@ import httpx
 
 from genesyscloud_emulator.actions.reports import ActionReport, FlowRunReport
 from genesyscloud_emulator.architect.reports import FlowReport
-from genesyscloud_emulator.authorization.reports import DivisionReport, RoleReport
+from genesyscloud_emulator.authorization.reports import RoleReport
 from genesyscloud_emulator.behaviour.contradictions import contradicting
 from genesyscloud_emulator.behaviour.faults import FaultEffect, FaultKind, FaultReport
 from genesyscloud_emulator.behaviour.switches import Switches
+from genesyscloud_emulator.control.objects import ObjectsControl
+from genesyscloud_emulator.control.people import PeopleControl
 from genesyscloud_emulator.control.reports import State
 from genesyscloud_emulator.credentials.reports import CredentialReport
 from genesyscloud_emulator.integrations.reports import IntegrationReport
 from genesyscloud_emulator.oauth.reports import OAuthClientReport
 from genesyscloud_emulator.organization import OrganizationAccess
 from genesyscloud_emulator.server.record import CONTROL, ORGANIZATION_HEADER, RecordedRequest
-from genesyscloud_emulator.wire.reports import Report, report_json
 
 
 class ControlError(Exception):
     """The control route refused a request; the text says why."""
 
 
-class Control:
+class Control(ObjectsControl, PeopleControl):
     """Looks at and steers an emulator at `url` (scheme, host and port).
 
     Objects, switches and tokens are those of the organization with `organization_id`, by default of the first.
@@ -172,33 +173,6 @@ class Control:
         """Make every token that was given out invalid, `Emulator.access_token` included."""
         self._call("DELETE", "tokens")
 
-    def put_objects(
-        self,
-        *,
-        credentials: Sequence[CredentialReport] = (),
-        integrations: Sequence[IntegrationReport] = (),
-        actions: Sequence[ActionReport] = (),
-        roles: Sequence[RoleReport] = (),
-        oauth_clients: Sequence[OAuthClientReport] = (),
-        divisions: Sequence[DivisionReport] = (),
-    ) -> None:
-        """Put objects there as they are given, ids included, whole organizations at once.
-
-        Nothing is checked, and nothing follows from it: what they refer to, and their types, need not exist, and
-        built-in actions do not come by themselves. An object with the id of another takes its place.
-        """
-        given: dict[str, Sequence[Report]] = {
-            "divisions": divisions,
-            "credentials": credentials,
-            "integrations": integrations,
-            "actions": actions,
-            "roles": roles,
-            "oauth/clients": oauth_clients,
-        }
-        for path, objects in given.items():
-            if objects:
-                self._call("PUT", path, {"objects": report_json(objects)})
-
     def create_integration(self, type: str, name: str | None = None) -> IntegrationReport:
         """Add an integration, as somebody else would."""
         return IntegrationReport.model_validate(self._call("POST", "integrations", {"type": type, "name": name}))
@@ -334,10 +308,6 @@ class Control:
         """Delete a role with its grants, as somebody else would. A default role cannot be deleted."""
         self._call("DELETE", f"roles/{role_id}")
 
-    def grant_role(self, subject_id: str, role_id: str, division_id: str = "*") -> None:
-        """Give a role to an OAuth client or a user, as somebody else would; by default in every division."""
-        self._call("POST", "grants", {"subjectId": subject_id, "roleId": role_id, "divisionId": division_id})
-
     def publish_action(self, integration_id: str, name: str, *, secure: bool = False) -> ActionReport:
         """Add a published action, as somebody else would."""
         return self._add_action(integration_id, name, published=True, secure=secure)
@@ -358,19 +328,32 @@ class Control:
         self._call("POST", f"actions/{action_id}/runs", {"times": times, "at": at and at.isoformat()})
 
     def publish_flow(
-        self, name: str, uses: Sequence[str] = (), *, type: str = "INBOUNDCALLFLOW", version: str | None = None
+        self,
+        name: str,
+        uses: Sequence[str] = (),
+        *,
+        type: str = "INBOUNDCALLFLOW",
+        version: str | None = None,
+        division_id: str | None = None,
     ) -> FlowReport:
         """Make a flow or script that uses the actions with these ids, and publish it, as somebody else would.
 
-        `type` is as dependency tracking has it, `COMPOSERSCRIPT` for a script; `version` (`1.0`) is its first.
+        `type` is as dependency tracking has it, `COMPOSERSCRIPT` for a script; `version` (`1.0`) is its first. It is in
+        the home division, or in that with `division_id`.
         """
-        return self._add_flow(name, uses, type, version, published=True)
+        return self._add_flow(name, uses, type, version, division_id, published=True)
 
     def draft_flow(
-        self, name: str, uses: Sequence[str] = (), *, type: str = "INBOUNDCALLFLOW", version: str | None = None
+        self,
+        name: str,
+        uses: Sequence[str] = (),
+        *,
+        type: str = "INBOUNDCALLFLOW",
+        version: str | None = None,
+        division_id: str | None = None,
     ) -> FlowReport:
         """The same, saved and never published."""
-        return self._add_flow(name, uses, type, version, published=False)
+        return self._add_flow(name, uses, type, version, division_id, published=False)
 
     def change_flow(
         self, flow_id: str, uses: Sequence[str], *, published: bool = True, version: str | None = None
@@ -396,13 +379,26 @@ class Control:
         answer = self._call("POST", f"flows/{flow_id}/runs", {"inputs": dict(inputs or {})})
         return FlowRunReport.model_validate(answer)
 
-    def _add_flow(self, name: str, uses: Sequence[str], type: str, version: str | None, published: bool) -> FlowReport:
-        body = {"name": name, "type": type, "uses": list(uses), "published": published, "version": version}
+    def _add_flow(
+        self,
+        name: str,
+        uses: Sequence[str],
+        type: str,
+        version: str | None,
+        division_id: str | None,
+        published: bool,
+    ) -> FlowReport:
+        body = {"name": name, "type": type, "uses": list(uses), "published": published}
+        body = {**body, "version": version, "divisionId": division_id}
         return FlowReport.model_validate(self._call("POST", "flows", body))
 
     def _add_action(self, integration_id: str, name: str, published: bool, secure: bool) -> ActionReport:
         body = {"integrationId": integration_id, "name": name, "published": published, "secure": secure}
         return ActionReport.model_validate(self._call("POST", "actions", body))
+
+    def _seeded(self, access: OrganizationAccess) -> None:
+        if self._organization_id is not None:
+            self._organization_id = access.id
 
     def _call(self, method: str, path: str, body: Mapping[str, object] | None = None) -> Any:
         headers = {} if self._organization_id is None else {ORGANIZATION_HEADER: self._organization_id}

@@ -9,20 +9,22 @@ from typing import Any
 
 from pydantic import Field
 
-from genesyscloud_emulator.actions.reports import ActionReport
+from genesyscloud_emulator.actions.reports import ActionReport, ExecutionReport
 from genesyscloud_emulator.architect.reports import FlowReport
-from genesyscloud_emulator.authorization.reports import RoleReport
-from genesyscloud_emulator.credentials.reports import CredentialReport
-from genesyscloud_emulator.integrations.reports import IntegrationReport
+from genesyscloud_emulator.authorization.reports import DivisionReport, GrantReport, RoleReport
+from genesyscloud_emulator.credentials.reports import CredentialReport, CredentialTypeReport
+from genesyscloud_emulator.integrations.reports import IntegrationReport, IntegrationTypeReport
 from genesyscloud_emulator.oauth.reports import OAuthClientReport
 from genesyscloud_emulator.organizations.reports import OrganizationReport
+from genesyscloud_emulator.users.reports import GroupReport, UserReport
 from genesyscloud_emulator.wire.reports import Report
 
 
 class State(Report):
     """All objects of the organization, in order of creation, deleted flows included.
 
-    What every organization has is left out: built-in actions, default roles, its own OAuth client.
+    What every organization has is left out: built-in actions, default roles, its own OAuth client, the three users and
+    two divisions, all types.
     """
 
     organization: OrganizationReport
@@ -33,6 +35,13 @@ class State(Report):
     roles: list[RoleReport]
     oauth_clients: list[OAuthClientReport]
     tokens_issued: int
+    executions: list[ExecutionReport]
+    divisions: list[DivisionReport]
+    grants: list[GrantReport]
+    users: list[UserReport]
+    groups: list[GroupReport]
+    integration_types: list[IntegrationTypeReport]
+    credential_types: list[CredentialTypeReport]
 
 
 class NewOrganization(Report):
@@ -49,3 +58,12 @@ class Time(Report):
     """Time that is to pass."""
 
     seconds: float = Field(ge=0)
+
+
+class Lag(Report):
+    """When an object appears, is listed, and is gone, each in so many seconds from now; what is left out stays."""
+
+    id: str
+    appears: float | None = Field(default=None, ge=0)
+    listed: float | None = Field(default=None, ge=0)
+    gone: float | None = Field(default=None, ge=0)

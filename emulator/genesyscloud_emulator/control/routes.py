@@ -12,12 +12,14 @@ from starlette.routing import Route
 
 from genesyscloud_emulator.behaviour import clock
 from genesyscloud_emulator.behaviour.faults import Fault
-from genesyscloud_emulator.control.reports import NewOrganization, Time
+from genesyscloud_emulator.control.reports import Lag, NewOrganization, Time
 from genesyscloud_emulator.organization import Organization, OrganizationAccess
+from genesyscloud_emulator.seed.inventory import SeedError, read
+from genesyscloud_emulator.seed.plant import plant
 from genesyscloud_emulator.server.address import Address
-from genesyscloud_emulator.server.operations import Call, invalid_body, reads, resource, writes
+from genesyscloud_emulator.server.operations import Call, invalid_body, puts, reads, resource, writes
 from genesyscloud_emulator.server.record import CONTROL
-from genesyscloud_emulator.wire.errors import bad_request
+from genesyscloud_emulator.wire.errors import bad_request, not_found
 from genesyscloud_emulator.wire.reports import report_json
 
 
@@ -43,6 +45,8 @@ def control_routes(organization: Organization, address: Address) -> list[Route]:
         resource(f"{CONTROL}reset", POST=reads(control.reset)),
         resource(f"{CONTROL}saved", PUT=reads(control.save), POST=reads(control.restore)),
         resource(f"{CONTROL}time", POST=writes(Time, control.pass_time)),
+        resource(f"{CONTROL}seed", POST=puts(_Anything, control.seed)),
+        resource(f"{CONTROL}lags", POST=writes(Lag, control.lag)),
         resource(f"{CONTROL}organizations", POST=writes(NewOrganization, control.add_organization)),
         *(route for service in organization.services for route in service.control_routes()),
     ]
@@ -106,6 +110,24 @@ class _Control:
     def pass_time(self, _: Call, body: Time) -> None:
         """Let time pass at once, for every emulator of this process."""
         clock.put_forward(body.seconds)
+
+    def seed(self, _: Call, body: _Anything) -> object:
+        """Let the organization be like that of an inventory, and forget what it was."""
+        try:
+            inventory = read(body.model_dump(), "What was sent")
+        except SeedError as error:
+            raise bad_request("{reason}", reason=str(error)) from None
+        others = {each.id for each in self._address.organizations if each is not self._organization}
+        if inventory.organization.id in others:
+            raise bad_request("Another organization here has the id {id}.", id=inventory.organization.id)
+        plant(self._organization, inventory)
+        return report_json(self._organization.access)
+
+    def lag(self, _: Call, body: Lag) -> None:
+        """Let an object be late, or stay a while: 404 if there is none with this id."""
+        stores = self._organization.contents.stores.values()
+        if not any(store.lag(body.id, body.appears, body.listed, body.gone) for store in stores):
+            raise not_found("object", body.id)
 
     def save(self, _: Call) -> None:
         """Remember the objects and the switches of every organization as they are."""

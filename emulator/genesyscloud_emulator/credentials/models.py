@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from genesyscloud_emulator.behaviour.clock import Moment
 from genesyscloud_emulator.wire.bodies import Body
 from genesyscloud_emulator.wire.fields import FIELDS
 
@@ -42,10 +43,17 @@ class Field:
 class CredentialType:
     """A credential type (API reference 2). An `open` one takes any field, all of them secret."""
 
+    entity_name: ClassVar[str] = "credential type"
+
     name: str
     title: str
     fields: tuple[Field, ...] = ()
     open: bool = False
+
+    @property
+    def id(self) -> str:
+        """Its name."""
+        return self.name
 
     def secret(self, key: str) -> bool:
         """Whether this field's value is hidden on read."""
@@ -75,7 +83,7 @@ class Login:
     """An access token, and until which moment of the clock runs of actions go on with it."""
 
     token: str
-    until: float
+    until: Moment
 
 
 @dataclass

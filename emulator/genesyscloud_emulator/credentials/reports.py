@@ -24,6 +24,31 @@ class PutCredentials(Report):
     objects: list[CredentialReport]
 
 
+class FieldReport(Report):
+    """A field of a credential type."""
+
+    key: str
+    title: str = ""
+    required: bool = True
+    secret: bool = False
+    default: str | None = None
+
+
+class CredentialTypeReport(Report):
+    """A credential type that no other organization has. An `open` one takes any field, all of them secret."""
+
+    name: str
+    title: str = ""
+    fields: list[FieldReport] = Field(default_factory=list)
+    open: bool = False
+
+
+class PutCredentialTypes(Report):
+    """Credential types that are put there as they are given."""
+
+    objects: list[CredentialTypeReport]
+
+
 class NewCredential(Report):
     """A credential that somebody else adds."""
 

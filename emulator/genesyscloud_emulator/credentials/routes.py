@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from starlette.routing import Route
 
 from genesyscloud_emulator.behaviour import permissions
 from genesyscloud_emulator.credentials import bodies
-from genesyscloud_emulator.credentials.models import Credential
-from genesyscloud_emulator.credentials.reports import CredentialChange, CredentialReport, NewCredential, PutCredentials
+from genesyscloud_emulator.credentials.models import Credential, CredentialType, Field
+from genesyscloud_emulator.credentials.reports import (
+    CredentialChange,
+    CredentialReport,
+    CredentialTypeReport,
+    FieldReport,
+    NewCredential,
+    PutCredentials,
+    PutCredentialTypes,
+)
 from genesyscloud_emulator.credentials.service import Credentials
 from genesyscloud_emulator.organization import Organization, Service
 from genesyscloud_emulator.server.operations import Call, puts, reads, resource, writes
 from genesyscloud_emulator.server.pages import PAGING, cursor_page, numbered_page
 from genesyscloud_emulator.server.record import CONTROL
-from genesyscloud_emulator.wire.reports import report_json
+from genesyscloud_emulator.wire.reports import Report, report_json
 
 CREDENTIALS = "/api/v2/integrations/credentials"
 
 
 class CredentialsService(Service):
     """Credentials and credential types."""
+
+    kinds = (CredentialType, Credential)
 
     def __init__(self, organization: Organization) -> None:
         super().__init__(organization)
@@ -47,8 +57,10 @@ class CredentialsService(Service):
         ]
 
     def control_routes(self) -> list[Route]:
-        """Somebody adds, changes and deletes credentials."""
+        """Somebody adds, changes and deletes credentials; types of its own are put there."""
         return [
+            resource(f"{CONTROL}credential-types", PUT=puts(PutCredentialTypes, self._put)),
+            resource(f"{CONTROL}credential-types/{{id}}", DELETE=reads(self._forget_type)),
             resource(
                 f"{CONTROL}credentials",
                 POST=writes(NewCredential, self._somebody_adds),
@@ -62,8 +74,22 @@ class CredentialsService(Service):
         ]
 
     def report(self) -> Mapping[str, object]:
-        """The credentials, fields in clear."""
-        return {"credentials": report_json([_report(one) for one in self._credentials.store.live()])}
+        """The credentials, fields in clear, and the types that only this organization has."""
+        own_types = self.organization.store(CredentialType).live()
+        return {
+            "credentials": report_json([_report(one) for one in self._credentials.store.live()]),
+            "credentialTypes": report_json([_type_report(kind) for kind in own_types]),
+        }
+
+    def put(self, objects: Sequence[Report]) -> None:
+        """Credentials and their types are there as they are given."""
+        for one in objects:
+            if isinstance(one, CredentialTypeReport):
+                fields = tuple(Field(**field.model_dump(by_alias=False)) for field in one.fields)
+                kind = CredentialType(one.name, one.title or one.name, fields, one.open)
+                self.organization.store(CredentialType).put(kind)
+            elif isinstance(one, CredentialReport):
+                self._credentials.put(one.id, one.name, one.type, one.fields, one.created_date, one.modified_date)
 
     def _list(self, call: Call) -> object:
         """`GET /integrations/credentials` (API reference 3.2)."""
@@ -103,10 +129,13 @@ class CredentialsService(Service):
         """Somebody adds a credential."""
         return report_json(_report(self._credentials.create(body.name, body.type, body.fields)))
 
-    def _put(self, _: Call, body: PutCredentials) -> None:
-        """Credentials are there as they are given."""
-        for one in body.objects:
-            self._credentials.put(one.id, one.name, one.type, one.fields, one.created_date, one.modified_date)
+    def _put(self, _: Call, body: PutCredentials | PutCredentialTypes) -> None:
+        """Objects are there as they are given."""
+        self.put(body.objects)
+
+    def _forget_type(self, call: Call) -> None:
+        """A type of the organization's own ends; credentials keep it."""
+        self.organization.store(CredentialType).remove(call.id)
 
     def _somebody_changes(self, call: Call, body: CredentialChange) -> object:
         """Somebody changes a credential, its type included."""
@@ -115,6 +144,11 @@ class CredentialsService(Service):
     def _somebody_deletes(self, call: Call) -> None:
         """Somebody deletes a credential, linked or not; slots that hold it become empty."""
         self._credentials.remove(call.id)
+
+
+def _type_report(kind: CredentialType) -> CredentialTypeReport:
+    fields = [FieldReport(**vars(field)) for field in kind.fields]
+    return CredentialTypeReport(name=kind.name, title=kind.title, fields=fields, open=kind.open)
 
 
 def _report(credential: Credential) -> CredentialReport:

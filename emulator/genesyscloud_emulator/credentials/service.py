@@ -35,8 +35,9 @@ class Credentials:
 
     @property
     def types(self) -> dict[str, CredentialType]:
-        """The credential types by name."""
-        return credential_types(self._switches)
+        """The credential types by name, with the organization's own."""
+        own = self._organization.store(CredentialType).live()
+        return {**credential_types(self._switches), **{kind.name: kind for kind in own}}
 
     def create(self, name: str | None, type_name: str, fields: Mapping[str, str]) -> Credential:
         """POST: 400 for an unknown type and for fields that do not fit it."""

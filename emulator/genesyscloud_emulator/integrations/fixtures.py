@@ -9,7 +9,6 @@ No public source shows the type ids and slot keys of Google and Adobe. The names
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -33,15 +32,15 @@ def integration_types(switches: Switches) -> dict[str, IntegrationType]:
 def _further(type_id: str, credential_types: Sequence[str]) -> IntegrationType:
     """An integration type of the switch `more_types`."""
     slot = Slot("credentials", "Credentials", tuple(credential_types))
-    return IntegrationType(type_id, type_id.replace("-", " ").title(), None, (slot,), url_error=_https_error)
+    return IntegrationType(type_id, type_id.replace("-", " ").title(), None, (slot,), urls="https")
 
 
 def _named(kind: IntegrationType, switches: Switches) -> IntegrationType:
     slots = tuple(_named_slot(slot, switches) for slot in kind.slots)
     if kind.address and switches.absolute_system_urls == "accept":
-        kind = replace(kind, url_error=lambda _: None)
-    if kind.url_error is _lambda_error and switches.qualified_lambda_arns == "refuse":
-        kind = replace(kind, url_error=_unqualified_lambda_error)
+        kind = replace(kind, urls="any")
+    if kind.urls == "lambda" and switches.qualified_lambda_arns == "refuse":
+        kind = replace(kind, urls="unqualified_lambda")
     if "clientCertificateAuthority" in kind.properties:
         kind = replace(kind, properties=_certificate_authority(switches))
     return replace(kind, id=switches.name_instead(kind.id), slots=slots)
@@ -54,35 +53,6 @@ def _named_slot(slot: Slot, switches: Switches) -> Slot:
         return slot
     types = tuple(switches.name_instead(name) for name in slot.credential_types)
     return replace(slot, key=switches.name_instead(slot.key), credential_types=types)
-
-
-def _https_error(url: str) -> str | None:
-    if not url.startswith(("https://", "$")):  # a template may fill in all of it
-        return "The request URL must be an absolute HTTPS URL."
-    port = re.match(r"https://[^/?#]*:(\d+)(?:[/?#]|$)", url)
-    return "The request URL must use port 443." if port and port[1] != "443" else None
-
-
-def _platform_error(url: str) -> str | None:
-    return None if url.startswith("/api/v2/") else "The request URL must be a path below /api/v2/."
-
-
-def _path_error(url: str) -> str | None:
-    """What the official modules have is a path; that nothing else is taken is this emulator's strictness."""
-    if url.startswith(("/", "$", "#")):  # a template may fill in all of it
-        return None
-    return "The request URL must be a path: the address of the credential comes before it."
-
-
-def _lambda_error(url: str) -> str | None:
-    arn = r"arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_-]+(:[A-Za-z0-9_$-]+)?"
-    return None if re.fullmatch(arn, url) else "The request URL must be the ARN of a Lambda function."
-
-
-def _unqualified_lambda_error(url: str) -> str | None:
-    if url.rpartition(":function:")[2].count(":"):
-        return "The ARN of a Lambda function must not name a version or an alias."
-    return _lambda_error(url)
 
 
 def _certificate_authority(switches: Switches) -> Mapping[str, Mapping[str, object]]:
@@ -110,7 +80,7 @@ _INTEGRATION_TYPES = (
         10,
         (Slot("AmazonWebServicesARN", "AWS credentials", ("amazonWebServicesARN",)),),
         verbs=("POST",),
-        url_error=_lambda_error,
+        urls="lambda",
     ),
     IntegrationType(
         PLATFORM_TYPE,
@@ -118,7 +88,7 @@ _INTEGRATION_TYPES = (
         10,
         (Slot("pureCloudOAuthClient", "OAuth client", ("pureCloudOAuthClient",)),),
         verbs=("GET", "PUT", "POST", "PATCH"),
-        url_error=_platform_error,
+        urls="platform",
         runs_requests=True,
     ),
     IntegrationType(
@@ -133,7 +103,7 @@ _INTEGRATION_TYPES = (
         "Microsoft Dynamics 365 Data Actions",
         10,
         (Slot("msDynamics", "Dynamics 365 user", ("msDynamics",)),),
-        url_error=_path_error,
+        urls="path",
         runs_requests=True,
         address="orgWebAddress",
         static_actions=("GetContactByPhoneNumber",),
@@ -143,7 +113,7 @@ _INTEGRATION_TYPES = (
         "Salesforce Data Actions",
         50,
         (Slot("salesforceUser", "Salesforce user", ("salesforce",)),),
-        url_error=_path_error,
+        urls="path",
         runs_requests=True,
         address="loginUrl",
         static_actions=("GetAccountByPhoneNumber", "GetContactByPhoneNumber"),
@@ -154,7 +124,7 @@ _INTEGRATION_TYPES = (
         50,
         (Slot("basicAuth", "Credentials", ("basicAuth", "userDefined", USER_DEFINED_OAUTH), required=False),),
         properties=_CERTIFICATE_AUTHORITY,
-        url_error=_https_error,
+        urls="https",
         runs_requests=True,
     ),
     IntegrationType(
@@ -162,7 +132,7 @@ _INTEGRATION_TYPES = (
         "Zendesk Data Actions",
         10,
         (Slot("zendeskApiToken", "Zendesk API token", ("zendeskApiToken",)),),
-        url_error=_path_error,
+        urls="path",
         runs_requests=True,
         address="baseUrl",
         static_actions=("GetUserByPhoneNumber",),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from genesyscloud_emulator.behaviour.clock import now
+from genesyscloud_emulator.behaviour.clock import Moment, now
 from genesyscloud_emulator.behaviour.switches import StateDetail, Switches
 from genesyscloud_emulator.credentials.models import Credential, CredentialType
+from genesyscloud_emulator.integrations.urls import UrlRule, url_error
 from genesyscloud_emulator.wire.errors import bad_request
 
 ALL_VERBS = ("GET", "PUT", "POST", "PATCH", "DELETE")
@@ -38,10 +39,12 @@ class Slot:
 class IntegrationType:
     """An integration type (API reference 1). `max_instances` None is no limit.
 
-    `verbs` are the request types of its actions, `url_error` says what is wrong with an action's URL (None: nothing),
-    `static_actions` are the names of its built-in actions. `runs_requests` is whether the emulator can send what its
-    actions send, and `address` the field of its credential that holds what the service puts before an action's path.
+    `verbs` are the request types of its actions, `urls` is which URLs they can have, `static_actions` are the names of
+    its built-in actions. `runs_requests` is whether the emulator can send what its actions send, and `address` the
+    field of its credential that holds what the service puts before an action's path.
     """
+
+    entity_name: ClassVar[str] = "integration type"
 
     id: str
     name: str
@@ -49,7 +52,7 @@ class IntegrationType:
     slots: tuple[Slot, ...]
     properties: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     verbs: tuple[str, ...] = ALL_VERBS
-    url_error: Callable[[str], str | None] = lambda _: None
+    urls: UrlRule = "any"
     static_actions: tuple[str, ...] = ()
     runs_requests: bool = False
     address: str = ""
@@ -60,6 +63,10 @@ class IntegrationType:
     def self_uri(self) -> str:
         """The path of this type."""
         return f"/api/v2/integrations/types/{self.id}"
+
+    def url_error(self, url: str) -> str | None:
+        """What is wrong with an action's URL; None if nothing is."""
+        return url_error(self.urls, url)
 
     def slot(self, key: str) -> Slot | None:
         """The slot with this key, letter case included."""
@@ -142,7 +149,7 @@ class Transition:
     """A change of state under way: how many more reads show it, and until when it lasts at least."""
 
     reads: int
-    until: float
+    until: Moment
 
     @property
     def over(self) -> bool:

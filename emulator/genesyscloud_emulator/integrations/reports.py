@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from genesyscloud_emulator.behaviour.switches import StateDetail
+from genesyscloud_emulator.integrations.urls import UrlRule
 from genesyscloud_emulator.wire.reports import Report, new_id
 
 
@@ -36,6 +37,40 @@ class PutIntegrations(Report):
     """Integrations that are put there as they are given."""
 
     objects: list[IntegrationReport]
+
+
+class SlotReport(Report):
+    """A slot of an integration type, and the credential types that it takes."""
+
+    key: str
+    title: str = ""
+    credential_types: list[str] = Field(default_factory=list)
+    required: bool = True
+
+
+class IntegrationTypeReport(Report):
+    """An integration type that no other organization has, or another form of one that all have.
+
+    `max_instances` None is no limit; `properties` is the schema of its properties, `urls` which URLs its actions can
+    have, `static_actions` the names of its built-in actions.
+    """
+
+    id: str
+    name: str = ""
+    max_instances: int | None = Field(default=None, ge=0)
+    slots: list[SlotReport] = Field(default_factory=list)
+    properties: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    verbs: list[str] = Field(default_factory=lambda: ["GET", "PUT", "POST", "PATCH", "DELETE"])
+    urls: UrlRule = "any"
+    static_actions: list[str] = Field(default_factory=list)
+    category: str = "Data Actions"
+    data_actions: bool = True
+
+
+class PutIntegrationTypes(Report):
+    """Integration types that are put there as they are given."""
+
+    objects: list[IntegrationTypeReport]
 
 
 class NewIntegration(Report):

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from starlette.routing import Route
 
 from genesyscloud_emulator.behaviour import permissions
 from genesyscloud_emulator.credentials.models import Credential
 from genesyscloud_emulator.integrations import bodies
-from genesyscloud_emulator.integrations.models import Integration
+from genesyscloud_emulator.integrations.models import Integration, IntegrationType
 from genesyscloud_emulator.integrations.reports import (
     IntegrationChange,
     IntegrationReport,
+    IntegrationTypeReport,
     NewIntegration,
     PutIntegrations,
+    PutIntegrationTypes,
     StateReport,
 )
 from genesyscloud_emulator.integrations.service import REPORTED_STATES, Integrations
+from genesyscloud_emulator.integrations.told import type_of, type_report
 from genesyscloud_emulator.organization import Organization, Service
 from genesyscloud_emulator.server.operations import Call, puts, reads, resource, writes
 from genesyscloud_emulator.server.pages import PAGING, Query, numbered_page
 from genesyscloud_emulator.server.record import CONTROL
 from genesyscloud_emulator.wire.errors import invalid_value, not_found
-from genesyscloud_emulator.wire.reports import report_json
+from genesyscloud_emulator.wire.reports import Report, report_json
 
 INTEGRATIONS = "/api/v2/integrations"
 HISTORICAL = (*PAGING, "sortBy", "expand", "nextPage", "previousPage")
@@ -33,6 +36,8 @@ FILTERS = ("ids", "integrationType", "reportedState", "credentialId")
 
 class IntegrationsService(Service):
     """Integrations with their configuration, and integration types."""
+
+    kinds = (IntegrationType, Integration)
 
     def __init__(self, organization: Organization) -> None:
         super().__init__(organization)
@@ -66,8 +71,10 @@ class IntegrationsService(Service):
         ]
 
     def control_routes(self) -> list[Route]:
-        """Somebody adds, changes and deletes integrations."""
+        """Somebody adds, changes and deletes integrations; types of its own are put there."""
         return [
+            resource(f"{CONTROL}integration-types", PUT=puts(PutIntegrationTypes, self._put)),
+            resource(f"{CONTROL}integration-types/{{id}}", DELETE=reads(self._forget_type)),
             resource(
                 f"{CONTROL}integrations",
                 POST=writes(NewIntegration, self._somebody_adds),
@@ -81,8 +88,20 @@ class IntegrationsService(Service):
         ]
 
     def report(self) -> Mapping[str, object]:
-        """The integrations."""
-        return {"integrations": report_json([self._report(one) for one in self._integrations.store.live()])}
+        """The integrations, and the types that only this organization has."""
+        own_types = self.organization.store(IntegrationType).live()
+        return {
+            "integrations": report_json([self._report(one) for one in self._integrations.store.live()]),
+            "integrationTypes": report_json([type_report(kind) for kind in own_types]),
+        }
+
+    def put(self, objects: Sequence[Report]) -> None:
+        """Integrations and their types are there as they are given."""
+        for one in objects:
+            if isinstance(one, IntegrationTypeReport):
+                self._integrations.put_type(type_of(one))
+            elif isinstance(one, IntegrationReport):
+                self._put_integration(one)
 
     def follow(self, change: object) -> None:
         """Slots follow what becomes of a credential."""
@@ -152,15 +171,21 @@ class IntegrationsService(Service):
         """Somebody adds an integration."""
         return report_json(self._report(self._integrations.create(body.type, body.name)))
 
-    def _put(self, _: Call, body: PutIntegrations) -> None:
-        """Integrations are there as they are given."""
-        for one in body.objects:
-            content = one.model_dump(include={"notes", "properties", "advanced", "credentials", "version"})
-            integration = self._integrations.put(one.id, one.integration_type, one.name)
-            integration.intended_state = one.intended_state
-            for name, value in content.items():
-                setattr(integration, name, value)
-            self._integrations.report(integration, one.reported_state.code, one.reported_state.detail)
+    def _put(self, _: Call, body: PutIntegrations | PutIntegrationTypes) -> None:
+        """Objects are there as they are given."""
+        self.put(body.objects)
+
+    def _put_integration(self, one: IntegrationReport) -> None:
+        content = one.model_dump(include={"notes", "properties", "advanced", "credentials", "version"})
+        integration = self._integrations.put(one.id, one.integration_type, one.name)
+        integration.intended_state = one.intended_state
+        for name, value in content.items():
+            setattr(integration, name, value)
+        self._integrations.report(integration, one.reported_state.code, one.reported_state.detail)
+
+    def _forget_type(self, call: Call) -> None:
+        """A type of the organization's own ends; integrations keep it."""
+        self.organization.store(IntegrationType).remove(call.id)
 
     def _somebody_changes(self, call: Call, body: IntegrationChange) -> object:
         """Somebody changes an integration; a change of its configuration makes a new version."""

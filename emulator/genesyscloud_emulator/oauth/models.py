@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from genesyscloud_emulator.behaviour.clock import Moment
 from genesyscloud_emulator.behaviour.rate_limit import Window
 
 CLIENT_CREDENTIALS = "CLIENT-CREDENTIALS"
@@ -39,7 +40,7 @@ class OAuthClient:
     scopes: tuple[str, ...] = ()
     state: str = "active"
     date_to_delete: str | None = None
-    ended: float = -math.inf
+    ended: Moment = -math.inf
 
     @property
     def active(self) -> bool:

@@ -3,11 +3,36 @@
 from __future__ import annotations
 
 import secrets
+from datetime import date
 from typing import Literal
 
 from pydantic import Field
 
 from genesyscloud_emulator.wire.reports import Report, new_id
+
+
+class TokenOf(Report):
+    """For which OAuth client a token is wanted."""
+
+    client_id: str
+
+
+class NewToken(Report):
+    """A token of an OAuth client, as if it had logged in."""
+
+    access_token: str = Field(repr=False)
+    expires_in: int
+
+
+class UsageReport(Report):
+    """Requests of an OAuth client on a day (`2026-11-27`; by default today) that were answered alike."""
+
+    client_id: str
+    route: str
+    method: str = "GET"
+    status: int = 200
+    times: int = Field(default=1, ge=1)
+    day: date | None = None
 
 
 class RoleGiven(Report):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import parse_qs
 
 from starlette.requests import HTTPConnection, Request
@@ -17,13 +18,16 @@ from genesyscloud_emulator.behaviour.callers import Answered, Caller
 from genesyscloud_emulator.oauth import bodies
 from genesyscloud_emulator.oauth.clients import SOMEBODY, Clients
 from genesyscloud_emulator.oauth.fixtures import SCOPES, scope_json
-from genesyscloud_emulator.oauth.models import OAuthClient, TokenRefused
+from genesyscloud_emulator.oauth.models import OAuthClient, TokenRefused, Usage, UsageQuery
 from genesyscloud_emulator.oauth.reports import (
     NewOAuthClient,
+    NewToken,
     OAuthClientChange,
     OAuthClientReport,
     PutOAuthClients,
     RoleGiven,
+    TokenOf,
+    UsageReport,
 )
 from genesyscloud_emulator.oauth.service import Tokens
 from genesyscloud_emulator.oauth.usage import Usages
@@ -31,8 +35,8 @@ from genesyscloud_emulator.organization import Organization, Service
 from genesyscloud_emulator.server.operations import Call, puts, reads, resource, writes
 from genesyscloud_emulator.server.pages import whole_page
 from genesyscloud_emulator.server.record import CONTROL
-from genesyscloud_emulator.wire.errors import not_found
-from genesyscloud_emulator.wire.reports import new_id, report_json
+from genesyscloud_emulator.wire.errors import bad_request, not_found
+from genesyscloud_emulator.wire.reports import Report, new_id, report_json
 
 CLIENTS = "/api/v2/oauth/clients"
 SCOPES_PATH = "/api/v2/oauth/scopes"
@@ -42,6 +46,8 @@ FORM = "application/x-www-form-urlencoded"
 
 class OAuthService(Service):
     """OAuth clients, how they log in, and who may send requests with what they got."""
+
+    kinds = (OAuthClient, Usage, UsageQuery)
 
     def __init__(self, organization: Organization) -> None:
         super().__init__(organization)
@@ -78,7 +84,8 @@ class OAuthService(Service):
     def control_routes(self) -> list[Route]:
         """All tokens, and what somebody does with clients."""
         return [
-            resource(f"{CONTROL}tokens", DELETE=reads(self._revoke_tokens)),
+            resource(f"{CONTROL}tokens", POST=writes(TokenOf, self._issue), DELETE=reads(self._revoke_tokens)),
+            resource(f"{CONTROL}usage", POST=writes(UsageReport, self._somebody_uses)),
             resource(
                 f"{CONTROL}oauth/clients",
                 POST=writes(NewOAuthClient, self._somebody_adds),
@@ -96,6 +103,21 @@ class OAuthService(Service):
         """How many tokens were given out, and the clients but for the organization's own, secrets in clear."""
         clients = [self._report(one) for one in self._clients.store.live() if one.id != self._clients.own_id]
         return {"tokensIssued": self._tokens.issued, "oauthClients": report_json(clients)}
+
+    def put(self, objects: Sequence[Report]) -> None:
+        """Clients are there as they are given, and have their roles."""
+        for one in objects:
+            if isinstance(one, OAuthClientReport):
+                self._clients.store.put(_client(one, self.organization.stamps.next()))
+                self._grants.put(one.id, [(each.role_id, each.division_id) for each in one.roles])
+
+    def remembered(self) -> object:
+        """The tokens, and how many were given out."""
+        return self._tokens.remembered()
+
+    def remember(self, remembered: Any) -> None:
+        """The same again."""
+        self._tokens.remember(remembered)
 
     def reset(self) -> None:
         """Begin all counts anew. The tokens stay good, and the one that does not expire is good again."""
@@ -116,7 +138,11 @@ class OAuthService(Service):
     def admit(self, authorization: str | None) -> Caller:
         """Count a request against its bearer token, or its client. Raises 401 (API reference 5.2)."""
         client, window = self._tokens.admit(authorization)
-        return Caller(client.id, window, lambda permission: any(self._grants.allowing(client.id, permission)))
+
+        def divisions(permission: str) -> frozenset[str]:
+            return frozenset(grant.division_id for grant in self._grants.allowing(client.id, permission))
+
+        return Caller(client.id, window, divisions)
 
     # The API
 
@@ -169,6 +195,7 @@ class OAuthService(Service):
     async def _token(self, request: Request) -> Response:
         try:
             client = self._checked_client(request.headers.get("authorization", ""))
+            request.scope["state"]["client_id"] = client.id
             _check_form(request.headers.get("content-type", ""), await request.body())
             return JSONResponse(self._tokens.issue(client))
         except TokenRefused as refusal:
@@ -188,6 +215,22 @@ class OAuthService(Service):
         """Make every token that was given out invalid."""
         self._tokens.revoke()
 
+    def _issue(self, _: Call, body: TokenOf) -> object:
+        """A token for a client, whose secret nobody has to know."""
+        client = self._clients.store.get(body.client_id)
+        if not client.active:
+            raise bad_request("OAuth client {id} cannot log in: it is {state}.", id=client.id, state=client.state)
+        try:
+            token = self._tokens.issue(client)
+        except TokenRefused as refusal:
+            raise bad_request("{reason}", reason=refusal.description) from None
+        return report_json(NewToken(access_token=str(token["access_token"]), expires_in=int(str(token["expires_in"]))))
+
+    def _somebody_uses(self, _: Call, body: UsageReport) -> None:
+        """A client sent requests, at some time."""
+        self._clients.store.get(body.client_id)
+        self._usages.add(body)
+
     def _somebody_adds(self, _: Call, body: NewOAuthClient) -> object:
         """Somebody adds a client."""
         pairs = [(each.role_id, each.division_id) for each in body.roles]
@@ -198,26 +241,7 @@ class OAuthService(Service):
 
     def _put(self, _: Call, body: PutOAuthClients) -> None:
         """Clients are there as they are given, and have their roles."""
-        for one in body.objects:
-            created = one.date_created or self.organization.stamps.next()
-            client = OAuthClient(
-                one.id,
-                one.name,
-                one.secret,
-                one.grant_type,
-                created=created,
-                modified=one.date_modified or created,
-                created_by=SOMEBODY,
-                modified_by=SOMEBODY,
-                era=new_id(),
-                validity=one.access_token_validity_seconds,
-                description=one.description,
-                redirect_uris=tuple(one.registered_redirect_uri),
-                scopes=tuple(one.scope),
-                state=one.state,
-            )
-            self._clients.store.put(client)
-            self._grants.put(client.id, [(each.role_id, each.division_id) for each in one.roles])
+        self.put(body.objects)
 
     def _somebody_changes(self, call: Call, body: OAuthClientChange) -> object:
         """Somebody changes a client."""
@@ -254,6 +278,26 @@ class OAuthService(Service):
             date_created=client.created,
             date_modified=client.modified,
         )
+
+
+def _client(report: OAuthClientReport, moment: str) -> OAuthClient:
+    created = report.date_created or moment
+    return OAuthClient(
+        report.id,
+        report.name,
+        report.secret,
+        report.grant_type,
+        created=created,
+        modified=report.date_modified or created,
+        created_by=SOMEBODY,
+        modified_by=SOMEBODY,
+        era=new_id(),
+        validity=report.access_token_validity_seconds,
+        description=report.description,
+        redirect_uris=tuple(report.registered_redirect_uri),
+        scopes=tuple(report.scope),
+        state=report.state,
+    )
 
 
 def _basic_pair(authorization: str) -> str | None:

@@ -4,13 +4,31 @@ from __future__ import annotations
 
 import math
 import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from genesyscloud_emulator.behaviour.clock import now
+from pydantic import TypeAdapter
+
+from genesyscloud_emulator.behaviour.clock import Moment, now
 from genesyscloud_emulator.behaviour.rate_limit import Window
 from genesyscloud_emulator.behaviour.switches import Switches
 from genesyscloud_emulator.oauth.clients import Clients
 from genesyscloud_emulator.oauth.models import OAuthClient, Token, TokenRefused
 from genesyscloud_emulator.wire.errors import ApiError
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A token in a state file."""
+
+    value: str
+    client_id: str
+    era: str
+    expires: Moment
+
+
+_KEPT = TypeAdapter(list[_Kept])
 
 
 class Tokens:
@@ -37,6 +55,22 @@ class Tokens:
             self._tokens.setdefault(self._lasting, Token(own.id, own.era, math.inf, Window(self._switches)))
         for token in self._tokens.values():
             token.window = Window(self._switches)
+
+    def remembered(self) -> dict[str, object]:
+        """The tokens that can still be good, and how many were given out, as JSON."""
+        good = [
+            _Kept(value, one.client_id, one.era, one.expires)
+            for value, one in self._tokens.items()
+            if now() < one.expires
+        ]
+        return {"issued": self.issued, "tokens": _KEPT.dump_python(good, mode="json")}
+
+    def remember(self, remembered: Mapping[str, Any]) -> None:
+        """The same again, and no others; the window of each begins anew."""
+        self.issued = remembered["issued"]
+        self._tokens.clear()
+        for kept in _KEPT.validate_python(remembered["tokens"]):
+            self._tokens[kept.value] = Token(kept.client_id, kept.era, kept.expires, Window(self._switches))
 
     def issue(self, client: OAuthClient) -> dict[str, object]:
         """Answer a token request of a client that has shown its secret."""

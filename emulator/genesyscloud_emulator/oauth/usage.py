@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta, timezone
 
 from genesyscloud_emulator.behaviour.callers import Answered
 from genesyscloud_emulator.oauth.models import OAuthClient, Usage, UsageQuery
+from genesyscloud_emulator.oauth.reports import UsageReport
 from genesyscloud_emulator.organization import Organization
 from genesyscloud_emulator.wire.errors import not_found
 
@@ -24,14 +25,23 @@ class Usages:
         """Count a request. A 429 counts for itself, not among the 4xx."""
         if not self._organization.switches.usage_is_counted:
             return
-        usage = Usage(answered.client_id, _today().isoformat(), answered.route, answered.method)
+        self._count(
+            Usage(answered.client_id, _today().isoformat(), answered.route, answered.method), answered.status, 1
+        )
+
+    def _count(self, usage: Usage, answered: int, times: int) -> None:
         store = self._organization.store(Usage)
         known = store.ever(usage.id)
         if known is None:
             store.put(usage)
             known = usage
-        status = answered.status if answered.status == TOO_MANY_REQUESTS else answered.status // 100 * 100
-        known.statuses[str(status)] = known.statuses.get(str(status), 0) + 1
+        status = answered if answered == TOO_MANY_REQUESTS else answered // 100 * 100
+        known.statuses[str(status)] = known.statuses.get(str(status), 0) + times
+
+    def add(self, report: UsageReport) -> None:
+        """Count requests that somebody sent, at some time."""
+        day = (report.day or _today()).isoformat()
+        self._count(Usage(report.client_id, day, report.route, report.method), report.status, report.times)
 
     def ask(self, client: OAuthClient, days: int) -> UsageQuery:
         """A question for the last days; today is the first of them."""

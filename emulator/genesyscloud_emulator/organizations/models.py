@@ -35,4 +35,7 @@ def default_limits(namespace: str) -> Mapping[str, int] | None:
 def limits(namespace: str, switches: Switches) -> Mapping[str, int] | None:
     """The limits of a namespace by key, with those of the switch; None if there is no such namespace."""
     default, own = default_limits(namespace), switches.limits.get(namespace)
-    return None if default is None and own is None else {**(default or {}), **(own or {})}
+    if default is None and own is None:
+        return None
+    told = {**(default or {}), **(own or {})}
+    return {key: value for key, value in told.items() if value is not None}

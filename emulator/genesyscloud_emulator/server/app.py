@@ -23,14 +23,12 @@ from genesyscloud_emulator.wire.answers import error_response
 from genesyscloud_emulator.wire.errors import ApiError
 
 
-def create_app(first: Organization, control_routes: Callable[[Organization, Address], list[Route]]) -> ASGIApp:
+def create_app(organizations: Organizations, control_routes: Callable[[Organization, Address], list[Route]]) -> ASGIApp:
     """The ASGI application. The server must put each connection's transport into the scope's state (see `start`).
 
-    `first` is the first of the organizations behind this address; the control route, whose table for one of them
-    `control_routes` is, adds others.
+    The control route, whose table for one of the organizations `control_routes` is, adds others to them.
     """
-    organizations = Organizations(first)
-    served = api_routes(first)
+    served = api_routes(organizations.first)
     address = Address(organizations, [route.path for route in served])
 
     def serve(one: Organization) -> Starlette:

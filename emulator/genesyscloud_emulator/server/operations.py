@@ -108,16 +108,26 @@ class Operation:
 
     run: Callable[[Call, RawBody], object]
     parameters: frozenset[str]
-    needs: Needs = NOTHING
+    needs: Needs | Callable[[], Needs] = NOTHING
+
+    @property
+    def needed(self) -> Needs:
+        """The permissions of which one has to be there, just now: some depend on a switch."""
+        return self.needs() if callable(self.needs) else self.needs
 
 
-def reads(handle: Callable[[Call], object], *parameters: str, needs: Needs = NOTHING) -> Operation:
+def reads(
+    handle: Callable[[Call], object], *parameters: str, needs: Needs | Callable[[], Needs] = NOTHING
+) -> Operation:
     """An operation without a body; whatever body a client sends along is not looked at."""
     return Operation(lambda call, _: handle(call), frozenset(parameters), needs)
 
 
 def writes(
-    model: type[Model], handle: Callable[[Call, Model], object], *parameters: str, needs: Needs = NOTHING
+    model: type[Model],
+    handle: Callable[[Call, Model], object],
+    *parameters: str,
+    needs: Needs | Callable[[], Needs] = NOTHING,
 ) -> Operation:
     """An operation with a body of this model."""
     return Operation(lambda call, raw: handle(call, raw.parse(model)), frozenset(parameters), needs)
@@ -160,7 +170,7 @@ class Resource:
             raise ApiError(405, "method.not.allowed", template, {"method": request.method}, headers=allowed)
         caller: Caller | None = request.scope["state"].get("caller")
         switches: Switches = request.scope["state"]["organization"].switches
-        needs = tuple(switches.renamed_permissions.get(each, each) for each in operation.needs)
+        needs = tuple(switches.renamed_permissions.get(each, each) for each in operation.needed)
         try:
             check_permission(needs, _nothing if caller is None else caller.holds)
         except ApiError:

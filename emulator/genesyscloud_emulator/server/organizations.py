@@ -17,9 +17,9 @@ class Organizations:
     Regions are such addresses in Genesys Cloud: the login decides whose objects a request sees.
     """
 
-    def __init__(self, first: Organization) -> None:
+    def __init__(self, first: Organization, *others: Organization) -> None:
         self.first = first
-        self._all = [first]
+        self._all = [first, *others]
 
     def __iter__(self) -> Iterator[Organization]:
         return iter(self._all)

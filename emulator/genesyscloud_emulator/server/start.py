@@ -16,15 +16,20 @@ KEEP_ALIVE = 60
 """After how many seconds without a request a connection ends, as AWS's load balancers do by default."""
 
 
+def listen(port: int) -> socket.socket:
+    """Take a port of the loopback interface, 0 being a free one. Raises `OSError` if it is taken."""
+    return socket.create_server(("127.0.0.1", port))
+
+
 class Server:
-    """A server on the loopback interface with its thread; serves from the beginning until `stop`.
+    """A server on a socket, with its thread; serves from the beginning until `stop`, which closes the socket.
 
     Raises `ModuleNotFoundError` where the extra `emulator` is missing.
     """
 
-    def __init__(self, app: ASGIApp, port: int) -> None:
+    def __init__(self, app: ASGIApp, listening: socket.socket) -> None:
         self._server = _server(app)
-        self._socket = socket.create_server(("127.0.0.1", port))
+        self._socket = listening
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         arguments = {"sockets": [self._socket]}
         self._thread = threading.Thread(target=self._server.run, kwargs=arguments, name="emulator", daemon=True)

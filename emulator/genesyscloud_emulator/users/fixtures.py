@@ -17,4 +17,4 @@ def users(organization: Organization) -> list[User]:
 
 def _user(organization: Organization, name: str) -> User:
     email = f"{name.split()[0].lower()}@example.com"
-    return User(str(uuid.uuid5(uuid.NAMESPACE_URL, f"{organization.id}/users/{name}")), name, email)
+    return User(str(uuid.uuid5(uuid.NAMESPACE_URL, f"{organization.id}/users/{name}")), name, email, built_in=True)

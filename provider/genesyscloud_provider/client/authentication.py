@@ -26,6 +26,7 @@ from genesyscloud_provider.client.errors import (
 from genesyscloud_provider.client.lean_httpx import httpx
 from genesyscloud_provider.client.response_limits import redirected, retry_after
 from genesyscloud_provider.client.secrets import Secrets
+from genesyscloud_provider.client.tracing import CORRELATION
 
 TOKEN_PATH: Final = "/oauth/token"  # noqa: S105 - a path, no password
 
@@ -218,6 +219,6 @@ class TokenOfClient:
         return kind(
             ErrorBody(status=answer.status_code, code=refusal.error, message=f"the login was refused: {why}"),
             f"POST {answer.request.url.path}",
-            self._secrets.masked(answer.headers.get("ININ-Correlation-Id", "")),
+            self._secrets.masked(answer.headers.get(CORRELATION, "")),
             retry_after(answer.headers),
         )

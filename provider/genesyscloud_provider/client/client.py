@@ -16,6 +16,7 @@ import tenacity
 from pydantic import BaseModel, Field, ValidationError
 
 from genesyscloud_provider import __version__
+from genesyscloud_provider.client import tracing
 from genesyscloud_provider.client.authentication import TOKEN_PATH, Login, authentication
 from genesyscloud_provider.client.clock import TOLD_AFTER, Clock, silent, whole_seconds
 from genesyscloud_provider.client.configuration import Configuration, keeps_secrets
@@ -37,6 +38,7 @@ from genesyscloud_provider.client.errors import (
 )
 from genesyscloud_provider.client.lean_httpx import httpx
 from genesyscloud_provider.client.network import exchange, limit_time
+from genesyscloud_provider.client.paths import route_of
 from genesyscloud_provider.client.proxies import readable_proxies
 from genesyscloud_provider.client.rate_limit import Admitted, Pace
 from genesyscloud_provider.client.response_limits import (
@@ -49,6 +51,7 @@ from genesyscloud_provider.client.response_limits import (
     seconds_told,
 )
 from genesyscloud_provider.client.secrets import Secrets
+from genesyscloud_provider.client.tracing import CORRELATION
 
 T = TypeVar("T", bound=BaseModel)
 QueryValue = str | int | list[str]
@@ -252,9 +255,10 @@ class Client:
         repeatable: bool = False,
     ) -> T:
         """Send until the service is done asking to wait, and within that until it is done failing."""
+        route = tracing.Route(route_of(path))
 
         def attempt() -> T:
-            return self._attempt(method, path, answer, query, body, timeout)
+            return self._attempt(method, path, route, answer, query, body, timeout)
 
         def attempts() -> T:
             return self._trying(attempt, lambda error: _may_repeat(error, repeatable or method in REPEATABLE))
@@ -306,12 +310,14 @@ class Client:
         self,
         method: str,
         path: str,
+        route: tracing.Route,
         answer: type[T],
         query: Mapping[str, QueryValue] | None,
         body: Any,
         timeout: httpx.Timeout,
     ) -> T:
         request = self._http.build_request(method, path, params=query, json=body, timeout=timeout)
+        request.extensions[tracing.ROUTE] = route
         versioned = isinstance(body, Mapping) and body.get("version") is not None
         try:
             return self._answer(request, answer, versioned)
@@ -378,6 +384,7 @@ class Client:
             self._learn_clock(headers)
 
     def _log_in(self, request: httpx.Request) -> httpx.Response:
+        request.extensions[tracing.ROUTE] = tracing.Route(TOKEN_PATH)
         return self._exchange(request, lasting=False)
 
     def _exchange(
@@ -393,8 +400,11 @@ class Client:
         """
         request.extensions.setdefault("timeout", TIMEOUT.as_dict())
         lasting = request.method != "GET" if lasting is None else lasting
-        with exchange(request, seconds or LONGEST_EXCHANGE, *(() if lasting else (self.clock.stopped,))):
-            return self._http.send(request)
+        stops = () if lasting else (self.clock.stopped,)
+        with tracing.request(request) as span, exchange(request, seconds or LONGEST_EXCHANGE, *stops):
+            response = self._http.send(request)
+            span.answered(response, self.secrets.masked)
+            return response
 
     def _learn_clock(self, headers: Mapping[str, str]) -> None:
         told = date(headers.get("Date", ""))
@@ -543,11 +553,6 @@ TRUST_REMEDY: Final = (
     " SSL_CERT_FILE name a file with its certificate and those of all others that are to be trusted; the check cannot"
     " be switched off."
 )
-
-CORRELATION: Final = "ININ-Correlation-Id"
-
-
-"""The header that each of the service's answers has (API reference 5.1)."""
 
 
 def _is_page(response: httpx.Response) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from genesyscloud_provider.client import tracing
 from genesyscloud_provider.client.clock import TOLD_AFTER, Clock, silent, whole_seconds
 from genesyscloud_provider.client.configuration import TOKEN_POOL_SIZE
 
@@ -28,6 +29,11 @@ CAUTION: Final = 2.0
 
 DOUBT: Final = 20
 """How many own requests are counted in without requests of others, before a few of those say much."""
+
+
+REFUSED, USED_UP, NEW_WINDOW, QUEUE = "refused", "used_up", "new_window", "queue"
+"""Why a request is not admitted yet, as spans tell it: the service refused one, the allowance is used up, the first
+answer of a new window is awaited, or another request of this process waits for one of these."""
 
 
 @dataclass(frozen=True)
@@ -73,15 +79,17 @@ class Pace:
 
     def admit(self) -> Admitted:
         """Return when a request may be sent; `answered` must follow, or `not_sent`."""
-        with self._turn:  # one thread watches the time, and the others queue behind it
+        # One thread watches the time, and the others queue behind it.
+        with tracing.wait("wait for the rate limit", NAP, {tracing.LIMIT_REASON: QUEUE}) as span, self._turn:
             told = False
             while not isinstance(found := self._take(), Admitted):
+                span.note(tracing.LIMIT_REASON, found.why)
                 if not told and not self._clock.stopped() and (pause := self._pause()) > TOLD_AFTER:
                     told = True
                     self._report(
                         f"Genesys Cloud takes no more requests for now: going on in {whole_seconds(pause)} seconds"
                     )
-                self._clock.sleep(found)
+                self._clock.sleep(found.seconds)
             return found
 
     def answered(self, admitted: Admitted, headers: Mapping[str, str]) -> None:
@@ -144,12 +152,12 @@ class Pace:
             ends = [each.window_ends for _, each in self._in_use() if each.used]
             return max(min(ends, default=-math.inf), self._refused_until) - self._clock.now()
 
-    def _take(self) -> Admitted | float:
-        """Take one request from an allowance, or say how many seconds to wait before asking again."""
+    def _take(self) -> Admitted | _Wait:
+        """Take one request from an allowance, or say how long to wait before asking again."""
         with self._lock:
             now = self._clock.now()
             if now < self._refused_until:
-                return self._refused_until - now
+                return _Wait(self._refused_until - now, REFUSED)
             waits: list[_Wait] = []
             for number, allowance in self._in_use():
                 needless = now < self._next_begins or any(each.may_be_short for each in waits)
@@ -159,14 +167,15 @@ class Pace:
                 if found is None:
                     return Admitted(number, now)
                 waits.append(found)
-            return min(each.seconds for each in waits)
+            return min(waits, key=lambda each: each.seconds)
 
 
 @dataclass(frozen=True)
 class _Wait:
-    """How many seconds an allowance has no room; it may be shorter if an answer that is awaited says so."""
+    """How many seconds nothing is admitted, and why; it may be shorter if an answer that is awaited says so."""
 
     seconds: float
+    why: str
     may_be_short: bool = False
 
 
@@ -209,10 +218,10 @@ class _Allowance:
         left = self.window_ends - now
         if self._tells and left <= 0:
             if now < self._next_goes_ahead:
-                return _Wait(min(NAP, self._next_goes_ahead - now), may_be_short=True)
+                return _Wait(min(NAP, self._next_goes_ahead - now), NEW_WINDOW, may_be_short=True)
             self._next_goes_ahead = now + GO_AHEAD_EVERY
         elif self._tells and self._counted + self._expected() > self._allowed:
-            return _Wait(min(NAP, left), may_be_short=True) if self.under_way else _Wait(left)
+            return _Wait(min(NAP, left), USED_UP, may_be_short=True) if self.under_way else _Wait(left, USED_UP)
         self.under_way += 1
         return None
 

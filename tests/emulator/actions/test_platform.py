@@ -96,17 +96,17 @@ def test_a_client_that_is_not_active_fails(api, integration, control, client, st
 
 
 def test_a_missing_permission_fails_with_its_name(api, integration, control, client):
-    action = publish(api, integration, url="/api/v2/users")
+    action = publish(api, integration, url="/api/v2/flows")
     control.change_oauth_client(client.id, roles=[])
     message = failure(run(api, action))
-    assert message.startswith("/api/v2/users answered with status 403")
-    assert "directory:user:view" in message
+    assert message.startswith("/api/v2/flows answered with status 403")
+    assert "architect:flow:view" in message
 
 
 def test_the_own_header_of_an_action_does_not_log_in_as_somebody_else(api, integration, control, client, emulator):
     control.change_oauth_client(client.id, roles=[])
     headers = {"authorization": f"Bearer {emulator.access_token}"}
-    assert "status 403" in failure(run(api, publish(api, integration, url="/api/v2/users", headers=headers)))
+    assert "status 403" in failure(run(api, publish(api, integration, url="/api/v2/flows", headers=headers)))
 
 
 def test_what_the_api_does_not_have_fails(api, integration):

@@ -83,6 +83,8 @@ def test_a_folder_that_the_dynamic_provider_serves_is_not_given_to_the_plugin(
     call: Call, adopted: Callable[..., Path]
 ) -> None:
     project = adopted(organizations.empty)
-    result = call("adopt", str(project))
+    result = call("adopt", str(project), "--language", "python")
     assert result.exit_code == 1
     assert "was written for the language python with the plugin, and this is python" in result.output
+    assert "Leave out --language and --plugin" in result.output
+    assert call("adopt", str(project)).exit_code == 0

@@ -246,9 +246,11 @@ def test_a_folder_of_a_program_in_another_language_is_refused(
     call: Call, genesys_cloud: Emulator, adopted: Callable[..., Path]
 ) -> None:
     project = adopted()
-    result = call("adopt", str(project))
+    result = call("adopt", str(project), "--language", "python")
     assert result.exit_code == 1
     assert "was written for the language yaml, and this is python" in result.output
+    assert "Leave out --language and --plugin" in result.output
+    assert call("adopt", str(project)).exit_code == 0
 
 
 def test_a_check_without_the_plugin_says_how_to_install_it_before_anything_is_asked(

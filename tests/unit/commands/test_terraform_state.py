@@ -16,6 +16,7 @@ from genesyscloud_provider.commands.adopt import terraform
 from genesyscloud_provider.commands.adopt.terraform import Managed, TerraformState, read_state
 from genesyscloud_provider.commands.adopt.terraform.addresses import Address, Step, modules_of, provider_of
 from genesyscloud_provider.commands.adopt.terraform.document import UnusableState
+from genesyscloud_provider.commands.adopt.terraform.taking_over import release
 from tests.adoption.organizations import TERRAFORM
 
 APPLIED = (TERRAFORM / "terraform.tfstate").read_bytes()
@@ -431,6 +432,10 @@ def test_an_object_with_two_addresses_is_told_and_taken_over_once() -> None:
     (told,) = state.warnings
     assert "genesyscloud_integration_credential.billing and genesyscloud_integration_credential.twin" in told
     assert "9194d174-4b2d-4ab8-8546-f3a27b8b0066" in told
+    forgotten = release(state, [("IntegrationCredential", found.id)]).splitlines()
+    assert [each.strip(" \\") for each in forgotten[-2:]] == list(found.addresses), (
+        "or `apply` destroys it by the other"
+    )
 
 
 def test_another_alias_is_another_organization_whatever_its_ids() -> None:

@@ -26,6 +26,8 @@ from pulumi.dynamic import (
 from pulumi.output import UNKNOWN as PULUMI_UNKNOWN
 from pulumi.output import Unknown as PulumiUnknown
 
+from genesyscloud_provider.adapters import tracing
+from genesyscloud_provider.adapters.dynamic.host import metadata_of_call
 from genesyscloud_provider.adapters.tokens import DYNAMIC_STATE, PROPOSED_NAME
 from genesyscloud_provider.client.configuration import NAMESPACE, SETTINGS, Configuration, Source, unknown_settings
 from genesyscloud_provider.client.errors import GenesysCloudError, Refused
@@ -67,6 +69,7 @@ class ConfiguredProvider:
 
     def __init__(self, name: str, request: ConfigureRequest) -> None:
         with _for_people():
+            tracing.start(_say)
             session = Session.shared(_configuration(request), _say, report=_report)
             for text in _unknown_settings(request):
                 session.warn(text)
@@ -200,7 +203,8 @@ def _for_people() -> Iterator[None]:
     the limit is one for all threads, it then stays, and a bug brings its traceback along as text.
     """
     try:
-        yield
+        with tracing.under(metadata_of_call):
+            yield
     except GenesysCloudError as error:
         sys.tracebacklimit = 0
         raise Error(str(error)) from None

@@ -24,6 +24,7 @@ from pulumi.runtime.proto import status_pb2
 from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderServicer
 from pydantic import ValidationError
 
+from genesyscloud_provider.adapters import tracing
 from genesyscloud_provider.adapters.plugin import settings
 from genesyscloud_provider.adapters.plugin.codec import MalformedValue, Path, Secrets, decode, encode
 from genesyscloud_provider.adapters.plugin.engine import Engine
@@ -57,7 +58,7 @@ def _answered(call: Call[AnswerT]) -> Call[AnswerT]:
     @wraps(call)
     def answer(self: GenesysCloudProvider, request: Any, context: grpc.ServicerContext) -> AnswerT:
         try:
-            with self.engine.about(getattr(request, "urn", "")):
+            with self.engine.about(getattr(request, "urn", "")), tracing.under(context.invocation_metadata):
                 return call(self, request, context)
         except MalformedValue as error:
             status, text = grpc.StatusCode.INVALID_ARGUMENT, str(error)
@@ -119,12 +120,14 @@ class GenesysCloudProvider(ResourceProviderServicer):
         self.engine = engine
         self._stop = stop
         self._sessions: list[Session] = []
+        tracing.start(engine.warn)
         self._served = self._start(Configuration.resolve())
 
     def close(self) -> None:
-        """Close the connections."""
+        """Close the connections, and send the last spans."""
         for each in self._sessions:
             each.close()
+        tracing.end()
 
     @_answered
     def GetSchema(

@@ -18,6 +18,7 @@ from pulumi.runtime.config import CONFIG
 from pulumi.runtime.mocks import MockMonitor
 
 import genesyscloud_provider
+from genesyscloud_provider.adapters import tracing
 from genesyscloud_provider.adapters.installation import cannot_be_found, installation
 from genesyscloud_provider.adapters.tokens import PROPOSED_NAME, token
 from genesyscloud_provider.client.configuration import (
@@ -199,6 +200,7 @@ def _known(answer: T | None) -> pulumi.Output[T]:
 def _session() -> Session:
     from genesyscloud_provider.framework.session import Session
 
+    tracing.start(pulumi.log.warn)
     with _for_people():
         configuration = Configuration.resolve(*_sources(*SETTINGS))
     session = Session.shared(configuration, pulumi.log.warn, report=pulumi.log.info, secrets=_SECRETS)

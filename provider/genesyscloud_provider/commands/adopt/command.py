@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shlex
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +17,8 @@ import click
 
 from genesyscloud_provider.architect.text import one_line
 from genesyscloud_provider.client.configuration import REGION
-from genesyscloud_provider.client.errors import GenesysCloudError
+from genesyscloud_provider.client.documents import Organization
+from genesyscloud_provider.client.errors import GenesysCloudError, Refused
 from genesyscloud_provider.commands.adopt import surroundings
 from genesyscloud_provider.commands.adopt.absent import require_certain
 from genesyscloud_provider.commands.adopt.engine import SCRATCH, Engine, Previewed, scratch_copy
@@ -28,7 +30,7 @@ from genesyscloud_provider.commands.adopt.preparing import prepared
 from genesyscloud_provider.commands.adopt.programs import Language, Program
 from genesyscloud_provider.commands.adopt.project import NEW, OWN, Folder, Written
 from genesyscloud_provider.commands.adopt.reading import Reader, Selection, read
-from genesyscloud_provider.commands.adopt.secrets import config_values, without_secrets
+from genesyscloud_provider.commands.adopt.secrets import config_values, origins, without_secrets
 from genesyscloud_provider.commands.adopt.terraform import TerraformState, read_state
 from genesyscloud_provider.commands.adopt.terraform.taking_over import RELEASE, read_managed, release
 from genesyscloud_provider.commands.connection import connection
@@ -44,14 +46,29 @@ SHOWN: Final = 20
 """How many lines of one kind are printed."""
 
 
+PROJECT: Final = "[A-Za-z0-9_.-]{1,100}"
+STACK: Final = "[A-Za-z0-9_.-]{1,100}(?:/[A-Za-z0-9_.-]{1,100}){0,2}"
+"""What Pulumi takes as the name of a project, and of a stack with those of its organization and project."""
+
+
+def _named(pattern: str) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
+    """Refuses a name that Pulumi does not take."""
+
+    def check(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+        if value is not None and re.fullmatch(pattern, value) is None:
+            raise click.BadParameter(f"{value!r} is no name that Pulumi takes: letters, digits, '-', '_' and '.' are.")
+        return value
+
+    return check
+
+
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option(
     "--language",
     type=click.Choice(list(LANGUAGES)),
-    default=PYTHON.name,
-    show_default=True,
-    help="The program's language. One in YAML needs the plugin (`pulumi-genesyscloud install-plugin`).",
+    help="The program's language. One in YAML needs the plugin (`pulumi-genesyscloud install-plugin`)."
+    f" [default: {PYTHON.name}]",
 )
 @click.option("--plugin", is_flag=True, help="Let the plugin serve a program in Python too, by a provider of its own.")
 @click.option("--integration-type", "types", multiple=True, help="Only integrations of this type; repeatable.")
@@ -62,22 +79,22 @@ SHOWN: Final = 20
     type=click.File("rb"),
     help="Only what this state of the Genesys Cloud Terraform provider has; -: standard input.",
 )
-@click.option("--project", help="The project's name in Pulumi. [default: the folder's]")
-@click.option("--stack", default=surroundings.STACK, show_default=True, help="The stack's name in Pulumi.")
+@click.option("--project", callback=_named(PROJECT), help="The project's name in Pulumi. [default: the folder's]")
+@click.option("--stack", callback=_named(STACK), help=f"The stack's name in Pulumi. [default: {surroundings.STACK}]")
 @click.option(
     "--check", is_flag=True, help="Let Pulumi import all of it into a scratch stack, and say what would change."
 )
 @click.option("--import", "imports", is_flag=True, help="Import all of it into the stack at once, secrets included.")
 def adopt(
     folder: Path,
-    language: str,
+    language: str | None,
     plugin: bool,
     types: tuple[str, ...],
     names: tuple[str, ...],
     integrations: tuple[str, ...],
     terraform_state: BinaryIO | None,
     project: str | None,
-    stack: str,
+    stack: str | None,
     check: bool,
     imports: bool,
 ) -> None:
@@ -91,8 +108,10 @@ def adopt(
     state knows are taken over with --import alone, which encrypts them in the stack: no file holds them.
 
     An interrupted command goes on where it was when it is repeated. Repeated later, it writes what is new, and leaves
-    every file alone that somebody has edited. The organization is the one of the settings in the environment, such as
-    GENESYSCLOUD_REGION, GENESYSCLOUD_OAUTHCLIENT_ID and GENESYSCLOUD_OAUTHCLIENT_SECRET.
+    every file alone that somebody has edited; language, project and stack stay what they were.
+
+    The organization is the one of the settings in the environment, such as GENESYSCLOUD_REGION,
+    GENESYSCLOUD_OAUTHCLIENT_ID and GENESYSCLOUD_OAUTHCLIENT_SECRET.
 
     Exit codes: 0 written, and with --check or --import unchanged; 3 Pulumi would change something; 1 it failed; 2 wrong
     arguments.
@@ -100,10 +119,8 @@ def adopt(
     selection = Selection(types, names, integrations)
     if terraform_state and not selection.is_everything:
         raise click.UsageError("--terraform-state says what is taken over: it takes no filter beside it.")
-    chosen = (BY_PLUGIN if plugin else LANGUAGES)[language]
-    asked = Asked(folder, chosen, project or surroundings.project_name(folder.resolve().name), stack)
     with _failures(folder):
-        asked.language.require()
+        asked = _asked(folder, _language(folder, language, plugin=plugin), project, stack)
         if check or imports:
             asked.language.require_engine()
         state = _state(terraform_state) if terraform_state else None
@@ -127,6 +144,21 @@ class Asked:
     stack: str
 
 
+def _language(folder: Path, asked: str | None, *, plugin: bool) -> Language:
+    """The language that is asked for, or else that of an earlier call."""
+    if asked is None and not plugin:
+        known = Folder.known(folder, "language")
+        return next((each for each in (*LANGUAGES.values(), *BY_PLUGIN.values()) if each.name == known), PYTHON)
+    return (BY_PLUGIN if plugin else LANGUAGES)[asked or PYTHON.name]
+
+
+def _asked(folder: Path, language: Language, project: str | None, stack: str | None) -> Asked:
+    """What is to be written; project and stack are by default those of an earlier call."""
+    language.require()
+    project = project or Folder.known(folder, "project") or surroundings.project_name(folder.resolve().name)
+    return Asked(folder, language, project, stack or Folder.known(folder, "stack") or surroundings.STACK)
+
+
 def _state(file: BinaryIO) -> TerraformState:
     state = read_state(file.read())
     for each in state.warnings:
@@ -136,10 +168,9 @@ def _state(file: BinaryIO) -> TerraformState:
 
 def _adopt(asked: Asked, selection: Selection, state: TerraformState | None, *, check: bool, imports: bool) -> None:
     adoption, target = _read(asked, selection, state, secrets=imports)
-    whole = selection.is_everything and state is None
-    gone = sorted(require_certain(target.names, adoption, everything=whole))
+    gone = sorted(require_certain(target.names, adoption))
     made = asked.language.write(asked.project, adoption)
-    released = RELEASE if state else ""
+    released = RELEASE if state or target.has(RELEASE) else ""
     project = surroundings.Project(
         asked.project,
         asked.stack,
@@ -153,7 +184,11 @@ def _adopt(asked: Asked, selection: Selection, state: TerraformState | None, *, 
     files = _files(project, made)
     if state:
         files[RELEASE] = release(state, adoption.objects)
-    written = target.write(files, adoption.names, made.modules)
+    try:
+        written = target.write(files, adoption.names, made.modules, origins(adoption))
+    except Refused:
+        target.leave()
+        raise
     Memory(target.own).forget()
     click.echo("\n".join(_told(asked.folder, adoption, written, gone)))
     where = asked.folder.resolve()
@@ -186,14 +221,25 @@ def _read(
         with connection(warn=lambda _: None) as session:  # the page says what is worth a look
             if state:
                 session.secrets.note(list(state.secrets()))
-            target = Folder(asked.folder, session.require_owner().id, asked.language.name)
-            reader = Reader(session, memory)
+            about = {"language": asked.language.name, "project": asked.project, "stack": asked.stack}
+            target = Folder(asked.folder, session.require_owner().id, about)
+            target.require_new(_known_before(asked, session.require_owner()))
+            reader = Reader(session, memory, target.names)
             found = read_managed(reader, state) if state else read(reader, selection)
             if not secrets:
                 found = replace(found, found=tuple(map(without_secrets, found.found)))
-            return prepared(found, target.names, asked.language.unsayable, target.modules), target
+            known = (target.modules, target.origins, target.edited)
+            return prepared(found, target.names, asked.language.unsayable, *known), target
     finally:
         memory.close()
+
+
+def _known_before(asked: Asked, organization: Organization) -> dict[str, str]:
+    """The files of a project that are known before the organization is read."""
+    files = surroundings.version_control(asked.language)
+    if asked.language.dynamic or asked.language.provider:
+        files |= surroundings.python_files(asked.project, organization.name or organization.id)
+    return files
 
 
 def _files(project: surroundings.Project, made: Program) -> dict[str, str]:
@@ -267,11 +313,11 @@ def _failures(folder: Path) -> Iterator[None]:
     except GenesysCloudError as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
+        where = Path(error.filename or folder)
+        ours = folder.resolve() in (where.resolve(), *where.resolve().parents)
+        what = f"{folder} cannot be written: {where}" if ours else f"{where} cannot be used"
         advice = "Free some space" if error.errno == errno.ENOSPC else "Mend that"
-        raise click.ClickException(
-            f"{folder} cannot be written: {where}{error.strerror}. {advice}, and repeat the command: it goes on."
-        ) from None
+        raise click.ClickException(f"{what}: {error.strerror}. {advice}, and repeat the command: it goes on.") from None
     except KeyboardInterrupt:
         click.echo("\nInterrupted. What was read is kept: repeat the command, and it goes on.", err=True)
         raise SystemExit(INTERRUPTED) from None

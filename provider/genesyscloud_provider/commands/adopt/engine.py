@@ -23,7 +23,7 @@ import yaml
 
 from genesyscloud_provider.client.errors import Refused
 from genesyscloud_provider.commands.adopt.entries import OLDEST_ENGINE, import_file
-from genesyscloud_provider.commands.adopt.surroundings import IMPORT_FILE
+from genesyscloud_provider.commands.adopt.surroundings import IMPORT_FILE, settings_file
 
 if TYPE_CHECKING:
     from pulumi.automation import EngineEvent
@@ -100,7 +100,7 @@ class Engine:
         folder = Path(tempfile.mkdtemp(prefix="adopt-import-"))
         try:
             (folder / "Pulumi.yaml").write_text(f"name: {self._project_name()}\nruntime: yaml\n", "utf-8")
-            settings = f"Pulumi.{self._stack}.yaml"
+            settings = settings_file(self._stack)
             if (self.project / settings).exists():
                 shutil.copyfile(self.project / settings, folder / settings)
             file = folder / IMPORT_FILE
@@ -125,7 +125,7 @@ class Engine:
             work_dir=str(self.project),
             program=program,
             env_vars=self._environment,
-            pulumi_command=PulumiCommand(root=str(Path(self._command).parent.parent)),
+            pulumi_command=PulumiCommand(),
         )
         stack = Stack.select(self._stack, workspace)
         with inside(self.project):

@@ -18,6 +18,7 @@ from genesyscloud_provider.adapters.signatures import SECRET, SIGNATURE
 from genesyscloud_provider.adapters.tokens import DYNAMIC_STATE, dynamic_token, token
 from genesyscloud_provider.client.configuration import NAMESPACE
 from genesyscloud_provider.commands.adopt.objects import KINDS, Adoption, Found
+from genesyscloud_provider.commands.adopt.secrets import without_kept
 from genesyscloud_provider.framework.properties import Properties
 
 OLDEST_ENGINE: Final = (3, 254, 0)
@@ -49,6 +50,7 @@ def import_file(resources: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _entry(found: Found, name: str, *, dynamic: bool) -> Properties:
+    found = without_kept(found)
     own = {DYNAMIC_STATE: _stored_provider(found.resource)} if dynamic else {}
     secret = KINDS[found.resource].secrets()
     return {

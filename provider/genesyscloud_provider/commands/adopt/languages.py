@@ -28,11 +28,15 @@ INSTALL_PLUGIN: Final = "pulumi-genesyscloud install-plugin"
 
 def _python(project: str, adoption: Adoption, *, by_plugin: bool) -> Program:
     made = in_python(adoption, by_plugin=by_plugin)
-    return replace(made, files={**made.files, **python_files(project, adoption)})
+    return replace(made, files={**made.files, **python_files(project, _called(adoption))})
 
 
 def _yaml(project: str, adoption: Adoption) -> Program:
-    return in_yaml(adoption, project_settings(project, adoption, "yaml", escaped))
+    return in_yaml(adoption, project_settings(project, _called(adoption), "yaml", escaped))
+
+
+def _called(adoption: Adoption) -> str:
+    return adoption.organization.name or adoption.organization.id
 
 
 def _require_plugin() -> None:

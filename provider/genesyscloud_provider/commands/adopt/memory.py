@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final, TextIO
 
 from genesyscloud_provider import __version__
+from genesyscloud_provider.commands.adopt.project import keep_out
 from genesyscloud_provider.framework.properties import Properties
 
 NAME: Final = "readings.jsonl"
@@ -46,7 +47,7 @@ class Memory:
         lines = self._lines()
         if not lines or lines[0] != head:
             lines = [head]
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            keep_out(self._path.parent)
             _start(self._path, head)
         for each in lines[1:]:
             with suppress(KeyError, TypeError):

@@ -130,6 +130,7 @@ class Adoption:
         names: the resources' names in Pulumi.
         users: who refers to an object; what nobody refers to may be absent.
         modules: in which module an earlier call has put a resource; none where there was none.
+        edited: the project's files that somebody has edited, and that stay as they are.
     """
 
     organization: Organization
@@ -137,6 +138,7 @@ class Adoption:
     names: Mapping[Key, str] = field(repr=False)
     users: Mapping[Key, list[Key]]
     modules: Mapping[Key, str] = field(default_factory=dict, repr=False)
+    edited: frozenset[str] = frozenset()
 
     def ordered(self) -> list[Found]:
         """The objects, what is referred to before what refers to it, and each kind by its names."""

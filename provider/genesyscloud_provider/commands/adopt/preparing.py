@@ -19,13 +19,14 @@ from genesyscloud_provider.commands.adopt.objects import (
     CLIENT,
     INTEGRATION,
     KINDS,
+    PROGRAM_ORDER,
     Adoption,
     Found,
     Key,
     Organization,
     Remark,
 )
-from genesyscloud_provider.commands.adopt.secrets import fields_of, without_secrets
+from genesyscloud_provider.commands.adopt.secrets import fields_of, with_kept, without_secrets
 from genesyscloud_provider.framework.properties import Properties
 from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.framework.state import require_inputs, required_state
@@ -41,6 +42,8 @@ def prepared(
     given: Mapping[Key, str],
     unsayable: Callable[[Found], str],
     modules: Mapping[Key, str] | None = None,
+    origins: Mapping[Key, Mapping[str, str]] | None = None,
+    edited: frozenset[str] = frozenset(),
 ) -> Adoption:
     """What is taken over, named and linked.
 
@@ -49,15 +52,18 @@ def prepared(
         given: names from an earlier call.
         unsayable: why an object cannot be said in the program's language; empty where it can.
         modules: in which module an earlier call has put a resource.
+        origins: where the fields of credentials come from that an earlier call has put into a stack.
+        edited: the project's files that somebody has edited.
     """
     judge = _Judge(unsayable)
-    for each in linked(organization.found):
+    for each in sorted(linked(organization.found), key=lambda each: PROGRAM_ORDER.index(each.resource)):
         judge.hear(_at_home(each, organization.home_division))
     names = resource_names(judge.taken, given)
     objects = {key: _with_code(each, names[key]) for key, each in judge.taken.items()}
     left_out = (*organization.left_out, *judge.left_out)
     told = replace(organization, left_out=left_out, worth_a_look=tuple(judge.worth_a_look))
-    return Adoption(told, objects, names, users_of(objects), modules or {})
+    adoption = Adoption(told, objects, names, users_of(objects), modules or {}, edited)
+    return with_kept(adoption, origins or {})
 
 
 def code_folder(name: str) -> str:

@@ -6,10 +6,10 @@ costs a request for each of them; what was read before an interruption is not re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from typing import Final, TypeVar
 
 from genesyscloud_provider.authorization.api import api_of as authorization_of
@@ -38,6 +38,7 @@ from genesyscloud_provider.commands.adopt.objects import (
     KINDS,
     ROLE,
     Found,
+    Key,
     Organization,
     Remark,
     StaticAction,
@@ -87,7 +88,7 @@ class Selection:
         name = integration.configured_name
         return (
             (not self.types or any(_is_of_type(integration.type_id, each) for each in self.types))
-            and (not self.names or any(fnmatchcase(name.casefold(), each.casefold()) for each in self.names))
+            and (not self.names or any(_is_named(name, each) for each in self.names))
             and (not self.integrations or integration.id in self.integrations)
         )
 
@@ -130,14 +131,17 @@ class Reader:
     Args:
         session: asks the organization.
         memory: what was read before an interruption.
+        earlier: the names of what an earlier call has taken over. All of that is read, whatever else is meant: what
+            leaves a program is deleted by the next update of a stack that holds it.
 
     Raises:
         GenesysCloudError: the organization cannot be asked.
     """
 
-    def __init__(self, session: Session, memory: Memory) -> None:
+    def __init__(self, session: Session, memory: Memory, earlier: Mapping[Key, str]) -> None:
         self.session = session
         self.home = session.require_owner()
+        self.earlier = earlier
         self._memory = memory
         self._left_out: list[Remark] = []
         self._failed = 0
@@ -226,12 +230,14 @@ class Reader:
             return []
 
     def objects(self, listed: Sequence[Listed]) -> list[Found]:
-        """Each object as it is; what cannot be read is left out."""
-        progress = Progress("Reading", len(listed))
+        """Each object as it is, and what an earlier call has taken over; what cannot be read is left out."""
+        known = {(each.resource, each.id) for each in listed}
+        every = [*(Listed(*key, name) for key, name in self.earlier.items() if key not in known), *listed]
+        progress = Progress("Reading", len(every))
         try:
             with ThreadPoolExecutor(AT_ONCE) as threads:
                 try:
-                    return [each for each in threads.map(lambda each: self._object(each, progress), listed) if each]
+                    return [each for each in threads.map(lambda each: self._object(each, progress), every) if each]
                 except BaseException:
                     self.session.access.clock.stop()
                     threads.shutdown(cancel_futures=True, wait=False)
@@ -283,7 +289,8 @@ class Reader:
                 raise
             return None
         if reading is None:
-            self._left_out.append(Remark(what, "it is gone"))
+            if (listed.resource, listed.id) not in self.earlier:  # that it is gone is told of those by itself
+                self._left_out.append(Remark(what, "it is gone"))
             return None
         return reading.inputs, reading.state
 
@@ -294,7 +301,11 @@ class _Selected:
     def __init__(self, reader: Reader, selection: Selection) -> None:
         self._reader = reader
         self._everything = selection.is_everything
-        self._integrations = {id_: each for id_, each in reader.integrations().items() if selection.has(each)}
+        self._integrations = {
+            id_: each
+            for id_, each in reader.integrations().items()
+            if selection.has(each) or (INTEGRATION, id_) in reader.earlier
+        }
 
     def organization(self) -> Organization:
         """All of it."""
@@ -319,7 +330,7 @@ class _Selected:
             orphan = each.id not in elsewhere and self._everything
             if each.id in used or (orphan and each.type_name in facts.CREDENTIAL_TYPES):
                 yield Listed(CREDENTIAL, each.id, each.name)
-            elif orphan:
+            elif orphan and (CREDENTIAL, each.id) not in self._reader.earlier:
                 kind = each.type_name or "no type that is told"
                 why = f"no integration uses it, and it is of {kind}, which no system of data actions is known to take"
                 self._reader.leave_out([Remark(f"the credential {each.name!r} ({each.id})", why)])
@@ -347,6 +358,12 @@ class _Selected:
             if each.id in held and not each.is_genesys_clouds_own:
                 yield Listed(ROLE, each.id, each.name)
         yield from (Listed(CLIENT, each.id, each.name) for each in clients)
+
+
+def _is_named(name: str, pattern: str) -> bool:
+    """Whether a name is like a pattern, in which `*` alone stands for something else: for anything."""
+    parts = ".*".join(map(re.escape, pattern.split("*")))
+    return re.fullmatch(parts, name, re.IGNORECASE | re.DOTALL) is not None
 
 
 def _is_of_type(type_id: str, written: str) -> bool:

@@ -23,6 +23,14 @@ CLIENT_SECRET: Final = "clientSecret"  # noqa: S105 - its name
 FieldKey = tuple[Key, str]
 """A credential, and one of its fields."""
 
+
+class Kept(str):
+    """Stands for the value of a field that an import has put into a stack, and that nobody tells any more."""
+
+
+IN_CONFIGURATION: Final = "config"
+"""Where the value of a field comes from that is not an OAuth client's: the stack's configuration."""
+
 UNKNOWN_FIELD: Final = "<field name>"
 """What stands for the name of a field that nobody can read."""
 
@@ -89,7 +97,47 @@ def fields_of(found: Found) -> Mapping[str, str] | None:
 def config_values(adoption: Adoption, keys: Mapping[str, FieldKey]) -> dict[str, str]:
     """The values of the configuration that are known, by its keys."""
     known = {name: (fields_of(adoption.objects[key]) or {}).get(field) for name, (key, field) in keys.items()}
-    return {name: value for name, value in known.items() if value is not None}
+    return {name: value for name, value in known.items() if value is not None and not isinstance(value, Kept)}
+
+
+def origins(adoption: Adoption) -> dict[Key, dict[str, str]]:
+    """Where the fields of credentials come from that are known: the id of an OAuth client, or `IN_CONFIGURATION`."""
+    known = [each for each in adoption.objects.values() if fields_of(each) is not None]
+    return {each.key: {field: _origin(adoption, each, field) for field in fields_of(each) or ()} for each in known}
+
+
+def _origin(adoption: Adoption, credential: Found, field: str) -> str:
+    output = output_for(adoption, credential, field)
+    return output.client[1] if output else IN_CONFIGURATION
+
+
+def with_kept(adoption: Adoption, earlier: Mapping[Key, Mapping[str, str]]) -> Adoption:
+    """What is taken over, with the fields that an import has put into the stack, where nobody tells them now.
+
+    Args:
+        adoption: what is taken over.
+        earlier: the `origins` of what was imported.
+    """
+    kept = {
+        key: with_fields(found, {field: _kept(adoption, field, each) for field, each in earlier[key].items()})
+        for key, found in adoption.objects.items()
+        if key in earlier and fields_of(found) is None
+    }
+    return replace(adoption, objects={**adoption.objects, **kept})
+
+
+def _kept(adoption: Adoption, field: str, origin: str) -> Kept:
+    client = adoption.objects.get((CLIENT, origin))
+    if client is None:
+        return Kept(IN_CONFIGURATION)
+    return Kept(client.state.get(CLIENT_SECRET, "") if field == CLIENT_SECRET else origin)
+
+
+def without_kept(found: Found) -> Found:
+    """An object as an import takes it: what only a stack has is no part of it."""
+    return (
+        without_secrets(found) if any(isinstance(each, Kept) for each in (fields_of(found) or {}).values()) else found
+    )
 
 
 def with_fields(found: Found, fields: Mapping[str, str]) -> Found:

@@ -47,10 +47,15 @@ def project_name(folder: str) -> str:
     return re.sub("[^A-Za-z0-9_.-]", "-", folder).strip("-.") or hyphenated(words(folder)) or "genesys-cloud"
 
 
+def settings_file(stack: str) -> str:
+    """The file of a stack's settings, which is called by the last part of `organization/project/stack`."""
+    return f"Pulumi.{stack.rpartition('/')[2]}.yaml"
+
+
 def settings(stack: str, organization_id: str, region: str | None) -> dict[str, str]:
     """The stack's settings: which organization it is for, and where that is."""
     lines = [f"  {NAMESPACE}:{name}: {value}" for name, value in provider_settings(organization_id, region).items()]
-    return {f"Pulumi.{stack}.yaml": "\n".join(["config:", *lines, ""])}
+    return {settings_file(stack): "\n".join(["config:", *lines, ""])}
 
 
 def provider_settings(organization_id: str, region: str | None) -> dict[str, str]:
@@ -58,24 +63,24 @@ def provider_settings(organization_id: str, region: str | None) -> dict[str, str
     return {**({REGION.name: region} if region else {}), ORGANIZATION_ID.name: organization_id}
 
 
-def python_files(project: str, adoption: Adoption) -> dict[str, str]:
-    """What a project in Python has beside its modules."""
+def python_files(project: str, organization: str) -> dict[str, str]:
+    """What a project in Python has beside its modules, for an organization of this name."""
     return {
-        "Pulumi.yaml": project_settings(project, adoption, "python"),
+        "Pulumi.yaml": project_settings(project, organization, "python"),
         "requirements.txt": f"pulumi-genesyscloud=={__version__}\n",
     }
 
 
-def project_settings(project: str, adoption: Adoption, runtime: str, text: Callable[[str], str] = str) -> str:
+def project_settings(project: str, organization: str, runtime: str, text: Callable[[str], str] = str) -> str:
     """What Pulumi.yaml says of a project.
 
     Args:
         project: the project's name.
-        adoption: what is taken over.
+        organization: the organization's name, or its id where it has none.
         runtime: what runs the program.
         text: what the runtime needs of a text that is meant as it is.
     """
-    description = f"The data action integrations of {one_line(adoption.organization.name or adoption.organization.id)}"
+    description = f"The data action integrations of {one_line(organization)}"
     return f"name: {inline(project)}\ndescription: {inline(text(description))}\nruntime: {runtime}\n"
 
 
@@ -155,7 +160,7 @@ class Project:
 
     def next_commands(self) -> list[str]:
         """What to type next, in its folder."""
-        new = [] if self.imported else [f"pulumi stack init {shlex.quote(self.stack)}"]
+        new = [] if self.imported else [f"pulumi stack select --create {shlex.quote(self.stack)}"]
         return [*self.language.before, *new, *([_IMPORT] if self._has_to_be_imported else []), "pulumi preview"]
 
     @property
@@ -218,9 +223,10 @@ class Project:
             return
         yield from ("", "## Terraform", "")
         yield (
-            "Terraform still believes that it manages these objects. Once the preview shows no change, run"
-            f" `sh {self.released}`, which is here, in the folder of the Terraform program: Terraform forgets them, and"
-            " destroys nothing. Take them out of the Terraform program as well."
+            "Terraform still believes that it manages these objects. Once the preview shows no change, copy"
+            f" `{self.released}` into the folder of the Terraform program, and run `sh {self.released}` there (with"
+            f" OpenTofu: `TERRAFORM=tofu sh {self.released}`): Terraform forgets them, and destroys nothing. Take them"
+            " out of the Terraform program as well."
         )
 
 
@@ -239,7 +245,9 @@ def _functions(adoption: Adoption) -> Iterator[str]:
 def _remarks(title: str, remarks: Iterable[Remark]) -> Iterator[str]:
     if remarks:
         yield from ("", f"## {title}", "")
-        yield from (f"- {_inert(each.what)}: {_inert(_lasting(each.why)).rstrip('.')}." for each in remarks)
+        for each in remarks:
+            what = _inert(each.what).replace("`", r"\`")  # what is ours there has none
+            yield f"- {what}: {_inert(_lasting(each.why)).rstrip('.')}."
 
 
 def _lasting(why: str) -> str:

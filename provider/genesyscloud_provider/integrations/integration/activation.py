@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from genesyscloud_provider.client import tracing
 from genesyscloud_provider.client.errors import GenesysCloudError, NotInTime
 from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.api import api_of
@@ -12,6 +13,9 @@ from genesyscloud_provider.integrations.integration import models
 from genesyscloud_provider.integrations.integration.activation_watch import Tell
 
 _WANTED: Final = {IntendedState.ENABLED: ReportedState.ACTIVE, IntendedState.DISABLED: ReportedState.INACTIVE}
+
+OTHER_STATE: Final = "other"
+"""What a span says of a state that is none of the documented ones: it may be any text."""
 
 
 # assumes: ERROR_AFTER_ENABLING_IS_FINAL
@@ -35,6 +39,17 @@ def bring_to(
     Raises:
         GenesysCloudError: it is meant to be active, and the service reports ERROR.
     """
+    with tracing.span("integration activation", {tracing.INTENDED_STATE: intended.value}) as span:
+        reported, late = _brought_to(session, id_, name, intended, timeout, span)
+        if late is not None:
+            span.failed(type(late).__name__)
+        return reported, late
+
+
+def _brought_to(
+    session: Session, id_: str, name: str, intended: IntendedState, timeout: float | None, span: tracing.Span
+) -> tuple[str, GenesysCloudError | None]:
+    """As `bring_to`; the span is told the state."""
     integrations = api_of(session).integrations
     wanted, seconds = _WANTED[intended], timeout or session.configuration.activation_timeout
     status = integrations.set_intended_state(id_, intended)
@@ -42,6 +57,7 @@ def bring_to(
         session.report(f"waiting until Genesys Cloud reports {wanted.value}, at most {seconds:g} seconds")
         status = integrations.await_state(id_, wanted, seconds, _telling(session, name, seconds)) or status
     status = status or models.IntegrationStatusInfo(code="nothing")
+    span.note(tracing.REPORTED_STATE, status.code if status.code in ReportedState.__members__ else OTHER_STATE)
     if status.code == ReportedState.ERROR and intended is IntendedState.ENABLED:
         raise GenesysCloudError(
             f"Genesys Cloud could not activate it and reports ERROR: {_reason(status)}",

@@ -148,7 +148,7 @@ def test_what_is_done_leaves_nothing(noted: Path, opened: Open) -> None:
     memory = opened(noted)
     memory.forget()
     memory.forget()
-    assert [*noted.iterdir()] == []
+    assert [each.name for each in noted.iterdir()] == [".gitignore"]
 
 
 def test_a_file_that_cannot_be_read_or_written_is_an_error_of_the_file_system(tmp_path: Path, opened: Open) -> None:

@@ -31,7 +31,7 @@ CHANGED = {**FILES, "__main__.py": "import bills\n", "contracts/get.json": "[]\n
 
 
 def folder(path: Path, organization: str = "org", language: str = "python") -> Folder:
-    return Folder(path, organization, language)
+    return Folder(path, organization, {"language": language})
 
 
 def wrote(path: Path, files: dict[str, str] = FILES) -> Written:
@@ -203,8 +203,29 @@ def test_a_link_is_replaced_and_what_it_leads_to_stays(here: Path, tmp_path: Pat
 
 @pytest.mark.parametrize(("organization", "language"), [("other", "python"), ("org", "yaml")])
 def test_a_folder_of_something_else_is_refused(organization: str, language: str, here: Path) -> None:
-    with pytest.raises(Refused, match=r"was written for the (organization org|language python).*Give another folder"):
+    with pytest.raises(Refused, match=r"for the (organization org|language python).*or give another folder"):
         folder(here, organization, language)
+
+
+def test_what_a_call_was_told_is_known_to_the_next_one(tmp_path: Path) -> None:
+    assert Folder.known(tmp_path, "project") is None
+    Folder(tmp_path, "org", {"language": "python", "project": "crm"}).write(FILES, NAMES)
+    assert [Folder.known(tmp_path, each) for each in ("project", "language", "stack")] == ["crm", "python", None]
+    Folder(tmp_path, "org", {"language": "python", "project": "billing"}).write(FILES, NAMES)
+    assert Folder.known(tmp_path, "project") == "billing"
+
+
+def test_the_settings_of_each_stack_and_a_release_stay(tmp_path: Path) -> None:
+    dev, prod, release = "Pulumi.dev.yaml", "Pulumi.prod.yaml", "release-from-terraform.sh"
+    wrote(tmp_path, {**FILES, dev: "config: {}\n", release: "one\n"})
+    (tmp_path / dev).write_text("config: {}\nencryptionsalt: v1\n")
+    result = wrote(tmp_path, {**FILES, prod: "config: {}\n"})
+    assert (tmp_path / dev).read_text() == "config: {}\nencryptionsalt: v1\n"
+    assert (result.kept, result.gone, result.written) == ([], [], [prod])
+    assert wrote(tmp_path, {**FILES, dev: "config: {a: b}\n", release: "two\n"}).kept == []
+    assert (tmp_path / dev).read_text() == "config: {}\nencryptionsalt: v1\n"
+    assert (tmp_path / release).read_text() == "two\n"
+    assert wrote(tmp_path, {**FILES, release: "three\n"}).kept == []
 
 
 def test_a_folder_that_is_a_file_is_an_error_of_the_file_system(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from genesyscloud_provider.commands.adopt.grouping import CLIENTS, CREDENTIALS, 
 from genesyscloud_provider.commands.adopt.naming import KIND_WORDS
 from genesyscloud_provider.commands.adopt.objects import (
     ACTION,
+    CREDENTIAL,
     INTEGRATION,
     Adoption,
     Key,
@@ -152,11 +153,49 @@ def _as_before(adoption: Adoption) -> Iterator[Module]:
         beside = latest.get(each.integration) if each.integration else None
         path = earlier.get(each.key) or (MAIN if alone else beside or fresh[each.key].path)
         members.setdefault(path, []).append(each.key)
+    members = _without_circles(adoption, members)
     titles = {each.path: each.title for each in (_alone(adoption), *fresh.values())}
     for path, keys in members.items():
         title = titles.get(path) or _title_of_part(path, titles)
         static = tuple(each for each in adoption.organization.static if (INTEGRATION, each.integration) in keys)
         yield Module(path, title, tuple(keys), static)
+
+
+def _without_circles(adoption: Adoption, members: Mapping[str, list[Key]]) -> dict[str, list[Key]]:
+    """The modules, none of which imports another one that imports it: a credential that would make them do so moves to
+    where shared ones are, unless its module stays as somebody has edited it."""
+    where = {key: path for path, keys in members.items() for key in keys}
+    imports: dict[str, set[str]] = {path: set() for path in members}
+    for key, users in adoption.users.items():
+        for user in users:
+            imports[where[user]].add(where[key])
+    moved = {
+        key
+        for key, path in where.items()
+        if key[0] == CREDENTIAL
+        and not adoption.edited.intersection(_files(path))
+        and any(where[user] != path and where[user] in _reached(imports, path) for user in adoption.users.get(key, []))
+    }
+    free: dict[str, list[Key]] = {}
+    for each in adoption.ordered():
+        free.setdefault(CREDENTIALS if each.key in moved else where[each.key], []).append(each.key)
+    return free
+
+
+def _reached(imports: Mapping[str, set[str]], start: str) -> set[str]:
+    """The modules that a module imports, and those that these import."""
+    reached, ahead = set[str](), [start]
+    while ahead:
+        new = imports[ahead.pop()] - reached
+        reached |= new
+        ahead += new
+    return reached
+
+
+def _files(path: str) -> set[str]:
+    """The files that a module may be."""
+    stem = path.replace(".", "/")
+    return {f"{stem}.py", f"{stem}/__init__.py"}
 
 
 def _title_of_part(path: str, titles: Mapping[str, str]) -> str:

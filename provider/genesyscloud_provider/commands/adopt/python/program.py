@@ -114,7 +114,7 @@ def _lines(adoption: Adoption, keys: Mapping[FieldKey, str], provider: str) -> d
     blocks = Blocks(adoption, keys, lambda _: "somewhere.of_this_name", lambda _path, _text: None, provider)
     made = {key: blocks.resource(each, "a_variable_of_this_name") for key, each in adoption.objects.items()}
     codes = formatted({key: f"{each.alternative}\n{each.code}\n" for key, each in made.items()})
-    notes = {key: len(ABOUT_FIELDS) + 1 if each.alternative else 0 for key, each in made.items()}
+    notes = {key: len(ABOUT_FIELDS) + 2 if each.alternative else 0 for key, each in made.items()}
     return {key: code.count("\n") + notes[key] for key, code in codes.items()}
 
 
@@ -148,9 +148,10 @@ class _Text:
         Args:
             alternatives: what stands in comments above resources, in its form.
         """
-        body = [f"{_comment(alternatives.get(key, ''))}{each.code}" for key, each in self.statements.items()]
         used = _names("\n".join([*(each.code for each in self.statements.values()), *self._functions]))
         configured = "config" in used
+        lacking = [] if configured else [*([] if "pulumi" in used else ["import pulumi"]), CONFIG]
+        body = [f"{_comment(alternatives.get(key, ''), lacking)}{each.code}" for key, each in self.statements.items()]
         config = [CONFIG] if configured else []
         head = [
             f'"""{_in_docstring(self.module.title)}"""\n',
@@ -203,9 +204,9 @@ def _names(code: str) -> set[str]:
     return {each.id for each in ast.walk(ast.parse(code)) if isinstance(each, ast.Name)}
 
 
-def _comment(code: str) -> str:
-    """Code that is told and not run."""
-    lines = [*ABOUT_FIELDS, CONFIG, *code.splitlines()] if code else []
+def _comment(code: str, before: list[str]) -> str:
+    """Code that is told and not run, behind what its module lacks for it."""
+    lines = [*ABOUT_FIELDS, *before, *code.splitlines()] if code else []
     return "".join(f"{_MARK}{line}".rstrip() + "\n" for line in lines)
 
 

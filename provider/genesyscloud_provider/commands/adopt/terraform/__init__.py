@@ -59,6 +59,7 @@ class Managed:
         id: its id in Genesys Cloud.
         alias: the configuration of the Terraform provider that manages it, empty for the default one; each may be
             another organization.
+        others: further addresses of the same object.
         suggestion: what to call it in a new program, by its address: words in lower case, with `-` between them, of any
             script. Not unique.
         fields: a credential's fields; None where the state does not know them, and for all else.
@@ -74,6 +75,12 @@ class Managed:
     fields: Mapping[str, str] | None = field(default=None, repr=False, hash=False)
     client_secret: str = field(default="", repr=False)
     tainted: bool = False
+    others: tuple[str, ...] = ()
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Every address of it."""
+        return self.address, *self.others
 
 
 @dataclass(frozen=True)
@@ -216,6 +223,7 @@ def _merged(first: Managed, second: Managed) -> Managed:
         fields=first.fields or second.fields,
         client_secret=first.client_secret or second.client_secret,
         tainted=first.tainted or second.tainted,
+        others=tuple(each for each in (*first.addresses, *second.addresses) if each != named.address),
     )
 
 

@@ -49,25 +49,28 @@ def read_managed(reader: Reader, state: TerraformState) -> Organization:
     found = reader.objects(
         [replace(there[key], suggestion=_suggestion(each)) for key, each in managed.items() if key in there]
     )
-    return reader.organization([_with_secrets(each, managed[each.key]) for each in found])
+    return reader.organization([_with_secrets(each, managed.get(each.key)) for each in found])
 
 
 def release(state: TerraformState, taken: Iterable[Key]) -> str:
     """The commands that take what was taken over out of Terraform's state, which destroys nothing."""
     keys = set(taken)
     addresses = [
-        each.address
+        address
         for each in state.managed
-        if (each.resource, each.id) in keys and not each.address.endswith(f".{OWN_CREDENTIAL}")
+        if (each.resource, each.id) in keys
+        for address in each.addresses
+        if not address.endswith(f".{OWN_CREDENTIAL}")
     ]
-    lines = [f"terraform state rm {shlex.quote(each)}" for each in addresses]
+    # In one command, which forgets all of them or none.
+    command = ['"${TERRAFORM:-terraform}" state rm', *(f"  {shlex.quote(each)}" for each in addresses)]
     return "\n".join(
         [
             "#!/bin/sh",
             "# In the folder of the Terraform program: Terraform forgets what Pulumi manages now, destroying nothing.",
             "# Take the resources out of the program too, or the next `terraform apply` creates them again.",
-            "set -e",
-            *lines,
+            "# With OpenTofu: TERRAFORM=tofu sh release-from-terraform.sh",
+            " \\\n".join(command) if addresses else "",
             "",
         ]
     )
@@ -108,8 +111,10 @@ def _suggestion(managed: Managed) -> tuple[str, ...]:
     return tuple(words(managed.suggestion))
 
 
-def _with_secrets(found: Found, managed: Managed) -> Found:
+def _with_secrets(found: Found, managed: Managed | None) -> Found:
     """An object with what only Terraform knows of it."""
+    if managed is None:
+        return found
     if found.resource == CREDENTIAL and managed.fields is not None:
         return with_fields(found, managed.fields)
     if found.resource == CLIENT and managed.client_secret:

@@ -1,0 +1,1 @@
+"""Organizations that look like one of which an inventory was taken."""
