@@ -83,6 +83,10 @@ class Organization:
             self._stores[kind] = Store(kind, self.switches)
         return self._stores[kind]
 
+    def held(self) -> dict[tuple[type, str], Any]:
+        """All objects that were not deleted, by class and id."""
+        return {(kind, each): item for kind, store in self._stores.items() for each, item in store.held().items()}
+
     def tell(self, change: object) -> None:
         """Let every service follow a change."""
         for service in self.services:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, ClassVar, Literal
 
+from genesyscloud_emulator.behaviour.changes import Noted
 from genesyscloud_emulator.behaviour.clock import Moment
 
 ActionKind = Literal["custom", "static", "customAuth"]
@@ -69,7 +70,7 @@ class Revision:
 
 
 @dataclass
-class Action:
+class Action(Noted):
     """An action. Its draft has the same id; at least one of `published` and `draft` is there."""
 
     entity_name: ClassVar[str] = "action"
@@ -79,6 +80,12 @@ class Action:
     kind: ActionKind = "custom"
     published: Revision | None = None
     draft: Revision | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is called: as published, or else as its draft."""
+        revision = self.published or self.draft
+        return "" if revision is None else revision.name
 
     def uri(self, revision: Revision) -> str:
         """The path of the draft or of the published form, whichever `revision` is."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from genesyscloud_emulator.behaviour.changes import Noted
 from genesyscloud_emulator.behaviour.clock import Moment
 
 
 @dataclass
-class Flow:
+class Flow(Noted):
     """A flow or script. `versions` is version → ids of the actions that it uses, the newest last.
 
     `saved` is version → the moment of the clock at which it was saved or published. Without a `division_id` it is in
@@ -24,7 +25,7 @@ class Flow:
     versions: dict[str, tuple[str, ...]] = field(default_factory=dict)
     published: str | None = None
     deleted: bool = False
-    saved: dict[str, Moment] = field(default_factory=dict)
+    saved: dict[str, Moment] = field(default_factory=dict, compare=False)
     division_id: str | None = None
 
     @property

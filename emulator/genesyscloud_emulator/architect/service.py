@@ -84,7 +84,8 @@ class Architect:
         new = version or f"{highest + 1}.0"
         if new in flow.versions:
             raise bad_request("Version {version} of {name} is there already.", version=new, name=flow.name)
-        flow.versions[new], flow.saved[new] = tuple(uses), now()
+        flow.versions = {**flow.versions, new: tuple(uses)}
+        flow.saved[new] = now()
         if published:
             flow.published = new
 

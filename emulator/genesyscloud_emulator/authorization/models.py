@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
+from genesyscloud_emulator.behaviour.changes import Noted
 from genesyscloud_emulator.behaviour.clock import Moment, now
 from genesyscloud_emulator.organization import Organization
 from genesyscloud_emulator.wire.errors import bad_request
@@ -54,7 +55,7 @@ class Policy:
 
 
 @dataclass
-class Role:
+class Role(Noted):
     """A role. `default_role_id` is of those that every organization has; `base` ones are what everybody starts with.
 
     `permissions` are the general permissions of old, which open nothing here.

@@ -132,6 +132,10 @@ class Store(Generic[Item]):
         entry.gone_from = None
         return entry.item
 
+    def held(self) -> dict[str, Item]:
+        """All that were not deleted, by id, even those that are yet to appear."""
+        return {item_id: entry.item for item_id, entry in self._entries.items() if entry.gone_from is None}
+
     def known(self) -> list[Item]:
         """All that was ever put here, deleted or not."""
         return [entry.item for entry in self._entries.values()]

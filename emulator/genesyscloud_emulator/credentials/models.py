@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
+from genesyscloud_emulator.behaviour.changes import Noted
 from genesyscloud_emulator.behaviour.clock import Moment
 from genesyscloud_emulator.wire.bodies import Body
 from genesyscloud_emulator.wire.fields import FIELDS
@@ -50,6 +51,9 @@ class CredentialType:
     fields: tuple[Field, ...] = ()
     open: bool = False
 
+    def __str__(self) -> str:
+        return self.name
+
     @property
     def id(self) -> str:
         """Its name."""
@@ -87,7 +91,7 @@ class Login:
 
 
 @dataclass
-class Credential:
+class Credential(Noted):
     """A stored credential. The name may be missing, and need not be unique. `login` is the last one with its fields."""
 
     entity_name: ClassVar[str] = "credential"
@@ -95,10 +99,10 @@ class Credential:
     id: str
     name: str | None
     type: CredentialType
-    fields: dict[str, str]
+    fields: dict[str, str] = field(repr=False)
     created: str
-    modified: str
-    login: Login | None = None
+    modified: str = field(compare=False)
+    login: Login | None = field(default=None, repr=False, compare=False)
 
     @property
     def self_uri(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from genesyscloud_emulator.behaviour.changes import Noted
 from genesyscloud_emulator.behaviour.clock import Moment, now
 from genesyscloud_emulator.behaviour.switches import StateDetail, Switches
 from genesyscloud_emulator.credentials.models import Credential, CredentialType
@@ -58,6 +59,9 @@ class IntegrationType:
     address: str = ""
     category: str = "Data Actions"
     data_actions: bool = True
+
+    def __str__(self) -> str:
+        return self.id
 
     @property
     def self_uri(self) -> str:
@@ -131,7 +135,7 @@ class ReportedState:
     """`IntegrationStatusInfo`."""
 
     code: str
-    updated: str
+    updated: str = field(compare=False)
     detail: StateDetail | None = None
 
     def to_json(self) -> dict[str, object]:
@@ -158,7 +162,7 @@ class Transition:
 
 
 @dataclass
-class Integration:
+class Integration(Noted):
     """An integration with its configuration. `credentials` is slot key → credential id.
 
     `taken` are the credentials as they were when it was enabled or configured last, by their ids.
@@ -176,8 +180,8 @@ class Integration:
     advanced: dict[str, Any] = field(default_factory=dict)
     credentials: dict[str, str] = field(default_factory=dict)
     version: int = 1
-    transition: Transition | None = None
-    taken: dict[str, Credential] = field(default_factory=dict, repr=False)
+    transition: Transition | None = field(default=None, compare=False)
+    taken: dict[str, Credential] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def self_uri(self) -> str:

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from genesyscloud_emulator.behaviour.changes import Noted
 from genesyscloud_emulator.behaviour.clock import Moment
 from genesyscloud_emulator.behaviour.rate_limit import Window
 
@@ -16,7 +17,7 @@ DEFAULT_VALIDITY = 86400
 
 
 @dataclass
-class OAuthClient:
+class OAuthClient(Noted):
     """An OAuth client. Its roles are its grants (see `genesyscloud_emulator.authorization.models.Grants`).
 
     `era` is what its tokens are of: with another secret, or once it is not active, a new one begins, for good. `ended`
@@ -30,17 +31,17 @@ class OAuthClient:
     secret: str = field(repr=False)
     grant_type: str
     created: str
-    modified: str
+    modified: str = field(compare=False)
     created_by: str
-    modified_by: str
-    era: str
+    modified_by: str = field(compare=False)
+    era: str = field(compare=False)
     validity: int = DEFAULT_VALIDITY
     description: str | None = None
     redirect_uris: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
     state: str = "active"
     date_to_delete: str | None = None
-    ended: Moment = -math.inf
+    ended: Moment = field(default=-math.inf, compare=False)
 
     @property
     def active(self) -> bool:

@@ -18,7 +18,7 @@ from genesyscloud_emulator.organization import Organization
 from genesyscloud_emulator.server.address import Address
 from genesyscloud_emulator.server.hosts import HostMiddleware
 from genesyscloud_emulator.server.organizations import Organizations
-from genesyscloud_emulator.server.traffic import GateMiddleware, TrafficMiddleware, template_of
+from genesyscloud_emulator.server.traffic import ChangesMiddleware, GateMiddleware, TrafficMiddleware, template_of
 from genesyscloud_emulator.wire.answers import error_response
 from genesyscloud_emulator.wire.errors import ApiError
 
@@ -39,7 +39,7 @@ def create_app(organizations: Organizations, control_routes: Callable[[Organizat
         app.router.redirect_slashes = False
         return app
 
-    struck = FaultMiddleware(_Dispatch(organizations, serve), address.faults)
+    struck = FaultMiddleware(ChangesMiddleware(_Dispatch(organizations, serve)), address.faults)
     return HostMiddleware(TrafficMiddleware(GateMiddleware(struck), organizations, served, address.record))
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
+from genesyscloud_emulator.behaviour.changes import Change
 from genesyscloud_emulator.wire.reports import Report
 
 CONTROL = "/_emulator/"
@@ -16,7 +19,8 @@ class RecordedRequest(Report):
 
     `route` is the template of the path, None for an unknown path; `query` joins repeated parameters with commas;
     `status` is None while there is no answer, for good if the connection was dropped. `organization_id` is of the one
-    whose token, OAuth client or upload address the request bears, or else of the first.
+    whose token, OAuth client or upload address the request bears, or else of the first. `changes` is what became of its
+    objects by the request; what reads bring about, such as the end of an activation, is not among it.
     """
 
     method: str
@@ -27,3 +31,4 @@ class RecordedRequest(Report):
     at: str
     correlation_id: str
     organization_id: str
+    changes: list[Change] = Field(default_factory=list)

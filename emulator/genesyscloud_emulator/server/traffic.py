@@ -11,6 +11,7 @@ from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from genesyscloud_emulator.behaviour.callers import Answered, Caller
+from genesyscloud_emulator.behaviour.changes import Watch
 from genesyscloud_emulator.behaviour.rate_limit import check_rate_limit, rate_limit_headers
 from genesyscloud_emulator.behaviour.switches import Switches
 from genesyscloud_emulator.organization import Organization
@@ -43,7 +44,8 @@ class TrafficMiddleware:
             return
         if not scope["path"].startswith(CONTROL):
             scope["state"]["route"] = template_of(scope, self._routes)
-            send = _recording(send, self._begin(scope, organization))
+            scope["state"]["recorded"] = self._begin(scope, organization)
+            send = _recording(send, scope["state"]["recorded"])
             receive = await _received(receive)
             await asyncio.sleep(organization.switches.latency_seconds)
         if organization.switches.answers_are_identified or scope["path"].startswith(CONTROL):
@@ -90,6 +92,36 @@ class GateMiddleware:
                 await error_response(error, scope)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
+
+
+class ChangesMiddleware:
+    """Notes in the record what each request changes.
+
+    It has to be the innermost: no handler that changes something waits for anything, so that nobody else's changes come
+    between, and a fault that comes after them hides none.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request on."""
+        recorded: RecordedRequest | None = scope["state"].get("recorded")
+        if recorded is None or scope["method"] in {"GET", "HEAD"}:
+            await self._app(scope, receive, send)
+            return
+        organization: Organization = scope["state"]["organization"]
+        with Watch(organization.held) as watch:
+            await self._app(scope, receive, _noting(send, recorded, watch))
+
+
+def _noting(send: Send, recorded: RecordedRequest, watch: Watch) -> Send:
+    async def send_and_note(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            recorded.changes = watch.changes()
+        await send(message)
+
+    return send_and_note
 
 
 def _admitted(organization: Organization, authorization: str | None) -> Caller:
