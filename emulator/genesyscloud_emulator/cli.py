@@ -203,7 +203,9 @@ def _stop_signal() -> threading.Event:
 
 def _introduce(emulator: Emulator) -> None:
     """Say how to point the provider here."""
-    click.echo(f"# Genesys Cloud emulator, organization {emulator.organization_id}. Stop it with Ctrl+C.")
+    # One line, and the first: scripts read the lines that follow.
+    page = f"Open {emulator.url}/ in a browser to see it."
+    click.echo(f"# Genesys Cloud emulator, organization {emulator.organization_id}. {page} Stop it with Ctrl+C.")
     for name, value in {
         "GENESYSCLOUD_API_URL": emulator.url,
         "GENESYSCLOUD_LOGIN_URL": emulator.url,

@@ -160,6 +160,7 @@ class Emulator:
     def _serve(self) -> Server:
         from genesyscloud_emulator.control.access_log import AccessLogMiddleware
         from genesyscloud_emulator.control.routes import control_routes
+        from genesyscloud_emulator.page.application import Page
         from genesyscloud_emulator.server.app import create_app
         from genesyscloud_emulator.storage.start import Kept
 
@@ -172,7 +173,7 @@ class Emulator:
                 read = None if self._kept is None else self._kept.read(self._switches, self._given)
                 self._organizations = read or self._new_organizations()
                 self._is(self._organizations.first.access)
-            app = create_app(self._organizations, control_routes)
+            app = create_app(self._organizations, control_routes, Page)
             if self._kept is not None:
                 app = self._kept.saving(app, self._organizations)
             if self._access_log:

@@ -16,7 +16,7 @@ from genesyscloud_emulator.services import SERVICES
 
 API = "/api/v2"
 PACKAGE = Path(genesyscloud_emulator.__file__).parent
-SHARED = {"behaviour", "control", "seed", "server", "storage", "wire"}
+SHARED = {"behaviour", "control", "page", "seed", "server", "storage", "wire"}
 FOLDERS = sorted({each.parent.name for each in PACKAGE.glob("*/*.py")} - SHARED)
 SHAPE = {"__init__", "models", "bodies", "reports", "fixtures", "service", "routes"}
 """The files that say the same in each folder; a folder lacks those that it has nothing for."""

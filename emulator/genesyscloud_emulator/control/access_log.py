@@ -1,6 +1,7 @@
 """The access log: a line for each request, for whoever watches the emulator work.
 
-A line holds no body, no header and no token. Requests to the control route have none: they are the test's own.
+A line holds no body, no header and no token. Requests to the control route have none, as they are the test's own, and
+neither have those of the page.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from genesyscloud_emulator.behaviour.callers import Caller
 from genesyscloud_emulator.behaviour.faults import Fault
 from genesyscloud_emulator.oauth.models import OAuthClient
 from genesyscloud_emulator.organization import Organization
-from genesyscloud_emulator.server.record import CONTROL
+from genesyscloud_emulator.server.record import CONTROL, PAGE
 
 HIDDEN = "/uploads/{id}"
 """An address that whoever knows it may write to: its line has the template instead."""
@@ -30,7 +31,7 @@ class AccessLogMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["path"].startswith(CONTROL):
+        if scope["path"].startswith(CONTROL) or scope["path"] in PAGE:
             await self._app(scope, receive, send)
             return
         began, statuses = time.perf_counter(), list[int]()

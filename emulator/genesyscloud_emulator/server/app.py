@@ -18,15 +18,21 @@ from genesyscloud_emulator.organization import Organization
 from genesyscloud_emulator.server.address import Address
 from genesyscloud_emulator.server.hosts import HostMiddleware
 from genesyscloud_emulator.server.organizations import Organizations
+from genesyscloud_emulator.server.record import PAGE
 from genesyscloud_emulator.server.traffic import ChangesMiddleware, GateMiddleware, TrafficMiddleware, template_of
 from genesyscloud_emulator.wire.answers import error_response
 from genesyscloud_emulator.wire.errors import ApiError
 
 
-def create_app(organizations: Organizations, control_routes: Callable[[Organization, Address], list[Route]]) -> ASGIApp:
+def create_app(
+    organizations: Organizations,
+    control_routes: Callable[[Organization, Address], list[Route]],
+    page: Callable[[Address], ASGIApp],
+) -> ASGIApp:
     """The ASGI application. The server must put each connection's transport into the scope's state (see `start`).
 
-    The control route, whose table for one of the organizations `control_routes` is, adds others to them.
+    The control route, whose table for one of the organizations `control_routes` is, adds others to them. `page` makes
+    what answers a browser; its requests are none to the service.
     """
     served = api_routes(organizations.first)
     address = Address(organizations, [route.path for route in served])
@@ -40,7 +46,13 @@ def create_app(organizations: Organizations, control_routes: Callable[[Organizat
         return app
 
     struck = FaultMiddleware(ChangesMiddleware(_Dispatch(organizations, serve)), address.faults)
-    return HostMiddleware(TrafficMiddleware(GateMiddleware(struck), organizations, served, address.record))
+    service = TrafficMiddleware(GateMiddleware(struck), organizations, served, address.record)
+    shown = page(address)
+
+    async def serve_either(scope: Scope, receive: Receive, send: Send) -> None:
+        await (shown if scope["path"] in PAGE else service)(scope, receive, send)
+
+    return HostMiddleware(serve_either)
 
 
 def api_routes(organization: Organization) -> list[Route]:

@@ -1,4 +1,4 @@
-"""What is recorded of requests, and where the control route is."""
+"""What is recorded of requests, and where the control route and the page are."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from genesyscloud_emulator.wire.reports import Report
 
 CONTROL = "/_emulator/"
 """Below this path is the control route."""
+
+PAGE = ("/", "/favicon.ico")
+"""The paths of the page in the browser, and of the picture that browsers ask for beside it."""
 
 ORGANIZATION_HEADER = "Emulator-Organization"
 """The header that says for which organization a request to the control route is; without it, for the first."""

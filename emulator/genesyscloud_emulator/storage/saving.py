@@ -12,6 +12,7 @@ from typing import Final
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from genesyscloud_emulator.organization import Organization
+from genesyscloud_emulator.server.record import PAGE
 from genesyscloud_emulator.storage.document import Writer
 from genesyscloud_emulator.storage.file import StateFile
 
@@ -96,7 +97,10 @@ class Saver:
 
 
 class SavingMiddleware:
-    """Lets the state be saved soon after each request: reads count too, where a switch says how many show a state."""
+    """Lets the state be saved soon after each request: reads count too, where a switch says how many show a state.
+
+    But not those of the page, of which a browser sends one each second.
+    """
 
     def __init__(self, app: ASGIApp, saver: Saver) -> None:
         self._app = app
@@ -104,5 +108,8 @@ class SavingMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
+        if scope["path"] in PAGE and scope["method"] != "POST":
+            await self._app(scope, receive, send)
+            return
         with self._saver.changing():
             await self._app(scope, receive, send)

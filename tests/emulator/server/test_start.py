@@ -78,7 +78,7 @@ def test_command(number):
         [*COMMAND, *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
     ) as process:
         assert process.stdout is not None
-        process.stdout.readline()
+        introduction = process.stdout.readline()
         lines = [process.stdout.readline().removeprefix("export ").strip() for _ in range(4)]
         variables = dict(shlex.split(line)[0].split("=", 1) for line in lines)
         switches = httpx.get(
@@ -88,6 +88,7 @@ def test_command(number):
         _, errors = process.communicate(timeout=60)
     assert (process.returncode, errors) == (0, "")
     assert variables["GENESYSCLOUD_LOGIN_URL"] == variables["GENESYSCLOUD_API_URL"]
+    assert f"Open {variables['GENESYSCLOUD_API_URL']}/ in a browser" in introduction
     assert variables["GENESYSCLOUD_OAUTHCLIENT_ID"] == "me"
     assert variables["GENESYSCLOUD_OAUTHCLIENT_SECRET"] == "it's $5"
     assert switches["max_instances"] == {"zendesk-data-actions": 1}
