@@ -34,7 +34,7 @@ MATRICES = {
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many cells of each matrix ran, and how many held."""
+    """Say how many cells of each matrix ran and how many held, and what was left out for want of something."""
     reports = [each for name in ("passed", "failed") for each in terminalreporter.stats.get(name, [])]
     for file, title in MATRICES.items():
         counts = [dict(each.user_properties) for each in reports if each.nodeid.startswith(file)]
@@ -42,6 +42,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         if cells:
             apart = f", {window} in the unpreventable window" if window else ""
             terminalreporter.write_line(f"{title}: {cells} cells, {held} held{apart}")
+    skipped = [each.longrepr for each in terminalreporter.stats.get("skipped", [])]
+    reasons = Counter(str(each[2]).removeprefix("Skipped: ") for each in skipped if isinstance(each, tuple))
+    for reason, tests in reasons.items():
+        terminalreporter.write_line(f"left out: {tests} tests: {reason}")
 
 
 @pytest.hookimpl(tryfirst=True)
