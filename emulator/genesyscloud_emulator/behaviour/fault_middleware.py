@@ -46,7 +46,8 @@ class FaultMiddleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or fail to."""
         route = scope["state"].get("route")
-        fault = None if route is None else self._faults.strike(scope["method"], route)
+        organization_id = scope["state"]["organization"].id
+        fault = None if route is None else self._faults.strike(scope["method"], route, organization_id)
         if fault is None:
             await self._app(scope, receive, send)
             return
@@ -64,9 +65,10 @@ class FaultMiddleware:
     async def _answer_late(self, fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
         seconds = 1.0 if fault.seconds is None else fault.seconds
         if fault.effect == "before":
-            forgotten = self._faults.forgotten
+            organization_id = scope["state"]["organization"].id
+            forgotten = self._faults.forgotten(organization_id)
             await sleep(seconds)
-            if self._faults.forgotten != forgotten:
+            if self._faults.forgotten(organization_id) != forgotten:
                 await hang_up(scope, receive)
                 return
             await self._app(scope, receive, send)

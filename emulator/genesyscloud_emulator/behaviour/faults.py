@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Annotated, Literal
@@ -57,12 +58,15 @@ class FaultReport(Report):
 @dataclass
 class _Set:
     fault: Fault
+    organization_id: str | None
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
     seen: int = 0
     struck: int = 0
 
-    def strikes(self, method: str, route: str) -> bool:
+    def strikes(self, method: str, route: str, organization_id: str) -> bool:
         """Count a request, and say whether this fault strikes it."""
+        if self.organization_id not in {None, organization_id}:
+            return False
         if self.fault.method not in {"*", method} or not fnmatchcase(route, self.fault.route):
             return False
         self.seen += 1
@@ -73,31 +77,42 @@ class _Set:
 
 
 class Faults:
-    """The faults that were set, in order. One request is struck by one fault at most."""
+    """The faults that were set, in order. One request is struck by one fault at most.
+
+    A fault is for the requests to one organization, or, where it names none, for all. So are the questions of this
+    class: without an organization they are about all faults.
+    """
 
     def __init__(self) -> None:
         self._set: list[_Set] = []
-        self.forgotten = 0
-        """How often all was forgotten."""
+        self._forgotten: Counter[str | None] = Counter()
 
-    def add(self, fault: Fault) -> str:
+    def add(self, fault: Fault, organization_id: str | None = None) -> str:
         """Set a fault; returns its id."""
-        self._set.append(_Set(fault))
+        self._set.append(_Set(fault, organization_id))
         return self._set[-1].id
 
-    def clear(self) -> None:
-        """Take all faults away."""
-        self._set.clear()
+    def clear(self, organization_id: str | None = None) -> None:
+        """Take faults away."""
+        self._set = [one for one in self._set if organization_id not in {None, one.organization_id}]
 
-    def forget(self) -> None:
-        """Take all faults away, and let the requests that one of them still holds back come to nothing."""
-        self.clear()
-        self.forgotten += 1
+    def forget(self, organization_id: str | None = None) -> None:
+        """Take faults away, and let the requests that one of them still holds back come to nothing."""
+        self.clear(organization_id)
+        self._forgotten[organization_id] += 1
 
-    def reports(self) -> list[FaultReport]:
+    def forgotten(self, organization_id: str) -> int:
+        """How often everything about this organization was forgotten."""
+        return self._forgotten[None] + self._forgotten[organization_id]
+
+    def reports(self, organization_id: str | None = None) -> list[FaultReport]:
         """What was set and how often it struck."""
-        return [FaultReport(id=one.id, struck=one.struck, fault=one.fault) for one in self._set]
+        return [
+            FaultReport(id=one.id, struck=one.struck, fault=one.fault)
+            for one in self._set
+            if organization_id in {None, one.organization_id}
+        ]
 
-    def strike(self, method: str, route: str) -> Fault | None:
+    def strike(self, method: str, route: str, organization_id: str) -> Fault | None:
         """The fault for this request, if any."""
-        return next((one.fault for one in self._set if one.strikes(method, route)), None)
+        return next((one.fault for one in self._set if one.strikes(method, route, organization_id)), None)

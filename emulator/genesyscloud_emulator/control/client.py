@@ -33,7 +33,8 @@ class ControlError(Exception):
 class Control(ObjectsControl, PeopleControl):
     """Looks at and steers an emulator at `url` (scheme, host and port).
 
-    Objects, switches and tokens are those of the organization with `organization_id`, by default of the first.
+    Objects, switches, tokens, requests and faults are those of the organization with `organization_id`. By default they
+    are those of the first; only requests and faults are then those of all.
     """
 
     def __init__(self, url: str, organization_id: str | None = None) -> None:
@@ -64,7 +65,7 @@ class Control(ObjectsControl, PeopleControl):
     def requests(self) -> list[RecordedRequest]:
         """Requests to the token endpoint and the API since the last reset, in order of arrival.
 
-        They are those for any organization; `RecordedRequest.organization_id` says for which.
+        Where they are those of all organizations, `RecordedRequest.organization_id` says of which.
         """
         return [RecordedRequest.model_validate(one) for one in self._call("GET", "requests")]
 
@@ -130,7 +131,8 @@ class Control(ObjectsControl, PeopleControl):
     def reset(self) -> None:
         """Forget objects, requests, faults and added organizations, and set the switches back.
 
-        Tokens of the first organization stay good, and `Emulator.access_token` is good again if it was revoked.
+        Tokens of the first organization stay good, and `Emulator.access_token` is good again if it was revoked. With
+        the control of an added organization only what is its own is forgotten, and it stays.
         """
         self._call("POST", "reset")
 
@@ -168,6 +170,10 @@ class Control(ObjectsControl, PeopleControl):
         given = {"id": organization_id, "name": name, "clientId": client_id, "clientSecret": client_secret}
         body = {**given, "switches": dict(switches or {})}
         return OrganizationAccess.model_validate(self._call("POST", "organizations", body))
+
+    def remove_organization(self) -> None:
+        """Remove this control's organization, which was added, with its requests and faults; its tokens end."""
+        self._call("DELETE", "organizations")
 
     def revoke_tokens(self) -> None:
         """Make every token that was given out invalid, `Emulator.access_token` included."""

@@ -47,7 +47,11 @@ def control_routes(organization: Organization, address: Address) -> list[Route]:
         resource(f"{CONTROL}time", POST=writes(Time, control.pass_time)),
         resource(f"{CONTROL}seed", POST=puts(_Anything, control.seed)),
         resource(f"{CONTROL}lags", POST=writes(Lag, control.lag)),
-        resource(f"{CONTROL}organizations", POST=writes(NewOrganization, control.add_organization)),
+        resource(
+            f"{CONTROL}organizations",
+            POST=writes(NewOrganization, control.add_organization),
+            DELETE=reads(control.remove),
+        ),
         *(route for service in organization.services for route in service.control_routes()),
     ]
 
@@ -58,14 +62,16 @@ class _Control:
     def __init__(self, organization: Organization, address: Address) -> None:
         self._organization = organization
         self._address = address
+        # Of the first organization's control, record and faults are those of all: it stands for the address.
+        self._of_one = None if organization is address.organizations.first else organization.id
 
     def requests(self, _: Call) -> object:
         """All requests since the last reset."""
-        return report_json(self._address.record)
+        return report_json([one for one in self._address.record if self._of_one in {None, one.organization_id}])
 
     def reset_requests(self, _: Call) -> None:
         """Begin a new list."""
-        self._address.record.clear()
+        self._address.forget_requests(self._of_one)
 
     def switches(self, _: Call) -> object:
         """All switches."""
@@ -81,17 +87,17 @@ class _Control:
 
     def faults(self, _: Call) -> object:
         """All faults and how often they struck."""
-        return report_json(self._address.faults.reports())
+        return report_json(self._address.faults.reports(self._of_one))
 
     def add_fault(self, _: Call, body: Fault) -> object:
         """Set a fault. One that can never strike is refused: it is a slip of the pen."""
         if not any(fnmatchcase(template, body.route) for template in self._address.templates):
             raise bad_request("No route matches {route}.", "route", route=body.route)
-        return {"id": self._address.faults.add(body)}
+        return {"id": self._address.faults.add(body, self._of_one)}
 
     def clear_faults(self, _: Call) -> None:
         """Take all faults away."""
-        self._address.faults.clear()
+        self._address.faults.clear(self._of_one)
 
     def state(self, _: Call) -> object:
         """Everything there is, built-in actions left out."""
@@ -101,11 +107,19 @@ class _Control:
     def reset(self, _: Call) -> None:
         """Forget everything, and set the switches back to where they were at the start. Tokens stay good.
 
-        `Emulator.access_token` is good again if it was revoked. Organizations that were added are gone.
+        `Emulator.access_token` is good again if it was revoked. Organizations that were added are gone, unless it is
+        one of them that is reset: then all others stay as they are.
         """
-        self._address.organizations.reset()
-        self._address.record.clear()
-        self._address.faults.forget()
+        if self._of_one:
+            self._organization.reset()
+        else:
+            self._address.organizations.reset()
+        self._address.forget(self._of_one)
+
+    def remove(self, _: Call) -> None:
+        """Forget an organization that was added."""
+        self._address.organizations.remove(self._organization)
+        self._address.forget(self._of_one)
 
     def pass_time(self, _: Call, body: Time) -> None:
         """Let time pass at once, for every emulator of this process."""
@@ -138,8 +152,7 @@ class _Control:
         """Forget everything that is later than the last save. Without one, that is everything."""
         for organization in self._address.organizations:
             organization.restore()
-        self._address.record.clear()
-        self._address.faults.forget()
+        self._address.forget()
 
     def add_organization(self, _: Call, body: NewOrganization) -> object:
         """Another organization behind this address, with an OAuth client of its own."""

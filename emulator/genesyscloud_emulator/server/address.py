@@ -18,3 +18,12 @@ class Address:
     templates: Sequence[str]
     record: list[RecordedRequest] = field(default_factory=list)
     faults: Faults = field(default_factory=Faults)
+
+    def forget(self, organization_id: str | None = None) -> None:
+        """Forget the record and the faults, of all organizations or of one."""
+        self.forget_requests(organization_id)
+        self.faults.forget(organization_id)
+
+    def forget_requests(self, organization_id: str | None = None) -> None:
+        """Forget the record, of all organizations or of one."""
+        self.record[:] = [one for one in self.record if organization_id not in {None, one.organization_id}]

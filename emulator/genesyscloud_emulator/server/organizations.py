@@ -31,6 +31,12 @@ class Organizations:
             raise bad_request("An organization with this id or client id is there already.")
         self._all.append(organization)
 
+    def remove(self, organization: Organization) -> None:
+        """Forget one that was added: what it gave out leads nowhere any more. 400 for the first."""
+        if organization is self.first:
+            raise bad_request("The first organization stays: only one that was added can be removed.")
+        self._all.remove(organization)
+
     def reset(self) -> None:
         """Empty the first, and forget all others: what they gave out leads nowhere any more."""
         self._all = [self.first]

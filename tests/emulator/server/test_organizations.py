@@ -73,7 +73,7 @@ def test_tokens_are_revoked_for_one_only(api, other_api, other):
     api.get("/integrations")
 
 
-def test_requests_and_faults_are_those_of_the_address(emulator, api, other_api, other, control):
+def test_the_first_ones_control_has_the_requests_and_faults_of_all(emulator, api, other_api, other, control):
     control.fault("status", status=503, route="/api/v2/integrations")
     assert other_api.http.get("/integrations").status_code == 503
     api.get("/integrations")
@@ -84,7 +84,52 @@ def test_requests_and_faults_are_those_of_the_address(emulator, api, other_api, 
         ("/api/v2/integrations", emulator.organization_id),
         ("/oauth/token", other.organization_id),
     ]
-    assert other.control.requests() == control.requests()
+    assert other.control.requests() == [control.requests()[0], control.requests()[2]]
+
+
+def test_an_added_one_has_requests_and_faults_of_its_own(emulator, api, other_api, other, control):
+    third = emulator.add_organization()
+    other.control.fault("status", status=503, route="/api/v2/integrations", count=None)
+    third.control.fault("status", status=500, route="/api/v2/integrations")
+    api.get("/integrations")
+    assert other_api.http.get("/integrations").status_code == 503
+    assert [each.struck for each in other.control.faults()] == [1]
+    assert [each.struck for each in third.control.faults()] == [0]
+    assert len(control.faults()) == 2
+    other.control.clear_faults()
+    other_api.get("/integrations")
+    assert len(control.faults()) == 1
+    other.control.reset_requests()
+    assert other.control.requests() == []
+    assert [one.organization_id for one in control.requests()] == [emulator.organization_id]
+
+
+def test_the_reset_of_an_added_one_is_its_own(api, other_api, other, control):
+    integration = api.integration()
+    other_api.integration()
+    control.fault("status", status=503, route="/api/v2/integrations")
+    other.control.fault("status", status=503, route="/api/v2/integrations")
+    other.control.switches(rate_limit=7)
+    other.control.reset()
+    assert (other.control.state().integrations, other.control.requests(), other.control.faults()) == ([], [], [])
+    assert other.control.switches().rate_limit == 300
+    assert [one.id for one in control.state().integrations] == [integration]
+    assert len(control.faults()) == 1
+    assert [one.route for one in control.requests()] == ["/api/v2/integrations"]
+    other_api.get("/organizations/me")
+
+
+def test_an_added_one_can_be_removed(api, other_api, other, control):
+    other_api.get("/organizations/me")
+    other.control.fault("status", status=503)
+    other.control.remove_organization()
+    assert (control.requests(), control.faults()) == ([], [])
+    assert other_api.get("/integrations", expect=401)["code"] == "bad.credentials"
+    with pytest.raises(ControlError, match="no organization"):
+        other.control.state()
+    with pytest.raises(ControlError, match="The first organization stays"):
+        control.remove_organization()
+    api.get("/organizations/me")
 
 
 def test_a_reset_forgets_the_others(emulator, other_api, other, control):
