@@ -39,7 +39,7 @@ test-protection: $(READY) ## Let every way of losing an action meet every state 
 lint: $(READY) ## Check style and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy provider/genesyscloud_provider sdk/python/pulumi_genesyscloud emulator/genesyscloud_emulator tools tests
+	@$(BIN)/mypy provider/genesyscloud_provider sdk/python/pulumi_genesyscloud sdk/python/pytest_genesyscloud emulator/genesyscloud_emulator tools tests
 
 format: $(READY) ## Format the code
 	@$(BIN)/ruff check --fix .

@@ -23,6 +23,8 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.load_profile("same")
 
+pytest_plugins = ["pytester"]
+
 Requests = Counter[tuple[str, str]]
 
 MATRICES = {

@@ -4,10 +4,7 @@ The engine that can be built has no Python language host, so a Python program ru
 serves it from this process. Everything the run leaves behind lies in one working folder.
 """
 
-import os
-import runpy
 import shutil
-import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -31,17 +28,15 @@ from pulumi.automation import (
 from pulumi.automation._stack import StackInitMode  # what Stack.create and Stack.select pass; they ignore subclasses
 
 from genesyscloud_provider.adapters.program import serving
+from pulumi_genesyscloud.testing.language_server import UNREGISTERED, tidy_programs
+from pulumi_genesyscloud.testing.programs import inside, run_program
+from pulumi_genesyscloud.testing.stacks import NOT_COPIED
 from tools import automation
 from tools.automation import pulumi_command, workspace_environment
 from tools.aws_stand_in import aws_plugin_folder
-from tools.language_server import UNREGISTERED, tidy_programs
 
 Changes = dict[str, int]
 """How many resources there are of each kind of step, such as `create`."""
-
-NOT_COPIED = shutil.ignore_patterns("Pulumi.*.yaml", "venv", ".venv", "__pycache__", ".mypy_cache")
-"""What an example's user made there: stacks, whose secrets are not ours to read, and caches."""
-
 
 BACKEND = "backend"
 """The folder of the states, beside the one of the project."""
@@ -70,7 +65,8 @@ class ExampleStack:
         self.project = work / "project"
         self.program: PulumiFn = self._run_main
         if isinstance(example, Path):
-            shutil.copytree(example, self.project, ignore=NOT_COPIED, dirs_exist_ok=True)
+            ignored = shutil.ignore_patterns(*NOT_COPIED)
+            shutil.copytree(example, self.project, ignore=ignored, dirs_exist_ok=True)
         else:
             self.project.mkdir(parents=True, exist_ok=True)
             self.program = example
@@ -151,7 +147,7 @@ class ExampleStack:
         return settings
 
     def _run_main(self) -> None:
-        runpy.run_path(str(self.project / "__main__.py"), run_name="__main__")
+        run_program(self.project)
 
     def _run(self, operation: Callable[..., object], options: dict[str, Any]) -> Changes:
         changes: Changes = {}
@@ -175,30 +171,15 @@ class ExampleStack:
 
     @contextmanager
     def _inside(self) -> Iterator[None]:
-        """Be where a program expects to be: in its folder, which is on the import path too."""
-        folder, bytecode = Path.cwd(), sys.dont_write_bytecode
-        os.chdir(self.project)
-        sys.path.insert(0, str(self.project))
-        # Compiled modules are told apart by the second, and edits between runs can come faster.
-        sys.dont_write_bytecode = True
-        try:
-            with warnings.catch_warnings(), tidy_programs():
-                # It warns of itself when it is imported; under pytest that would be an error.
-                warnings.filterwarnings("ignore", category=DeprecationWarning, module="pulumi_aws")
-                yield
-        finally:
-            serving.end()  # elsewhere each of Pulumi's operations runs the program in a process of its own
-            self._forget_modules()
-            sys.dont_write_bytecode = bytecode
-            sys.path.remove(str(self.project))
-            os.chdir(folder)
-
-    def _forget_modules(self) -> None:
-        """Forget the program's own modules, so that the next run reads them afresh."""
-        for name, module in list(sys.modules.items()):
-            file = getattr(module, "__file__", None)
-            if file and self.project in Path(file).parents:
-                del sys.modules[name]
+        """Be where a program expects to be."""
+        with inside(self.project):
+            try:
+                with warnings.catch_warnings(), tidy_programs():
+                    # It warns of itself when it is imported; under pytest that would be an error.
+                    warnings.filterwarnings("ignore", category=DeprecationWarning, module="pulumi_aws")
+                    yield
+            finally:
+                serving.end()  # elsewhere each of Pulumi's operations runs the program in a process of its own
 
 
 class _Workspace(LocalWorkspace):

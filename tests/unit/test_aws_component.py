@@ -22,7 +22,7 @@ from genesyscloud_provider.adapters.program import serving
 from genesyscloud_provider.client import regions
 from genesyscloud_provider.integrations import facts
 from pulumi_genesyscloud.aws import LambdaDataActions
-from tools.language_server import end
+from pulumi_genesyscloud.testing.event_loops import end
 
 # Its Lambda part warns of itself when it is imported.
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning:pulumi_aws")]

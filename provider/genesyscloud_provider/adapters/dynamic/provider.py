@@ -75,6 +75,13 @@ class ConfiguredProvider:
                 session.warn(text)
             self._resource: Resource[Any, Any] = next(each for each in RESOURCES if each.name == name)(session)
 
+    @classmethod
+    def of(cls, resource: Resource[Any, Any]) -> ConfiguredProvider:
+        """The same, of a resource that has its session already."""
+        made = cls.__new__(cls)
+        made._resource = resource
+        return made
+
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Judge the program's inputs; see `Resource.check`."""
         with _for_people():

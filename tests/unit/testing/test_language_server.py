@@ -7,7 +7,7 @@ import socket
 from pulumi import ComponentResource
 from pulumi.runtime.proto.language_pb2 import RunRequest
 
-from tools.language_server import UNREGISTERED, TidyLanguageServer
+from pulumi_genesyscloud.testing.language_server import UNREGISTERED, TidyLanguageServer
 
 
 def test_a_program_that_does_not_reach_the_engine_has_failed() -> None:

@@ -1,11 +1,13 @@
 """Pulumi's server for inline programs, made to leave nothing behind.
 
 When an operation fails the engine goes away before the program has ended. Pulumi then leaves an event loop with all its
-tasks to the garbage collector, which complains about them at some later time: on the demo's screen, or in another test.
+tasks to the garbage collector, which complains about them at some later time: in another test, or on a screen.
 
 Pulumi also takes an engine that cannot be reached for one that is gone, and the program's run for a success. Where the
 first request fails that way, as on a busy machine, the engine sees a program without resources, and deletes them all.
 """
+
+from __future__ import annotations
 
 import asyncio
 import threading
@@ -20,6 +22,8 @@ from pulumi.automation import PulumiFn, _stack
 from pulumi.automation._server import LanguageServer
 from pulumi.runtime import get_root_resource
 from pulumi.runtime.proto.language_pb2 import RunRequest, RunResponse
+
+from pulumi_genesyscloud.testing.event_loops import end
 
 UNREGISTERED: Final = "the program did not reach the engine, which knows none of its resources"
 """The error of a program that ended before anything of it was registered. The operation has changed nothing."""
@@ -78,17 +82,3 @@ def _is_registered(resource: Resource | None) -> bool:
 
 def _failed(future: asyncio.Future[Any]) -> bool:
     return future.cancelled() or future.exception() is not None
-
-
-def end(loop: asyncio.AbstractEventLoop) -> None:
-    """Cancel what is left in a loop, and close it."""
-    if loop.is_closed():
-        return
-    tasks = asyncio.all_tasks(loop)
-    for task in tasks:
-        task.cancel()
-    # Pulumi's own handler would stop the loop at the first task that misses the engine.
-    loop.set_exception_handler(lambda _loop, _context: None)
-    if tasks:
-        loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
-    loop.close()
