@@ -26,6 +26,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGES = {
     "genesyscloud_provider": "provider/genesyscloud_provider",
     "pulumi_genesyscloud": "sdk/python/pulumi_genesyscloud",
+    "pytest_genesyscloud": "sdk/python/pytest_genesyscloud",
     "genesyscloud_emulator": "emulator/genesyscloud_emulator",
 }
 BESIDE = ("pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE")
@@ -169,6 +170,56 @@ def test_what_is_installed_of_a_wheel_serves_the_schema_and_the_emulator(wheel: 
         "with genesyscloud_emulator.Emulator() as emulator: emulator.control.state()"
     )
     subprocess.run([sys.executable, "-c", program], cwd=tmp_path, env={**os.environ, **environment}, check=True)
+
+
+@pytest.fixture(scope="module")
+def site(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is installed of a wheel."""
+    folder = tmp_path_factory.mktemp("site")
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-index", "--no-deps"]
+    subprocess.run([*pip, "--target", str(folder), str(wheel)], check=True)
+    return folder
+
+
+def _pytest(site: Path, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run pytest where a wheel is installed."""
+    environment = {**os.environ, "PYTHONPATH": str(site), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+
+
+def test_pytest_finds_the_plugin_of_an_installed_wheel(site: Path, tmp_path: Path) -> None:
+    (tmp_path / "test_it.py").write_text(
+        "import pytest_genesyscloud\n"
+        "def test_it(genesyscloud_mocks, request):\n"
+        f"    assert pytest_genesyscloud.__file__.startswith({str(site)!r})\n"
+        "    assert request.config.pluginmanager.get_plugin('pytest_genesyscloud') is pytest_genesyscloud\n"
+        "    assert genesyscloud_mocks.control.state().integrations == []\n"
+    )
+    found = _pytest(site, tmp_path, "-W", "error")
+    assert found.returncode == 0, found.stdout
+    without = _pytest(site, tmp_path, "-p", "no:pytest_genesyscloud")
+    assert "fixture 'genesyscloud_mocks' not found" in without.stdout
+
+
+def test_a_suite_that_does_not_use_the_plugin_of_an_installed_wheel_loads_nothing_of_it(
+    site: Path, tmp_path: Path
+) -> None:
+    heavy = {"pulumi", "pydantic", "httpx", "grpc", *PACKAGES} - {"pytest_genesyscloud"}
+    (tmp_path / "test_it.py").write_text(
+        f"import sys\ndef test_it():\n    assert {heavy} & set(sys.modules) == set()\n"
+        "    assert 'pytest_genesyscloud' in sys.modules\n"
+    )
+    done = _pytest(site, tmp_path, "-W", "error", "-p", "no:hypothesispytest")
+    assert done.returncode == 0, done.stdout
+
+
+def test_our_own_suite_is_the_same_where_the_plugin_is_installed(site: Path) -> None:
+    """As in a checkout, whose environment has the distribution: the plugin is there, whoever needs it or not."""
+    tests = "tests/unit/test_sdk_mocks.py"
+    done = _pytest(site, ROOT, "-q", tests)
+    assert done.returncode == 0, done.stdout
+    assert "warning" not in done.stdout
 
 
 @pytest.mark.parametrize("package", PACKAGES)

@@ -29,6 +29,7 @@ from tests.adapters.test_lifecycle import SCENARIOS
 from tests.adapters.test_plugin_list import FILTERS
 from tests.faults.operations import OPERATIONS, Operation
 from tests.protection.ways import KINDS
+from tests.unit.testing.least import RESOURCES as PROGRAMS
 
 ROOT = Path(__file__).parents[2]
 SHAPE = ("__init__.py", "inputs.py", "state.py", "resource.py", "docs.md")
@@ -122,6 +123,8 @@ def under_test(resource: ResourceType) -> Iterable[str]:
         yield f"tests/adapters/smallest.py: the least that a program writes of {name}"
     if f"genesyscloud.{name}" not in (ROOT / "tests/states/program.py").read_text("utf-8"):
         yield f"tests/states/program.py: {name}, so that its states are recorded at a release"
+    if name not in PROGRAMS:
+        yield f"tests/unit/testing/least.py: the least program with {name}"
     if name in PUBLISHED and name not in KINDS:
         yield f"tests/protection/ways.py: the ways of losing {name}"
 
@@ -139,6 +142,8 @@ def told(resource: ResourceType) -> Iterable[str]:
     programs = [*ROOT.glob("examples/**/__main__.py"), *ROOT.glob("examples/**/Pulumi.yaml")]
     if not any(re.search(rf"\b{resource.name}\b", each.read_text("utf-8")) for each in programs):
         yield f"examples/: a program with {resource.name}"
+    if f'resource("{resource.name}")' not in (ROOT / "docs/testing.md").read_text("utf-8"):
+        yield f"docs/testing.md: a user's unit test of {resource.name}"
     if resource.name not in (ROOT / "README.md").read_text("utf-8"):
         yield f"README.md: {resource.name}"
     if resource.name not in (ROOT / "CHANGELOG.md").read_text("utf-8"):

@@ -273,6 +273,19 @@ def test_each_provider_has_an_organization_of_its_own(mocks: Mocks) -> None:
     assert len(mocks.organization(OTHER).control.state().roles) == 2
 
 
+def test_what_was_put_there_stays_there_whatever_the_configuration_says(mocks: Mocks) -> None:
+    mocks.control.create_role("Reader", ["directory:user:view"])
+    config = {"genesyscloud:organizationId": OTHER}
+    assert mocks.run(lambda: genesyscloud.get_role(name="Reader").name, config=config) == "Reader"
+
+
+def test_a_stacks_organization_is_the_one_that_its_configuration_names(mocks: Mocks) -> None:
+    mocks.organization(OTHER).control.create_role("Reader", ["directory:user:view"])
+    config = {"genesyscloud:organizationId": OTHER}
+    assert mocks.run(lambda: genesyscloud.get_role(name="Reader").name, config=config) == "Reader"
+    assert mocks.organization().organization_id == OTHER
+
+
 def test_settings_that_cannot_be_used_are_refused(mocks: Mocks) -> None:
     with pytest.raises(pulumi.RunError, match=r"resource 'it' has a problem: .*us-est-1.*Did you mean us-east-1"):
         mocks.run(lambda: genesyscloud.Provider("it", region="us-est-1").id)
@@ -294,9 +307,11 @@ def test_settings_lead_nowhere_else_and_count_otherwise(mocks: Mocks, monkeypatc
 
     def program() -> Any:
         assert pulumi.Config().require("who") == "me"
+        pulumi.export("who", pulumi.Config().get_secret("who"))
         return least.role(None).organization_id
 
     assert mocks.run(program, config=config, project="shop") == OTHER
+    assert mocks.exports == {"who": "me"}
     (warning,) = mocks.warnings
     assert "did you mean `organizationId`?" in warning
     assert pulumi.Config("shop").get("who") is None
@@ -344,9 +359,11 @@ def test_what_is_asked_for_by_a_wrong_name_is_told_with_what_there_is(mocks: Moc
     mocks.run(lambda: least.integration(None).id)
     with pytest.raises(LookupError, match=r"(?s)Role is none of the resources. There are:.*IntegrationCredential 'it'"):
         mocks.resource("Role")
-    mocks.run(lambda: least.integration(None).id)
+    mocks.run(lambda: [least.integration(None).id, least.integration(None).id])
     with pytest.raises(LookupError, match="DataActionIntegration 'it' is 2 of the resources"):
         mocks.resource("DataActionIntegration", "it")
+    mocks.run(lambda: least.integration(None).id)
+    assert mocks.resource("DataActionIntegration").name == "it"
 
 
 def test_an_answer_can_be_overridden() -> None:
@@ -381,8 +398,10 @@ def test_a_run_leaves_no_event_loop_and_the_one_around_it_as_it_was(mocks: Mocks
     before = threading.active_count()
     with mocks.active():
         around = asyncio.get_event_loop()
-        mocks.run(lambda: least.role(None).id)
+        mocks.run(lambda: least.role(None).id, stack="inner")
         assert asyncio.get_event_loop() is around
+        assert pulumi.get_stack() == "test"
+        pulumi.runtime.test(lambda: least.role(None).id)()
     assert around.is_closed()
     assert threading.active_count() == before
 
@@ -395,13 +414,15 @@ def project(tmp_path: Path) -> Write:
     """Writes a project that has a module of its own and says where it runs."""
 
     def write(greeting: str) -> Path:
-        (tmp_path / "Pulumi.yaml").write_text("name: shop\nruntime: python\n", "utf-8")
+        settings = "name: shop\nruntime: python\nconfig:\n  who: {value: them}\n  where: {default: here}\n  when: 1\n"
+        (tmp_path / "Pulumi.yaml").write_text(settings, "utf-8")
         (tmp_path / "parts.py").write_text(f"GREETING = {greeting!r}\n", "utf-8")
         (tmp_path / "__main__.py").write_text(
             "import os, pulumi, parts\n"
             "import pulumi_genesyscloud as genesyscloud\n"
-            "description = ' '.join([parts.GREETING, pulumi.get_project(), pulumi.get_stack(), os.getcwd()])\n"
-            "genesyscloud.Role('it', ['directory:user:view'], description=description)\n",
+            "configured = [pulumi.Config().require(each) for each in ('who', 'where', 'when')]\n"
+            "told = [parts.GREETING, pulumi.get_project(), pulumi.get_stack(), *configured, os.getcwd()]\n"
+            "genesyscloud.Role('it', ['directory:user:view'], description=' '.join(told))\n",
             "utf-8",
         )
         return tmp_path
@@ -413,8 +434,8 @@ def test_a_project_runs_in_its_folder_and_is_read_afresh(project: Write, mocks: 
     before = Path.cwd(), list(sys.path)
     for greeting, given in (("Hello", str), ("Goodbye", lambda each: each / "__main__.py")):
         folder = project(greeting)
-        mocks.run(given(folder))
-        assert mocks.resources[-1].outputs["description"] == f"{greeting} shop test {folder.resolve()}"
+        mocks.run(given(folder), config={"who": "me"})
+        assert mocks.resources[-1].outputs["description"] == f"{greeting} shop test me here 1 {folder.resolve()}"
     assert "parts" not in sys.modules
     assert (Path.cwd(), sys.path) == before
 

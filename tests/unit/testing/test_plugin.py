@@ -95,7 +95,7 @@ def test_mocks_are_set_and_gone_after_each_test(suite: pytest.Pytester) -> None:
             assert genesyscloud_mocks.resource("Role").outputs["name"] == "reader-test"
 
         def test_one_that_is_refused(genesyscloud_mocks):
-            with pytest.raises(pulumi.RunError, match="is no integration type"):
+            with pytest.raises(pulumi.RunError, match="custom-rest-actions"):
                 genesyscloud_mocks.run(lambda: genesyscloud.DataActionIntegration("it", "custom-rest-action"))
 
         @pytest.mark.xfail(strict=True)

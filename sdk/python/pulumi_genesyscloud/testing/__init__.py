@@ -8,7 +8,8 @@ Under pytest the fixtures `genesyscloud_mocks`, `genesyscloud_organization` and 
 needs `pip install 'pulumi-genesyscloud[testing]'`; programs themselves never load it.
 """
 
-from pulumi_genesyscloud.testing.mocks import MockedResource, Mocks
+from pulumi_genesyscloud.testing.mocked import MockedResource
+from pulumi_genesyscloud.testing.mocks import Mocks
 from pulumi_genesyscloud.testing.organization import Organization
 from pulumi_genesyscloud.testing.stacks import Stacks
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, copy_context
+from functools import partial
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 @contextmanager
@@ -18,7 +22,7 @@ def event_loop() -> Iterator[None]:
         loops.append(asyncio.new_event_loop())
         asyncio.set_event_loop(loops[-1])
 
-    loop, threads = loops[0], ThreadPoolExecutor(initializer=start_thread)
+    loop, threads = loops[0], _Threads(initializer=start_thread)
     loop.set_default_executor(threads)
     # What a refused program leaves behind would complain whenever it is collected, in the middle of another test.
     loop.set_exception_handler(lambda _loop, _context: None)
@@ -33,6 +37,14 @@ def event_loop() -> Iterator[None]:
             each.close()
         _current.reset(token)
         asyncio.set_event_loop(outer)
+
+
+class _Threads(ThreadPoolExecutor):
+    """Threads that know what the program's thread knows: older releases of Pulumi forget there that it is a preview."""
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        """Run a function in a thread."""
+        return super().submit(copy_context().run, partial(fn, *args, **kwargs))
 
 
 _current: ContextVar[asyncio.AbstractEventLoop | None] = ContextVar("event loop of mocks", default=None)

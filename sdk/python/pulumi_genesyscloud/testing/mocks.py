@@ -8,15 +8,14 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, cast
 from unittest import mock
 
 import pulumi
-import yaml
-from pulumi.runtime import MockCallArgs, MockResourceArgs, rpc, set_all_config, set_mocks
+from pulumi.runtime import MockCallArgs, MockResourceArgs, set_all_config, set_mocks
 from pulumi.runtime.config import CONFIG
+from pulumi.runtime.settings import get_root_resource, set_root_resource
 
 from genesyscloud_emulator import Control
 from genesyscloud_provider.adapters.tokens import dynamic_token, token
@@ -33,8 +32,9 @@ from genesyscloud_provider.client.errors import ConfigurationError, GenesysCloud
 from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.registry import LOOKUPS, RESOURCES
 from pulumi_genesyscloud.testing.event_loops import event_loop
+from pulumi_genesyscloud.testing.mocked import MockedResource, plain, the_one
 from pulumi_genesyscloud.testing.organization import Organization, emulator_of_mocks
-from pulumi_genesyscloud.testing.programs import Program, inside, main_of, run_program
+from pulumi_genesyscloud.testing.programs import Program, default_config, inside, main_of, project_settings, run_program
 from pulumi_genesyscloud.testing.providers import CheckFailed, Dynamic, Plugin, Refused, Values, connect
 
 SWITCHES: Final[Mapping[str, object]] = {"rate_limit": 1_000_000, "roles_to_give": "any"}
@@ -43,27 +43,6 @@ SWITCHES: Final[Mapping[str, object]] = {"rate_limit": 1_000_000, "roles_to_give
 PROVIDER: Final = f"pulumi:providers:{NAMESPACE}"
 
 _log = logging.getLogger("pulumi_genesyscloud")
-
-
-@dataclass(frozen=True)
-class MockedResource:
-    """What a program has registered, and what came of it.
-
-    Attributes:
-        type: its type token; that of a dynamic resource is Pulumi's, such as `pulumi-python:dynamic/genesyscloud:Role`.
-        name: its name in Pulumi.
-        id: its id; empty in a preview, and for a component.
-        inputs: what the program gives, by wire name, secrets in clear.
-        outputs: what the state holds, in the same form.
-        secrets: the names of the outputs that are secret.
-    """
-
-    type: str
-    name: str
-    id: str
-    inputs: Mapping[str, Any]
-    outputs: Mapping[str, Any]
-    secrets: frozenset[str]
 
 
 class Mocks(pulumi.runtime.Mocks):
@@ -80,7 +59,8 @@ class Mocks(pulumi.runtime.Mocks):
     Resources and functions of other packages are for `others`. To answer something of this package differently,
     override `new_resource` or `call`.
 
-    - `resources`: what was registered, in this order
+    - `resources`: what the program has registered, in this order; of several runs, the last
+    - `exports`: what the program exports, secrets in clear; in a preview what is known
     - `warnings`: what the provider warned of; it is logged as well, as `pulumi_genesyscloud`
 
     Args:
@@ -92,6 +72,7 @@ class Mocks(pulumi.runtime.Mocks):
         self, others: pulumi.runtime.Mocks | None = None, *, switches: Mapping[str, object] | None = None
     ) -> None:
         self.resources: list[MockedResource] = []
+        self.exports: dict[str, Any] = {}
         self.warnings: list[str] = []
         self._others = others or _Inputs()
         self._switches = {**SWITCHES, **(switches or {})}
@@ -100,28 +81,31 @@ class Mocks(pulumi.runtime.Mocks):
         self._dynamic: Dynamic | None = None
         self._plugins: dict[str, Plugin] = {}
         self._settings: dict[str, Values] = {}
+        self._set_with: dict[str, Any] | None = None
         self._lock = threading.RLock()
 
     @property
     def control(self) -> Control:
-        """Looks at the organization of the stack's configuration, and does what somebody else would there."""
+        """Looks at the organization of what has no `Provider`, and does what somebody else would there."""
         return self.organization().control
 
     def organization(self, organization_id: str | None = None) -> Organization:
         """An organization, made when it is first asked for.
 
         Args:
-            organization_id: its id; by default it is that of the stack's configuration.
+            organization_id: its id; by default it is the one that is not a `Provider`'s. If a stack's configuration
+                names its id before it is made, it has that.
 
         Raises:
             RuntimeError: what the emulator needs is not installed.
         """
-        wanted = organization_id or pulumi.Config(NAMESPACE).get(ORGANIZATION_ID.name)
         with self._lock:
-            if wanted not in self._organizations:
-                made = Organization(emulator_of_mocks(), self._switches, organization_id=wanted)
-                self._organizations[wanted] = self._organizations[made.organization_id] = made
-            return self._organizations[wanted]
+            if organization_id not in self._organizations:
+                id_ = organization_id or pulumi.Config(NAMESPACE).get(ORGANIZATION_ID.name)
+                made = id_ and self._organizations.get(id_)
+                made = made or Organization(emulator_of_mocks(), self._switches, organization_id=id_)
+                self._organizations[organization_id] = self._organizations[made.organization_id] = made
+            return self._organizations[organization_id]
 
     def resource(self, type: str, name: str | None = None) -> MockedResource:
         """The one resource of a type, or of a type and a name, that was registered.
@@ -133,13 +117,7 @@ class Mocks(pulumi.runtime.Mocks):
         Raises:
             LookupError: there is none, or there are several; the message says which there are.
         """
-        of_type = [each for each in self.resources if type in (each.type, each.type.rpartition(":")[2])]
-        found = [each for each in of_type if name in (None, each.name)]
-        if len(found) == 1:
-            return found[0]
-        called = type if name is None else f"{type} {name!r}"
-        there = "".join(f"\n  {each.type} {each.name!r}" for each in found or self.resources) or " none"
-        raise LookupError(f"{called} is {len(found) or 'none'} of the resources. There are:{there}")
+        return the_one(self.resources, type, name)
 
     def run(
         self,
@@ -154,7 +132,8 @@ class Mocks(pulumi.runtime.Mocks):
 
         Args:
             program: a function, the folder of a project, or the file of a program.
-            config: the stack's configuration; keys without a namespace are the project's.
+            config: the stack's configuration, beside what the project's Pulumi.yaml says; keys without a namespace are
+                the project's.
             stack: the stack's name.
             project: the project's name; by default that of its Pulumi.yaml, or `project`.
             preview: whether it is a preview: checks are the same, and outputs are not known.
@@ -164,11 +143,17 @@ class Mocks(pulumi.runtime.Mocks):
             FileNotFoundError: there is no such program.
         """
         main = None if callable(program) else main_of(program)
-        project = project or (main and _project_name(main.parent)) or "project"
+        settings = project_settings(main.parent) if main else {}
+        project = project or str(settings.get("name", "project"))
+        config = {**default_config(settings, project), **(config or {})}
+        self.resources, self.exports, self.warnings = [], {}, []
         returned: list[Any] = []
 
         def traced() -> Any:
-            return pulumi.Output.from_input(run_program(program)).apply(returned.append)
+            value = run_program(main or program)
+            for name, each in cast("Any", get_root_resource()).outputs.items():
+                pulumi.Output.from_input(each).apply(partial(self.exports.__setitem__, name))
+            return pulumi.Output.from_input(value).apply(returned.append)
 
         where: AbstractContextManager[None] = inside(main.parent) if main else nullcontext()
         with where, self.active(stack=stack, project=project, preview=preview, config=config):
@@ -194,21 +179,27 @@ class Mocks(pulumi.runtime.Mocks):
             preview: whether it is a preview.
             config: the stack's configuration; keys without a namespace are the project's.
         """
-        before = dict(CONFIG.get())
+        before, root, outer = dict(CONFIG.get()), get_root_resource(), self._set_with
+        self._set_with = {"project": project, "stack": stack, "preview": preview}
         self._end_processes()
         with event_loop(), mock.patch.dict(os.environ):
             for each in SETTINGS:
                 os.environ.pop(each.environment, None)
-            set_mocks(self, project=project, stack=stack, preview=preview)
-            if config is not None:
-                set_all_config({key if ":" in key else f"{project}:{key}": each for key, each in config.items()})
+            set_root_resource(cast("Any", None))  # that of an earlier program waits for ever in a loop that is closed
+            set_mocks(self, **self._set_with)
+            set_all_config({key if ":" in key else f"{project}:{key}": each for key, each in (config or {}).items()})
             try:
                 yield
             finally:
+                self._end_processes()
                 set_all_config(before)
+                set_root_resource(cast("Any", root))
+                self._set_with = outer
+                if outer is not None:
+                    set_mocks(self, **outer)
 
     def close(self) -> None:
-        """Remove the organizations, and close the connections."""
+        """Remove the organizations."""
         self._end_processes()
         with self._lock:
             for each in {id(one): one for one in self._organizations.values()}.values():
@@ -229,11 +220,7 @@ class Mocks(pulumi.runtime.Mocks):
                 made = self._make(args)
             else:
                 made = self._others.new_resource(args)
-        id_, outputs = made
-        secrets = frozenset(key for key, each in outputs.items() if rpc.is_rpc_secret(each))
-        self.resources.append(
-            MockedResource(args.typ, args.name, id_ or "", _plain(args.inputs), _plain(outputs), secrets)
-        )
+        self.resources.append(MockedResource.of(args, *made))
         return made
 
     def call(self, args: MockCallArgs) -> Any:
@@ -246,7 +233,7 @@ class Mocks(pulumi.runtime.Mocks):
             if args.provider:
                 return self._plugin_of(args.provider).call(args.token, args.args, preview)
             session = self._shared_session()
-            found = lookup.ask(session, lookup.arguments.model_validate(_plain(args.args)), preview)
+            found = lookup.ask(session, lookup.arguments.model_validate(plain(args.args)), preview)
         return {} if found is None else found.model_dump(by_alias=True)
 
     def _make(self, args: MockResourceArgs) -> tuple[str, Values]:
@@ -260,7 +247,7 @@ class Mocks(pulumi.runtime.Mocks):
 
     def _provider(self, args: MockResourceArgs) -> tuple[str, Values]:
         id_ = str(uuid.uuid4())
-        self._settings[id_] = _plain(args.inputs)
+        self._settings[id_] = plain(args.inputs)
         self._plugin_of(id_)  # which judges them
         return id_, args.inputs
 
@@ -341,16 +328,6 @@ def _telling(about: str) -> Iterator[None]:
         raise pulumi.RunError(f"{about}: {error}\n{OF_MOCKS}") from None
 
 
-def _plain(values: Mapping[str, Any]) -> Values:
-    """Values with secrets in clear, and without what is not the program's to read."""
-    return {key: rpc.unwrap_rpc_secret(each) for key, each in values.items() if not key.startswith("__")}
-
-
 def _way_to(organization: Organization) -> dict[str, str | None]:
     """The settings that lead to an organization, whatever a program says of its own."""
     return {ACCESS_TOKEN.name: None, **{each.name: value for each, value in organization.settings.items()}}
-
-
-def _project_name(folder: Path) -> str | None:
-    settings = folder / "Pulumi.yaml"
-    return str(yaml.safe_load(settings.read_text("utf-8"))["name"]) if settings.is_file() else None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import runpy
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
+
+import yaml
 
 MAIN: Final = "__main__.py"
 
@@ -38,6 +41,24 @@ def run_program(program: Program) -> Any:
         return program()
     runpy.run_path(str(main_of(program)), run_name="__main__")
     return None
+
+
+def project_settings(folder: Path) -> dict[str, Any]:
+    """What the Pulumi.yaml in a folder says; nothing where there is none."""
+    file = folder / "Pulumi.yaml"
+    settings: dict[str, Any] = yaml.safe_load(file.read_text("utf-8")) if file.is_file() else {}
+    return settings
+
+
+def default_config(settings: Mapping[str, Any], project: str) -> dict[str, str]:
+    """The configuration that a project's settings give each of its stacks."""
+    found = {}
+    for key, each in (settings.get("config") or {}).items():
+        value = each.get("value", each.get("default")) if isinstance(each, dict) else each
+        if value is not None:
+            text = value if isinstance(value, str) else json.dumps(value)
+            found[key if ":" in key else f"{project}:{key}"] = text
+    return found
 
 
 @contextmanager

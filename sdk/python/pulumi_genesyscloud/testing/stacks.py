@@ -29,7 +29,7 @@ from genesyscloud_provider.adapters.program import serving
 from genesyscloud_provider.client.configuration import DELETION_PROTECTION, NAMESPACE
 from pulumi_genesyscloud.testing.language_server import tidy_programs
 from pulumi_genesyscloud.testing.organization import SECRET, Organization
-from pulumi_genesyscloud.testing.programs import Program, inside, main_of, run_program
+from pulumi_genesyscloud.testing.programs import Program, inside, main_of, project_settings, run_program
 
 NO_ENGINE: Final = (
     "There is no `pulumi` on the PATH, and a test of a stack runs Pulumi's engine. Install it"
@@ -128,7 +128,7 @@ class Stacks:
             stack.cancel()  # a test that was stopped has left the stack locked
         exported = stack.export_stack()
         resources = (exported.deployment or {}).get("resources", [])
-        if any(each.pop("protect", False) for each in resources):
+        if [each for each in resources if each.pop("protect", False)]:
             stack.import_stack(exported)
         if resources:
             stack.destroy()
@@ -216,10 +216,7 @@ def _copied(main: Path, project: Path) -> Path:
 
 def _settings(folder: Path | None) -> dict[str, Any]:
     """What the Pulumi.yaml of a test's project says: what the program's own does, and where plugins are."""
-    file = folder / "Pulumi.yaml" if folder else None
-    settings: dict[str, Any] = {"name": "test"}
-    if folder and file and file.is_file():
-        settings = yaml.safe_load(file.read_text("utf-8"))
+    settings = {"name": "test", **(project_settings(folder) if folder else {})}
     settings["runtime"] = "python"  # without options: they name a virtual environment, and this one is meant
     plugins = settings.setdefault("plugins", {})
     providers = plugins.setdefault("providers", [])

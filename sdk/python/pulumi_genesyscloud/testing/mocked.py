@@ -1,0 +1,52 @@
+"""What a mocked program has registered, as its test sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pulumi.runtime import MockResourceArgs, rpc
+
+
+@dataclass(frozen=True)
+class MockedResource:
+    """What a program has registered, and what came of it.
+
+    Attributes:
+        type: its type token; that of a dynamic resource is Pulumi's, such as `pulumi-python:dynamic/genesyscloud:Role`.
+        name: its name in Pulumi.
+        id: its id; empty in a preview, and for a component.
+        inputs: what the program gives, by wire name, secrets in clear.
+        outputs: what the state holds, in the same form.
+        secrets: the names of the outputs that are secret.
+    """
+
+    type: str
+    name: str
+    id: str
+    inputs: Mapping[str, Any]
+    outputs: Mapping[str, Any]
+    secrets: frozenset[str]
+
+    @classmethod
+    def of(cls, args: MockResourceArgs, id_: str | None, outputs: Mapping[str, Any]) -> MockedResource:
+        """What Pulumi's mocks were asked, and have answered."""
+        secrets = frozenset(key for key, each in outputs.items() if rpc.is_rpc_secret(each))
+        return cls(args.typ, args.name, id_ or "", plain(args.inputs), plain(outputs), secrets)
+
+
+def the_one(resources: Sequence[MockedResource], type: str, name: str | None) -> MockedResource:
+    """The one resource of a type, or of a type and a name; see `Mocks.resource`."""
+    of_type = [each for each in resources if type in (each.type, each.type.rpartition(":")[2])]
+    found = [each for each in of_type if name in (None, each.name)]
+    if len(found) == 1:
+        return found[0]
+    called = type if name is None else f"{type} {name!r}"
+    there = "".join(f"\n  {each.type} {each.name!r}" for each in found or resources) or " none"
+    raise LookupError(f"{called} is {len(found) or 'none'} of the resources. There are:{there}")
+
+
+def plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values with secrets in clear, and without what is not the program's to read."""
+    return {key: rpc.unwrap_rpc_secret(each) for key, each in values.items() if not key.startswith("__")}
