@@ -37,8 +37,8 @@ PRIVATE = {
 }
 """Texts that are a secret, or that programs and the service may put one into. Of free-form values every one may be."""
 
-WORDED = {"ApiPath", "Kept", "_Unshown"}
-"""Classes that say in words of their own what they are, although they are no declarations."""
+WORDED = {"ApiPath", "Kept", "_Stack", "_Unshown"}
+"""Classes that say in words of their own what they are, although they are no declarations; a stack in Pulumi's."""
 
 
 def modules() -> Iterator[types.ModuleType]:

@@ -356,6 +356,8 @@ def test_a_component_has_no_id_and_its_resources_are_made(mocks: Mocks) -> None:
 
 
 def test_what_is_asked_for_by_a_wrong_name_is_told_with_what_there_is(mocks: Mocks) -> None:
+    with pytest.raises(LookupError, match=r"Role is not there: nothing was registered\. Run the program first\."):
+        mocks.resource("Role")
     mocks.run(lambda: least.integration(None).id)
     with pytest.raises(LookupError, match=r"(?s)Role is none of the resources. There are:.*IntegrationCredential 'it'"):
         mocks.resource("Role")

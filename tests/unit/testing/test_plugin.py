@@ -50,9 +50,15 @@ def test_each_test_has_an_organization_of_its_own(suite: pytest.Pytester) -> Non
         def test_after(genesyscloud_emulator):
             control = genesyscloud_emulator.control
             assert (len(seen), control.faults(), control.requests()) == (2, [], [])
+
+        def test_a_reset_of_everything(genesyscloud_organization, genesyscloud_emulator):
+            genesyscloud_emulator.control.reset()
+
+        def test_after_that(genesyscloud_organization):
+            assert genesyscloud_organization.control.state().integrations == []
         """
     )
-    suite.runpytest_subprocess().assert_outcomes(passed=3)
+    suite.runpytest_subprocess().assert_outcomes(passed=5)
 
 
 def test_the_environment_leads_to_the_organization_and_is_the_users_again_afterwards(suite: pytest.Pytester) -> None:

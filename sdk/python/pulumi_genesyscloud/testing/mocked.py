@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pulumi.runtime import MockResourceArgs, rpc
@@ -20,13 +20,15 @@ class MockedResource:
         inputs: what the program gives, by wire name, secrets in clear.
         outputs: what the state holds, in the same form.
         secrets: the names of the outputs that are secret.
+
+    Inputs and outputs hold secrets in clear, so a failed assertion does not show them with the resource.
     """
 
     type: str
     name: str
     id: str
-    inputs: Mapping[str, Any]
-    outputs: Mapping[str, Any]
+    inputs: Mapping[str, Any] = field(repr=False)
+    outputs: Mapping[str, Any] = field(repr=False)
     secrets: frozenset[str]
 
     @classmethod
@@ -38,13 +40,17 @@ class MockedResource:
 
 def the_one(resources: Sequence[MockedResource], type: str, name: str | None) -> MockedResource:
     """The one resource of a type, or of a type and a name; see `Mocks.resource`."""
+    __tracebackhide__ = True
     of_type = [each for each in resources if type in (each.type, each.type.rpartition(":")[2])]
     found = [each for each in of_type if name in (None, each.name)]
     if len(found) == 1:
         return found[0]
     called = type if name is None else f"{type} {name!r}"
-    there = "".join(f"\n  {each.type} {each.name!r}" for each in found or resources) or " none"
-    raise LookupError(f"{called} is {len(found) or 'none'} of the resources. There are:{there}")
+    if not resources:
+        raise LookupError(f"{called} is not there: nothing was registered. Run the program first.")
+    there = "".join(f"\n  {each.type} {each.name!r}" for each in found or resources)
+    several = f"{called} is {len(found)} of the resources; say which, by name or by the whole type:{there}"
+    raise LookupError(several if found else f"{called} is none of the resources. There are:{there}")
 
 
 def plain(values: Mapping[str, Any]) -> dict[str, Any]:

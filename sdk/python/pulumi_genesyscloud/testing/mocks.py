@@ -82,6 +82,7 @@ class Mocks(pulumi.runtime.Mocks):
         self._plugins: dict[str, Plugin] = {}
         self._settings: dict[str, Values] = {}
         self._set_with: dict[str, Any] | None = None
+        self._refusals: set[str] = set()
         self._lock = threading.RLock()
 
     @property
@@ -117,6 +118,7 @@ class Mocks(pulumi.runtime.Mocks):
         Raises:
             LookupError: there is none, or there are several; the message says which there are.
         """
+        __tracebackhide__ = True
         return the_one(self.resources, type, name)
 
     def run(
@@ -157,7 +159,13 @@ class Mocks(pulumi.runtime.Mocks):
 
         where: AbstractContextManager[None] = inside(main.parent) if main else nullcontext()
         with where, self.active(stack=stack, project=project, preview=preview, config=config):
-            _TEST(traced)()
+            __tracebackhide__ = True  # in pytest's reports
+            try:
+                _TEST(traced)()
+            except pulumi.RunError as error:
+                if str(error) not in self._refusals:
+                    raise
+                raise error.with_traceback(None) from None  # which of the program's lines it was, no traceback knows
         return returned[0] if returned else None
 
     @contextmanager
@@ -211,7 +219,7 @@ class Mocks(pulumi.runtime.Mocks):
     def new_resource(self, args: MockResourceArgs) -> tuple[str | None, dict[Any, Any]]:
         """What comes of a resource; called by Pulumi."""
         made: tuple[str | None, Values]
-        with _telling(f"{args.typ} resource '{args.name}' has a problem"):
+        with self._telling(f"{args.typ} resource '{args.name}' has a problem"):
             if args.custom is False:
                 made = "", args.inputs
             elif args.typ == PROVIDER:
@@ -229,7 +237,7 @@ class Mocks(pulumi.runtime.Mocks):
         if lookup is None:
             return self._others.call(args)
         preview = pulumi.runtime.is_dry_run()
-        with _telling(args.token):
+        with self._telling(args.token):
             if args.provider:
                 return self._plugin_of(args.provider).call(args.token, args.args, preview)
             session = self._shared_session()
@@ -276,6 +284,17 @@ class Mocks(pulumi.runtime.Mocks):
                 self._plugins[id_] = Plugin(settings, _way_to(there), self._warn)
             return self._plugins[id_]
 
+    @contextmanager
+    def _telling(self, about: str) -> Iterator[None]:
+        """Let what is refused end the program with its message alone, as the engine shows it."""
+        try:
+            yield
+        except (Refused, GenesysCloudError) as error:
+            of_program = isinstance(error, CheckFailed | ConfigurationError)
+            text = f"{about}: {error}" if of_program else f"{about}: {error}\n{OF_MOCKS}"
+            self._refusals.add(text)
+            raise pulumi.RunError(text) from None
+
     def _end_processes(self) -> None:
         """Forget what was seen and said, as the end of the engine's processes would between two runs."""
         with self._lock:
@@ -315,17 +334,6 @@ OF_MOCKS: Final = (
     " `mocks.control.create_integration('custom-rest-actions', 'CRM')`."
 )
 """What to do where something is refused for what there is in the organization."""
-
-
-@contextmanager
-def _telling(about: str) -> Iterator[None]:
-    """Let what is refused end the program with its message alone, as the engine shows it."""
-    try:
-        yield
-    except (CheckFailed, ConfigurationError) as error:
-        raise pulumi.RunError(f"{about}: {error}") from None
-    except (Refused, GenesysCloudError) as error:
-        raise pulumi.RunError(f"{about}: {error}\n{OF_MOCKS}") from None
 
 
 def _way_to(organization: Organization) -> dict[str, str | None]:

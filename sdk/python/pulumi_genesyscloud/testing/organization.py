@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import atexit
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from typing import Final
 
-from genesyscloud_emulator import AddedOrganization, Emulator, RecordedRequest
+from genesyscloud_emulator import AddedOrganization, ControlError, Emulator, RecordedRequest
 from genesyscloud_provider.client.configuration import (
     API_URL,
     LOGIN_URL,
@@ -76,8 +77,9 @@ class Organization(AddedOrganization):
         return [each for each in self.control.requests() if each.route != "/oauth/token"]
 
     def remove(self) -> None:
-        """Remove it, with all that was set for it."""
-        self.control.remove_organization()
+        """Remove it, with all that was set for it; it is no error if a reset of the whole emulator has."""
+        with suppress(ControlError):
+            self.control.remove_organization()
 
 
 @cache

@@ -24,6 +24,7 @@ from pulumi.automation import (
 )
 from pulumi.automation._stack import StackInitMode  # what Stack.create passes, which makes no subclass
 
+from genesyscloud_emulator import ControlError
 from genesyscloud_provider.adapters.installation import PLUGIN
 from genesyscloud_provider.adapters.program import serving
 from genesyscloud_provider.client.configuration import DELETION_PROTECTION, NAMESPACE
@@ -121,7 +122,8 @@ class Stacks:
             raise NotRemoved("\n".join(failures))
 
     def _remove(self, stack: Stack) -> None:
-        self._organization.control.clear_faults()
+        with suppress(ControlError):  # a reset of the whole emulator removes the organization too
+            self._organization.control.clear_faults()
         # A test may have let flows use what goes now, and programs protect what they do not want to lose.
         stack.workspace.env_vars = {**stack.workspace.env_vars, DELETION_PROTECTION.environment: "false"}
         with suppress(CommandError):
