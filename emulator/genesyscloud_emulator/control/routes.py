@@ -62,8 +62,12 @@ class _Control:
     def __init__(self, organization: Organization, address: Address) -> None:
         self._organization = organization
         self._address = address
-        # Of the first organization's control, record and faults are those of all: it stands for the address.
-        self._of_one = None if organization is address.organizations.first else organization.id
+
+    @property
+    def _of_one(self) -> str | None:
+        """Whose the record and the faults are: the organization's, or, of the first one, which stands for the address,
+        those of all. A seed gives an organization another id."""
+        return None if self._organization is self._address.organizations.first else self._organization.id
 
     def requests(self, _: Call) -> object:
         """All requests since the last reset."""

@@ -176,6 +176,10 @@ class _Listener(Engine):
 class _Context:
     """What a call has of its connection: how it fails."""
 
+    def invocation_metadata(self) -> tuple[()]:
+        """Nothing comes beside the request."""
+        return ()
+
     def set_trailing_metadata(self, metadata: Any) -> None:
         """Nobody reads what comes beside the status."""
 
