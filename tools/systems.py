@@ -8,30 +8,17 @@ from pathlib import Path
 from typing import Final
 
 from genesyscloud_provider.adapters.program.naming import called
-from genesyscloud_provider.architect.facts import FLOWS_PERMISSION, RUNS_PERMISSION, TRACKING_PERMISSION
 from genesyscloud_provider.integrations import articles, facts
 from genesyscloud_provider.integrations.activity import INACTIVE
 from genesyscloud_provider.integrations.articles import ARTICLES
 from genesyscloud_provider.integrations.facts import Certainty, CredentialType, Field, RequestUrl, System
 from genesyscloud_provider.integrations.known import CREDENTIAL_TYPE, INTEGRATION_TYPE
+from genesyscloud_provider.permissions import NEEDS
 from tools.sdk.text import WIDTH, listed
 
 FOLDER: Final = Path(__file__).parents[1] / "docs" / "systems"
 
 WRITTEN: Final = "This page is written by `make systems`."
-
-PERMISSIONS: Final = {
-    "integrations and credentials": [f"integrations:integration:{each.lower()}" for each in articles.INTEGRATION_VERBS],
-    "actions": [f"integrations:action:{each.lower()}" for each in articles.ACTION_VERBS],
-    "the code of functions": ["integrations:actionFunction:edit", "integrations:actionFunction:view"],
-    "the certificates in use": ["integrations:actionCertificate:view"],
-    "OAuth clients": [f"oauth:client:{each.lower()}" for each in articles.CLIENT_VERBS],
-    "how often an OAuth client was used; whether *OAuth > Client > View* is enough is not known": ["usage:client:view"],
-    "roles": [f"authorization:role:{each.lower()}" for each in articles.CLIENT_VERBS],
-    "`grantToProvider` of a role": [f"authorization:grant:{each.lower()}" for each in articles.GRANT_VERBS],
-    "who uses an action": [TRACKING_PERMISSION, FLOWS_PERMISSION, RUNS_PERMISSION],
-}
-"""What needs which permissions."""
 
 RULES: Final = (
     "**Names** tell integrations and their actions apart in the applications that refer to them: keep them unique,"
@@ -83,7 +70,7 @@ def _index() -> Iterator[str]:
     )
     yield _table(
         ("In the console", "In the API", "For"),
-        ((articles.in_the_console(each), f"`{each}`", what) for what, needed in PERMISSIONS.items() for each in needed),
+        ((articles.in_the_console(each), f"`{each}`", need.what) for need in NEEDS for each in need.permissions),
     )
     yield _paragraph(
         f"The articles ask whoever adds and tests actions for {articles.LEAST}. *Execute* is among them because the"

@@ -17,6 +17,7 @@ from genesyscloud_emulator.credentials.fixtures import credential_types
 from genesyscloud_provider.integrations import articles, facts
 from genesyscloud_provider.integrations.articles import ARTICLES
 from genesyscloud_provider.integrations.known import CREDENTIAL_TYPE, INTEGRATION_TYPE
+from genesyscloud_provider.permissions import NEEDS
 from tools import systems
 
 ROOT: Final = Path(__file__).parents[2]
@@ -363,7 +364,7 @@ NOT_NEEDED: Final = {"authorization:grant:view", "directory:user:view"}
 
 
 def test_the_page_lists_every_permission_that_operations_ask_for() -> None:
-    listed = {each for needed in systems.PERMISSIONS.values() for each in needed}
+    listed = {each for need in NEEDS for each in need.permissions}
     assert listed == PERMISSIONS - NOT_NEEDED
 
 
