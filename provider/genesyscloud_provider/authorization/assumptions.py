@@ -71,6 +71,24 @@ ASSUMPTIONS: Final[tuple[Assumption, ...]] = (
         "Save a role with `integrations:nothing:view`.",
     ),
     Assumption(
+        "CALLERS_ARE_TOLD_THEIR_POLICIES",
+        "`GET …/authorization/subjects/me` with `includeFullRoles` answers every policy of a role that the caller"
+        " holds, or none of that role's.",
+        "API reference, supplement 5 (C for the operation and its form, I that no policy is left out)",
+        "`pulumi-genesyscloud doctor` says that a permission is missing that is there. Nothing depends on"
+        " what it says.",
+        "Give a client a role with many permissions, and compare its policies there with those of the role itself.",
+    ),
+    Assumption(
+        "CLIENTS_ARE_TOLD_WHERE_THEY_MAY",
+        "`GET …/authorization/divisionspermitted/paged/me` answers an OAuth client too, with no division where it lacks"
+        " the permission.",
+        "API reference, supplement 5 (C for the operation, I for OAuth clients)",
+        "Where the policies of the caller's roles cannot be read, `pulumi-genesyscloud doctor` cannot tell its"
+        " permissions, or says that one is missing that is there. Nothing depends on what it says.",
+        "Ask it with a token of a client, for a permission that it has and for one that it lacks.",
+    ),
+    Assumption(
         "OAUTH_CLIENTS_COME_IN_ONE_PIECE",
         "`GET /api/v2/oauth/clients` answers every client at once.",
         "API reference, supplement 3 (C that it takes no parameters, I that it therefore shows all)",
