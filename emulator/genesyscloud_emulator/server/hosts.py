@@ -13,7 +13,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from genesyscloud_emulator.server.record import CONTROL
-from genesyscloud_emulator.wire.answers import adding_headers, context_id, error_response
+from genesyscloud_emulator.wire.answers import adding_headers, error_response, own_headers
 from genesyscloud_emulator.wire.errors import ApiError
 
 _HOST = re.compile(r"(localhost|\[[0-9a-f:]+\]|[0-9.]+)(:[0-9]*)?")
@@ -33,7 +33,7 @@ class HostMiddleware:
         try:
             _check(scope)
         except ApiError as error:
-            send = adding_headers(send, {"ININ-Correlation-Id": context_id(scope)})
+            send = adding_headers(send, own_headers(scope))
             await error_response(error, scope)(scope, receive, send)
             return
         await self._app(scope, receive, send)

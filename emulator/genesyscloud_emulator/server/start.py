@@ -72,6 +72,7 @@ def _server(app: ASGIApp) -> uvicorn.Server:
         access_log=False,
         proxy_headers=False,
         server_header=False,
+        date_header=False,
         timeout_graceful_shutdown=0,
         timeout_keep_alive=KEEP_ALIVE,
     )

@@ -17,7 +17,7 @@ from genesyscloud_emulator.behaviour.switches import Switches
 from genesyscloud_emulator.organization import Organization
 from genesyscloud_emulator.server.organizations import Organizations
 from genesyscloud_emulator.server.record import CONTROL, RecordedRequest
-from genesyscloud_emulator.wire.answers import adding_headers, context_id, error_response
+from genesyscloud_emulator.wire.answers import adding_headers, context_id, error_response, own_headers
 from genesyscloud_emulator.wire.errors import ApiError
 
 
@@ -48,9 +48,10 @@ class TrafficMiddleware:
             send = _recording(send, scope["state"]["recorded"])
             receive = await _received(receive)
             await asyncio.sleep(organization.switches.latency_seconds)
-        if organization.switches.answers_are_identified or scope["path"].startswith(CONTROL):
-            send = adding_headers(send, {"ININ-Correlation-Id": context_id(scope)})
-        await self._app(scope, receive, send)
+        headers = own_headers(scope)
+        if not (organization.switches.answers_are_identified or scope["path"].startswith(CONTROL)):
+            del headers["ININ-Correlation-Id"]
+        await self._app(scope, receive, adding_headers(send, headers))
 
     def _begin(self, scope: Scope, organization: Organization) -> RecordedRequest:
         params = QueryParams(scope["query_string"])

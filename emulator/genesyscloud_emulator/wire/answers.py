@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from email.utils import formatdate
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import JSONResponse, Response
@@ -16,6 +17,11 @@ def context_id(scope: Scope) -> str:
     """The request's correlation id, made up on first use (API reference 5.1)."""
     state = scope.setdefault("state", {})
     return str(state.setdefault("context_id", str(uuid.uuid4())))
+
+
+def own_headers(scope: Scope) -> dict[str, str]:
+    """The headers that each answer has; the server adds no `Date` of its own, so that a fault's is the only one."""
+    return {"ININ-Correlation-Id": context_id(scope), "Date": formatdate(usegmt=True)}
 
 
 def adding_headers(send: Send, headers: Mapping[str, str]) -> Send:

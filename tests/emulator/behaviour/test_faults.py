@@ -71,6 +71,13 @@ def test_slow_answers(api, control, effect):
     api.integration()
 
 
+def test_a_faults_headers_take_the_stead_of_the_answers_own(api, control):
+    date = "Wed, 21 Oct 2015 07:28:00 GMT"
+    assert len(api.http.get("/integrations").headers.get_list("Date")) == 1
+    control.fault("slow", seconds=0, headers={"Date": date})
+    assert api.http.get("/integrations").headers.get_list("Date") == [date]
+
+
 def test_what_is_slow_comes_to_nothing_in_the_next_organization(api, control):
     control.fault("slow", method="POST", seconds=3600.0)
     _give_up_on_a_creation(api)
