@@ -52,7 +52,7 @@ def found_nowhere(settings: str, variables: Mapping[str, str]) -> bool:
 
 
 def _is_on_path(settings: str, variables: Mapping[str, str]) -> bool:
-    if variables.get("PULUMI_IGNORE_AMBIENT_PLUGINS", "").lower() in ("1", "true"):
+    if ignores_path(variables):
         return False
     folders = variables.get("PATH", "").split(os.pathsep)
     own = Path(variables.get("VIRTUAL_ENV", ""), "Scripts" if os.name == "nt" else "bin")
@@ -60,6 +60,11 @@ def _is_on_path(settings: str, variables: Mapping[str, str]) -> bool:
     if "VIRTUAL_ENV" in variables and Path(folders[0]) == own and re.search(r"\b(virtualenv|toolchain)\b", settings):
         del folders[0]
     return shutil.which(PLUGIN, path=os.pathsep.join(folders)) is not None
+
+
+def ignores_path(variables: Mapping[str, str]) -> bool:
+    """Whether the engine is told to start no plugin that is on the PATH."""
+    return variables.get("PULUMI_IGNORE_AMBIENT_PLUGINS", "").lower() in ("1", "true")
 
 
 def installation() -> str:

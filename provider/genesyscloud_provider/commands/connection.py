@@ -35,7 +35,7 @@ def connection(
     """
     try:
         configuration = Configuration.resolve(*before, Source.environment(variables), *more)
-        session = Session(configuration, warn, _client, report=say)
+        session = new_session(configuration, warn)
         try:
             session.configuration.require_access()
             yield session
@@ -43,6 +43,17 @@ def connection(
             session.close()
     except GenesysCloudError as error:
         raise click.ClickException(str(error)) from None
+
+
+def new_session(configuration: Configuration, warn: Callable[[str], None] = say, **others: Any) -> Session:
+    """A session for a command.
+
+    Args:
+        configuration: the settings.
+        warn: takes what is to be said of an object on the way; it is shown by default.
+        others: further arguments of a session.
+    """
+    return Session(configuration, warn, _client, report=say, **others)
 
 
 def _client(configuration: Configuration, **shared: Any) -> Client:

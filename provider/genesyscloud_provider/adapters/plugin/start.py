@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import sys
 
+import genesyscloud_provider
 from genesyscloud_provider.adapters.installation import incomplete
 
 
 def main() -> None:
-    """Serve until the engine says stop, or is gone."""
+    """Serve until the engine says stop, or is gone; with `--version` say which one this is, and end."""
+    if sys.argv[1:] == ["--version"]:
+        print(genesyscloud_provider.__version__)
+        return
     try:
         from genesyscloud_provider.adapters.plugin.server import main as serve
     except ImportError as error:

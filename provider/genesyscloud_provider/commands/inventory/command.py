@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO, Final
@@ -23,6 +22,7 @@ from genesyscloud_provider.commands.inventory.model import Inventory
 from genesyscloud_provider.commands.inventory.pages import Page
 from genesyscloud_provider.commands.inventory.saved import NotAnInventory, read_inventory
 from genesyscloud_provider.commands.inventory.text import text_of
+from genesyscloud_provider.commands.printing import printable
 from genesyscloud_provider.commands.progress import several
 
 WRONG_ARGUMENTS: Final = 2
@@ -205,9 +205,7 @@ def _print(forms: tuple[str, ...], as_json: Callable[[], str], page: Callable[[]
     elif MARKDOWN in forms:
         click.echo(_encoded(markdown_of(page())))
     else:
-        # A terminal or a file of an older encoding shows what it can.
-        encoding = sys.stdout.encoding or "utf-8"
-        click.echo(text_of(page()).encode(encoding, "replace").decode(encoding))
+        click.echo(printable(text_of(page())))
 
 
 def _encoded(text: str) -> bytes:

@@ -221,6 +221,15 @@ def _of_client(client: OAuthClient, detail: str) -> Subject:
     return Subject(kind="oauthClient", id=client.id, name=client.name, detail=detail)
 
 
+NEARLY_REACHED: Final = Rule(
+    "limitNearlyReached",
+    Severity.WARNING,
+    "Limits that are reached, or nearly",
+    "Remove what is not needed any more, or ask Genesys Cloud for a higher limit.",
+    _near_a_limit,
+)
+"""What is found of limits."""
+
 RULES: Final = (
     Rule(
         "integrationInError",
@@ -251,13 +260,7 @@ RULES: Final = (
         "Choose a credential for the integration, or delete it if nobody misses it.",
         _credential_needed,
     ),
-    Rule(
-        "limitNearlyReached",
-        Severity.WARNING,
-        "Limits that are reached, or nearly",
-        "Remove what is not needed any more, or ask Genesys Cloud for a higher limit.",
-        _near_a_limit,
-    ),
+    NEARLY_REACHED,
     Rule(
         "integrationNotAsIntended",
         Severity.WARNING,

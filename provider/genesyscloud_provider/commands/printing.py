@@ -1,0 +1,11 @@
+"""What is printed, in whatever a terminal or a file takes."""
+
+from __future__ import annotations
+
+import sys
+
+
+def printable(text: str) -> str:
+    """A text as standard output can show it: of an older encoding it shows what it can."""
+    encoding = sys.stdout.encoding or "utf-8"
+    return text.encode(encoding, "replace").decode(encoding)
