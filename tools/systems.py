@@ -76,7 +76,8 @@ def _index() -> Iterator[str]:
         f"The articles ask whoever adds and tests actions for {articles.LEAST}. *Execute* is among them because the"
         " test of an action needs it. In place of the single permissions for actions a role may have"
         f" **{articles.ALL_ACTION_PERMISSIONS}**: those that there are, and those that will be. What is kept where the"
-        " last three of the table are missing says [who uses an action](../protection.md#permissions)."
+        " last three of the table are missing says [who uses an action](../protection.md#permissions), and which of"
+        " them a client lacks [`pulumi-genesyscloud doctor`](../doctor.md)."
     )
     yield from ("## Further reading", *_reading(articles.COMMON_READING), WRITTEN)
 

@@ -17,6 +17,7 @@ from genesyscloud_provider import __version__
 from genesyscloud_provider.adapters.installation import PLUGIN, plugin_folder, reinstall
 from genesyscloud_provider.commands.adopt.command import adopt
 from genesyscloud_provider.commands.check_plan import check_plan
+from genesyscloud_provider.commands.doctor.command import doctor
 from genesyscloud_provider.commands.drift.command import drift_report
 from genesyscloud_provider.commands.inventory.command import inventory
 from genesyscloud_provider.commands.usage import usage
@@ -89,6 +90,7 @@ main.add_command(usage)
 main.add_command(check_plan)
 main.add_command(adopt)
 main.add_command(drift_report)
+main.add_command(doctor)
 
 
 @main.command()
