@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from genesyscloud_provider.authorization.held import HeldPermissions
+from genesyscloud_provider.client.access import Access
+from genesyscloud_provider.client.client import Client
+from genesyscloud_provider.client.configuration import Configuration, Source
 from tests.contradicted.world import World, if_false, live, with_inputs
 from tests.properties.stack import Program, Ref, Written
 
@@ -113,3 +117,30 @@ def client_usage_is_counted(world: World) -> None:
     stack = world.deployed(program)
     assert stack.preview(with_inputs(program, "caller", rotate="1")) == {"caller": "replace"}
     assert world.said("counts no request with it")
+
+
+def may(world: World, *permissions: str, more: tuple[str, ...] = ()) -> dict[str, bool | None]:
+    """What a client that has two permissions, and `more` roles, is told of some, as `doctor` asks it."""
+    made = world.control.create_role("two", ["integrations:action:view", "directory:user:view"])
+    caller = world.control.create_oauth_client("caller", roles=[made.id, *more])
+    settings = {**world.settings, "oauthClientId": caller.id, "oauthClientSecret": caller.secret}
+    client = Client(Configuration.resolve(Source("these", settings)))
+    try:
+        return HeldPermissions(Access(client)).of(permissions)
+    finally:
+        client.close()
+
+
+@if_false()
+def callers_are_told_their_policies(world: World) -> None:
+    assert may(world, "integrations:action:view", "directory:user:view") == {
+        "integrations:action:view": True,
+        "directory:user:view": False,
+    }
+
+
+@if_false()
+def clients_are_told_where_they_may(world: World) -> None:
+    unreadable = world.control.create_role("one without a policy, which the caller may not look at").id
+    told = may(world, "integrations:action:view", "oauth:client:view", more=(unreadable,))
+    assert told == {"integrations:action:view": None, "oauth:client:view": None}

@@ -221,13 +221,16 @@ class AuthorizationService(Service):
         permission = call.query.text("permission")
         if permission is None:
             raise bad_request("permission is required.", "permission")
+        if not self.switches.clients_are_told_divisions:
+            raise bad_request("This is told to users only.")
         found, every = self._authorization.permitted(call.client_id, permission)
         page = numbered_page(found, call.path, call.query, self.switches, Division.to_json)
         return {**page, "allDivsPermitted": every}
 
     def _me(self, call: Call) -> object:
         """`GET …/subjects/me`: what the caller was given."""
-        return self._authorization.subject_json(call.client_id, self._with_policies(call))
+        most = 1 if self.switches.told_policies == "first" else None
+        return self._authorization.subject_json(call.client_id, self._with_policies(call), most)
 
     def _subject(self, call: Call) -> object:
         """`GET …/subjects/{id}`."""

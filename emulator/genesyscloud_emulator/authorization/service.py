@@ -217,20 +217,21 @@ class Authorization:
             if grant.subject_type != "PC_OAUTH_CLIENT" or (grant.subject_id == own and grant.pair != (master, ANYTHING))
         ]
 
-    def subject_json(self, subject_id: str, with_policies: bool) -> dict[str, object]:
-        """`AuthzSubject`."""
-        grants = [self._grant_json(grant, with_policies) for grant in self.grants.of(subject_id)]
+    def subject_json(self, subject_id: str, with_policies: bool, most: int | None = None) -> dict[str, object]:
+        """`AuthzSubject`, with at most so many policies of each role."""
+        most = most if with_policies else 0
+        grants = [self._grant_json(grant, most) for grant in self.grants.of(subject_id)]
         uri = f"/api/v2/authorization/subjects/{subject_id}"
         return {"id": subject_id, "name": self.subject_name(subject_id), "grants": grants, "selfUri": uri}
 
-    def _grant_json(self, grant: Grant, with_policies: bool) -> dict[str, object]:
+    def _grant_json(self, grant: Grant, most: int | None) -> dict[str, object]:
         role = self.grants.role(grant)
         shown = {
             "id": role.id,
             "name": role.name,
             "description": role.description,
             "default": role.default,
-            "policies": [policy.granted_json() for policy in role.policies] if with_policies else [],
+            "policies": [policy.granted_json() for policy in role.policies[:most]],
             "selfUri": role.self_uri,
         }
         return {

@@ -109,6 +109,8 @@ CONTRADICTIONS: Final[Mapping[str, Mapping[str, Any]]] = {
     "WILDCARDS_ARE_EXPANDED_TO_ALL_THAT_THERE_IS": {"wildcard_policies": "expand_partly"},
     "TAKEN_ROLE_NAMES_ARE_A_CONFLICT": {"duplicate_role_names": "bad_request"},
     "UNKNOWN_PERMISSIONS_ARE_TAKEN": {"unknown_permissions": "refuse"},
+    "CALLERS_ARE_TOLD_THEIR_POLICIES": {"told_policies": "first"},
+    "CLIENTS_ARE_TOLD_WHERE_THEY_MAY": {"clients_are_told_divisions": False},
     "OAUTH_CLIENTS_COME_IN_ONE_PIECE": {"oauth_clients_shown": 25},
     "ACTIVE_CLIENTS_ARE_REFUSED_BY_CODE": {"active_client_code": "bad.request"},
     "CLIENT_USAGE_IS_COUNTED": {"usage_is_counted": False},

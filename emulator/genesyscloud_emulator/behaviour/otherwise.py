@@ -155,6 +155,10 @@ class Otherwise(BaseModel):
     """For how long an action cannot be published after its code is Available, which is 409 and names no reason."""
 
     # Roles and OAuth clients
+    told_policies: Literal["all", "first"] = "all"
+    """Which policies of a role a caller is told of its own grants: all, or the first one."""
+    clients_are_told_divisions: bool = True
+    """Whether an OAuth client is told in which divisions it has a permission; otherwise that is 400."""
     clients_are_listed_as_holders: bool = True
     """Whether the subjects that have a role are told with OAuth clients among them."""
     oauth_clients_shown: Annotated[int, Field(ge=1)] | None = None

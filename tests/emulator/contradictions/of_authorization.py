@@ -114,3 +114,21 @@ def client_usage_is_counted(world: World) -> bool:
     asked = world.api.get(f"{CLIENTS}/{own}/usage/summary")
     answer = world.api.get(asked["resultsUri"].removeprefix("/api/v2"))
     return bool(sum(row["requests"] for row in answer["results"]) >= 10)
+
+
+@statement()
+def callers_are_told_their_policies(world: World) -> bool:
+    token = world.token("integrations:action:view", "directory:user:view")
+    told = world.send("GET", "/authorization/subjects/me?includeFullRoles=true", token=token).json()
+    return sum(len(each["role"]["policies"]) for each in told["grants"]) == 2
+
+
+@statement()
+def clients_are_told_where_they_may(world: World) -> bool:
+    token, path = world.token("integrations:action:view"), "/authorization/divisionspermitted/paged/me?permission="
+    has, lacks = (
+        world.send("GET", f"{path}{each}", token=token) for each in ("integrations:action:view", "directory:user:view")
+    )
+    if has.status_code != 200:
+        return False
+    return has.json()["allDivsPermitted"] and not (lacks.json()["allDivsPermitted"] or lacks.json()["entities"])
