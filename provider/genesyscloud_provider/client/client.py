@@ -17,9 +17,9 @@ from pydantic import BaseModel, Field, ValidationError
 
 from genesyscloud_provider import __version__
 from genesyscloud_provider.client import tracing
-from genesyscloud_provider.client.authentication import TOKEN_PATH, Login, authentication
+from genesyscloud_provider.client.authentication import TOKEN_PATH, Login, TokenOfClient, authentication
 from genesyscloud_provider.client.clock import TOLD_AFTER, Clock, silent, whole_seconds
-from genesyscloud_provider.client.configuration import Configuration, keeps_secrets
+from genesyscloud_provider.client.configuration import AccessToken, Configuration, OAuthClient, keeps_secrets
 from genesyscloud_provider.client.documents import Document, ErrorBody
 from genesyscloud_provider.client.errors import (
     ApiError,
@@ -139,6 +139,7 @@ class Client:
         self.secrets.note(configuration.secrets)
         self._logins = authentication(configuration, self.clock, self.secrets)
         self._http = _http(configuration, transport)
+        self._configuration = configuration
         # assumes: NEW_TOKEN_HAS_A_FULL_ALLOWANCE
         given = not self._logins[0].renewable
         self._pace = Pace(self.clock, shared=given, tokens=len(self._logins), report=report)
@@ -148,6 +149,51 @@ class Client:
     def close(self) -> None:
         """Close the connections."""
         self._http.close()
+
+    def new_token(self, credentials: OAuthClient) -> str:
+        """A token of an OAuth client, for which the service is asked in any case; no request of this client uses it.
+
+        Raises:
+            NotAuthenticated: the service refuses the credentials.
+            NotConnected: the login does not work for now.
+            ConfigurationError: the login address is not configured.
+        """
+        self.secrets.note(credentials.client_secret)
+        token_url = self._configuration.login_url + TOKEN_PATH
+        login = TokenOfClient(credentials, token_url, self.clock, self.secrets)
+        try:
+            token = login.token(self._log_in)
+        except httpx.HTTPError as error:
+            raise self._transport_error(error) from None
+        self.secrets.note(token)
+        return token
+
+    def with_token(self, token: str) -> Client:
+        """Another client of the same address, whose requests have a token of their own; to be closed by itself."""
+        configuration = replace(self._configuration, credentials=AccessToken(token), token_pool_size=1)
+        return Client(configuration, clock=self.clock, secrets=self.secrets, report=self.report)
+
+    def answer_to(self, method: str, path: str, body: Any = None, **query: QueryValue) -> httpx.Response:
+        """The service's answer as it is, be it a refusal; sent once, unless it is refused for the limit of requests.
+
+        Raises:
+            GenesysCloudError: there is no answer, or the login is refused.
+        """
+
+        route = tracing.Route(route_of(path))
+
+        def once() -> httpx.Response:
+            request = self._http.build_request(method, path, params=query, json=body)
+            request.extensions[tracing.ROUTE] = route
+            try:
+                response, login = self._authorized(request)
+            except httpx.HTTPError as error:
+                raise self._transport_error(error) from None
+            if response.status_code == httpx.codes.TOO_MANY_REQUESTS:
+                raise self._failure(response, login, versioned=False)
+            return response
+
+        return self._under_limit(once)
 
     def by_service_clock(self, moment: datetime) -> datetime:
         """A moment of this machine's clock by the service's, as its last answer told it; exact to a second or two."""
@@ -263,9 +309,23 @@ class Client:
         def attempts() -> T:
             return self._trying(attempt, lambda error: _may_repeat(error, repeatable or method in REPEATABLE))
 
-        # The pace, which all threads share, holds the next attempt back: no pause of its own is needed.
+        return self._under_limit(attempts)
+
+    def _under_limit(self, call: Callable[[], U]) -> U:
+        """Call until the service is done asking to wait.
+
+        The pace, which all threads share, holds the next attempt back: no pause of its own is needed.
+        """
+
+        def paced() -> U:
+            try:
+                return call()
+            except RateLimited as error:
+                self._pace.refused(WAIT_UNDER_LIMIT if error.retry_after is None else error.retry_after)
+                raise
+
         return self._trying(
-            attempts,
+            paced,
             lambda error: isinstance(error, RateLimited) and error.can_be_waited_for,
             attempts=ATTEMPTS_UNDER_LIMIT,
             pause=tenacity.wait_none(),
@@ -335,9 +395,6 @@ class Client:
             return self._read(response, answer)
         except httpx.HTTPError as error:
             raise self._transport_error(error) from None
-        except RateLimited as error:
-            self._pace.refused(WAIT_UNDER_LIMIT if error.retry_after is None else error.retry_after)
-            raise
 
     def _authorized(self, request: httpx.Request) -> tuple[httpx.Response, Login]:
         """The answer to a request, sent when the pace admits it, and the login of the token that the pace chose."""
