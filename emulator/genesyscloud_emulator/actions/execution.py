@@ -300,12 +300,14 @@ class _Runner:
     ) -> tuple[dict[str, str], dict[str, str]]:
         """The headers, and how a step shows them."""
         headers, shown_headers = {}, {}
+        given = {name.lower() for name in templates}
+        if len(given) < len(templates) and not self._organization.switches.lax_templates:
+            raise bad_request("A header is given twice: in names of headers letter case does not count.")
         for name, template in templates.items():
             headers[name] = self._fill(template, variables, f"header {name}")
             shown_headers[name] = self._fill(template, shown, f"header {name}")
             if not _HEADER_NAME.fullmatch(name) or not _HEADER_VALUE.fullmatch(headers[name]):
                 raise bad_request("Header {name} has characters that HTTP does not allow.", name=name)
-        given = {name.lower() for name in templates}
         if with_body and "content-type" not in given:
             headers["Content-Type"] = shown_headers["Content-Type"] = "application/json"
         pair = self._user_and_password()

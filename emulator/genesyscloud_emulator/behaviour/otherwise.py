@@ -142,7 +142,8 @@ class Otherwise(BaseModel):
     omitted_action_fields: Literal["keep", "reset"] = "keep"
     """What a PATCH of an action does with name and category that it leaves out: the service's defaults come back."""
     lax_templates: bool = False
-    """Whether a template that cannot be read is taken as it stands; otherwise the action fails."""
+    """Whether a template that cannot be read is taken as it stands, and a header may be given twice; otherwise the
+    action fails."""
     counted_actions: Literal["custom", "all"] = "custom"
     """Which actions count for `actions.total.max` and `actions.integration.max`: custom ones, or static ones too."""
 
