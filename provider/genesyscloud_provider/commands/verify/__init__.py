@@ -1,0 +1,1 @@
+"""`pulumi-genesyscloud verify`: tries on a real organization what is assumed of Genesys Cloud."""
