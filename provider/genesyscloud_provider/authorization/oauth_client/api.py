@@ -32,6 +32,9 @@ KIND: Final = Kind(
     "its secret was in the answer that got lost",
 )
 
+NOT_INACTIVE: Final = "cannot.delete.client"  # assumes: ACTIVE_CLIENTS_ARE_REFUSED_BY_CODE
+"""The code of the refusal to delete a client that does not count as inactive."""
+
 INACTIVE_WITHIN: Final = 30.0
 """Seconds until an inactive client can be deleted; what the official Terraform provider gives a deletion."""
 
@@ -144,7 +147,7 @@ class OAuthClients(Objects[OAuthClientDocument]):
             except BadRequest as refusal:
                 waited = clock.now() - began
                 # assumes: ACTIVE_CLIENTS_ARE_REFUSED_BY_CODE
-                if refusal.code != "cannot.delete.client" or waited > INACTIVE_WITHIN:
+                if refusal.code != NOT_INACTIVE or waited > INACTIVE_WITHIN:
                     raise
                 if waited > TOLD_AFTER:
                     self._access.report(
