@@ -14,7 +14,8 @@ HEAD = """\
 
 Genesys Cloud's API is described in part only, and nothing here was tried on a real organization yet. Where official
 sources leave something open, the provider builds on the sentences below. Each one may be wrong: then the last column
-says what you see, and what is at risk.
+says what you see, and what is at risk. [One command](verify.md) tries them on an organization of yours:
+`pulumi-genesyscloud verify`.
 
 *Source* names sections and questions of the API reference, with its marks: **C** is confirmed by official sources,
 **C1** by one other source, **I** is inferred, **?** is not known. The names are those that the code uses where it

@@ -21,6 +21,7 @@ from genesyscloud_provider.commands.doctor.command import doctor
 from genesyscloud_provider.commands.drift.command import drift_report
 from genesyscloud_provider.commands.inventory.command import inventory
 from genesyscloud_provider.commands.usage import usage
+from genesyscloud_provider.commands.verify.command import verify
 
 INSTALLED: Final = (
     PLUGIN,
@@ -91,6 +92,7 @@ main.add_command(check_plan)
 main.add_command(adopt)
 main.add_command(drift_report)
 main.add_command(doctor)
+main.add_command(verify)
 
 
 @main.command()
