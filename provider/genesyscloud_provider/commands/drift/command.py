@@ -13,6 +13,7 @@ from genesyscloud_provider.commands.drift.memory import DATE, Memory, next_memor
 from genesyscloud_provider.commands.drift.page import news, page
 from genesyscloud_provider.commands.drift.state import NotAState, ignored_in
 from genesyscloud_provider.commands.events import Event, NotEvents, errors_of, events_of, object_in
+from genesyscloud_provider.commands.printing import encoded
 
 CHANGED: Final = 3
 """The exit code where something differs, other than in the report before."""
@@ -68,7 +69,7 @@ def _report(found: Sequence[Drifted], last: Memory, news_file: TextIO | None) ->
     """Print the report, and what is new; returns the exit code."""
     now = datetime.now(timezone.utc).strftime(DATE)
     memory = next_memory(found, last, now)
-    click.echo(page(found, memory, now), nl=False)
+    click.echo(encoded(page(found, memory, now)), nl=False)
     if news_file:
         news_file.write(news(found, last))
     if not found:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timezone
 from typing import Any, Final, Protocol, TypeVar
 
+from genesyscloud_provider.architect.text import counted
 from genesyscloud_provider.authorization.oauth_client.models import OAuthClientDocument
 from genesyscloud_provider.authorization.role.models import RoleDocument
 from genesyscloud_provider.authorization.role.permissions import permissions_of
@@ -78,7 +79,7 @@ def _untold(found: Found) -> list[model.Untold]:
         of_part = list(dict.fromkeys((reason, permission) for each, reason, permission in reasons if each is part))
         shown = of_part[:MOST_REASONS]
         if left := len(of_part) - len(shown):
-            shown.append((f"and {left} more reasons", ""))
+            shown.append((f"and {counted(left, 'more reason')}", ""))
         told += [model.Untold(part=part.key, reason=why, permission=permission or None) for why, permission in shown]
     return told
 

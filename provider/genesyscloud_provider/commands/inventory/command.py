@@ -22,7 +22,7 @@ from genesyscloud_provider.commands.inventory.model import Inventory
 from genesyscloud_provider.commands.inventory.pages import Page
 from genesyscloud_provider.commands.inventory.saved import NotAnInventory, read_inventory
 from genesyscloud_provider.commands.inventory.text import text_of
-from genesyscloud_provider.commands.printing import printable
+from genesyscloud_provider.commands.printing import encoded, printable
 from genesyscloud_provider.commands.progress import several
 
 WRONG_ARGUMENTS: Final = 2
@@ -73,7 +73,8 @@ class Asked:
             raise click.UsageError("--compare and --compare-env exclude each other: choose one.")
         if self.endings and not self.compares:
             raise click.UsageError("--endings is for a comparison: add --compare or --compare-env.")
-        if self.saved is not None and (self.contracts or self.without_usage):
+        asks_nobody = self.saved is not None and self.prefix is None
+        if asks_nobody and (self.contracts or self.without_usage):
             raise click.UsageError("--from asks nobody, so there is nothing for --contracts or --without-usage to do.")
         if self.prefix is not None and not _variables(self.prefix):
             first = f"{self.prefix}{SETTINGS[0].environment}"
@@ -201,12 +202,8 @@ def _print(forms: tuple[str, ...], as_json: Callable[[], str], page: Callable[[]
     elif HTML in forms:
         from genesyscloud_provider.commands.inventory.html import html_of  # the templates' engine is for this alone
 
-        click.echo(_encoded(html_of(page())))
+        click.echo(encoded(html_of(page())))
     elif MARKDOWN in forms:
-        click.echo(_encoded(markdown_of(page())))
+        click.echo(encoded(markdown_of(page())))
     else:
         click.echo(printable(text_of(page())))
-
-
-def _encoded(text: str) -> bytes:
-    return text.encode("utf-8", "replace")

@@ -97,8 +97,10 @@ def _parts(here: list[Thing], there: list[Thing]) -> Iterator[PartDifference]:
         yield from _parts_of(here[0], there[0])
     elif len(here) != len(there):
         yield PartDifference(part="number of this name", here=[str(len(here))], there=[str(len(there))])
-    elif _counted(here) != _counted(there):
-        yield PartDifference(part="those of this name")
+    else:
+        told = _told_of_all([*here, *there])
+        if _counted(here, told) != _counted(there, told):
+            yield PartDifference(part="those of this name")
 
 
 def _parts_of(here: Thing, there: Thing) -> Iterator[PartDifference]:
@@ -116,8 +118,15 @@ def _only(one: Value, other: Value) -> list[str]:
     return sorted(one.texts - other.texts)
 
 
-def _counted(things: Iterable[Thing]) -> Counter[frozenset[tuple[str, Value]]]:
-    return Counter(frozenset((part, value) for part, value in each.parts.items() if value) for each in things)
+def _told_of_all(things: Iterable[Thing]) -> set[str]:
+    """The parts that are told of each: what one side has not read says nothing of the other."""
+    return set.intersection(*({part for part, value in each.parts.items() if value} for each in things))
+
+
+def _counted(things: Iterable[Thing], told: set[str]) -> Counter[frozenset[tuple[str, Value | None]]]:
+    return Counter(
+        frozenset((part, value) for part, value in each.parts.items() if value and part in told) for each in things
+    )
 
 
 def _not_told(inventory: Inventory, side: Literal["here", "there"]) -> Iterator[NotTold]:
@@ -131,4 +140,6 @@ def _not_told(inventory: Inventory, side: Literal["here", "there"]) -> Iterator[
 def _not_read(here: Inventory, there: Inventory) -> Iterator[str]:
     if not (here.asked.contracts and there.asked.contracts):
         yield "contracts, templates and functions of actions, and how drafts call their systems: --contracts reads that"
+    elif any(each.function and not each.function.code for side in (here, there) for each in side.actions):
+        yield "the code of functions that this provider has not uploaded: nobody tells it"
     yield "what credentials hold: nobody can read it"

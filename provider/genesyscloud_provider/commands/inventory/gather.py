@@ -79,7 +79,7 @@ def _lists(session: Session, wanted: Wanted) -> Found:
         "roles": lambda: _listed(Part.ROLES, lambda: own.roles.all().values()),
     }
     asks: list[Callable[[], Any]] = [*listings.values(), *(partial(_limits, session, each) for each in NAMESPACES)]
-    told: list[Any] = _of_each(asks, _answer)
+    told: list[Any] = _of_each(session, asks, _answer)
     found = Found(
         at=access.client.by_service_clock(datetime.now(timezone.utc)),
         organization=organization,
@@ -119,7 +119,7 @@ def _usages(session: Session, found: Found, progress: Progress) -> dict[str, Usa
     if not asked:
         return {}
     survey, done = session.get(ActionUses).survey(), _begun(progress, "Asking who uses the actions", asked)
-    return survey.usages(_of_each(asked, lambda each: survey.look(each.id, secure=each.secure), done))
+    return survey.usages(_of_each(session, asked, lambda each: survey.look(each.id, secure=each.secure), done))
 
 
 Read = tuple[Told[Action | None], Told[FunctionConfig | None] | None]
@@ -142,7 +142,7 @@ def _contracts(
 
     asked = [*{**found.drafts.value, **published, **found.authentication.value}.values()]
     asked = [each for each in asked if not each.static]
-    told = _of_each(asked, read, _begun(progress, "Reading the actions", asked))
+    told = _of_each(session, asked, read, _begun(progress, "Reading the actions", asked))
     by_id = {each.id: one for each, one in zip(asked, told, strict=True)}
     return (
         {key: action for key, (action, _) in by_id.items()},
@@ -192,7 +192,9 @@ def _nothing() -> None:
     """Nobody is told."""
 
 
-def _of_each(asked: Sequence[AskedT], ask: Callable[[AskedT], T], done: Callable[[], None] = _nothing) -> list[T]:
+def _of_each(
+    session: Session, asked: Sequence[AskedT], ask: Callable[[AskedT], T], done: Callable[[], None] = _nothing
+) -> list[T]:
     """An answer for each, in order. Once one of them ends it, those that wait are not asked any more."""
     threads = ThreadPoolExecutor(AT_ONCE)
     try:
@@ -201,6 +203,9 @@ def _of_each(asked: Sequence[AskedT], ask: Callable[[AskedT], T], done: Callable
             each.result()
             done()
         return [each.result() for each in futures]
+    except BaseException:
+        session.access.clock.stop()  # nobody waits for a thread's pause
+        raise
     finally:
         threads.shutdown(cancel_futures=True)
 

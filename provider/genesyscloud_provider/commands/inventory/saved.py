@@ -25,7 +25,7 @@ def read_inventory(content: bytes, name: str) -> Inventory:
         NotAnInventory: it is none, or one of another version.
     """
     try:
-        document = json.loads(content.decode("utf-8-sig"))
+        document = json.loads(content)
     except (ValueError, RecursionError):
         raise NotAnInventory(f"{name} is no JSON. {_EXPECTED}") from None
     version = document.get("inventoryVersion") if isinstance(document, dict) else None

@@ -92,10 +92,11 @@ def _actions(inventory: Inventory, named: Named) -> Iterator[Thing]:
         above = integrations.get(each.integration)
         if above is not None and each.kind is not ActionKind.STATIC:
             brought = each.kind is ActionKind.AUTHENTICATION
-            yield Thing((named(above), named(each.category), named(each.name)), dict(_of_action(each)), brought)
+            parts = dict(_of_action(each, contracts=inventory.asked.contracts))
+            yield Thing((named(above), named(each.category), named(each.name)), parts, brought)
 
 
-def _of_action(action: model.Action) -> Iterator[tuple[str, Value | None]]:
+def _of_action(action: model.Action, *, contracts: bool) -> Iterator[tuple[str, Value | None]]:
     yield "published", _shown("yes" if action.published else "no")
     yield "secure", _shown("yes" if action.secure else "no")
     call = action.call
@@ -108,6 +109,8 @@ def _of_action(action: model.Action) -> Iterator[tuple[str, Value | None]]:
     yield "requestTemplate", _hidden(call.request_template_digest) if call else None
     yield "successTemplate", _hidden(call.success_template_digest) if call else None
     yield "contract", _hidden(action.contract_digest)
+    if action.is_function and contracts:
+        yield "function", _shown("yes" if action.function else "no")
     if function := action.function:
         yield "function.runtime", _shown(function.runtime)
         yield "function.handler", _shown(function.handler)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import re
+import subprocess
+import sys
 import zlib
 from pathlib import Path
 
@@ -254,3 +257,14 @@ def test_a_failed_preview_writes_no_news(nightly: Reporter) -> None:
 
 def test_a_file_that_is_not_there_is_no_report(call: Call) -> None:
     assert call("drift-report", "--previous", "nowhere.md", given=events()).exit_code == 2
+
+
+@pytest.mark.slow
+def test_the_report_is_utf_8_wherever_it_is_printed(tmp_path: Path) -> None:
+    """On Windows, what is printed into a file is in an older encoding by default."""
+    (tmp_path / "events.jsonl").write_text(events(renamed("orders", "заказы")), "utf-8")
+    command = [sys.executable, "-m", "genesyscloud_provider", "drift-report", str(tmp_path / "events.jsonl")]
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    ran = subprocess.run(command, env=environment, capture_output=True, check=False)
+    assert ran.returncode == 3, ran.stderr
+    assert "`orders` → `заказы`" in ran.stdout.decode("utf-8")

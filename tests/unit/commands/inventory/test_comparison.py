@@ -229,6 +229,14 @@ def test_what_differs_in_a_function_and_its_address_never_does(
     assert short(differences()) == []
 
 
+def test_an_action_with_a_function_is_none_without(
+    differences: Differences, twin: Rich, rich: Rich, genesys_cloud: Emulator, other: Emulator
+) -> None:
+    function(genesys_cloud, rich, "nodejs22.x")
+    other.control.draft_action(twin.integrations["Functions"], "sum")
+    assert short(differences("--contracts")) == [("action", "sum", "both", {"function": (["yes"], ["no"])})]
+
+
 def test_what_was_not_read_is_said(differences: Differences, twin: Rich) -> None:
     assert any("--contracts" in each for each in differences()["notRead"])
     assert not any("--contracts" in each for each in differences("--contracts")["notRead"])
