@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -301,7 +302,10 @@ def test_an_emulator_that_ended_is_noticed(browser: Browser) -> None:
     with Emulator() as emulator:
         page.goto(emulator.url)
         port = int(emulator.url.rpartition(":")[2])
-    expect(page.get_by_role("status")).to_have_text("The emulator does not answer.")
+    with socket.socket() as nobody:  # whose the port is meanwhile, or another test would be given it
+        nobody.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        nobody.bind(("127.0.0.1", port))
+        expect(page.get_by_role("status")).to_have_text("The emulator does not answer.", timeout=30_000)
     with Emulator(port=port) as emulator:
         emulator.control.create_integration("custom-rest-actions", "Again")
         expect(page.get_by_role("status")).to_have_text("")

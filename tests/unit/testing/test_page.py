@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sysconfig
 
 import pytest
 
@@ -33,7 +35,8 @@ def test_each_fixture_is_told_of() -> None:
 
 
 @pytest.mark.slow
-def test_the_examples_without_an_engine_pass(pytester: pytest.Pytester) -> None:
+def test_the_examples_without_an_engine_pass(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", sysconfig.get_path("scripts"), prepend=os.pathsep)  # where the package's command is
     pytester.makeini("[pytest]\nfilterwarnings = error\naddopts = -p pytest_genesyscloud")
     shown = {path: code for path, code in files().items() if "genesyscloud_stack" not in code}
     for path, code in shown.items():
