@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -57,14 +56,12 @@ def test_life_under_a_switch(
     requests: Callable[[], Counter[tuple[str, str]]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """At one adapter: both ask the service in the same words. What it costs is told of the usual behaviour only."""
+    """At one adapter: both ask the service in the same words."""
 
     def new_adapter(resource: str) -> Adapter:
         return adapter_of("dynamic", resource, settings)
 
-    scenario = lifecycle.SCENARIOS[title]
-    uncounted = replace(scenario, steps=[replace(each, requests=None) for each in scenario.steps])
-    monkeypatch.setitem(lifecycle.SCENARIOS, title, uncounted)
+    lifecycle.count_no_requests(title, monkeypatch)
     genesys_cloud.control.switches(**DOUBTFUL[switch])
     lifecycle.test_life(title, genesys_cloud, new_adapter, requests)
 

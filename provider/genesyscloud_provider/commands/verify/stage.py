@@ -261,7 +261,7 @@ class Stage:
     @property
     def credential(self) -> dict[str, Any]:
         """A credential of type `userDefined`."""
-        return self.shared("credential", lambda: self.new_credential())
+        return self.shared("credential", self.new_credential)
 
     def new_credential(self) -> dict[str, Any]:
         """A new credential of type `userDefined`."""
