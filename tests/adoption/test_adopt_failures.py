@@ -19,6 +19,7 @@ import pytest
 from genesyscloud_emulator import Emulator, OAuthClientReport, RoleGiven, RoleReport
 from genesyscloud_provider.client import client as client_module
 from genesyscloud_provider.client.client import Client
+from genesyscloud_provider.commands import at_once as requests_at_once
 from genesyscloud_provider.commands import connection
 from genesyscloud_provider.commands.adopt import reading
 from genesyscloud_provider.commands.adopt.python import program
@@ -72,7 +73,7 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(connection, "StoppableClock", lambda _: FakeClock())
     monkeypatch.setattr(program, "formatted", as_it_is)
-    monkeypatch.setattr(reading, "AT_ONCE", 1)
+    monkeypatch.setattr(requests_at_once, "AT_ONCE", 1)
     monkeypatch.setattr(client_module, "TIMEOUT", httpx.Timeout(0.15, connect=5.0))
     monkeypatch.setitem(Client._send.__kwdefaults__ or {}, "timeout", httpx.Timeout(0.15, connect=5.0))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -22,8 +21,6 @@ from genesyscloud_provider.client.errors import (
 )
 
 T = TypeVar("T")
-
-_PERMISSION: Final = re.compile(r"\b[A-Za-z]+:[A-Za-z]+:[A-Za-z]+\b")
 
 Rows = list[Dependency] | Untold
 """The versions that use an action, or why nobody can tell them."""
@@ -203,18 +200,12 @@ def _or_untold(ask: Callable[[], T], permission: str) -> T | Untold:
     except NOT_TURNED:
         raise
     except NotPermitted as refusal:
-        lacking = _named(refusal, permission)
+        lacking = refusal.lacking(permission)
         return Untold(f"the credentials lack the permission {lacking}", lacking)
     except PartialAnswer:
         return Untold(REBUILT)
     except GenesysCloudError as error:
         return Untold(error.message)
-
-
-def _named(refusal: NotPermitted, permission: str) -> str:
-    """The permission that a refusal names, or else the one that is taken to be needed."""
-    told = _PERMISSION.findall(refusal.message)
-    return told[0] if told and permission not in told else permission
 
 
 def _current_flows(rows: Rows) -> list[str]:

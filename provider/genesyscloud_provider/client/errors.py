@@ -30,6 +30,7 @@ GenesysCloudError
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -241,10 +242,23 @@ class AlreadyRefused(NotAuthenticated):
         self.remedy = ""
 
 
+PERMISSION: Final = re.compile(r"\b[a-z][A-Za-z]*:[a-z][A-Za-z]*:[a-z][A-Za-z]*\b")
+"""A permission, as a refusal names it."""
+
+
 class NotPermitted(ApiError):
     """The credentials lack a permission, which the service's message names."""
 
     remedy = "Give a role with the permission to the OAuth client (or the user of the access token), then try again."
+
+    def lacking(self, assumed: str) -> str:
+        """The permission that is lacking: the one that the service names.
+
+        Args:
+            assumed: the one that is taken to be needed, where the service names none, or this one among others.
+        """
+        told = PERMISSION.findall(self.message)
+        return told[0] if told and assumed not in told else assumed
 
 
 class NotFound(ApiError):

@@ -16,6 +16,21 @@ class NotEvents(Exception):
     """What was read are no events, or they have no end; the text says what is wrong."""
 
 
+def text_of(content: bytes) -> str:
+    """What Pulumi has printed, in whichever encoding of Unicode a shell has written it.
+
+    Raises:
+        NotEvents: it is no text, or there is none.
+    """
+    try:
+        text = content.decode(json.detect_encoding(content)).removeprefix("\ufeff").strip()
+    except UnicodeDecodeError:
+        raise NotEvents("The input is no text in UTF-8.") from None
+    if not text:
+        raise NotEvents("The input is empty: Pulumi has printed nothing.")
+    return text
+
+
 def events_of(text: str) -> list[Event]:
     """Read events.
 
@@ -50,7 +65,7 @@ def errors_of(events: Iterable[Event]) -> tuple[str, ...]:
     told = texts(errors)
     summary = next((found for each in events if (found := object_in(each, "summaryEvent"))), None)
     if summary is None and not told:
-        raise NotEvents("The plan has no end: Pulumi was interrupted.")
+        raise NotEvents("The input has no end: Pulumi was interrupted.")
     if summary is not None and summary.get("result") == "failed" and not told:
         told = ("the preview failed",)
     return told

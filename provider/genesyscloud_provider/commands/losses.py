@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -11,14 +10,12 @@ from typing import Final
 from genesyscloud_provider.architect import ActionUses, Usage, Verdict
 from genesyscloud_provider.authorization.api import api_of as authorization_of
 from genesyscloud_provider.client.access import same_organization
+from genesyscloud_provider.commands.at_once import of_each
 from genesyscloud_provider.commands.plan import ACTION, INTEGRATION, Fate, Lost, Plan
 from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.action_config.models import Action
 from genesyscloud_provider.integrations.api import api_of
 from genesyscloud_provider.integrations.protection import PROTECTION, Protection
-
-AT_ONCE: Final = 8
-"""Actions that are asked about at the same time."""
 
 
 class Use(Enum):
@@ -166,9 +163,9 @@ class _Losses:
         """Who uses each published action that would go."""
         below = [each for each in self._live.values() if each.custom and each.integration_id in self._lost]
         asked = {each.id: each for each in [*below, *self._published()]}
-        with ThreadPoolExecutor(AT_ONCE) as threads:
-            usages = threads.map(lambda each: session.get(ActionUses).of(each.id, secure=each.secure), asked.values())
-            return dict(zip(asked, usages, strict=True))
+        uses = session.get(ActionUses)
+        usages = of_each(session, asked.values(), lambda each: uses.of(each.id, secure=each.secure))
+        return dict(zip(asked, usages, strict=True))
 
     def _published(self) -> list[Action]:
         return [self._live[each] for each in self._lost if each in self._live]

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from genesyscloud_provider.adapters.tokens import dynamic_token, token
 from genesyscloud_provider.authorization.oauth_client.resource import OAuthClient
-from genesyscloud_provider.commands.events import Event, NotEvents, errors_of, events_of, object_in, texts
+from genesyscloud_provider.commands.events import Event, NotEvents, errors_of, events_of, object_in, text_of, texts
 from genesyscloud_provider.commands.masked import SECRET
 from genesyscloud_provider.integrations.action.resource import DataAction
 from genesyscloud_provider.integrations.credential.resource import IntegrationCredential
@@ -111,17 +111,15 @@ def read_plan(content: bytes) -> Plan:
         NotAPlan: it is none.
     """
     try:
-        text = content.decode("utf-8-sig").strip()
-    except UnicodeDecodeError:
-        raise NotAPlan(f"The input is no text in UTF-8. {_EXPECTED}") from None
-    if not text:
-        raise NotAPlan(f"The input is empty: Pulumi has printed no plan. {_EXPECTED}")
+        text = text_of(content)
+    except NotEvents as error:
+        raise NotAPlan(f"{error} {_EXPECTED}") from None
     try:
         document = json.loads(text)
     except (ValueError, RecursionError):
         return _of_lines(text)
     if isinstance(document, dict) and "sequence" in document:
-        return _of_lines(json.dumps(document))
+        return _of_lines(text)
     return _of_document(document)
 
 

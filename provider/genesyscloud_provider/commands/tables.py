@@ -55,7 +55,12 @@ def markdown(head: Sequence[str], rows: Rows, numbers: Collection[int] = ()) -> 
 
 def as_code(text: str) -> str:
     """Somebody's text within a cell, which formats, links and mentions nothing."""
-    return code(text).replace("|", r"\|")
+    return in_cell(code(text))
+
+
+def in_cell(text: str) -> str:
+    """Markdown of one line, within a cell."""
+    return text.replace("|", r"\|")
 
 
 def code(text: str) -> str:

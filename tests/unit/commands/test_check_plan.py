@@ -298,7 +298,7 @@ def test_a_draft_is_no_loss(call: Call, plan: Plan, genesys_cloud: Emulator, ord
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        ("", "The input is empty: Pulumi has printed no plan."),
+        ("", "The input is empty: Pulumi has printed nothing."),
         ("Previewing update (dev)\n", "The input is no JSON."),
         ("[1]", "The input is JSON, but no plan."),
         ('"plan"', "The input is JSON, but no plan."),
@@ -306,9 +306,10 @@ def test_a_draft_is_no_loss(call: Call, plan: Plan, genesys_cloud: Emulator, ord
         ('{"resourcePlans": {}}', "an update plan, as `--save-plan` writes it."),
         ('{"steps": 5}', "its `steps` are not those of a plan."),
         ('{"steps": [5]}', "its `steps` are not those of a plan."),
-        ('{"sequence": 0, "preludeEvent": {}}', "The plan has no end: Pulumi was interrupted."),
+        ('{"sequence": 0, "preludeEvent": {}}', "The input has no end: Pulumi was interrupted."),
         ('{"sequence": 0}\n{"sequence": 1, "resourcePre', "Line 2 of the input is no event of Pulumi's."),
-        (b"\xff\xfe{\x00}\x00", "The input is no text in UTF-8."),
+        (b"\xff\xfe{\x00}\x00", "The input is JSON, but no plan."),
+        (b"\xff", "The input is no text in UTF-8."),
         ("[" * 9000, "The input is no JSON."),
     ],
 )

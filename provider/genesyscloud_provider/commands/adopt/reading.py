@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
@@ -43,6 +42,7 @@ from genesyscloud_provider.commands.adopt.objects import (
     Remark,
     StaticAction,
 )
+from genesyscloud_provider.commands.at_once import of_each
 from genesyscloud_provider.commands.progress import Progress
 from genesyscloud_provider.framework import lifecycle
 from genesyscloud_provider.framework.session import Session
@@ -53,9 +53,6 @@ from genesyscloud_provider.integrations.custom_auth_action.document import UNCHA
 from genesyscloud_provider.integrations.integration.models import Integration
 
 T = TypeVar("T")
-
-AT_ONCE: Final = 8
-"""Objects that are read at the same time."""
 
 STOPS: Final = (ConfigurationError, NoAnswer, NotAuthenticated, NotConnected, RateLimited, Stopped)
 """What keeps everything from being read, not one object."""
@@ -235,13 +232,8 @@ class Reader:
         every = [*(Listed(*key, name) for key, name in self.earlier.items() if key not in known), *listed]
         progress = Progress("Reading", len(every))
         try:
-            with ThreadPoolExecutor(AT_ONCE) as threads:
-                try:
-                    return [each for each in threads.map(lambda each: self._object(each, progress), every) if each]
-                except BaseException:
-                    self.session.access.clock.stop()
-                    threads.shutdown(cancel_futures=True, wait=False)
-                    raise
+            read = of_each(self.session, every, lambda each: self._object(each, progress))
+            return [each for each in read if each]
         finally:
             progress.end()
 

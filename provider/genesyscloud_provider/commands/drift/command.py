@@ -12,7 +12,8 @@ from genesyscloud_provider.commands.drift.differences import Drifted, drifted_of
 from genesyscloud_provider.commands.drift.memory import DATE, Memory, next_memory, remembered
 from genesyscloud_provider.commands.drift.page import news, page
 from genesyscloud_provider.commands.drift.state import NotAState, ignored_in
-from genesyscloud_provider.commands.events import Event, NotEvents, errors_of, events_of, object_in
+from genesyscloud_provider.commands.events import Event, NotEvents, errors_of, events_of, object_in, text_of
+from genesyscloud_provider.commands.inputs import is_one_input
 from genesyscloud_provider.commands.printing import encoded
 
 CHANGED: Final = 3
@@ -44,6 +45,8 @@ def drift_report(state: BinaryIO | None, previous: TextIO | None, news_file: Tex
     Exit codes: 0 everything is as deployed; 3 something is not; 4 the same as in --previous is not; 1 the preview
     failed, so that nothing is known; 2 these are no events, or wrong arguments.
     """
+    if state and is_one_input(state, events):
+        raise click.UsageError("--state and EVENTS cannot both be standard input: name a file for one of them.")
     try:
         read = _read(events.read())
         errors, ignored = errors_of(read), ignored_in(state.read()) if state else {}
@@ -71,7 +74,7 @@ def _report(found: Sequence[Drifted], last: Memory, news_file: TextIO | None) ->
     memory = next_memory(found, last, now)
     click.echo(encoded(page(found, memory, now)), nl=False)
     if news_file:
-        news_file.write(news(found, last))
+        news_file.write(news(found, last, memory))
     if not found:
         return 0
     return AS_BEFORE if memory.all == last.all else CHANGED
@@ -83,12 +86,7 @@ def _read(content: bytes) -> list[Event]:
     Raises:
         NotEvents: they are none, or of something else.
     """
-    try:
-        text = content.decode("utf-8-sig").strip()
-    except UnicodeDecodeError:
-        raise NotEvents("The input is no text in UTF-8.") from None
-    if not text:
-        raise NotEvents("The input is empty: Pulumi has printed nothing.")
+    text = text_of(content)
     if text.startswith(("{\n", "{\r")):
         raise NotEvents("The input is one document, which does not show what has changed in dynamic resources.")
     events = events_of(text)

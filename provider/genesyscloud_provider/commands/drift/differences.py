@@ -144,7 +144,7 @@ def _differences(step: Mapping[str, Any], ignored: Sequence[str]) -> Iterator[Di
         return  # all that differs is left to others
     yield from (Difference(each, certain=False) for each in hidden)
     yield from (_difference(each, old, new, ours) for each in paths)
-    if not paths and not hidden:
+    if not paths and not hidden and not _new_outputs(old, new):
         yield UNSEEN
 
 
@@ -163,6 +163,11 @@ def _of_outputs(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]
     inputs = object_in(old, "inputs").keys() | object_in(new, "inputs").keys()
     known = {key: value for key, value in before.items() if key not in inputs}
     return (each for each in paths_between(known, after) if top(each) in known)
+
+
+def _new_outputs(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Whether there are outputs that an earlier version did not know yet, which nobody has changed."""
+    return bool(object_in(new, "outputs").keys() - object_in(old, "outputs").keys())
 
 
 def _hidden(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:

@@ -13,15 +13,19 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final
 
-from genesyscloud_provider.commands.drift.differences import Difference, Drifted
+from genesyscloud_provider.commands.drift.differences import Drifted
 
 DATE: Final = "%Y-%m-%d %H:%M UTC"
 """How dates are written."""
 
 MOST_BYTES: Final = 24_000
 """How much of a report it may take; what does not fit is forgotten."""
+
+PLACE: Final = 11
+"""How much of a digest is of the property alone; the rest is of its values."""
 
 _MOST_READ: Final = 1_000_000
 _COMMENT: Final = re.compile(r"^<!-- drift-report: ([A-Za-z0-9+/=]*) -->\r?$", re.MULTILINE)
@@ -45,17 +49,27 @@ class Memory:
     whole: bool = True
 
     def knows(self, digest: str) -> bool:
-        """Whether a difference was there the last time, as far as can be told."""
+        """Whether a difference was there the last time, with these values, as far as can be told."""
         return digest in self.first or not self.whole
 
     def first_seen(self, digest: str, now: str) -> str:
-        """When a difference was first seen."""
-        return self.first.get(digest) or (now if self.whole else self.since)
+        """When a property was first seen to differ, whatever its values were."""
+        return self._places.get(_place(digest)) or (now if self.whole else self.since)
+
+    def gone(self, digests: Iterable[str]) -> int:
+        """How many properties that differed the last time are not among these differences."""
+        return len(self._places.keys() - set(map(_place, digests)))
+
+    @cached_property
+    def _places(self) -> dict[str, str]:
+        return {_place(digest): date for digest, date in self.first.items()}
 
 
 def digests(drifted: Drifted) -> list[str]:
-    """A short digest of each difference of a resource: which property, and what is shown of it."""
-    return [_digest(drifted.urn, *about) for about in _abouts(drifted)]
+    """A short digest of each difference of a resource: first of which property it is, then of what is shown of it."""
+    if drifted.deleted:
+        return [_digest_of(drifted.urn, "deleted")]
+    return [_digest_of(drifted.urn, each.path, each.old, each.new, each.certain) for each in drifted.differences]
 
 
 def next_memory(found: Iterable[Drifted], last: Memory, now: str) -> Memory:
@@ -108,14 +122,13 @@ def _comment(memory: Memory) -> str:
     return f"<!-- drift-report: {base64.b64encode(packed).decode('ascii')} -->"
 
 
-def _abouts(drifted: Drifted) -> Iterable[tuple[Any, ...]]:
-    if drifted.deleted:
-        return [("deleted",)]
-    return [_about(each) for each in drifted.differences]
+def _digest_of(urn: str, path: str, *values: Any) -> str:
+    return _digest(urn, path)[:PLACE] + _digest(*values)[PLACE:]
 
 
-def _about(difference: Difference) -> tuple[Any, ...]:
-    return (difference.path, difference.old, difference.new, difference.certain)
+def _place(digest: str) -> str:
+    """Of which property a digest is."""
+    return digest[:PLACE]
 
 
 def _digest(*parts: Any) -> str:

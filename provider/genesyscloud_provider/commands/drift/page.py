@@ -9,7 +9,7 @@ from genesyscloud_provider.architect.text import are, counted
 from genesyscloud_provider.authorization.oauth_client.resource import OAuthClient
 from genesyscloud_provider.commands.drift.differences import UNSEEN, Difference, Drifted
 from genesyscloud_provider.commands.drift.memory import Memory, digests, hidden
-from genesyscloud_provider.commands.tables import as_code, markdown
+from genesyscloud_provider.commands.tables import code, in_cell, markdown
 from genesyscloud_provider.framework.steps import shortened
 
 MOST_BYTES: Final = 60_000
@@ -49,15 +49,23 @@ def page(found: Sequence[Drifted], memory: Memory, now: str) -> str:
     return text
 
 
-def news(found: Sequence[Drifted], last: Memory) -> str:
-    """What is other than the last time; empty where nothing is."""
+def news(found: Sequence[Drifted], last: Memory, memory: Memory) -> str:
+    """What is other than the last time; empty where nothing is.
+
+    Args:
+        found: what differs.
+        last: what was remembered of the last time.
+        memory: what is to be remembered of this time.
+    """
     new = [each for each in found if not all(last.knows(key) for key in digests(each))]
-    gone = len(last.first.keys() - {key for each in found for key in digests(each)})
+    gone = last.gone(key for each in found for key in digests(each))
     told = [f"- {about}" for about in map(_in_a_line, new[:MOST_NEWS])]
     if len(new) > MOST_NEWS:
         told.append(f"- and {counted(len(new) - MOST_NEWS, 'more resource')}")
     parts = ["New since the last time:", "\n".join(told)] if new else []
     parts += [f"{counted(gone, 'difference')} of the last time {are(gone)} gone."] if gone else []
+    if not (parts or last.whole or memory.all == last.all):
+        parts = ["Not the same differs as the last time. It is too much to remember, so what is new cannot be told."]
     return "\n\n".join(parts) + "\n" if parts else ""
 
 
@@ -71,14 +79,17 @@ def _page(rows: list[list[str]], kept: int, dates: str, rest: str) -> str:
 
 
 def _cells(drifted: Drifted) -> list[str]:
-    what = drifted.what if drifted.ours else _code(drifted.what)
-    named = f"{what} {_code(drifted.name)}" if drifted.name else what
-    return [_code(drifted.resource), named, "<br>".join(_changed(drifted))]
+    return [in_cell(each) for each in (*_about(drifted), "<br>".join(_changed(drifted)))]
 
 
 def _in_a_line(drifted: Drifted) -> str:
-    resource, what, _ = _cells(drifted)
-    return f"{resource}, {what}: {'; '.join(_changed(drifted))}"
+    return f"{', '.join(_about(drifted))}: {'; '.join(_changed(drifted))}"
+
+
+def _about(drifted: Drifted) -> tuple[str, str]:
+    """Which resource it is, and what of."""
+    what = drifted.what if drifted.ours else _code(drifted.what)
+    return _code(drifted.resource), f"{what} {_code(drifted.name)}" if drifted.name else what
 
 
 def _changed(drifted: Drifted) -> Iterator[str]:
@@ -106,7 +117,7 @@ def _first_seen(drifted: Drifted, memory: Memory) -> str:
 
 
 def _code(text: str) -> str:
-    return as_code(shortened(text, MOST_CHARACTERS))
+    return code(shortened(text, MOST_CHARACTERS))
 
 
 def _what_to_do(found: Sequence[Drifted]) -> list[str]:
@@ -129,5 +140,6 @@ _ROTATE: Final = (
 )
 
 _VALUES: Final = (
-    "Values are shown of names, states, versions and dates only; `pulumi refresh --preview-only --diff` shows all."
+    "Values are shown of names, states, versions and dates only; `pulumi refresh --preview-only --diff` shows the"
+    " others, except secrets."
 )

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
 import click
 
-from genesyscloud_provider.client.configuration import SETTINGS
-from genesyscloud_provider.client.errors import while_doing
+from genesyscloud_provider.client.configuration import SETTINGS, Configuration, Source
+from genesyscloud_provider.client.errors import GenesysCloudError, while_doing
 from genesyscloud_provider.commands.connection import connection
+from genesyscloud_provider.commands.inputs import is_one_input
 from genesyscloud_provider.commands.inventory import comparison_page, inventory_page
 from genesyscloud_provider.commands.inventory.assemble import assemble
 from genesyscloud_provider.commands.inventory.comparison import Endings, compare
@@ -76,6 +78,8 @@ class Asked:
         asks_nobody = self.saved is not None and self.prefix is None
         if asks_nobody and (self.contracts or self.without_usage):
             raise click.UsageError("--from asks nobody, so there is nothing for --contracts or --without-usage to do.")
+        if self.saved and self.other and is_one_input(self.saved, self.other):
+            raise click.UsageError("--from and --compare cannot both be standard input: name a file for one of them.")
         if self.prefix is not None and not _variables(self.prefix):
             first = f"{self.prefix}{SETTINGS[0].environment}"
             raise click.UsageError(
@@ -161,6 +165,8 @@ def _compare(asked: Asked) -> None:
     """Print what differs. Who uses the actions is not compared, so it is not asked."""
     wanted = Wanted(usage=False, contracts=asked.contracts)
     saved = _read(asked.other) if asked.other else None  # before anybody is asked for nothing
+    if asked.prefix is not None:
+        _require_settings(asked.prefix)
     here = _here(asked, wanted)
     there = saved or _ask_other(wanted, asked.prefix or "")
     document = compare(here, there, asked.endings)
@@ -182,11 +188,30 @@ def _ask(wanted: Wanted, variables: Mapping[str, str]) -> Inventory:
         return assemble(gather(session, wanted, told))
 
 
+def _require_settings(prefix: str) -> None:
+    """Refuse settings of another organization with which it cannot be asked, before the first one is asked.
+
+    Raises:
+        click.ClickException: the settings are wrong, or lack something.
+    """
+    try:
+        Configuration.resolve(Source.environment(_variables(prefix))).require_access()
+    except GenesysCloudError as error:
+        raise click.ClickException(_of_other(str(error), prefix)) from None
+
+
 def _ask_other(wanted: Wanted, prefix: str) -> Inventory:
     try:
         return _ask(wanted, _variables(prefix))
     except click.ClickException as error:
-        raise click.ClickException(f"{error.message} The settings meant are those with the prefix {prefix}.") from None
+        raise click.ClickException(_of_other(error.message, prefix)) from None
+
+
+def _of_other(message: str, prefix: str) -> str:
+    """A message about another organization: it names its variables as they are, with the prefix."""
+    for each in SETTINGS:
+        message = re.sub(rf"`{re.escape(each.key)}`|\b{each.environment}\b", f"{prefix}{each.environment}", message)
+    return f"The organization of the variables with the prefix {prefix}: {message}"
 
 
 def _variables(prefix: str) -> dict[str, str]:

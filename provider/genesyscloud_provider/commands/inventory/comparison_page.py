@@ -8,7 +8,7 @@ from typing import Final
 
 from genesyscloud_provider.architect.text import counted
 from genesyscloud_provider.commands.inventory.differences import Comparison, Difference, Side
-from genesyscloud_provider.commands.inventory.found import Part
+from genesyscloud_provider.commands.inventory.found import title_of
 from genesyscloud_provider.commands.inventory.pages import (
     NOTHING,
     Cell,
@@ -51,7 +51,8 @@ PARTS: Final = {
 }
 """What people call the parts of objects; others by their names."""
 
-_TITLES: Final = {each.key: each.title for each in Part}
+OBJECT: Final = ("What", "Name", "Of the integration")
+"""What tells an object, in the head of a table."""
 
 NOT_SHOWN: Final = "not shown"
 
@@ -83,7 +84,7 @@ def names_of(comparison: Comparison) -> tuple[str, str]:
     here, there = comparison.here.organization, comparison.there.organization
     name = here.name or here.id
     if here.id == there.id:
-        return f"{name} now", f"{name} at {comparison.there.taken_at}"
+        return f"{name} at {comparison.here.taken_at}", f"{name} at {comparison.there.taken_at}"
     if here.name == there.name:
         return here.id, there.id
     return name, there.name or there.id
@@ -104,7 +105,7 @@ def headline(comparison: Comparison) -> str:
 def _missing(comparison: Comparison, here: str, there: str) -> Iterator[Line]:
     names = {"here": here, "there": there}
     for each in comparison.not_told:
-        title = _TITLES.get(each.part, each.part)
+        title = title_of(each.part)
         yield Line(f"{title[:1].upper()}{title[1:]}", (names[each.side], each.reason))
     for text in comparison.not_read:
         words, _, reason = text.partition(": ")
@@ -116,19 +117,18 @@ def _sections(comparison: Comparison, here: str, there: str) -> Iterator[Section
         found = [each for each in comparison.differences if each.where == where]
         rows: Rows = tuple((cell(KINDS[each.kind]), theirs(each.name), _above(each)) for each in found)
         if rows:
-            yield Section(where, "Only in", ("What", "Name", "Of the integration"), rows, whose=name)
+            yield Section(where, "Only in", OBJECT, rows, whose=name, lines=tuple(map(_named, found)))
     both = [each for each in comparison.differences if each.where == "both"]
     rows = tuple(row for each in both for row in _rows(each))
     lines = tuple(line for each in both for line in _lines(each))
-    head = ("What", "Name", "Of the integration", "Differs in", "First has", "Second has")
+    head = (*OBJECT, "Differs in", "First has", "Second has")
     if rows:
         yield Section("both", "Different in both", head, rows, lines=lines)
 
 
 def _lines(difference: Difference) -> Iterator[str]:
     """What differs of an object, as text."""
-    above = f" of {difference.integration}" if difference.integration is not None else ""
-    what = f"{KINDS[difference.kind]} {difference.name}{above}"
+    what = _named(difference)
     hidden = [PARTS.get(each.part, each.part) for each in difference.parts if each.here is None or each.there is None]
     for each in difference.parts:
         if each.here is not None and each.there is not None:
@@ -136,6 +136,12 @@ def _lines(difference: Difference) -> Iterator[str]:
             yield f"{what}: {PARTS.get(each.part, each.part)}: {values}"
     if hidden:
         yield f"{what}: {in_words(hidden)} ({NOT_SHOWN})"
+
+
+def _named(difference: Difference) -> str:
+    """An object as text: what it is, its name, and for an action what tells it from others of its name."""
+    above = "".join(f" of {each.text}{f' ({each.more})' if each.more else ''}" for each in _items_above(difference))
+    return f"{KINDS[difference.kind]} {difference.name}{above}"
 
 
 def _side(side: Side) -> str:
@@ -156,11 +162,14 @@ def _rows(difference: Difference) -> Iterator[tuple[Cell, ...]]:
 
 
 def _above(difference: Difference) -> Cell:
-    if difference.integration is None:
-        return cell("")
-    if difference.category in (None, difference.integration):
-        return theirs(difference.integration)
-    return Cell((Item(difference.integration, f"category {difference.category}"),), theirs=True)
+    return listing(_items_above(difference), "")
+
+
+def _items_above(difference: Difference) -> Iterator[Item]:
+    """An action's integration, with its category where that is not called the same."""
+    if difference.integration is not None:
+        same = difference.category in (None, difference.integration)
+        yield Item(difference.integration, "" if same else f"category {difference.category}")
 
 
 def _values(texts: list[str] | None) -> Cell:

@@ -60,7 +60,7 @@ class Comparison(Entry):
     """What differs between two organizations, or between one and what it was."""
 
     comparison_version: Annotated[Literal[1], Field(description="The version of this form.")] = VERSION
-    here: Annotated[Side, Field(description="The first: what was asked just now.")]
+    here: Annotated[Side, Field(description="The first: what was asked just now, or `--from` has read.")]
     there: Annotated[Side, Field(description="The second.")]
     differences: Annotated[list[Difference], Field(description="What differs.")]
     same: Annotated[int, Field(description="How many objects are the same in both.")]

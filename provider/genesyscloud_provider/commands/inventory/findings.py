@@ -76,7 +76,7 @@ def findings(inventory: Inventory) -> list[Finding]:
 
 
 def _in_error(inventory: Inventory) -> Iterator[Subject]:
-    for each in _for_data_actions(inventory):
+    for each in inventory.for_data_actions:
         if each.reported_state == ReportedState.ERROR:
             yield _of_integration(each, each.reason)
 
@@ -99,7 +99,7 @@ def _credential_gone(inventory: Inventory) -> Iterator[Subject]:
 
 
 def _credential_needed(inventory: Inventory) -> Iterator[Subject]:
-    for each in _for_data_actions(inventory):
+    for each in inventory.for_data_actions:
         if each.credential_required and not each.credentials:
             yield _of_integration(each, each.type_name)
 
@@ -113,7 +113,7 @@ def _near_a_limit(inventory: Inventory) -> Iterator[Subject]:
 def _not_as_intended(inventory: Inventory) -> Iterator[Subject]:
     """Integrations in another state than they are meant to be in; ERROR is told by itself."""
     meant = {IntendedState.ENABLED.value: ReportedState.ACTIVE, IntendedState.DISABLED.value: ReportedState.INACTIVE}
-    for each in _for_data_actions(inventory):
+    for each in inventory.for_data_actions:
         wanted = meant.get(each.intended_state)
         if wanted and each.reported_state not in ("", ReportedState.ERROR, wanted):
             reason = f": {each.reason}" if each.reason else ""
@@ -127,7 +127,7 @@ def _unfinished(inventory: Inventory) -> Iterator[Subject]:
 
 
 def _integrations_of_one_name(inventory: Inventory) -> Iterator[Subject]:
-    for each in _shared(_for_data_actions(inventory), lambda each: each.name):
+    for each in _shared(inventory.for_data_actions, lambda each: each.name):
         yield _of_integration(each, f"{each.type_name}, {each.reported_state}")
 
 
@@ -165,7 +165,7 @@ def _without_actions(inventory: Inventory) -> Iterator[Subject]:
         if each.kind is ActionKind.CUSTOM
         or (each.kind is ActionKind.STATIC and not (each.usage and each.usage.verdict == UNUSED))
     }
-    for each in _for_data_actions(inventory):
+    for each in inventory.for_data_actions:
         if each.id not in of_use and not each.name.startswith(UNFINISHED_PREFIX):
             yield _of_integration(each, each.type_name)
 
@@ -189,10 +189,6 @@ def _credentials_of_one_name(inventory: Inventory) -> Iterator[Subject]:
 
 def _is_used(action: Action) -> bool:
     return action.usage is not None and action.usage.verdict in IN_USE
-
-
-def _for_data_actions(inventory: Inventory) -> list[Integration]:
-    return [each for each in inventory.integrations if each.for_data_actions]
 
 
 def _shared(objects: Iterable[T], key: Callable[[T], Hashable]) -> Iterator[T]:
@@ -259,6 +255,7 @@ RULES: Final = (
         "Integrations without the credential that their type needs",
         "Choose a credential for the integration, or delete it if nobody misses it.",
         _credential_needed,
+        (Part.INTEGRATIONS,),
     ),
     NEARLY_REACHED,
     Rule(

@@ -44,6 +44,11 @@ class Part(Enum):
         self.permission = permission
 
 
+def title_of(key: str) -> str:
+    """What people call a part; its name in the document where it is none that this version knows."""
+    return next((each.title for each in Part if each.key == key), key)
+
+
 @dataclass(frozen=True)
 class Told(Generic[T_co]):
     """What was told of a part.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from datetime import datetime, timezone
 from functools import partial
@@ -23,6 +22,7 @@ from genesyscloud_provider.client.errors import (
 )
 from genesyscloud_provider.client.listing import Identified
 from genesyscloud_provider.client.regions import region_of_api
+from genesyscloud_provider.commands.at_once import nothing, of_each
 from genesyscloud_provider.commands.inventory.found import Found, Part, Told, Wanted
 from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.integrations.action.models import FunctionConfig
@@ -33,14 +33,10 @@ from genesyscloud_provider.integrations.integration.api import Integrations
 from genesyscloud_provider.integrations.integration.models import Integration
 from genesyscloud_provider.integrations.limits import NAMESPACES
 
-AT_ONCE: Final = 8
-"""Requests that are under way at the same time."""
-
 ENDS_IT: Final = (ConfigurationError, NotAuthenticated, NotConnected, Stopped)
 """What is wrong beyond one list: with the settings, the credentials, the network, or the wish to go on."""
 
 T = TypeVar("T")
-AskedT = TypeVar("AskedT")
 IdentifiedT = TypeVar("IdentifiedT", bound=Identified)
 
 
@@ -70,7 +66,7 @@ def _lists(session: Session, wanted: Wanted) -> Found:
     api, own, access = api_of(session), authorization_of(session), session.access
     organization = access.organization()
     listings: dict[str, Callable[[], Any]] = {
-        "integrations": lambda: _listed(Part.INTEGRATIONS, partial(_configured, api.integrations)),
+        "integrations": lambda: _configured(api.integrations),
         "actions": lambda: _listed(Part.ACTIONS, lambda: api.actions.all().values()),
         "credentials": lambda: _listed(Part.CREDENTIALS, lambda: api.credentials.all().values()),
         "drafts": lambda: _listed(Part.DRAFTS, lambda: api.actions.drafts().values()),
@@ -79,7 +75,7 @@ def _lists(session: Session, wanted: Wanted) -> Found:
         "roles": lambda: _listed(Part.ROLES, lambda: own.roles.all().values()),
     }
     asks: list[Callable[[], Any]] = [*listings.values(), *(partial(_limits, session, each) for each in NAMESPACES)]
-    told: list[Any] = _of_each(session, asks, _answer)
+    told: list[Any] = of_each(session, asks, _answer)
     found = Found(
         at=access.client.by_service_clock(datetime.now(timezone.utc)),
         organization=organization,
@@ -119,7 +115,7 @@ def _usages(session: Session, found: Found, progress: Progress) -> dict[str, Usa
     if not asked:
         return {}
     survey, done = session.get(ActionUses).survey(), _begun(progress, "Asking who uses the actions", asked)
-    return survey.usages(_of_each(session, asked, lambda each: survey.look(each.id, secure=each.secure), done))
+    return survey.usages(of_each(session, asked, lambda each: survey.look(each.id, secure=each.secure), done))
 
 
 Read = tuple[Told[Action | None], Told[FunctionConfig | None] | None]
@@ -142,7 +138,7 @@ def _contracts(
 
     asked = [*{**found.drafts.value, **published, **found.authentication.value}.values()]
     asked = [each for each in asked if not each.static]
-    told = _of_each(session, asked, read, _begun(progress, "Reading the actions", asked))
+    told = of_each(session, asked, read, _begun(progress, "Reading the actions", asked))
     by_id = {each.id: one for each, one in zip(asked, told, strict=True)}
     return (
         {key: action for key, (action, _) in by_id.items()},
@@ -158,9 +154,16 @@ def _listed(part: Part, listing: Callable[[], Iterable[IdentifiedT]]) -> Told[Ma
         return Told(part, {each.id: each for each in error.shown}, error.message)
 
 
-def _configured(integrations: Integrations) -> list[Integration]:
-    """Every integration; one that was listed without its configuration is read by itself."""
-    return [integrations.find(key) or each for key, each in integrations.all().items()]
+def _configured(integrations: Integrations) -> Told[Mapping[str, Integration]]:
+    """Every integration by id; one that was listed without its configuration is read by itself.
+
+    One whose configuration cannot be read is told without it.
+    """
+    listed = _listed(Part.INTEGRATIONS, lambda: integrations.all().values())
+    read = {key: _told(Part.INTEGRATIONS, partial(integrations.find, key), None) for key in listed.value}
+    value = {key: read[key].value or each for key, each in listed.value.items()}
+    reason = next((each for each in (listed, *read.values()) if not each.whole), listed)
+    return Told(Part.INTEGRATIONS, value, reason.reason, reason.permission)
 
 
 def _limits(session: Session, namespace: str) -> Told[Mapping[str, int]]:
@@ -178,36 +181,15 @@ def _told(part: Part, ask: Callable[[], T], nothing: T) -> Told[T]:
     except (*ENDS_IT, IncompleteListing):
         raise
     except NotPermitted as error:
-        reason = f"the credentials lack the permission {part.permission}" if part.permission else error.message
-        return Told(part, nothing, reason, part.permission)
+        lacking = error.lacking(part.permission)
+        reason = f"the credentials lack the permission {lacking}" if lacking else error.message
+        return Told(part, nothing, reason, lacking)
     except GenesysCloudError as error:
         return Told(part, nothing, error.message)
 
 
 def _begun(progress: Progress, what: str, asked: Sequence[object]) -> Callable[[], None]:
-    return progress(what, len(asked)) if asked else _nothing
-
-
-def _nothing() -> None:
-    """Nobody is told."""
-
-
-def _of_each(
-    session: Session, asked: Sequence[AskedT], ask: Callable[[AskedT], T], done: Callable[[], None] = _nothing
-) -> list[T]:
-    """An answer for each, in order. Once one of them ends it, those that wait are not asked any more."""
-    threads = ThreadPoolExecutor(AT_ONCE)
-    try:
-        futures = [threads.submit(ask, each) for each in asked]
-        for each in as_completed(futures):
-            each.result()
-            done()
-        return [each.result() for each in futures]
-    except BaseException:
-        session.access.clock.stop()  # nobody waits for a thread's pause
-        raise
-    finally:
-        threads.shutdown(cancel_futures=True)
+    return progress(what, len(asked)) if asked else nothing
 
 
 def _logs_in_by_action(found: Found) -> bool:

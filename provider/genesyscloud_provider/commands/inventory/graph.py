@@ -34,7 +34,7 @@ def graph_of(inventory: Inventory) -> Graph:
     """
     uses, users = _uses(inventory)
     credentials = {each.id: each.name for each in inventory.credentials}
-    integrations = [each for each in inventory.integrations if each.for_data_actions]
+    integrations = inventory.for_data_actions
     nodes: dict[str, Node] = {}
     arrows: list[Arrow] = []
     left = 0

@@ -9,7 +9,7 @@ from typing import Final
 from genesyscloud_provider.architect import State
 from genesyscloud_provider.architect.text import counted
 from genesyscloud_provider.commands.inventory import model
-from genesyscloud_provider.commands.inventory.found import Part
+from genesyscloud_provider.commands.inventory.found import title_of
 from genesyscloud_provider.commands.inventory.graph import graph_of
 from genesyscloud_provider.commands.inventory.model import ActionKind, Inventory, Severity
 from genesyscloud_provider.commands.inventory.pages import (
@@ -40,8 +40,6 @@ _AS_INTENDED: Final = {
 
 _STATES: Final = {State.DRAFT.value: "a draft, never published", State.UNREADABLE.value: "may be live"}
 """What is said of a version because of which an action is in use, and which is not certainly live."""
-
-_TITLES: Final = {each.key: each.title for each in Part}
 
 
 def page_of(inventory: Inventory) -> Page:
@@ -75,7 +73,7 @@ def facts_of(inventory: Inventory) -> Iterator[tuple[str, str]]:
 def headline(inventory: Inventory) -> str:
     """How much there is, and how much looks wrong, in one line."""
     there = [
-        counted(len(_for_data_actions(inventory)), "integration"),
+        counted(len(inventory.for_data_actions), "integration"),
         counted(len(inventory.credentials), "credential"),
         counted(sum(each.published for each in inventory.actions), "action"),
         counted(len(inventory.oauth_clients), "OAuth client"),
@@ -89,7 +87,7 @@ def missing(inventory: Inventory) -> Iterator[Line]:
     """What is not complete, each reason with all parts that it is the reason for."""
     parts: defaultdict[str, list[str]] = defaultdict(list)
     for each in inventory.untold:
-        parts[each.reason].append(_TITLES.get(each.part, each.part))
+        parts[each.reason].append(title_of(each.part))
     for reason, titles in parts.items():
         words = in_words(list(dict.fromkeys(titles)))
         yield Line(f"{words[:1].upper()}{words[1:]}", (reason,))
@@ -122,7 +120,7 @@ def _integrations(inventory: Inventory) -> Section:
             theirs(*(names.get(slot.credential) or slot.credential for slot in each.credentials)),
             cell(_number_of(below[each.id])),
         )
-        for each in _for_data_actions(inventory)
+        for each in inventory.for_data_actions
     )
     others = Counter(each.type_name for each in inventory.integrations if not each.for_data_actions)
     listed = tuple(f"{name} ({count})" for name, count in sorted(others.items()))
@@ -290,7 +288,3 @@ def _permissions(role: model.Role) -> Cell:
     items = [Item(each) for each in role.permissions]
     items += [Item("others, with conditions")] if role.conditions_digest else []
     return Cell(tuple(items), theirs=True, counted=True) if items else cell("none")
-
-
-def _for_data_actions(inventory: Inventory) -> list[model.Integration]:
-    return [each for each in inventory.integrations if each.for_data_actions]

@@ -14,7 +14,7 @@ from genesyscloud_provider.commands.inventory.pages import Graph, Node, Tone
 LONGEST: Final = 40
 """Characters of a line in a box."""
 
-PLAIN: Final = frozenset(" -_.,")
+PLAIN: Final = frozenset(" ,")
 """What stands for itself in a label, beside letters and digits."""
 
 _SHAPES: Final = {"i": '["{}"]', "u": '(["{}"])', "c": '[("{}")]'}

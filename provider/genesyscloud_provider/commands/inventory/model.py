@@ -276,6 +276,11 @@ class Inventory(Entry):
     roles: Annotated[list[Role], Field(description="Roles that somebody made, or that an OAuth client has.")]
     findings: Annotated[list[Finding], Field(description="What looks wrong.")] = []
 
+    @property
+    def for_data_actions(self) -> list[Integration]:
+        """The integrations for data actions."""
+        return [each for each in self.integrations if each.for_data_actions]
+
     def to_json(self) -> str:
         """The document as `--json` prints it."""
         return json.dumps(self.model_dump(mode="json", by_alias=True), indent=2)

@@ -166,9 +166,9 @@ class Page:
     graph: Graph | None = None
 
 
-def cell(text: str, *, tone: Tone = Tone.PLAIN, more: str = "") -> Cell:
+def cell(text: str, *, tone: Tone = Tone.PLAIN) -> Cell:
     """A cell with words of ours."""
-    return Cell((Item(text, more),), tone=tone)
+    return Cell((Item(text),), tone=tone)
 
 
 def theirs(*texts: str, tone: Tone = Tone.PLAIN) -> Cell:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from genesyscloud_provider.architect.text import one_line, wrapped
 from genesyscloud_provider.client.suggestions import LISTED
-from genesyscloud_provider.commands.inventory.pages import Cell, Line, Notice, Page, Section, Tone
+from genesyscloud_provider.commands.inventory.pages import Cell, Line, Notice, Page, Section
 from genesyscloud_provider.commands.tables import table
-
-_WORDS: Final = {Tone.ERROR: "error", Tone.WARNING: "warning", Tone.NOTE: "note"}
 
 
 def text_of(page: Page) -> str:
@@ -40,7 +37,7 @@ def _lines(page: Page) -> Iterator[str]:
 
 
 def _notice(notice: Notice) -> Iterator[str]:
-    yield from wrapped(f"- {_WORDS[notice.tone]}: {notice.title}", "  ")
+    yield from wrapped(f"- {notice.tone.value}: {notice.title}", "  ")
     for each in notice.about[:LISTED]:
         named = f"{one_line(each.name)} ({one_line(each.id)})" if each.id != each.name else one_line(each.name)
         yield from wrapped(f"- {named}{f': {one_line(each.detail)}' if each.detail else ''}", "      ")

@@ -59,22 +59,21 @@ class KindOfThing:
 
 
 def _integrations(inventory: Inventory, named: Named) -> Iterator[Thing]:
-    for each in inventory.integrations:
-        if each.for_data_actions:
-            types = [f"{slot.slot}: {slot.type}" for slot in each.credentials]
-            told = all(slot.type for slot in each.credentials)
-            yield Thing(
-                (named(each.name),),
-                {
-                    "type": _shown(each.type),
-                    "intendedState": _shown(each.intended_state),
-                    "reportedState": _shown(each.reported_state),
-                    "credentialTypes": _shown(*types) if told else None,
-                    "properties": _hidden(each.properties_digest),
-                    "advanced": _hidden(each.advanced_digest),
-                    "notes": _hidden(each.notes_digest),
-                },
-            )
+    for each in inventory.for_data_actions:
+        types = [f"{slot.slot}: {slot.type}" for slot in each.credentials]
+        told = all(slot.type for slot in each.credentials)
+        yield Thing(
+            (named(each.name),),
+            {
+                "type": _shown(each.type),
+                "intendedState": _shown(each.intended_state),
+                "reportedState": _shown(each.reported_state),
+                "credentialTypes": _shown(*types) if told else None,
+                "properties": _hidden(each.properties_digest),
+                "advanced": _hidden(each.advanced_digest),
+                "notes": _hidden(each.notes_digest),
+            },
+        )
 
 
 def _credentials(inventory: Inventory, named: Named) -> Iterator[Thing]:
@@ -135,7 +134,7 @@ def _clients(inventory: Inventory, named: Named) -> Iterator[Thing]:
 
 def _held(role: model.HeldRole, named: Named) -> str:
     """A role of a client, by names; empty where one of them is not told."""
-    division = "all divisions" if role.division == "*" else role.division_name
+    division = "all divisions" if role.division == "*" else named(role.division_name or "")
     return f"{named(role.name)} in {division}" if role.name and division else ""
 
 

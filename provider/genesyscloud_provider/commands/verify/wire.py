@@ -10,15 +10,12 @@ from typing import Any, Final
 
 from genesyscloud_provider.client.client import Client, QueryValue
 from genesyscloud_provider.client.clock import Clock
-from genesyscloud_provider.client.errors import GenesysCloudError
+from genesyscloud_provider.client.errors import PERMISSION, GenesysCloudError
 from genesyscloud_provider.client.paths import route_of
 from genesyscloud_provider.commands.verify.outcome import NotTried
 
 _CODE: Final = re.compile(r"[a-z]+(?:\.[a-z]+)+")
 """A code of the service, such as `not.found`."""
-
-PERMISSION: Final = re.compile("[a-z][A-Za-z]*:[a-z][A-Za-z]*:[a-z][A-Za-z]*")
-"""A permission, as a refusal names it."""
 
 
 UNREADABLE: Final = (LookupError, TypeError, ValueError, AttributeError)

@@ -163,6 +163,11 @@ def test_a_date_or_a_version_alone_is_no_drift_of_anything_else(report: Report, 
     assert report(step(kind, op="same", old_outputs=old, new_outputs=new)).exit_code == 0
 
 
+def test_an_output_that_is_new_with_this_version_is_no_drift(report: Report) -> None:
+    told = report(step("OAuthClient", old_outputs={"a": 1}, new_outputs={"a": 1, "grantedTo": ["x"]}))
+    assert (told.exit_code, told.stdout) == (0, "Everything is as it was deployed.\n")
+
+
 def test_an_output_that_an_earlier_version_did_not_know_is_not_shown(report: Report) -> None:
     told = report(
         step("DataAction", old={"name": "a"}, new={"name": "b"}, old_outputs={}, new_outputs={"organizationId": "o"})

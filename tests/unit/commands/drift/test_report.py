@@ -63,7 +63,10 @@ def test_another_change_of_the_same_property_is_news(nightly: Reporter, time: Ti
     told = nightly.report(events(renamed("orders", "b")))
     assert told.exit_code == 3
     assert "→ `b`" in nightly.news
-    assert first_seen(told.stdout) == {"orders": "2026-05-02"}
+    assert "gone" not in nightly.news
+    assert first_seen(told.stdout) == {"orders": "2026-05-01"}, "since then it is not as deployed"
+    time.days(1)
+    assert nightly.report(events(renamed("orders", "b"))).exit_code == 4
 
 
 def test_what_is_gone_is_counted(nightly: Reporter, time: Time) -> None:
@@ -212,6 +215,7 @@ def test_a_huge_drift_fits_into_an_issue_and_is_the_same_the_next_night(
     assert set(first_seen(told.stdout).values()) == {"2026-05-01"}
     told = nightly.report(events(*found, renamed("one-more")))
     assert told.exit_code == 3
+    assert "`one-more`" in nightly.news or "what is new cannot be told" in nightly.news
 
 
 # What is no preview, or one that failed
@@ -222,7 +226,7 @@ def test_a_huge_drift_fits_into_an_issue_and_is_the_same_the_next_night(
     [
         ("", "The input is empty"),
         (" \n", "The input is empty"),
-        (b"\xff\xfe", "no text in UTF-8"),
+        (b"\xff", "no text in UTF-8"),
         ("error: no stack", "The input is no JSON"),
         (json.dumps({"config": {}, "steps": []}, indent=4), "does not show what has changed in dynamic resources"),
         (f"{events()}\nkilled", "Line 4 of the input is no event of Pulumi's"),
@@ -253,6 +257,25 @@ def test_a_failed_preview_writes_no_news(nightly: Reporter) -> None:
     before = nightly.before
     assert nightly.report(events(result="failed")).exit_code == 1
     assert nightly.before == before
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le"])
+def test_events_are_read_as_powershell_writes_them(call: Call, encoding: str) -> None:
+    told = call("drift-report", given=events(renamed("orders", "заказы")).encode(encoding))
+    assert told.exit_code == 3
+    assert "`orders` → `заказы`" in told.stdout
+
+
+def test_one_input_is_not_read_twice(call: Call) -> None:
+    told = call("drift-report", "--state", "-", given=events())
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert "cannot both be standard input" in " ".join(told.stderr.split())
+
+
+def test_a_list_of_what_is_new_shows_names_as_they_are(nightly: Reporter) -> None:
+    told = nightly.report(events(renamed("a|b")))
+    assert r"| `a\|b` |" in told.stdout
+    assert nightly.news.splitlines()[-1].startswith("- `a|b`, integration `a|b`")
 
 
 def test_a_file_that_is_not_there_is_no_report(call: Call) -> None:

@@ -379,12 +379,13 @@ def test_two_files_are_compared_without_asking_anybody(
 ) -> None:
     before = saved(take(), "before.json")
     genesys_cloud.control.publish_action(rich.integrations["Orders"], "new")
-    after = saved(take(), "after.json")
+    taking = take()
+    after = saved(taking, "after.json")
     requests()
     told = call("inventory", "--from", after, "--compare", before)
     assert (told.exit_code, told.stderr) == (3, "")
     assert not requests()
-    assert "Only in Emulated Organization now (1)" in told.stdout
+    assert f"Only in Emulated Organization at {taking['takenAt']} (1)" in " ".join(told.stdout.split())
 
 
 @pytest.mark.parametrize("form", [None, "--markdown", "--html"])
@@ -436,10 +437,40 @@ def test_another_organization_behind_the_same_address(
 
 
 def test_settings_of_the_other_organization_that_are_wrong_are_named_by_their_prefix(
-    call: Call, twin: Rich, monkeypatch: pytest.MonkeyPatch
+    call: Call, twin: Rich, monkeypatch: pytest.MonkeyPatch, requests: Callable[[], object]
 ) -> None:
+    requests()
     monkeypatch.delenv("OTHER_GENESYSCLOUD_OAUTHCLIENT_SECRET")
     told = call("inventory", "--compare-env", "OTHER_")
     assert (told.exit_code, told.stdout) == (1, "")
-    assert "GENESYSCLOUD_OAUTHCLIENT_SECRET" in told.stderr
-    assert told.stderr.rstrip().endswith("The settings meant are those with the prefix OTHER_.")
+    assert "OTHER_GENESYSCLOUD_OAUTHCLIENT_SECRET" in told.stderr
+    assert names_without_prefix(told.stderr) == []
+    assert not requests(), "the first organization is not asked for nothing"
+
+
+def test_credentials_of_the_other_organization_that_are_refused_are_named_by_their_prefix(
+    call: Call, twin: Rich, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OTHER_GENESYSCLOUD_OAUTHCLIENT_SECRET", "another")
+    told = call("inventory", "--compare-env", "OTHER_")
+    assert (told.exit_code, told.stdout) == (1, "")
+    assert "Check OTHER_GENESYSCLOUD_OAUTHCLIENT_ID and OTHER_GENESYSCLOUD_OAUTHCLIENT_SECRET" in told.stderr
+    assert names_without_prefix(told.stderr) == []
+
+
+def names_without_prefix(text: str) -> list[str]:
+    return re.findall(r"\bGENESYSCLOUD_[A-Z]+|genesyscloud:\w+", text)
+
+
+def test_one_input_is_not_read_twice(call: Call, take: Take) -> None:
+    told = call("inventory", "--from", "-", "--compare", "-", given=json.dumps(take()))
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert "cannot both be standard input" in " ".join(told.stderr.split())
+
+
+def test_categories_tell_actions_of_one_name_apart_as_text(call: Call, take: Take, rich: Rich, saved: Save) -> None:
+    here, there = take(), take()
+    action = next(each for each in here["actions"] if each["kind"] == "custom")
+    action["category"] = "Returns"
+    told = call("inventory", "--from", saved(here, "here.json"), "--compare", saved(there, "there.json"))
+    assert "(category Returns)" in " ".join(told.stdout.split())

@@ -124,6 +124,23 @@ def test_a_service_that_fails_for_one_list_is_told_of_that_list(
     assert "400 bad.request" in untold["reason"]
 
 
+def test_a_refusal_that_names_another_permission_is_told_with_that_one(
+    take: Take, rich: Rich, genesys_cloud: Emulator
+) -> None:
+    message = "Unable to perform the requested action. You are missing the following permission(s): bridge:actions:view"
+    genesys_cloud.control.fault(
+        "status",
+        route="/api/v2/integrations/actions",
+        status=403,
+        code="missing.permissions",
+        message=message,
+        count=None,
+    )
+    untold = take("--without-usage")["untold"]
+    assert {each["permission"] for each in untold} == {"bridge:actions:view"}
+    assert {each["reason"] for each in untold} == {"the credentials lack the permission bridge:actions:view"}
+
+
 @pytest.mark.parametrize("route", ["/api/v2/organizations/me", "/oauth/token", "/api/v2/oauth/clients"])
 def test_an_organization_that_cannot_be_asked_ends_with_one(
     call: Call, rich: Rich, genesys_cloud: Emulator, route: str
