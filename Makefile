@@ -9,6 +9,8 @@ OLDEST_PULUMI := 3.259.0
 WORKERS ?= 2
 # A test of an engine waits for a third of its time.
 WORKERS_WITH_ENGINES ?= 3
+# Tests of what only developers use, and of the emulator: to read them alone would take a quarter of the minute.
+NOT_FAST := --ignore tests/engine --ignore tests/tools --ignore tests/packaging --ignore tests/emulator
 SHOWN := $(PYTHON) tools/progress.py
 PIP := $(BIN)/python -m pip install --disable-pip-version-check
 
@@ -16,7 +18,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check
 unexport PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-fast test-faults test-protection lint format lock engine resource sdk schema assumptions documents emulator-pages systems sdks wheel archive audit bench bench-start bench-pacing clean
+.PHONY: help demo test test-fast test-without-engine test-faults test-protection lint format lock engine resource sdk schema assumptions documents emulator-pages systems sdks wheel archive audit bench bench-start bench-pacing clean
 
 help: ## Show these lines
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,8 +29,11 @@ demo: $(READY) engine ## Show a Lambda integration's life on a real engine, on t
 test: $(READY) engine ## Run every test
 	@$(BIN)/python -m pytest -n $(WORKERS_WITH_ENGINES) --dist worksteal
 
-test-fast: $(READY) ## Run the tests that need no engine and take no long time
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not engine and not slow" --ignore tests/engine
+test-fast: $(READY) ## Run what guards the main promises, in a minute
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not engine and not slow" $(NOT_FAST)
+
+test-without-engine: $(READY) ## Run every test that needs no engine
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not engine" --ignore tests/engine
 
 test-faults: $(READY) ## Let every request of every operation fail in every way, and say how many cells hold
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q tests/faults

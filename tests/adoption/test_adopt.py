@@ -414,6 +414,7 @@ def test_somebody_elses_project_is_refused_before_anything_is_read(cloud: Emulat
     assert [each.name for each in tmp_path.iterdir()] == ["Pulumi.yaml"]
 
 
+@pytest.mark.slow
 def test_modules_never_import_each_other(cloud: Emulator, tmp_path: Path) -> None:
     """Two integrations swap their credentials after each has got a module of its own."""
     cloud.control.reset()

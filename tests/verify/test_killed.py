@@ -121,6 +121,7 @@ def it_was_interrupted(run: Verification | None) -> None:
     assert run.interrupted
 
 
+@pytest.mark.slow
 def test_killed_at_each_request_of_some_trials(cloud: Emulator) -> None:
     assert each_time(cloud, SOME, die, WRITES, the_next_call_removes_what_is_left(cloud)) > 20
 

@@ -119,6 +119,7 @@ def test_an_organization_that_nobody_uses_yet(cloud: Emulator) -> None:
     assert objects(cloud.control) == before
 
 
+@pytest.mark.slow
 def test_an_access_token_instead_of_a_client(cloud: Emulator) -> None:
     before = objects(cloud.control)
     run = verified(cloud, oauthClientId=None, oauthClientSecret=None, loginUrl=None, accessToken=cloud.access_token)
@@ -171,6 +172,7 @@ def test_without_one_permission_nothing_is_contradicted(permission: str, cloud: 
     assert objects(cloud.control) == before
 
 
+@pytest.mark.slow
 def test_the_permissions_that_the_page_lists_are_enough(cloud: Emulator) -> None:
     listed = set(re.findall(r"^[a-z]+:\w+:[a-z]+$", PAGE.read_text("utf-8"), re.MULTILINE))
     assert listed <= PERMISSIONS

@@ -28,6 +28,8 @@ from tests.adapters.adapter import CheckFailed, adapter_of
 from tests.unit.testing import least
 from tools.orders_api import OrdersApi
 
+pytestmark = pytest.mark.slow
+
 WAYS = ("dynamic", "plugin")
 OTHER = "11111111-2222-4333-8444-555555555555"
 UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"

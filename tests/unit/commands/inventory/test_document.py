@@ -19,7 +19,7 @@ from tests.unit.commands.inventory.conftest import Take
 from tests.unit.commands.inventory.organizations import SECRETS, Rich
 from tools import inventory_documents as page
 
-pytestmark = pytest.mark.usefixtures("environment")
+pytestmark = [pytest.mark.usefixtures("environment"), pytest.mark.slow]
 
 SCHEMAS = Path(__file__).with_name("schemas")
 API = "/api/v2/"

@@ -12,7 +12,7 @@ from genesyscloud_provider.commands.inventory.model import Inventory
 from tests.unit.commands.inventory.conftest import Take, found
 from tests.unit.commands.inventory.organizations import ODD, Rich
 
-pytestmark = pytest.mark.usefixtures("environment")
+pytestmark = [pytest.mark.usefixtures("environment"), pytest.mark.slow]
 
 
 def test_the_findings_of_an_organization_the_worst_first(take: Take, rich: Rich) -> None:
