@@ -21,6 +21,7 @@ from tests.adoption.called import Fill, adopt, environment_of, imported, request
 from tests.engine import python_language_host
 from tools.automation import workspace_environment
 from tools.engine import engine_folder
+from tools.processes import end_tree
 
 pytestmark = pytest.mark.engine
 
@@ -124,7 +125,7 @@ def test_after_an_import_that_was_killed_the_page_says_how_to_go_on(terminal: Te
     terminal.run(init)
     process = terminal.start(whole)
     time.sleep(seconds)  # wherever it is then
-    process.kill()
+    end_tree(process.pid)
     process.communicate()
     page = (terminal.folder / "README.md").read_text("utf-8")
     assert "`pulumi cancel --yes`" in page

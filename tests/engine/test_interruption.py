@@ -24,6 +24,7 @@ from tests.engine.test_action_flows import shop
 from tests.engine.test_import import ACTION, CREDENTIAL, INTEGRATION, Project, project
 from tests.slow_server import SlowServer
 from tests.waiting import until
+from tools.processes import end_tree
 
 __all__ = ["project"]
 
@@ -128,11 +129,7 @@ def hold(cloud: Emulator, request: str, seconds: float, effect: Literal["before"
 
 def kill(project: Project, up: subprocess.Popen[str]) -> None:
     """End an engine and all that it runs, as when the machine goes down, and free the stack that it holds."""
-    started = psutil.Process(up.pid).children(recursive=True)
-    up.kill()
-    for each in started:
-        with suppress(psutil.NoSuchProcess):
-            each.kill()
+    end_tree(up.pid)
     up.communicate(timeout=60)
     project.pulumi("cancel", "--yes")
 
