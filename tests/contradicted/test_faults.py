@@ -38,7 +38,13 @@ CONCERNED: Final = {
     "ACTIVE_CLIENTS_ARE_REFUSED_BY_CODE": ["delete a client"],
     "CLIENT_USAGE_IS_COUNTED": ["replace a client"],
 }
-"""Which operations assumptions are about whose contradiction changes nothing that is promised of a fault."""
+"""Which operations assumptions are about whose contradiction changes nothing that is promised of a fault.
+
+Two are not among them. Where STALE_VERSION_IS_TOLD is contradicted, a change of an action whose answer was lost is
+done, and its repetition is refused in words that name no cause: nothing is lost, and the message is the service's.
+Where VERSION_GROWS_WITH_EVERY_CHANGE is, the end of a change of an auth action has the version of its beginning, which
+the matrix takes for a change that was lost.
+"""
 
 
 @pytest.mark.slow
