@@ -22,7 +22,7 @@ from tools.engine import engine_folder
 
 pytestmark = pytest.mark.engine
 
-README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+PAGE = (Path(__file__).parents[2] / "docs/dynamic-or-plugin.md").read_text("utf-8")
 
 ORGANIZATION, ACTIONS, DRAFTS, CREDENTIALS, INTEGRATIONS = (
     f"/api/v2/{each}"
@@ -143,13 +143,13 @@ def _in_camel_case(flag: str) -> str:
     return first + "".join(map(str.capitalize, others))
 
 
-def test_what_the_readme_types_lists_something(do: Do, genesys_cloud: Emulator) -> None:
+def test_what_the_page_types_lists_something(do: Do, genesys_cloud: Emulator) -> None:
     control = genesys_cloud.control
     control.create_credential("basicAuth", {"userName": "ada"}, "left over")
     integration = control.create_integration("custom-rest-actions", "Orders").id
     control.change_integration(integration, reported_state={"code": "ERROR"})
     control.publish_action(integration, "look up")
-    typed = re.findall(r"^pulumi do (.*?)(?: *#.*)?$", README, re.MULTILINE)
+    typed = re.findall(r"^pulumi do (.*?)(?: *#.*)?$", PAGE, re.MULTILINE)
     assert len(typed) == 3
     for each in typed:
         assert listed(do(re.sub(r"--integration \S+", f"--integration {integration}", each))), each

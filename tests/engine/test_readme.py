@@ -20,6 +20,9 @@ pytestmark = pytest.mark.engine
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
+OF_PYTHON = (ROOT / "docs/python.md").read_text("utf-8")
+"""The page whose programs go on where that of the README ends."""
+
 EXPORTED = {
     "name": "Cancel an order",
     "integrationType": "custom-rest-actions",
@@ -33,8 +36,8 @@ EXPORTED = {
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-def _blocks(language: str) -> list[str]:
-    blocks = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+def _blocks(page: str, language: str) -> list[str]:
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
     return [text for each, text in blocks if each == language]
 
 
@@ -52,8 +55,8 @@ def _plain(text: str) -> str:
 def test_the_program_runs_and_its_forbidden_change_is_refused_as_shown(
     tmp_path: Path, genesys_cloud: Emulator, config: dict[str, Any], orders_api: OrdersApi
 ) -> None:
-    program, *more = _blocks("python")
-    (shown,) = [each for each in _blocks("") if each.startswith("error: ")]
+    (program,), more = _blocks(README, "python"), _blocks(OF_PYTHON, "python")
+    (shown,) = [each for each in _blocks(README, "") if each.startswith("error: ")]
     assert len(program.splitlines()) <= 25
     assert max(map(len, shown.splitlines())) <= 80
     with MotoServer() as aws:

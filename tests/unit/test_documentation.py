@@ -297,7 +297,7 @@ def test_a_row_without_a_test_would_be_noticed() -> None:
 
 
 def test_the_ways_in_which_requests_fail_are_counted() -> None:
-    found = re.findall(r"requests that fail in one of (\d+) ways", (ROOT / "README.md").read_text("utf-8"))
+    found = re.findall(r"requests that fail in one of (\d+) ways", (ROOT / "docs/promises.md").read_text("utf-8"))
     assert [int(each) for each in found] == [len(KINDS)]
 
 
