@@ -53,8 +53,9 @@ format: $(READY) ## Format the code
 engine: $(READY)
 	@$(BIN)/python -m tools.engine > /dev/null
 
-lock: $(READY) ## Pin the newest development packages
+lock: $(READY) ## Pin the newest packages: for development, and of them what the plugin's archives install
 	@$(BIN)/uv pip compile --quiet --upgrade $(PIN) --all-extras --group dev --output-file requirements-dev.txt pyproject.toml
+	@$(BIN)/uv pip compile --quiet $(PIN) --constraints requirements-dev.txt --output-file requirements-plugin.txt pyproject.toml
 	@echo "pulumi==$(OLDEST_PULUMI)" | $(BIN)/uv pip compile --quiet $(PIN) --no-deps --output-file requirements-oldest-pulumi.txt -
 
 resource: $(READY) ## Write the skeleton of a resource: make resource NAME=OAuthClient FAMILY=authorization
