@@ -18,7 +18,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check
 unexport PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-fast test-without-engine test-faults test-protection lint format lock engine resource sdk schema assumptions documents emulator-pages systems sdks wheel archive audit bench bench-start bench-pacing clean
+.PHONY: help demo test test-fast test-without-engine test-faults test-protection lint breaking format lock engine resource sdk schema assumptions documents emulator-pages systems sdks wheel archive audit bench bench-start bench-pacing clean
 
 help: ## Show these lines
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,9 @@ lint: $(READY) ## Check style and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy provider/genesyscloud_provider sdk/python/pulumi_genesyscloud sdk/python/pytest_genesyscloud emulator/genesyscloud_emulator tools tests
+
+breaking: $(READY) ## Name what a change takes from users of the last release, unless the changelog does
+	@$(BIN)/python -m tools.breaking
 
 format: $(READY) ## Format the code
 	@$(BIN)/ruff check --fix .
