@@ -36,7 +36,7 @@ def build(target: Path) -> list[Path]:
         packed = wheel.read_bytes()
         pinned = f"./{wheel.name} --hash=sha256:{hashlib.sha256(packed).hexdigest()}\n".encode()
         requirements = pinned + (ROOT / LOCK).read_bytes()
-        content = _archive({**files, wheel.name: packed, "requirements.txt": requirements})
+        content = archive({**files, wheel.name: packed, "requirements.txt": requirements})
     version = wheel.name.split("-")[1]
     target.mkdir(parents=True, exist_ok=True)
     archives = [target / f"pulumi-resource-genesyscloud-v{version}-{each}.tar.gz" for each in SYSTEMS]
@@ -45,16 +45,17 @@ def build(target: Path) -> list[Path]:
     return archives
 
 
-def _archive(files: Mapping[str, bytes]) -> bytes:
+def archive(files: Mapping[str, bytes]) -> bytes:
+    """Pack files, by the names that they have in the archive; the same files give the same bytes."""
     written = io.BytesIO()
     with (
         gzip.GzipFile(fileobj=written, mode="wb", filename="", mtime=TIME) as packed,
-        tarfile.open(fileobj=packed, mode="w", format=tarfile.USTAR_FORMAT) as archive,
+        tarfile.open(fileobj=packed, mode="w", format=tarfile.USTAR_FORMAT) as packing,
     ):
         for name, content in sorted(files.items()):
             entry = tarfile.TarInfo(name)
             entry.size, entry.mtime, entry.mode = len(content), TIME, 0o644
-            archive.addfile(entry, io.BytesIO(content))
+            packing.addfile(entry, io.BytesIO(content))
     return written.getvalue()
 
 

@@ -26,9 +26,10 @@ SCHEMA = "schema.json"
 API = "python-api.zip"
 
 
-def last_release(recorded: Path = RECORDED) -> Path:
-    """The folder of the newest release whose schema was recorded."""
-    return max((each.parent for each in recorded.glob(f"*/{SCHEMA}")), key=lambda each: Version(each.name))
+def last_release(recorded: Path = RECORDED, besides: str = "") -> Path:
+    """The folder of the newest release whose schema was recorded, besides one of a version."""
+    releases = (each.parent for each in recorded.glob(f"*/{SCHEMA}"))
+    return max((each for each in releases if each.name != besides), key=lambda each: Version(each.name))
 
 
 def changes(release: Path, root: Path = ROOT) -> list[Change]:

@@ -14,8 +14,8 @@ def main() -> int:
         print(f"{each}{' (not in the changelog)' if each in missing else ''}")
     if missing:
         print(
-            f"CHANGELOG.md does not name {len(missing)} of {len(found)} changes since {release.name} that break what users"
-            " have. Take them back; or name each, between backticks, under a heading '### Breaking'; or, if"
+            f"CHANGELOG.md does not name {len(missing)} of {len(found)} changes since {release.name} that break what"
+            " users have. Take them back; or name each, between backticks, under a heading '### Breaking'; or, if"
             f" {release.name} was never published, record it again: python -m tests.upgrades.record --again",
             file=sys.stderr,
         )
