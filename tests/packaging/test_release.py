@@ -19,7 +19,7 @@ import yaml
 from genesyscloud_provider import __version__
 from tests.security.test_dependencies import pins
 from tools import plugin_archive, sdkgen
-from tools.breaking import RECORDED
+from tools.breaking import API, RECORDED, api
 from tools.engine import engine_folder
 from tools.release import agreement, artefacts
 
@@ -176,7 +176,7 @@ def tree(tmp_path: Path) -> Path:
     recorded = tmp_path / "recorded" / __version__
     recorded.mkdir(parents=True)
     shutil.copy(ROOT / "schema.json", recorded)
-    agreement.api.record(recorded / agreement.API, ROOT)
+    api.record(recorded / API, ROOT)
     return tmp_path
 
 
@@ -308,7 +308,8 @@ PRIVILEGES: Final = {
 """By workflow and job, what it may do besides reading the repository."""
 
 
-def workflow(name: str) -> dict[str, Any]:
+def workflow(name: str) -> dict[Any, Any]:
+    """What a workflow says; YAML reads its `on` as true."""
     loaded = yaml.safe_load((WORKFLOWS / f"{name}.yml").read_text("utf-8"))
     assert isinstance(loaded, dict)
     return loaded
@@ -388,7 +389,7 @@ def test_a_release_runs_what_a_dry_run_does_and_leaves_nothing_out() -> None:
 
 def test_a_release_is_of_a_tag_and_is_published_only_after_every_test() -> None:
     loaded = workflow("release")
-    assert loaded[True] == {"push": {"tags": ["v*"]}}, "YAML reads `on` as true"
+    assert loaded[True] == {"push": {"tags": ["v*"]}}
     needs = {name: job.get("needs") for name, job in loaded["jobs"].items()}
     assert needs == {"tests": None, "build": "tests", "attest": "build", "pypi": "attest", "draft": "attest"}
     assert loaded["jobs"]["tests"]["uses"] == "./.github/workflows/ci.yml"

@@ -11,6 +11,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from tools.engine import pinned_version
+
 ROOT = Path(__file__).parents[2]
 LOCKS = sorted(ROOT.glob("requirements*.txt"))
 PIN = re.compile(r"(?P<name>[a-z0-9]+(?:-[a-z0-9]+)*)==(?P<version>\S+)(?: ; .+?)?(?: --hash=sha256:[0-9a-f]{64})+")
@@ -80,3 +82,13 @@ def test_a_plugins_archive_names_all_that_the_package_needs_and_nothing_else() -
     assert {each.name for each in here if each.marker is None or each.marker.evaluate()} == needed - {
         "pulumi-genesyscloud"
     }
+
+
+def test_the_lowest_pulumi_that_users_may_have_is_the_one_that_tests_run_with() -> None:
+    """As the engine, and in `tests/adapters/test_host.py` as its SDK."""
+    (pulumi,) = (each for each in DEPENDENCIES if each.name == "pulumi")
+    (lowest,) = (each.version for each in pulumi.specifier if each.operator == ">=")
+    assert [(each["name"], each["version"]) for each in pins(ROOT / "requirements-oldest-pulumi.txt")] == [
+        ("pulumi", f"{lowest}.0")
+    ]
+    assert pinned_version() == f"v{lowest}.0"
