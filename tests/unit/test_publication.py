@@ -81,6 +81,6 @@ def test_every_address_of_the_project_names_its_owner() -> None:
 
 def test_no_code_names_the_owner() -> None:
     """It asks the distribution, by `Published` or by its metadata."""
-    code = {name for name in tracked() if name.endswith((".py", ".go", ".sh", ".yml", "Makefile"))}
-    named = {name for name in code if ADDRESS.search(tracked()[name])}
+    code = (".py", ".go", ".sh", "Makefile", *(f".github/workflows/{each}.yml" for each in ("ci", "release")))
+    named = {name for name, text in tracked().items() if name.endswith(code) and ADDRESS.search(text)}
     assert {each for each in named if not each.startswith("examples/go/")} == set()

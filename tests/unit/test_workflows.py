@@ -18,7 +18,7 @@ WORKFLOWS = GITHUB / "workflows"
 COMMANDS: Final = {
     "make lint": "by hand, and by CI",
     "make breaking": "tests/tools/test_breaking.py",
-    "make test-fast": "by hand, and by CI",
+    "make test-without-engine": "by hand, and by CI",
     "make test": "by hand, and by CI",
     "make release": "tests/packaging/test_release.py",
     "bash tools/release/draft.sh": "tests/packaging/test_release.py",
@@ -111,7 +111,7 @@ def test_ci_runs_what_there_is_on_each_python() -> None:
     assert [step["run"] for step in steps("ci") if "run" in step] == [
         "make lint",
         "make breaking",
-        "make test-fast",
+        "make test-without-engine",
         "make test",
     ]
 
@@ -140,7 +140,7 @@ def test_a_release_is_of_a_tag_and_is_published_only_after_every_test() -> None:
 
 def test_every_python_that_is_supported_is_tested() -> None:
     supported = re.search(r'^requires-python = ">=3\.(\d+)"$', (ROOT / "pyproject.toml").read_text("utf-8"), re.M)
-    tested = workflow("ci")["jobs"]["fast"]["strategy"]["matrix"]["python"]
+    tested = workflow("ci")["jobs"]["each-python"]["strategy"]["matrix"]["python"]
     assert supported
     assert tested[0] == f"3.{supported[1]}"
     minors = [int(each.removeprefix("3.")) for each in tested]
