@@ -18,10 +18,10 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check
 unexport PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-fast test-without-engine test-faults test-protection lint format lock engine resource sdk schema assumptions documents emulator-pages systems sdks wheel archive audit bench bench-start bench-pacing clean
+.PHONY: help demo test test-fast test-without-engine test-faults test-protection lint breaking format lock engine resource sdk schema assumptions documents emulator-pages systems sdks wheel archive release release-dry-run audit bench bench-start bench-pacing clean
 
 help: ## Show these lines
-	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 17
 
 demo: $(READY) engine ## Show a Lambda integration's life on a real engine, on this machine
 	@$(BIN)/python -m tools.demo
@@ -46,6 +46,9 @@ lint: $(READY) ## Check style and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy provider/genesyscloud_provider sdk/python/pulumi_genesyscloud sdk/python/pytest_genesyscloud emulator/genesyscloud_emulator tools tests
 
+breaking: $(READY) ## Name what a change takes from users of the last release, unless the changelog does
+	@$(BIN)/python -m tools.breaking
+
 format: $(READY) ## Format the code
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
@@ -53,8 +56,9 @@ format: $(READY) ## Format the code
 engine: $(READY)
 	@$(BIN)/python -m tools.engine > /dev/null
 
-lock: $(READY) ## Pin the newest development packages
+lock: $(READY) ## Pin the newest packages: for development, and of them what the plugin's archives install
 	@$(BIN)/uv pip compile --quiet --upgrade $(PIN) --all-extras --group dev --output-file requirements-dev.txt pyproject.toml
+	@$(BIN)/uv pip compile --quiet $(PIN) --constraints requirements-dev.txt --output-file requirements-plugin.txt pyproject.toml
 	@echo "pulumi==$(OLDEST_PULUMI)" | $(BIN)/uv pip compile --quiet $(PIN) --no-deps --output-file requirements-oldest-pulumi.txt -
 
 resource: $(READY) ## Write the skeleton of a resource: make resource NAME=OAuthClient FAMILY=authorization
@@ -87,6 +91,14 @@ wheel: $(READY) ## Build the wheel into dist/
 
 archive: $(READY) ## Build the plugin's release archives into dist/
 	@$(BIN)/python -m tools.plugin_archive
+
+release: $(READY) engine ## Make all that a release publishes into dist/, if everything agrees with the tag: make release TAG=v1.2.3
+	@$(BIN)/python -m tools.release check --tag "$$TAG"
+	@$(BIN)/python -m tools.release build --every
+
+release-dry-run: $(READY) ## Make what of a release can be made here into dist/, and say what cannot
+	@$(BIN)/python -m tools.release check
+	@$(BIN)/python -m tools.release build
 
 audit: $(READY) ## Ask a public service for known vulnerabilities of the pinned packages
 	@$(BIN)/uv tool run --from 'pip-audit>=2.9,<3' pip-audit --strict --disable-pip --require-hashes -r requirements-dev.txt

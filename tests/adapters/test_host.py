@@ -19,6 +19,7 @@ from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc
 from genesyscloud_emulator import Emulator
 from tests.adapters.test_stored_constants import STORED
 from tools.engine import cache, one_at_a_time
+from tools.plugin_process import plugin_process
 
 pytestmark = pytest.mark.slow
 
@@ -63,6 +64,20 @@ def new_host(request: pytest.FixtureRequest) -> Callable[[dict[str, Any]], Any]:
                 process.kill()
 
     return start
+
+
+def test_the_plugin_serves_with_the_oldest_sdk(oldest_sdk: Path, settings: dict[str, str]) -> None:
+    main = f"import pulumi; assert pulumi.__file__.startswith({str(oldest_sdk)!r})"
+    serve = f"{main}; from genesyscloud_provider.adapters.plugin.server import main; main()"
+    environment = {**os.environ, "PYTHONPATH": str(oldest_sdk)}
+    with plugin_process([sys.executable, "-c", serve], env=environment) as channel:
+        plugin = provider_pb2_grpc.ResourceProviderStub(channel)
+        plugin.Configure(provider_pb2.ConfigureRequest(args=_struct(settings)))
+        inputs = {"credentialType": "basicAuth", "fields": {"userName": "ada", "password": SECRET}, "name": "orders"}
+        urn = URN.replace("pulumi-python:dynamic/genesyscloud:", "genesyscloud:index:")
+        created = plugin.Create(provider_pb2.CreateRequest(urn=urn, properties=_struct(inputs)))
+        request = provider_pb2.ListRequest(token="genesyscloud:index:IntegrationCredential")
+        assert created.id in [each.result.id for each in plugin.List(request)]
 
 
 def _struct(values: dict[str, Any]) -> Struct:

@@ -6,7 +6,6 @@ import os
 import shlex
 import subprocess
 import sys
-import sysconfig
 import venv
 from collections.abc import Callable
 from pathlib import Path
@@ -186,16 +185,37 @@ def test_without_the_language_host_an_archive_is_unpacked_but_not_installed(
     assert '"name": "genesyscloud"' in ran.stdout, ran.stderr
 
 
-def test_an_archive_is_installed_and_runs_from_its_own_environment(
-    environment: dict[str, str], plugins: Path, archive: Path, tmp_path: Path
+PROGRAM = """\
+name: shop
+runtime: yaml
+resources:
+  orders:
+    type: genesyscloud:DataActionIntegration
+    properties: {integrationType: custom-rest-actions}
+"""
+
+
+def test_an_archive_is_installed_and_runs_with_what_the_package_index_alone_gives(
+    environment: dict[str, str], plugins: Path, archive: Path, genesys_cloud: Emulator, tmp_path: Path
 ) -> None:
+    """Each package by its hash: pip refuses whatever else is there. The program is one of another language."""
     add_language_host(environment, tmp_path)
-    ran = install_archive({**environment, "PIP_NO_DEPS": "1", "PIP_NO_INDEX": "1"}, archive)
+    everywhere = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PULUMI_"))}
+    ran = install_archive({**everywhere, **environment, "PIP_REQUIRE_HASHES": "1"}, archive)
     assert ran.returncode == 0, ran.stderr
     assert not (plugins / f"{FOLDER}.partial").exists()
-    assert list((plugins / FOLDER / "venv").glob("lib/*/site-packages/genesyscloud_provider/adapters/plugin/server.py"))
+    (packages,) = (plugins / FOLDER / "venv").glob("lib/*/site-packages")
+    assert {"genesyscloud_provider", "pulumi", "grpc"} <= {each.name for each in packages.iterdir()}
 
-    # The dependencies, which the environment was not given above; our own packages are not importable from there.
-    environment["PYTHONPATH"] = sysconfig.get_path("purelib")
-    ran = run(environment, "pulumi", "package", "get-schema", f"genesyscloud@{__version__}")
-    assert '"name": "genesyscloud"' in ran.stdout, ran.stderr
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "Pulumi.yaml").write_text(PROGRAM, "utf-8")
+    assert run(environment, "pulumi", "stack", "init", "dev", "-C", project).returncode == 0
+    settings = {"apiUrl": genesys_cloud.url, "loginUrl": genesys_cloud.url, "oauthClientId": genesys_cloud.client_id}
+    for name, value in {**settings, "oauthClientSecret": genesys_cloud.client_secret}.items():
+        ran = run(environment, "pulumi", "config", "set", "--secret", f"genesyscloud:{name}", value, "-C", project)
+        assert ran.returncode == 0, ran.stderr
+    ran = run(environment, "pulumi", "preview", "-C", project)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "+ 2 to create" in ran.stdout
+    assert genesys_cloud.control.requests(), "the provider has looked whether there is room"

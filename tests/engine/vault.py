@@ -1,7 +1,7 @@
 """A stand-in for a vault that keeps the key of a stack's secrets.
 
 Out of a passphrase the engine derives the key anew for each command, a million times over: with the key from a vault a
-command takes three quarters of the time. Stacks with a passphrase are elsewhere (`test_demo`, `tests/states`).
+command takes three quarters of the time. Stacks with a passphrase are elsewhere (`test_demo`, `tests/upgrades`).
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ def _tracked(*folders: str) -> set[str]:
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of what git knows of this tree, and in every folder of it what git does not know."""
     copy = tmp_path_factory.mktemp("checkout")
-    for name in _tracked("provider", "sdk", "emulator", "plugin", ".gitignore", *BESIDE):
+    for name in _tracked("provider", "sdk", "emulator", "plugin", plugin_archive.LOCK, ".gitignore", *BESIDE):
         (copy / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / name, copy / name)
     for folder in [copy, *(each for each in copy.rglob("*") if each.is_dir())]:

@@ -67,8 +67,24 @@ def test_the_folder_of_a_checkout_requires_that_checkout() -> None:
     assert would_install(PLUGIN) == f"Would install pulumi-genesyscloud-{__version__}"
 
 
-def test_an_archive_requires_the_wheel_that_it_brings_along(unpacked: Path) -> None:
+def test_an_archive_requires_the_wheel_that_it_brings_along_and_what_that_needs(unpacked: Path) -> None:
+    (wheel,) = unpacked.glob("*.whl")
+    first, _, others = (unpacked / "requirements.txt").read_text("utf-8").partition("\n")
+    assert first.startswith(f"./{wheel.name} --hash=sha256:")
+    assert others == (plugin_archive.ROOT / plugin_archive.LOCK).read_text("utf-8")
+
+    (unpacked / "requirements.txt").write_text(first, "utf-8")  # the others would come from an index
     assert would_install(unpacked) == f"Would install pulumi-genesyscloud-{__version__}"
+
+
+def test_pip_refuses_a_wheel_that_is_not_the_archives_own(unpacked: Path) -> None:
+    (wheel,) = unpacked.glob("*.whl")
+    with zipfile.ZipFile(wheel, "a") as packed:
+        packed.writestr("genesyscloud_provider/more.py", "")
+    first = (unpacked / "requirements.txt").read_text("utf-8").partition("\n")[0]
+    (unpacked / "requirements.txt").write_text(first, "utf-8")
+    with pytest.raises(AssertionError, match="DO NOT MATCH THE HASHES"):
+        would_install(unpacked)
 
 
 def test_an_archive_holds_the_folder_and_the_wheel(unpacked: Path) -> None:

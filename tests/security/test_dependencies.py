@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tools.engine import pinned_version
 
 ROOT = Path(__file__).parents[2]
 LOCKS = sorted(ROOT.glob("requirements*.txt"))
@@ -26,7 +29,11 @@ def pins(lock: Path) -> list[re.Match[str]]:
 
 
 def test_there_are_locks() -> None:
-    assert {each.name for each in LOCKS} == {"requirements-dev.txt", "requirements-oldest-pulumi.txt"}
+    assert {each.name for each in LOCKS} == {
+        "requirements-dev.txt",
+        "requirements-oldest-pulumi.txt",
+        "requirements-plugin.txt",
+    }
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda each: each.name)
@@ -54,3 +61,34 @@ def test_what_is_tested_is_what_users_may_have(dependency: Requirement) -> None:
     versions = [each["version"] for each in pins(ROOT / "requirements-dev.txt") if each["name"] == dependency.name]
     assert versions
     assert all(version in dependency.specifier for version in versions)
+
+
+def test_what_a_plugins_archive_installs_is_what_is_tested() -> None:
+    developed = {each[0] for each in pins(ROOT / "requirements-dev.txt")}
+    assert {each[0] for each in pins(ROOT / "requirements-plugin.txt")} <= developed
+
+
+def test_a_plugins_archive_names_all_that_the_package_needs_and_nothing_else() -> None:
+    """pip takes nothing beside a list with hashes. What other systems and Pythons need besides has a marker there."""
+    needed, names = {"pulumi-genesyscloud"}, ["pulumi-genesyscloud"]
+    while names:
+        for each in map(Requirement, requires(names.pop()) or []):
+            name = canonicalize_name(each.name)
+            if name not in needed and (each.marker is None or each.marker.evaluate({"extra": ""})):
+                needed.add(name)
+                names.append(name)
+    listed = [each[0] for each in pins(ROOT / "requirements-plugin.txt")]
+    here = [Requirement(each.partition(" --hash")[0]) for each in listed]
+    assert {each.name for each in here if each.marker is None or each.marker.evaluate()} == needed - {
+        "pulumi-genesyscloud"
+    }
+
+
+def test_the_lowest_pulumi_that_users_may_have_is_the_one_that_tests_run_with() -> None:
+    """As the engine, and in `tests/adapters/test_host.py` as its SDK."""
+    (pulumi,) = (each for each in DEPENDENCIES if each.name == "pulumi")
+    (lowest,) = (each.version for each in pulumi.specifier if each.operator == ">=")
+    assert [(each["name"], each["version"]) for each in pins(ROOT / "requirements-oldest-pulumi.txt")] == [
+        ("pulumi", f"{lowest}.0")
+    ]
+    assert pinned_version() == f"v{lowest}.0"

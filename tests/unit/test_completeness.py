@@ -121,8 +121,8 @@ def under_test(resource: ResourceType) -> Iterable[str]:
         yield f"tests/adapters/test_plugin_list.py: the filter {each} of {name}, and what it leaves"
     if f"genesyscloud:index:{name}" not in INPUTS:
         yield f"tests/adapters/smallest.py: the least that a program writes of {name}"
-    if f"genesyscloud.{name}" not in (ROOT / "tests/states/program.py").read_text("utf-8"):
-        yield f"tests/states/program.py: {name}, so that its states are recorded at a release"
+    if f"genesyscloud.{name}" not in (ROOT / "tests/upgrades/program.py").read_text("utf-8"):
+        yield f"tests/upgrades/program.py: {name}, so that its states are recorded at a release"
     if name not in PROGRAMS:
         yield f"tests/unit/testing/least.py: the least program with {name}"
     if name in PUBLISHED and name not in KINDS:

@@ -35,7 +35,10 @@ REFERENCES: Final = {
 
 CODE: Final = ("provider", "sdk", "emulator", "tools", "tests")
 ELSEWHERE: Final = ("docs", "examples", "plugin", ".github")
-AT_THE_TOP: Final = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "Makefile", "pyproject.toml", "schema.json")
+AT_THE_TOP: Final = (
+    *("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "CODE_OF_CONDUCT.md"),
+    *("Makefile", "pyproject.toml", "schema.json"),
+)
 TEXT: Final = {".py", ".md", ".toml", ".yaml", ".yml", ".json", ".sh", ".go", ".ts"}
 NOT_OURS: Final = {"__pycache__", "node_modules", "recorded", "venv", ".venv", "go.sum", "package-lock.json"}
 

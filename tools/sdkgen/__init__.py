@@ -29,6 +29,7 @@ __all__ = [
     "generator",
     "metaschema",
     "missing_node",
+    "pack_typescript",
 ]
 
 LANGUAGES = ("go", "nodejs", "python")
@@ -109,6 +110,21 @@ def compile_typescript(project: Path, sdk: Path, work: Path) -> Path:
     copy = shutil.copytree(project, work / project.name, ignore=NOT_COPIED)
     _run(_compiler(packages), copy)
     return copy
+
+
+def pack_typescript(sdk: Path, folder: Path) -> Path:
+    """Compile a generated SDK, and pack it as it is published.
+
+    Returns:
+        The package, in the folder, under npm's name for it.
+
+    Raises:
+        CommandFailed: it does not compile.
+    """
+    compiled = _compiled_sdk(sdk, _node_packages())
+    _run(["npm", "pack", "--ignore-scripts", "--loglevel=error", "--pack-destination", folder.resolve()], compiled)
+    about = json.loads((compiled / "package.json").read_text("utf-8"))
+    return folder / f"{about['name']}-{about['version']}.tgz"
 
 
 def _compiled_sdk(sdk: Path, packages: Path) -> Path:

@@ -2,7 +2,7 @@
 package main
 
 import (
-	"example.com/pulumi-genesyscloud/sdk/go/genesyscloud"
+	"github.com/pulumi-genesyscloud/pulumi-genesyscloud/sdk/go/genesyscloud"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/config"
 )

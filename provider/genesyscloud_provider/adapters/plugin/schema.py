@@ -30,13 +30,16 @@ from genesyscloud_provider.registry import LOOKUPS, RESOURCES
 
 DISTRIBUTION: Final = "pulumi-genesyscloud"
 
+LOGO: Final = "docs/logo.svg"
+"""Where the picture is in the repository."""
+
 Spec = dict[str, Any]
 """A part of the schema, in Pulumi's words."""
 
 
 def schema() -> Spec:
     """The package's schema, ready for JSON; the same on every call."""
-    types = NamedTypes()
+    about, types = Published(), NamedTypes()
     resources = {token(each.name): _resource(each, types) for each in RESOURCES}
     functions = {token(each.name): _function(each, types) for each in LOOKUPS}
     provider = _provider(types)
@@ -44,13 +47,18 @@ def schema() -> Spec:
         "name": NAMESPACE,
         "displayName": "Genesys Cloud",
         "version": __version__,
-        **_from_distribution(),
+        **about.described,
         "meta": {"supportPack": True},
         "language": {
-            # Left to itself the npm package would claim Pulumi's own scope, and .NET would have `Genesyscloud`.
+            # Left to themselves the npm package would claim Pulumi's own scope, .NET and Java Pulumi's own namespaces,
+            # and Go would import from example.com.
             "nodejs": {"packageName": DISTRIBUTION},
-            "csharp": {"namespaces": {NAMESPACE: "GenesysCloud"}},
-            "go": {"generateResourceContainerTypes": True},
+            "csharp": {"rootNamespace": _pascal(about.owner), "namespaces": {NAMESPACE: "GenesysCloud"}},
+            "go": {
+                "importBasePath": f"{about.address}/sdk/go/{NAMESPACE}",
+                "generateResourceContainerTypes": True,
+            },
+            "java": {"basePackage": f"io.github.{re.sub('[^a-z0-9]', '', about.owner.lower())}", "buildFiles": "maven"},
             # Python keeps the name that it has by default, which is that of the package written by hand: it is what
             # `pulumi import` writes into Python programs, and one field sets both. So `pulumi package add` in a Python
             # project would have pip put a generated package of that name in the place of this one. This requirement,
@@ -250,13 +258,29 @@ def _summary(documented: type) -> str:
     return re.sub(r" \((?:API reference|requirements) [^)]*\)", "", first)
 
 
-def _from_distribution() -> Spec:
-    """What pyproject.toml says of the package."""
-    about = metadata(DISTRIBUTION)
-    urls = {name.lower(): url for name, _, url in (each.partition(", ") for each in about.get_all("Project-URL", []))}
-    return {
-        "description": about["Summary"],
-        "keywords": about["Keywords"].split(","),
-        "license": about["License-Expression"],
-        **{key: urls[key] for key in ("homepage", "repository") if key in urls},
-    }
+class Published:
+    """What pyproject.toml says of the package: the one place that names its owner.
+
+    Attributes:
+        owner: whose repository it is on GitHub, such as `ada`.
+        address: that of the repository, without a scheme: host, owner and name.
+        described: what the schema says of it.
+    """
+
+    def __init__(self) -> None:
+        about = metadata(DISTRIBUTION)
+        urls = dict(each.split(", ", 1) for each in about.get_all("Project-URL", []))
+        repository = urls["Repository"]
+        self.address = repository.removeprefix("https://")
+        _, self.owner, name = self.address.split("/")
+        self.described: Spec = {
+            "description": about["Summary"],
+            "keywords": about["Keywords"].split(","),
+            "license": about["License-Expression"],
+            "publisher": self.owner,
+            "homepage": urls["Homepage"],
+            "repository": repository,
+            "logoUrl": f"https://raw.githubusercontent.com/{self.owner}/{name}/v{__version__}/{LOGO}",
+            # Where the engine looks for a release's archives when a program needs the plugin and it is not there.
+            "pluginDownloadURL": f"github://api.github.com/{self.owner}/{name}",
+        }

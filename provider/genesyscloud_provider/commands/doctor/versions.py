@@ -14,7 +14,6 @@ from typing import Final
 
 from genesyscloud_provider import __version__
 from genesyscloud_provider.adapters.installation import reinstall
-from genesyscloud_provider.commands.adopt.entries import OLDEST_ENGINE
 from genesyscloud_provider.commands.doctor.model import Check, Checks, Section, typed
 from genesyscloud_provider.commands.doctor.processes import ask
 from genesyscloud_provider.commands.doctor.project import ENGINE, Project
@@ -51,7 +50,7 @@ def _of_pulumis_sdk() -> Check:
         there = metadata.version("pulumi")
     except metadata.PackageNotFoundError:
         return _CHECKS.broken("sdk", name, "not there", "Install the package anew:", reinstall(sys.executable))
-    lowest, limit = (parsed(each[0]) if (each := re.findall(pattern, required)) else () for pattern in _BOUNDS)
+    lowest, limit = _bounds(required)
     if (lowest and parsed(there) < lowest) or (limit and parsed(there) >= limit):
         value = f"{there}, but {PACKAGE} {__version__} needs {required}"
         command = typed(sys.executable, "-m", "pip", "install", f"pulumi{required}")
@@ -72,9 +71,16 @@ def _required(package: str) -> str:
     return ""
 
 
+def _bounds(required: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The lowest version, and the first that is too high; empty where there is none."""
+    lowest, limit = (parsed(each[0]) if (each := re.findall(pattern, required)) else () for pattern in _BOUNDS)
+    return lowest, limit
+
+
 def _of_engine(variables: Mapping[str, str]) -> Check:
-    """Pulumi's command."""
-    engine, oldest = shutil.which(ENGINE, path=variables.get("PATH")), ".".join(map(str, OLDEST_ENGINE))
+    """Pulumi's command; the tests run with the lowest version of the engine that they run with of its SDK."""
+    lowest, _ = _bounds(_required("pulumi"))
+    engine, oldest = shutil.which(ENGINE, path=variables.get("PATH")), ".".join(map(str, lowest))
     name = "Pulumi"
     if engine is None:
         remedy = f"Install Pulumi {oldest} or later, or add its folder to the PATH, until this tells its version:"
@@ -85,7 +91,7 @@ def _of_engine(variables: Mapping[str, str]) -> Check:
         what = told.problem or "it does not tell its version"
         remedy = "Install Pulumi anew, until this tells its version:"
         return _CHECKS.broken("engine", name, f"{engine}: {what}", remedy, "pulumi version")
-    if parsed(version) < OLDEST_ENGINE:
+    if parsed(version) < lowest:
         value = f"{version}, in {engine}: too old, {oldest} is the oldest that is supported"
         remedy = f"Install Pulumi {oldest} or later, until this tells it:"
         return _CHECKS.broken("engine", name, value, remedy, "pulumi version")

@@ -471,7 +471,7 @@ SETUPS: Final = (
         "engine",
         "too old",
         variable("FAKE_PULUMI_VERSION", "v3.200.0"),
-        "Install Pulumi 3.254.0 or later",
+        "Install Pulumi 3.259 or later",
         mended=variable("FAKE_PULUMI_VERSION", None),
     ),
     Setup(

@@ -1,8 +1,9 @@
-"""Record the states that this version of the provider writes, for later versions to read.
+"""Record what this version of the provider writes and declares, for later versions to read and to be compared with.
 
-    python -m tests.states.record 0.1.0
+    python -m tests.upgrades.record
 
-Run it at a release, from the release's own code, and commit what it writes; what is recorded is never changed.
+Run it at a release, from the release's own code, and commit what it writes: `schema.json`, the API of Python, and the
+states of both ways of serving. What a release has recorded is never changed; before it, `--again` records it anew.
 """
 
 from __future__ import annotations
@@ -17,12 +18,13 @@ from typing import Any
 from pulumi.automation import ConfigValue
 
 from genesyscloud_emulator import Emulator
+from genesyscloud_provider import __version__
 from tests.engine.conftest import DYNAMIC_ADAPTER, PLUGIN_ADAPTER, EngineStack
-from tests.states.program import CODE, everything
+from tests.upgrades.program import CODE, everything
+from tools import schema
+from tools.breaking import API, RECORDED, SCHEMA, api
 
-RECORDED = Path(__file__).parent / "recorded"
 WAYS = {"dynamic": DYNAMIC_ADAPTER, "plugin": PLUGIN_ADAPTER}
-
 
 SECRET = "recorded"
 
@@ -53,13 +55,27 @@ def record(way: str) -> dict[str, Any]:
         return {"url": cloud.url, "clientId": cloud.client_id, "deployment": deployment}
 
 
-def main(version: str) -> None:
-    """Record both ways of serving."""
-    for way in WAYS:
-        file = RECORDED / version / f"{way}.json"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(record(way), indent=2, sort_keys=True) + "\n", "utf-8")
+def declarations(folder: Path) -> None:
+    """Record what needs no engine: the schema, and Python's API."""
+    (folder / SCHEMA).write_text(schema.text(), "utf-8")
+    api.record(folder / API, schema.FILE.parent)
+
+
+def main(again: bool = False) -> None:
+    """Record this version.
+
+    Args:
+        again: whether a record of before may be replaced.
+    """
+    folder = RECORDED / __version__
+    if folder.exists() and not again:
+        sys.exit(f"{folder} is there: what a release has recorded is never changed. Before the release, add --again.")
+    states = {way: record(way) for way in WAYS}
+    folder.mkdir(exist_ok=True)
+    for way, state in states.items():
+        (folder / f"{way}.json").write_text(json.dumps(state, indent=2, sort_keys=True) + "\n", "utf-8")
+    declarations(folder)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(again=sys.argv[1:] == ["--again"])

@@ -1,4 +1,4 @@
-"""States that earlier versions wrote are read by this one, and `pulumi preview` shows no change."""
+"""What earlier versions have recorded: their states are read by this one, and `pulumi preview` shows no change."""
 
 from __future__ import annotations
 
@@ -11,18 +11,22 @@ from pulumi.automation import Deployment
 
 from genesyscloud_emulator import Emulator
 from tests.engine.conftest import EngineStack
-from tests.states.program import CODE, everything
-from tests.states.record import RECORDED, WAYS, settings
+from tests.upgrades.program import CODE, everything
+from tests.upgrades.record import WAYS, settings
+from tools.breaking import API, RECORDED, SCHEMA
 
-pytestmark = pytest.mark.engine
-
-FILES = sorted(RECORDED.glob("*/*.json"))
-
-
-def test_there_are_recorded_states_of_both_ways_of_serving() -> None:
-    assert {each.stem for each in FILES} == set(WAYS)
+FILES = sorted(each for way in WAYS for each in RECORDED.glob(f"*/{way}.json"))
+RELEASES = sorted(each for each in RECORDED.iterdir() if "dev" not in each.name)
+"""Those of before the first release have states alone."""
 
 
+@pytest.mark.parametrize("release", RELEASES, ids=lambda each: each.name)
+def test_a_release_has_recorded_its_states_its_schema_and_its_api(release: Path) -> None:
+    assert {each.name for each in release.iterdir()} == {*(f"{way}.json" for way in WAYS), SCHEMA, API}
+    assert json.loads((release / SCHEMA).read_text("utf-8"))["version"] == release.name
+
+
+@pytest.mark.engine
 @pytest.mark.parametrize("file", FILES, ids=lambda each: f"{each.parent.name} {each.stem}")
 def test_a_recorded_state_is_unchanged(file: Path, tmp_path: Path) -> None:
     """Nobody answers at the recorded address any more: a preview without changes asks nothing."""
