@@ -14,7 +14,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Lock
@@ -148,16 +147,17 @@ class PythonLanguageHost(LanguageRuntimeServicer):
 
 
 class PolicyPack(grpc.GenericRpcHandler):
-    """Passes what the engine asks a policy pack on to its process, which is started with the stack in its environment."""
+    """Passes what the engine asks on to the process of a policy pack, which has the stack in its environment."""
 
     def __init__(self, command: list[str], folder: str, environment: dict[str, str]) -> None:
-        self._start = partial(subprocess.Popen[bytes], command, cwd=folder, stdout=subprocess.PIPE)
+        self._command = command
+        self._folder = folder
         self._environment = environment
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: grpc.Channel | None = None
         self._starting = Lock()
 
-    def service(self, handler_call_details: grpc.HandlerCallDetails) -> grpc.RpcMethodHandler:
+    def service(self, handler_call_details: grpc.HandlerCallDetails) -> "grpc.RpcMethodHandler[bytes, bytes]":
         method = handler_call_details.method
 
         def answer(request: bytes, _context: grpc.ServicerContext) -> bytes:
@@ -165,13 +165,8 @@ class PolicyPack(grpc.GenericRpcHandler):
                 return AnalyzerHandshakeResponse().SerializeToString()
             if method.endswith("/ConfigureStack"):
                 self._tell(AnalyzerStackConfigureRequest.FromString(request))
-            with self._starting:
-                if self._channel is None:
-                    self._process = self._start(env=self._environment)
-                    assert self._process.stdout
-                    self._channel = grpc.insecure_channel(f"127.0.0.1:{int(self._process.stdout.readline())}")
-            answered: bytes = self._channel.unary_unary(method)(request)
-            return answered
+            forward: grpc.UnaryUnaryMultiCallable[bytes, bytes] = self._started().unary_unary(method)
+            return forward(request)
 
         return grpc.unary_unary_rpc_method_handler(answer)
 
@@ -180,6 +175,16 @@ class PolicyPack(grpc.GenericRpcHandler):
         if self._process:
             self._process.kill()
             self._process.wait()
+
+    def _started(self) -> grpc.Channel:
+        with self._starting:
+            if self._channel is None:
+                self._process = subprocess.Popen(
+                    self._command, cwd=self._folder, env=self._environment, stdout=subprocess.PIPE
+                )
+                assert self._process.stdout
+                self._channel = grpc.insecure_channel(f"127.0.0.1:{int(self._process.stdout.readline())}")
+            return self._channel
 
     def _tell(self, stack: AnalyzerStackConfigureRequest) -> None:
         self._environment |= {

@@ -192,6 +192,14 @@ def test_a_fork_whose_program_is_wrong_fails(repository: PreviewedRepository) ->
     assert "ARN" in job.summary
 
 
+def test_a_change_that_breaks_a_policy_fails_the_check(repository: PreviewedRepository) -> None:
+    repository.edit((' Owner: shop team"', '"'))
+    job = repository.does(FORK)
+    assert job.failed
+    assert "[mandatory]  owners  (pulumi-python:dynamic/genesyscloud:DataActionIntegration: orders)" in job.summary
+    assert "notes names no owner." in job.summary
+
+
 def test_without_a_role_nothing_is_previewed_and_nothing_is_said(repository: PreviewedRepository) -> None:
     repository.variables["AWS_PREVIEW_ROLE"] = APPLY_ROLE
     job = repository.does(OWN)

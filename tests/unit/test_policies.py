@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -9,6 +11,7 @@ from typing import Any, NamedTuple
 import pulumi
 import pytest
 from pulumi_policy import (
+    EnforcementLevel,
     Policy,
     PolicyCustomTimeouts,
     PolicyProviderResource,
@@ -76,7 +79,11 @@ def violations(policy: Policy, resource: Resource, config: Mapping[str, Any] | N
         resource.type, as_pulumi_has_it(resource.inputs), resource.urn, "orders", OPTIONS, provider, config
     )
     said: list[str] = []
-    policy.validate(args, lambda message, _: said.append(message))
+
+    def report(message: str, _: str | None = None) -> None:
+        said.append(message)
+
+    policy.validate(args, report)
     return said
 
 
@@ -412,3 +419,43 @@ def test_the_packs_requirements_are_the_versions_that_are_tested() -> None:
     assert first == "pulumi-genesyscloud[policies]"
     assert [each for each in pins if f"\n{each} " not in locked] == []
     assert {each.partition("==")[0] for each in pins} == {"pulumi", "pulumi-policy", "detect-secrets"}
+
+
+def test_an_exception_is_for_one_policy_and_one_resource() -> None:
+    resource = Resource(f"{PLUGIN}DataActionIntegration", {})
+    for name in ("orders", resource.urn):
+        assert violations(the("owners"), resource, {"except": [name]}) == []
+        assert violations(the("owners", exceptions={"owners": [name]}), resource) == []
+    assert violations(the("owners", exceptions={"no-secrets": ["orders"]}), resource)
+    assert violations(the("owners"), resource, {"except": ["payments"]})
+    with pytest.raises(ValueError, match="there is no policy owner"):
+        policies(exceptions={"owner": ["orders"]})
+
+
+PAGE = (ROOT_OF_PROJECT / "docs/policies.md").read_text("utf-8")
+
+
+def test_the_page_names_each_policy_with_all_its_configuration() -> None:
+    told = {
+        row[0]: set(re.findall(r"(?:^| )`(\w+)`:", row[1]))
+        for row in re.findall(r"^\| `([\w-]+)` \|.*\| ([^|]*) \|$", PAGE, re.M)
+    }
+    own = {each.name: set(each.config_schema.properties) - {"except"} for each in policies() if each.config_schema}
+    own["role-trust-of-credentials"] = set()  # the page refers to `role-trust`
+    assert told == own
+    (config,) = re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)
+    for name, values in json.loads(config).items():
+        schema = the(name).config_schema
+        assert schema
+        assert values.keys() - {"enforcementLevel"} <= schema.properties.keys()
+
+
+def test_the_pack_on_the_page_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Any] = []
+    monkeypatch.setattr("pulumi_policy.PolicyPack", lambda *given, **named: made.append((given, named)))
+    (program,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+    exec(compile(program, "policies", "exec"), {})
+    (((name, own), named),) = made
+    assert (name, named) == ("acme", {"enforcement_level": EnforcementLevel.MANDATORY})
+    assert violations(own[-1], Resource(f"{DYNAMIC}DataAction", {"name": "look-up"}))
+    assert violations(own[-1], Resource(f"{DYNAMIC}DataAction", {"name": "acme-look-up"})) == []

@@ -31,6 +31,8 @@ ROLE: Final = "aws:iam/role:Role"
 ARN_CREDENTIAL: Final = "amazonWebServicesARN"
 PRODUCTION: Final = ("prod", "prod-*", "*-prod", "production", "production-*", "*-production")
 OWNER: Final = r"Owner: *\S+"
+EXCEPT: Final = "except"
+"""The configuration of each policy that names the resources that it does not judge."""
 
 _TEXTS: Final = {"type": "array", "items": {"type": "string"}}
 
@@ -48,6 +50,7 @@ def policies(
     owner_of_actions: str = "",
     organization_id: str = "",
     account: str = str(facts.AWS_ACCOUNT.id),
+    exceptions: Mapping[str, Sequence[str]] | None = None,
 ) -> list[Policy]:
     """Return the policies; the arguments are what holds where `--policy-pack-config` does not say otherwise.
 
@@ -63,8 +66,12 @@ def policies(
             `genesyscloud:organizationId`, or else of GENESYSCLOUD_ORGANIZATION_ID, or else any one.
         account: the id of the AWS account from which Genesys Cloud assumes roles, 12 digits; that of its core and
             satellite regions by default.
+        exceptions: by the name of a policy, the resources that it does not judge, by URN or by name in Pulumi.
+
+    Raises:
+        ValueError: `exceptions` names no policy of these.
     """
-    return [
+    found: list[Policy] = [
         _policy(
             "no-secrets",
             "Actions and integrations hold no secret: it belongs into the integration's credential.",
@@ -113,6 +120,13 @@ def policies(
         ),
         _policy_of_linked_roles(organization_id, account),
     ]
+    excepted = exceptions or {}
+    if wrong := excepted.keys() - {each.name for each in found}:
+        raise ValueError(f"exceptions: there is no policy {', '.join(sorted(wrong))}")
+    for each in found:
+        if each.config_schema:
+            each.config_schema.properties[EXCEPT]["default"] = list(excepted.get(each.name, []))
+    return found
 
 
 Settings = Mapping[str, tuple[Mapping[str, Any], Any]]
@@ -126,21 +140,24 @@ def _policy(
     by_type = {type_: rule for each, rule in rules.items() for type_ in (token(each), dynamic_token(each))}
     by_type |= others or {}
 
+    schema = _schema(settings)
+
     def validate(args: ResourceValidationArgs, report_violation: ReportViolation) -> None:
-        rule = by_type.get(args.resource_type)
-        if rule is not None:
-            for fault in rule(args, plain(args.props), _configured(settings, args.get_config())):
+        rule, config = by_type.get(args.resource_type), _configured(schema, args.get_config())
+        if rule is not None and not {args.name, args.urn} & set(config[EXCEPT]):
+            for fault in rule(args, plain(args.props), config):
                 report_violation(fault, None)
 
-    return ResourceValidationPolicy(name, description, validate, config_schema=_schema(settings))
+    return ResourceValidationPolicy(name, description, validate, config_schema=schema)
 
 
 def _schema(settings: Settings) -> PolicyConfigSchema:
-    return PolicyConfigSchema({name: {**schema, "default": default} for name, (schema, default) in settings.items()})
+    every = {**settings, EXCEPT: (_TEXTS, [])}
+    return PolicyConfigSchema({name: {**schema, "default": default} for name, (schema, default) in every.items()})
 
 
-def _configured(settings: Settings, given: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: given.get(name, default) for name, (_, default) in settings.items()}
+def _configured(schema: PolicyConfigSchema, given: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: given.get(name, each["default"]) for name, each in schema.properties.items()}
 
 
 def _protection_faults(args: ResourceValidationArgs, inputs: Inputs, config: Mapping[str, Any]) -> Iterator[str]:
@@ -194,11 +211,11 @@ def _trust_faults(inputs: Inputs, config: Mapping[str, Any], *, genesys_cloud_al
 
 def _policy_of_linked_roles(organization_id: str, account: str) -> StackValidationPolicy:
     """What a single role cannot tell: that a credential holds its ARN, so that only Genesys Cloud has to assume it."""
-    settings = _trust_settings(organization_id, account)
+    schema = _schema(_trust_settings(organization_id, account))
     credentials = {token("IntegrationCredential"), dynamic_token("IntegrationCredential")}
 
     def validate(args: StackValidationArgs, report_violation: ReportViolation) -> None:
-        config = _configured(settings, args.get_config())
+        config = _configured(schema, args.get_config())
         roles = [each for each in args.resources if each.resource_type == ROLE]
         linked: dict[str, PolicyResource] = {}
         for each in args.resources:
@@ -212,6 +229,8 @@ def _policy_of_linked_roles(organization_id: str, account: str) -> StackValidati
                     if role.urn in needed or (arn is not None and part(plain(role.props), "arn") == arn)
                 }
         for urn, role in linked.items():
+            if {role.name, urn} & set(config[EXCEPT]):
+                continue
             inputs = plain(role.props)
             known = set(_trust_faults(inputs, config))  # the other policy reports them
             for fault in _trust_faults(inputs, config, genesys_cloud_alone=True):
@@ -222,5 +241,5 @@ def _policy_of_linked_roles(organization_id: str, account: str) -> StackValidati
         "role-trust-of-credentials",
         "A role whose ARN a credential holds trusts Genesys Cloud alone.",
         validate,
-        config_schema=_schema(settings),
+        config_schema=schema,
     )
