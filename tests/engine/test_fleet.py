@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -93,12 +93,19 @@ def has_all(cloud: Emulator) -> bool:
     return [len(state.integrations), len([each for each in state.actions if each.name])] == [1, 1]
 
 
+@contextmanager
+def ended(process: subprocess.Popen[str]) -> Iterator[None]:
+    """Leave no process behind, whatever a test finds."""
+    try:
+        yield
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+
+
 def stopped(process: subprocess.Popen[str]) -> str:
     """What a run said that was told to stop."""
-    try:
-        said, _ = process.communicate(timeout=120)
-    finally:
-        process.kill()
+    said, _ = process.communicate(timeout=120)
     assert process.returncode == 130, said
     return said
 
@@ -106,7 +113,7 @@ def stopped(process: subprocess.Popen[str]) -> str:
 def held(cloud: Emulator, route: str) -> Callable[[], bool]:
     """Let the answer to a creation come late; returns what tells whether it has been sent."""
     fault = cloud.control.fault("slow", method="POST", route=route, effect="after", seconds=10)
-    return lambda: any(each.struck for each in cloud.control.faults() if each.id == fault.id)
+    return lambda: any(each.struck for each in cloud.control.faults() if each.id == fault)
 
 
 def test_a_failure_and_an_interruption_are_told_by_organization_and_the_next_run_goes_on(
@@ -119,11 +126,11 @@ def test_a_failure_and_an_interruption_are_told_by_organization_and_the_next_run
     terminal.write()
     sent = held(interrupted, "/api/v2/integrations")
 
-    process = terminal.start("up", "--markdown", "summary.md")
-    until(sent, seconds=120)
-    until(lambda: has_all(other), seconds=120)
-    os.killpg(process.pid, signal.SIGINT)  # a terminal sends it to everything that it runs
-    said = stopped(process)
+    with terminal.start("up", "--markdown", "summary.md") as process, ended(process):
+        until(sent, seconds=120)
+        until(lambda: has_all(other), seconds=120)
+        os.killpg(process.pid, signal.SIGINT)  # a terminal sends it to everything that it runs
+        said = stopped(process)
     assert all(len(each) <= 80 for each in said.splitlines() if each.startswith(("acme-", "Organization")))
     assert row(said, "acme-eu") == ["-", "-", "-", "-", "-", "-", "failed"]
     assert f"`genesyscloud:organizationId` is {failing.organization_id}" in said
@@ -139,10 +146,10 @@ def test_a_failure_and_an_interruption_are_told_by_organization_and_the_next_run
 
     # A machine that stops a job tells its one process.
     sent = held(interrupted, "/api/v2/integrations/actions")
-    process = terminal.start("up", "--only", "acme-ap")
-    until(sent, seconds=120)
-    process.terminate()
-    said = stopped(process)
+    with terminal.start("up", "--only", "acme-ap") as process, ended(process):
+        until(sent, seconds=120)
+        process.terminate()
+        said = stopped(process)
     assert row(said, "acme-ap")[-1] == "interrupted"
     assert "acme-us" not in said
 
