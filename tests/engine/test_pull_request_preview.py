@@ -193,6 +193,13 @@ def test_a_fork_whose_program_is_wrong_fails(repository: PreviewedRepository) ->
 
 
 def test_a_change_that_breaks_a_policy_fails_the_check(repository: PreviewedRepository) -> None:
+    repository.edit(("iam::765628985471:root", "iam::123456789012:root"))
+    job = repository.does(FORK)
+    assert job.failed
+    # The role's ARN is not known yet, and yet that a credential will hold it.
+    assert "[mandatory]  role-trust-of-credentials  (aws:iam:Role: invocation)" in job.summary
+    assert "trusts others than Genesys Cloud (arn:aws:iam::123456789012:root)" in job.summary
+
     repository.edit((' Owner: shop team"', '"'))
     job = repository.does(FORK)
     assert job.failed
