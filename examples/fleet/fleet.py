@@ -29,12 +29,15 @@ from pulumi.automation import (
     ConcurrentUpdateError,
     ConfigValue,
     EngineEvent,
+    PulumiCommand,
     Stack,
     create_or_select_stack,
 )
 from pulumi.automation import LocalWorkspaceOptions as Options
 
 HERE = Path(__file__).parent
+PROGRAM = HERE / "program"
+PROJECT = yaml.safe_load((PROGRAM / "Pulumi.yaml").read_text("utf-8"))["name"]
 COLUMNS = 80
 KEYS = {"name", "stack", "region", "organizationId", "client", "settings"}
 ORGANIZATION_ID = "genesyscloud:organizationId"
@@ -216,9 +219,10 @@ def what_to_do(result: Result, operation: str) -> str:
 class Fleet:
     """The run over the organizations."""
 
-    def __init__(self, operation: str, program: Path = HERE / "program") -> None:
+    def __init__(self, operation: str, secrets_provider: str | None) -> None:
         self._operation = operation
-        self._program = program
+        self._secrets_provider = secrets_provider
+        self._pulumi = PulumiCommand()
         self._stopping = Event()
         self._making = Lock()
 
@@ -276,34 +280,34 @@ class Fleet:
         with self._making:  # Pulumi notes which stack is selected in one file
             stack = create_or_select_stack(
                 organization.stack,
-                work_dir=str(self._program),
+                work_dir=str(PROGRAM),
                 opts=Options(
                     env_vars={
                         "GENESYSCLOUD_OAUTHCLIENT_ID": client_id,
                         "GENESYSCLOUD_OAUTHCLIENT_SECRET": client_secret,
                         "GENESYSCLOUD_PREFLIGHT": "required",
-                    }
+                    },
+                    secrets_provider=self._secrets_provider,
+                    pulumi_command=self._pulumi,
                 ),
             )
             config = stack.get_all_config()
             if own := [each for each in OWN_CREDENTIALS if each in config]:
                 raise ListError(
                     f"the stack {stack.name} has {', '.join(own)}, which would come before the credentials of the list."
-                    f" Remove it: pulumi config rm --cwd {self._program.name} --stack {stack.name} {own[0]}"
+                    f" Remove it: pulumi config rm --cwd {PROGRAM.name} --stack {stack.name} {own[0]}"
                 )
             last = config.get(ORGANIZATION_ID)
-            if last and last.value != organization.id:
+            if last and last.value != organization.id and (stack.export_stack().deployment or {}).get("resources"):
                 raise ListError(
                     f"the stack {stack.name} is that of the organization {last.value}, and the list says"
                     f" {organization.id}. Correct the list, or give the other organization a stack of its own."
                 )
-            stack.set_all_config(
-                {
-                    "genesyscloud:region": ConfigValue(organization.region),
-                    ORGANIZATION_ID: ConfigValue(organization.id),
-                    **{key: ConfigValue(value) for key, value in organization.settings.items()},
-                }
-            )
+            wanted = {"genesyscloud:region": organization.region, ORGANIZATION_ID: organization.id}
+            wanted |= {key if ":" in key else f"{PROJECT}:{key}": value for key, value in organization.settings.items()}
+            known = {key: each.value for key, each in config.items()}
+            if changed := {key: ConfigValue(each) for key, each in wanted.items() if known.get(key) != each}:
+                stack.set_all_config(changed)
         return stack
 
     def _operate(self, stack: Stack, operation: str, result: Result) -> None:
@@ -355,6 +359,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--organizations", type=Path, default=HERE / "organizations.yaml", help="the list")
     parser.add_argument("--only", action="append", metavar="NAME", help="of the list; may be given more than once")
     parser.add_argument("--at-once", type=int, default=4, help="how many organizations at a time; 4 by default")
+    parser.add_argument("--secrets-provider", help="what encrypts the secrets of a new stack, as for pulumi stack init")
     parser.add_argument("--markdown", type=Path, help="a file to which the table is added, such as a job's summary")
     given = parser.parse_args(arguments)
     try:
@@ -365,7 +370,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"error: {error}", file=sys.stderr)
         return 2
     meant = [each for each in organizations if not given.only or each.name in given.only]
-    results = Fleet(given.operation).run(meant, max(1, given.at_once))
+    results = Fleet(given.operation, given.secrets_provider).run(meant, max(1, given.at_once))
     told = [each for each in (what_to_do(result, given.operation) for result in results) if each]
     print("", table(results), *told, sep="\n\n" if told else "\n")
     if given.markdown:

@@ -20,6 +20,7 @@ from genesyscloud_emulator import Emulator
 from tests.engine import python_language_host
 from tests.engine.github_repository import launcher
 from tests.waiting import until
+from tools import automation
 from tools.automation import workspace_environment
 from tools.engine import engine_folder, pinned_version
 
@@ -59,7 +60,7 @@ class Terminal:
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Start a run, in a session of its own as at another terminal."""
         return subprocess.Popen(
-            [sys.executable, "fleet.py", *arguments],
+            [sys.executable, "fleet.py", *arguments, "--secrets-provider", automation.SECRETS_PROVIDER],
             cwd=self.folder,
             env=self.environment,
             stdout=subprocess.PIPE,
@@ -110,9 +111,9 @@ def stopped(process: subprocess.Popen[str]) -> str:
     return said
 
 
-def held(cloud: Emulator, route: str) -> Callable[[], bool]:
+def held(cloud: Emulator, route: str, seconds: float) -> Callable[[], bool]:
     """Let the answer to a creation come late; returns what tells whether it has been sent."""
-    fault = cloud.control.fault("slow", method="POST", route=route, effect="after", seconds=10)
+    fault = cloud.control.fault("slow", method="POST", route=route, effect="after", seconds=seconds)
     return lambda: any(each.struck for each in cloud.control.faults() if each.id == fault)
 
 
@@ -124,7 +125,7 @@ def test_a_failure_and_an_interruption_are_told_by_organization_and_the_next_run
     terminal.list[1]["client"] = terminal.list[0]["client"]  # that of another organization, and of another cloud
     terminal.list[1]["settings"] |= {f"genesyscloud:{key}Url": other.url for key in ("api", "login")}
     terminal.write()
-    sent = held(interrupted, "/api/v2/integrations")
+    sent = held(interrupted, "/api/v2/integrations", 10)
 
     with terminal.start("up", "--markdown", "summary.md") as process, ended(process):
         until(sent, seconds=120)
@@ -145,7 +146,7 @@ def test_a_failure_and_an_interruption_are_told_by_organization_and_the_next_run
         assert cloud.client_secret not in said + summary
 
     # A machine that stops a job tells its one process.
-    sent = held(interrupted, "/api/v2/integrations/actions")
+    sent = held(interrupted, "/api/v2/integrations/actions", 4)
     with terminal.start("up", "--only", "acme-ap") as process, ended(process):
         until(sent, seconds=120)
         process.terminate()
@@ -159,3 +160,14 @@ def test_a_failure_and_an_interruption_are_told_by_organization_and_the_next_run
     assert all(has_all(each) for each in clouds.values())
     assert [row(said, each)[-1] for each in NAMES] == ["done"] * 3
     assert row(said, "acme-us")[:4] == ["-"] * 4, "nothing was left to do"
+
+    file = terminal.folder / "program" / "Pulumi.acme-eu.yaml"
+    settings = yaml.safe_load(file.read_text("utf-8"))
+    settings["config"]["genesyscloud:oauthClientId"] = other.client_id
+    file.write_text(yaml.safe_dump(settings), "utf-8")
+    terminal.list[0]["organizationId"] = "11111111-2222-4333-8444-555555555555"
+    terminal.write()
+    said = terminal.run("preview", "--only", "acme-us", "--only", "acme-eu", exits=1)
+    assert f"the stack acme-us is that of the organization {other.organization_id}, and the list says 1111" in said
+    assert "the stack acme-eu has genesyscloud:oauthClientId, which would come before" in said
+    assert [row(said, each)[-1] for each in NAMES[:2]] == ["failed"] * 2
