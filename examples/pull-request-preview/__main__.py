@@ -46,6 +46,7 @@ integration = genesyscloud.DataActionIntegration(
     "orders",
     integration_type=genesyscloud.IntegrationType.AWS_LAMBDA,
     credential=credential,
+    notes="Orders. Owner: shop team",
     opts=pulumi.ResourceOptions(depends_on=[permission]),
 )
 

@@ -16,12 +16,13 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Event
+from threading import Event, Lock
 
 import grpc
 from google.protobuf.empty_pb2 import Empty
 from pulumi.runtime.proto import language_pb2 as protocol
 from pulumi.runtime.proto import plugin_pb2
+from pulumi.runtime.proto.analyzer_pb2 import AnalyzerHandshakeResponse, AnalyzerStackConfigureRequest
 from pulumi.runtime.proto.language_pb2_grpc import LanguageRuntimeServicer, add_LanguageRuntimeServicer_to_server
 
 SAID_ALREADY = 32
@@ -110,8 +111,11 @@ class PythonLanguageHost(LanguageRuntimeServicer):
     def RunPlugin(
         self, request: protocol.RunPluginRequest, context: grpc.ServicerContext
     ) -> Iterator[protocol.RunPluginResponse]:
-        command = [str(_python(request.info)), request.info.program_directory, *request.args]
         environment = dict(each.split("=", 1) for each in request.env)
+        if request.kind == "analyzer":
+            yield from self._run_policies(request, environment, context)
+            return
+        command = [str(_python(request.info)), request.info.program_directory, *request.args]
         with subprocess.Popen(command, cwd=request.pwd, env=environment, stdout=subprocess.PIPE) as process:
             context.add_callback(process.terminate)
             assert process.stdout
@@ -119,9 +123,77 @@ class PythonLanguageHost(LanguageRuntimeServicer):
                 yield protocol.RunPluginResponse(stdout=line)
         yield protocol.RunPluginResponse(exitcode=process.returncode)
 
+    def _run_policies(
+        self, request: protocol.RunPluginRequest, environment: dict[str, str], context: grpc.ServicerContext
+    ) -> Iterator[protocol.RunPluginResponse]:
+        """Run a policy pack: as Pulumi's own host, once the engine has said for which stack."""
+        folder = request.info.program_directory
+        command = [str(_python(request.info)), "-u", "-m", "pulumi.policy", self._engine, folder]
+        pack = PolicyPack(command, folder, environment)
+        server = grpc.server(ThreadPoolExecutor())
+        server.add_generic_rpc_handlers((pack,))
+        port = server.add_insecure_port("127.0.0.1:0")
+        server.start()
+        over = Event()
+        context.add_callback(over.set)
+        yield protocol.RunPluginResponse(stdout=f"{port}\n".encode())
+        over.wait()
+        pack.stop()
+        server.stop(grace=None)
+
     def Cancel(self, _request: Empty, _context: grpc.ServicerContext) -> Empty:
         self.cancelled.set()
         return Empty()
+
+
+class PolicyPack(grpc.GenericRpcHandler):
+    """Passes what the engine asks on to the process of a policy pack, which has the stack in its environment."""
+
+    def __init__(self, command: list[str], folder: str, environment: dict[str, str]) -> None:
+        self._command = command
+        self._folder = folder
+        self._environment = environment
+        self._process: subprocess.Popen[bytes] | None = None
+        self._channel: grpc.Channel | None = None
+        self._starting = Lock()
+
+    def service(self, handler_call_details: grpc.HandlerCallDetails) -> "grpc.RpcMethodHandler[bytes, bytes]":
+        method = handler_call_details.method
+
+        def answer(request: bytes, _context: grpc.ServicerContext) -> bytes:
+            if method.endswith("/Handshake"):
+                return AnalyzerHandshakeResponse().SerializeToString()
+            if method.endswith("/ConfigureStack"):
+                self._tell(AnalyzerStackConfigureRequest.FromString(request))
+            forward: grpc.UnaryUnaryMultiCallable[bytes, bytes] = self._started().unary_unary(method)
+            return forward(request)
+
+        return grpc.unary_unary_rpc_method_handler(answer)
+
+    def stop(self) -> None:
+        """End the process."""
+        if self._process:
+            self._process.kill()
+            self._process.wait()
+
+    def _started(self) -> grpc.Channel:
+        with self._starting:
+            if self._channel is None:
+                self._process = subprocess.Popen(
+                    self._command, cwd=self._folder, env=self._environment, stdout=subprocess.PIPE
+                )
+                assert self._process.stdout
+                self._channel = grpc.insecure_channel(f"127.0.0.1:{int(self._process.stdout.readline())}")
+            return self._channel
+
+    def _tell(self, stack: AnalyzerStackConfigureRequest) -> None:
+        self._environment |= {
+            "PULUMI_ORGANIZATION": stack.organization,
+            "PULUMI_PROJECT": stack.project,
+            "PULUMI_STACK": stack.stack,
+            "PULUMI_DRY_RUN": "true" if stack.dry_run else "false",
+            "PULUMI_CONFIG": json.dumps(dict(stack.config)),
+        }
 
 
 def _python(info: protocol.ProgramInfo) -> Path:

@@ -192,6 +192,21 @@ def test_a_fork_whose_program_is_wrong_fails(repository: PreviewedRepository) ->
     assert "ARN" in job.summary
 
 
+def test_a_change_that_breaks_a_policy_fails_the_check(repository: PreviewedRepository) -> None:
+    repository.edit(("iam::765628985471:root", "iam::123456789012:root"))
+    job = repository.does(FORK)
+    assert job.failed
+    # The role's ARN is not known yet, and yet that a credential will hold it.
+    assert "[mandatory]  role-trust-of-credentials  (aws:iam:Role: invocation)" in job.summary
+    assert "trusts others than Genesys Cloud (arn:aws:iam::123456789012:root)" in job.summary
+
+    repository.edit((' Owner: shop team"', '"'))
+    job = repository.does(FORK)
+    assert job.failed
+    assert "[mandatory]  owners  (pulumi-python:dynamic/genesyscloud:DataActionIntegration: orders)" in job.summary
+    assert "notes names no owner." in job.summary
+
+
 def test_without_a_role_nothing_is_previewed_and_nothing_is_said(repository: PreviewedRepository) -> None:
     repository.variables["AWS_PREVIEW_ROLE"] = APPLY_ROLE
     job = repository.does(OWN)

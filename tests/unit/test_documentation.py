@@ -34,7 +34,7 @@ REFERENCES: Final = {
 """By the words with which docstrings refer to it, each page with numbered sections."""
 
 CODE: Final = ("provider", "sdk", "emulator", "tools", "tests")
-ELSEWHERE: Final = ("docs", "examples", "plugin", ".github")
+ELSEWHERE: Final = ("docs", "examples", "plugin", "policy", ".github")
 AT_THE_TOP: Final = (
     *("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "CODE_OF_CONDUCT.md"),
     *("Makefile", "pyproject.toml", "schema.json"),

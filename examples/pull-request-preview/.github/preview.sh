@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Previews a stack, and asks Genesys Cloud who uses what the plan would delete or replace. All of it goes to the job's
+# Previews a stack, holds the policies against it, and asks Genesys Cloud who uses what the plan would delete or replace. All of it goes to the job's
 # log, its summary and $RUNNER_TEMP/preview.md. The exit code is the preview's, or else that of `check-plan`: 3 where
 # something live and protected would be lost.
 set -euo pipefail
@@ -17,7 +17,7 @@ as_code() { sed 's/^/    /' "$1"; }
 size_of() { wc -c < "$1"; }
 
 ended=0
-pulumi preview --stack "$stack" --diff --color never --suppress-progress 2>&1 | tee "$said" || ended=$?
+pulumi preview --stack "$stack" --policy-pack policies --diff --color never --suppress-progress 2>&1 | tee "$said" || ended=$?
 
 result="passed" details="<details>"
 if [ "$ended" -ne 0 ]; then
