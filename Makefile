@@ -18,7 +18,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check
 unexport PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-fast test-without-engine test-faults test-protection lint breaking format lock engine resource sdk schema assumptions documents emulator-pages systems sdks wheel archive release release-dry-run audit bench bench-start bench-pacing clean
+.PHONY: help demo test test-fast test-without-engine test-faults test-protection lint breaking format lock engine resource sdk schema samples assumptions documents emulator-pages systems sdks wheel archive release release-dry-run audit bench bench-start bench-pacing clean
 
 help: ## Show these lines
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 17
@@ -69,6 +69,9 @@ sdk: $(READY) ## Write the Python SDK's classes from what the resources declare
 
 schema: $(READY) ## Write schema.json from what the resources declare
 	@$(BIN)/python -m tools.schema
+
+samples: $(READY) ## Write the C# and Java of the examples on the pages of resources and lookups
+	@$(BIN)/python -m tools.samples
 
 assumptions: $(READY) ## Write docs/assumptions.md from what the provider assumes of Genesys Cloud
 	@$(BIN)/python -m tools.assumptions

@@ -12,7 +12,7 @@ import pytest
 from genesyscloud_provider.client.configuration import SETTINGS
 from genesyscloud_provider.client.regions import DOMAINS
 from genesyscloud_provider.permissions import NEEDS
-from tools.bench.results import RESULTS, Results
+from tools.bench.results import RESULTS, Measurement, Results
 
 ROOT: Final = Path(__file__).parents[2]
 INDEX: Final = (ROOT / "docs/_index.md").read_text("utf-8")
@@ -101,7 +101,9 @@ OF_EACH_SIDE: Final = {
 
 def test_the_figures_of_the_comparison_are_those_that_were_measured() -> None:
     kept = Results.load(ROOT / "docs/benchmarks" / RESULTS)
-    found = {(each.case.provider, each.case.pairs, each.operation): each for each in kept.measurements}
+    found: dict[tuple[str, int, str], Measurement] = {
+        (each.case.provider, each.case.pairs, each.operation): each for each in kept.measurements
+    }
     shown = rows(COMPARED, "What a run costs")
     assert len(shown) == 2 * len(OF_EACH_SIDE)
     for title, *cells in shown:
