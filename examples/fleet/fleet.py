@@ -35,8 +35,9 @@ from pulumi.automation import (
 )
 from pulumi.automation import LocalWorkspaceOptions as Options
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).absolute().parent
 PROGRAM = HERE / "program"
+DEFAULT_LIST = HERE / "organizations.yaml"
 PROJECT = yaml.safe_load((PROGRAM / "Pulumi.yaml").read_text("utf-8"))["name"]
 COLUMNS = 80
 KEYS = {"name", "stack", "region", "organizationId", "client", "settings"}
@@ -191,28 +192,32 @@ def markdown(results: Sequence[Result]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in (HEAD, rule, *cells))
 
 
-def what_to_do(result: Result, operation: str) -> str:
-    """Say what the run left in an organization, and the next command; empty where all is done."""
-    again = f"{shlex.join([Path(sys.executable).name, 'fleet.py', operation, '--only', result.organization.name])}"
+def what_to_do(result: Result, command: Sequence[str]) -> str:
+    """Say what the run left in an organization, and the next command; empty where all is done.
+
+    Args:
+        result: what came of the run.
+        command: the run's own, for all organizations.
+    """
+    again = shlex.join([*command, "--only", result.organization.name])
     name, stack = result.organization.name, result.organization.stack
     lines: list[str] = []
-    if result.ending is Ending.NOT_STARTED:
-        lines = ["Nothing was begun.", f"Next: {again}"]
-    elif result.locked:
-        lines = [
-            "Another run holds the stack. Wait for it. If none runs any more, free the stack:",
-            f"Next: pulumi cancel --yes --cwd program --stack {stack}, then {again}",
-        ]
-    elif result.ending is Ending.INTERRUPTED:
-        lines = ["Stopped in the middle. What was done is in the stack's state.", f"Next: {again}"]
-    elif result.ending is Ending.FAILED:
-        lines = [*result.errors, f"Next: mend that, then {again}"]
     if result.pending:
-        lines[-1:] = [
+        lines += [
             "Not known to be done, look whether they exist (docs/interruptions.md):",
             *(f"  {each}" for each in result.pending),
-            lines[-1],
         ]
+    if result.ending is Ending.NOT_STARTED:
+        lines += ["Nothing was begun.", f"Next: {again}"]
+    elif result.locked:
+        lines += [
+            "Another run holds the stack. Wait for it. If none runs any more, free the stack:",
+            f"Next: pulumi cancel --yes --cwd {PROGRAM.name} --stack {stack} && {again}",
+        ]
+    elif result.ending is Ending.INTERRUPTED:
+        lines += ["Stopped in the middle. What was done is in the stack's state.", f"Next: {again}"]
+    elif result.ending is Ending.FAILED:
+        lines += [*result.errors, f"Next, when that is mended: {again}"]
     return "\n".join([f"{name}: {result.ending.value}", *(f"  {each}" for each in lines)]) if lines else ""
 
 
@@ -356,7 +361,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run as the command line says; returns the exit code: 0, 1 if something failed, 130 if it was interrupted."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("operation", choices=["preview", "up"])
-    parser.add_argument("--organizations", type=Path, default=HERE / "organizations.yaml", help="the list")
+    parser.add_argument("--organizations", type=Path, default=DEFAULT_LIST, help="the list")
     parser.add_argument("--only", action="append", metavar="NAME", help="of the list; may be given more than once")
     parser.add_argument("--at-once", type=int, default=4, help="how many organizations at a time; 4 by default")
     parser.add_argument("--secrets-provider", help="what encrypts the secrets of a new stack, as for pulumi stack init")
@@ -371,7 +376,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     meant = [each for each in organizations if not given.only or each.name in given.only]
     results = Fleet(given.operation, given.secrets_provider).run(meant, max(1, given.at_once))
-    told = [each for each in (what_to_do(result, given.operation) for result in results) if each]
+    python = Path(sys.executable)
+    python = python.relative_to(HERE) if python.is_relative_to(HERE) else python
+    command = [str(python), "fleet.py", given.operation]
+    if given.organizations != DEFAULT_LIST:
+        command += ["--organizations", str(given.organizations)]
+    told = [each for each in (what_to_do(result, command) for result in results) if each]
     print("", table(results), *told, sep="\n\n" if told else "\n")
     if given.markdown:
         with given.markdown.open("a", encoding="utf-8") as file:

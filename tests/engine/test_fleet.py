@@ -139,7 +139,7 @@ def test_a_failure_and_an_interruption_are_told_by_organization_and_the_next_run
     assert has_all(other), "not what the credentials could have reached by the other entry"
     assert row(said, "acme-ap")[-1] == "interrupted"
     assert len(interrupted.control.state().integrations) == 1
-    assert f"Next: {Path(sys.executable).name} fleet.py up --only acme-ap" in said
+    assert f"Next: {sys.executable} fleet.py up --only acme-ap" in said
     summary = (terminal.folder / "summary.md").read_text("utf-8")
     assert "| acme-eu | - | - | - | - | - | - | failed |" in summary
     for cloud in clouds.values():

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+COMMAND = ["venv/bin/python", "fleet.py", "up"]
 FOLDER = Path(__file__).parents[2] / "examples/fleet"
 ID = "3f2b8a3e-5d6c-4f7a-9b1e-0c2d4e6f8a90"
 ENTRY: dict[str, Any] = {
@@ -120,13 +121,15 @@ def test_the_table_in_markdown_is_whole(fleet: Any, results: Any) -> None:
 
 
 def test_what_is_left_is_said_with_the_next_command(fleet: Any, results: Any) -> None:
-    done, failed, interrupted, not_started = (fleet.what_to_do(each, "up") for each in results)
+    done, failed, interrupted, not_started = (fleet.what_to_do(each, COMMAND) for each in results)
     assert done == ""
     assert failed.splitlines()[1] == "  The reason."
-    assert failed.endswith("fleet.py up --only a-name-that-is-much-longer-than-the-table")
+    assert failed.endswith(
+        "Next, when that is mended: venv/bin/python fleet.py up --only a-name-that-is-much-longer-than-the-table"
+    )
     assert "Not known to be done" in interrupted
     assert "urn:pulumi:a" in interrupted
     assert interrupted.endswith("fleet.py up --only 'a|b'")
     assert not_started.splitlines()[1] == "  Nothing was begun."
     results[1].locked = True
-    assert "pulumi cancel --yes --cwd program --stack a-name" in fleet.what_to_do(results[1], "up")
+    assert "pulumi cancel --yes --cwd program --stack a-name" in fleet.what_to_do(results[1], COMMAND)
