@@ -11,8 +11,10 @@ import subprocess
 import sys
 import tarfile
 from pathlib import Path
+from typing import Final
 
 import pytest
+import yaml
 
 from genesyscloud_provider import __version__
 from tests.security.test_dependencies import pins
@@ -91,6 +93,34 @@ def test_the_list_of_parts_has_each_package_that_an_archive_installs_with_its_ha
     pinned = {(each["name"], each["version"]) for each in pins(ROOT / plugin_archive.LOCK)}
     assert {(each["name"], each["version"]) for each in listed["components"]} == pinned
     assert all("hashes" in json.dumps(each) for each in listed["components"])
+
+
+PLATFORMS: Final = {
+    "darwin-amd64": "x86_64-apple-darwin",
+    "darwin-arm64": "aarch64-apple-darwin",
+    "linux-amd64": "x86_64-unknown-linux-gnu",
+    "linux-arm64": "aarch64-unknown-linux-gnu",
+    "windows-amd64": "x86_64-pc-windows-msvc",
+    "windows-arm64": "aarch64-pc-windows-msvc",
+}
+"""What uv calls the systems of the plugin's archives."""
+
+TO_BE_BUILT: Final = {"windows-arm64": "grpcio"}
+"""What has no wheel for a system; docs/development/releasing.md says so."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("system", plugin_archive.SYSTEMS)
+def test_what_an_archive_installs_has_a_wheel_for_its_system(system: str, tmp_path: Path) -> None:
+    pythons = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text("utf-8"))
+    tested = pythons["jobs"]["each-python"]["strategy"]["matrix"]["python"]
+    for version in (tested[0], tested[-1]):
+        where = ("--python-platform", PLATFORMS[system], "--python-version", version, "--target", tmp_path)
+        how = ("--quiet", "--dry-run", "--only-binary", ":all:", "--require-hashes")
+        ran = run(UV, "pip", "install", *how, *where, "--requirement", ROOT / plugin_archive.LOCK)
+        lacks = TO_BE_BUILT.get(system)
+        assert (ran.returncode == 0) is (lacks is None), ran.stderr
+        assert lacks is None or f"{lacks}==" in ran.stderr
 
 
 @pytest.fixture(scope="module")
