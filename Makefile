@@ -9,8 +9,8 @@ OLDEST_PULUMI := 3.259.0
 WORKERS ?= 2
 # A test of an engine waits for a third of its time.
 WORKERS_WITH_ENGINES ?= 3
-# Tests of what only developers use, and of the emulator: to read them alone would take a quarter of the minute.
-NOT_FAST := --ignore tests/engine --ignore tests/tools --ignore tests/packaging --ignore tests/emulator
+# Tests of what only developers use, of pages, and of the emulator: to read them alone would take a quarter of the minute.
+NOT_FAST := --ignore tests/engine --ignore tests/tools --ignore tests/packaging --ignore tests/emulator --ignore tests/pages
 SHOWN := $(PYTHON) tools/progress.py
 PIP := $(BIN)/python -m pip install --disable-pip-version-check
 

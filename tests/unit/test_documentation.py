@@ -163,26 +163,6 @@ def test_the_put_of_a_credential_goes_the_way_that_the_page_describes(
     assert [each for each in described if each not in following] == [], f"called were: {seen}"
 
 
-LINK: Final = re.compile(r"\]\(((?!https?:)[^)\s]+)\)")
-
-
-@pytest.mark.parametrize("page", [each for each in files() if each.suffix == ".md"], ids=lambda each: each.stem)
-def test_every_link_leads_somewhere(page: Path) -> None:
-    broken = []
-    for target in LINK.findall(re.sub(r"`[^`]*`", "", page.read_text("utf-8"))):
-        name, _, anchor = target.partition("#")
-        file = (page.parent / name) if name else page
-        if not file.exists() or (anchor and anchor not in anchors(file)):
-            broken.append(target)
-    assert broken == []
-
-
-def anchors(page: Path) -> set[str]:
-    """A page's headings, as links name them."""
-    headings = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
-    return {re.sub(r"[^\w\- ]", "", each.lower()).replace(" ", "-") for each in headings}
-
-
 # References to sections
 
 SECTIONS: Final = re.compile(r"(API reference|supplement|requirements)(?:, sections?| sections?)? (\d[\d., and]*)")
