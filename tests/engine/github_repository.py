@@ -238,6 +238,20 @@ class Repository:
         not_run: dict[str, Action] = {INSTALL: self._link_packages}
         return Runner(definition, actions, not_run).run(name, context, folder, self._machine(folder, machine or {}))
 
+    def checked_out(self, machine: dict[str, str] | None = None) -> Job:
+        """A machine of another service's, with the repository, and with all that its pipelines install.
+
+        Args:
+            machine: more environment variables of it.
+        """
+        self._runs += 1
+        folder = self.folder / f"run-{self._runs}"
+        job = Job("pipeline", folder, {}, self._machine(folder, machine or {}))
+        shutil.copytree(self.files, job.workspace, dirs_exist_ok=True)
+        self._install_pulumi(job, {})
+        self._link_packages(job, {})
+        return job
+
     def _machine(self, folder: Path, more: dict[str, str]) -> dict[str, str]:
         """The environment of a machine of GitHub's, on which both clouds are the local ones."""
         tools = folder / "tools"
