@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import shlex
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,9 +12,7 @@ import pytest
 
 from genesyscloud_emulator import Emulator
 from genesyscloud_emulator.emulator import AddedOrganization
-from tests.engine import python_language_host
-from tools.automation import workspace_environment
-from tools.engine import engine_folder, pinned_version
+from tests.engine.shell import Shell, shell_in
 
 pytestmark = pytest.mark.engine
 
@@ -32,19 +28,15 @@ def blocks(language: str) -> list[str]:
 
 
 @dataclass
-class Reader:
+class Reader(Shell):
     """Somebody who follows the page in a shell.
 
     Attributes:
-        folder: the project's.
-        environment: what the shell knows.
         clouds: the organization of each stack.
         commands: what is left of the page to be typed.
     """
 
-    folder: Path
-    environment: dict[str, str]
-    clouds: Mapping[str, Organization]
+    clouds: Mapping[str, Organization] = field(default_factory=dict)
     commands: list[str] = field(default_factory=lambda: [line for text in blocks("sh") for line in text.splitlines()])
 
     def takes(self, beginning: str) -> str:
@@ -52,20 +44,6 @@ class Reader:
         command = self.commands.pop(0)
         assert command.startswith(beginning), command
         return command
-
-    def types(self, command: str, given: str = "", exits: int = 0) -> str:
-        """Run a command; returns what it prints."""
-        done = subprocess.run(
-            ["bash", "-c", f"set -o pipefail\n{command}"],
-            cwd=self.folder,
-            env=self.environment,
-            input=given,
-            capture_output=True,
-            text=True,
-            timeout=300,
-        )
-        assert done.returncode == exits, f"{command}\n{done.stdout}{done.stderr}"
-        return done.stdout + done.stderr
 
     def initialize(self, *stacks: str) -> None:
         """The block of a stack, for each of these with its own values."""
@@ -96,25 +74,11 @@ class Reader:
 def reader(tmp_path: Path, genesys_cloud: Emulator) -> Reader:
     clouds: dict[str, Organization] = {"dev": genesys_cloud}
     clouds |= {name: genesys_cloud.add_organization(name=f"Acme {name.capitalize()}") for name in STACKS[1:]}
-    environment = workspace_environment(tmp_path / "home", tmp_path / "backend")
-    environment["PATH"] = f"{Path(sys.executable).parent}:{environment['PATH']}"
-    host = tmp_path / "home" / "plugins" / f"language-python-{pinned_version()}" / "pulumi-language-python"
-    host.parent.mkdir(parents=True)
-    command = [
-        sys.executable,
-        "-u",
-        python_language_host.__file__,
-        str(engine_folder() / "pulumi-language-python-exec"),
-    ]
-    host.write_text(f'#!/bin/sh\nexec {shlex.join(command)} "$@"\n', "utf-8")
-    host.chmod(0o755)
-    folder = tmp_path / "project"
-    folder.mkdir()
     (settings,), (program,) = blocks("yaml"), blocks("python")
-    (folder / "Pulumi.yaml").write_text(settings, "utf-8")
-    (folder / "__main__.py").write_text(program, "utf-8")
-    (folder / "venv").symlink_to(sys.prefix)
-    return Reader(folder, environment, clouds)
+    reader = Reader(*shell_in(tmp_path), clouds=clouds)
+    (reader.folder / "Pulumi.yaml").write_text(settings, "utf-8")
+    (reader.folder / "__main__.py").write_text(program, "utf-8")
+    return reader
 
 
 def names(cloud: Organization) -> list[str]:
