@@ -12,7 +12,7 @@ FILE = Path(__file__).parents[1] / "docs" / "assumptions.md"
 HEAD = """\
 # What is assumed of Genesys Cloud
 
-Genesys Cloud's API is described in part only, and nothing here was tried on a real organization yet. Where official
+Genesys Cloud's API is described in part only, and all of it is not tried by us on a real organization. Where official
 sources leave something open, the provider builds on the sentences below. Each one may be wrong: then the last column
 says what you see, and what is at risk. [One command](verify.md) tries them on an organization of yours:
 `pulumi-genesyscloud verify`.
