@@ -32,7 +32,7 @@ Spec = dict[str, Any]
 
 SCHEMA = schema()
 PROVIDER = "pulumi:providers:genesyscloud"
-LANGUAGES = {"yaml", "python", "typescript", "go"}
+LANGUAGES = {"yaml", "python", "typescript", "go", "csharp", "java"}
 
 PAGES = {PROVIDER: SCHEMA["provider"], **SCHEMA["resources"], **SCHEMA["functions"]}
 """What has a page of its own."""
