@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Literal
 
 from genesyscloud_emulator.behaviour.changes import Noted
 from genesyscloud_emulator.behaviour.clock import Moment, now
+from genesyscloud_emulator.behaviour.permissions import PERMISSIONS
 from genesyscloud_emulator.organization import Organization
 from genesyscloud_emulator.wire.errors import bad_request
 
@@ -44,6 +45,16 @@ class Policy:
             and self.entity in {ANYTHING, WORD, entity}
             and not {ANYTHING, WORD, action}.isdisjoint(self.actions)
         )
+
+    def without(self, permissions: Collection[str]) -> Iterator[Policy]:
+        """It without some permissions: what is left of one that gives them is written out."""
+        if not any(map(self.allows, permissions)):
+            yield self
+            return
+        for each in sorted(PERMISSIONS - {*permissions}):
+            if self.allows(each):
+                domain, entity, action = each.split(":")
+                yield Policy(domain, entity, (action,))
 
     def to_json(self) -> dict[str, object]:
         """`DomainPermissionPolicy`."""
@@ -195,12 +206,15 @@ class Grants:
 
     def allowing(self, subject_id: str, permission: str) -> Iterator[Grant]:
         """The effective grants of a subject that give a permission."""
-        lacks = self._organization.switches.missing_permissions
-        if subject_id == self._organization.access.client_id and permission in lacks:
-            return
         for grant in self.of(subject_id):
-            if grant.effective and any(policy.allows(permission) for policy in self.role(grant).policies):
+            if grant.effective and any(policy.allows(permission) for policy in self.policies(grant)):
                 yield grant
+
+    def policies(self, grant: Grant) -> tuple[Policy, ...]:
+        """What a grant gives: the policies of its role, but for what the emulator's own client lacks."""
+        own = grant.subject_id == self._organization.access.client_id
+        lacks = self._organization.switches.missing_permissions if own else []
+        return tuple(each for policy in self.role(grant).policies for each in policy.without(lacks))
 
     def all(self) -> list[Grant]:
         """All of them."""

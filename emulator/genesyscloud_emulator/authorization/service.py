@@ -231,7 +231,7 @@ class Authorization:
             "name": role.name,
             "description": role.description,
             "default": role.default,
-            "policies": [policy.granted_json() for policy in role.policies[:most]],
+            "policies": [policy.granted_json() for policy in self.grants.policies(grant)[:most]],
             "selfUri": role.self_uri,
         }
         return {

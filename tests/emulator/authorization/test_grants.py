@@ -192,3 +192,22 @@ def test_what_is_missing_is_missing_to_the_own_client_alone(api, client, theirs,
     control.switches(missing_permissions=["integrations:integration:view"])
     api.get("/integrations", expect=403)
     api.get("/integrations", headers=theirs)
+
+
+def test_what_is_missing_is_not_among_what_the_own_client_is_told(api, control):
+    def told():
+        grants = api.get("/authorization/subjects/me", params={"includeFullRoles": True})["grants"]
+        return [policy for grant in grants for policy in grant["role"]["policies"]]
+
+    def gives(policy, entity, action):
+        return (
+            policy["domain"] == "integrations"
+            and policy["entityName"] in ("*", entity)
+            and not {"*", action}.isdisjoint(policy["actions"])
+        )
+
+    assert any(gives(each, "integration", "view") for each in told())
+    control.switches(missing_permissions=["integrations:integration:view"])
+    assert not any(gives(each, "integration", "view") for each in told())
+    assert any(gives(each, "integration", "edit") for each in told())
+    assert any(gives(each, "action", "view") for each in told())
