@@ -75,7 +75,8 @@ def _index() -> Iterator[str]:
     yield _paragraph(
         f"The articles ask whoever adds and tests actions for {articles.LEAST}. *Execute* is among them because the"
         " test of an action needs it. In place of the single permissions for actions a role may have"
-        f" **{articles.ALL_ACTION_PERMISSIONS}**: those that there are, and those that will be. What is kept where the"
+        f" **{articles.ALL_ACTION_PERMISSIONS}**: those that there are, and those that will be. That the one for"
+        " action aggregates is called so is assumed. What is kept where the"
         " last three of the table are missing says [who uses an action](../protection.md#permissions), and which of"
         " them a client lacks [`pulumi-genesyscloud doctor`](../doctor.md)."
     )

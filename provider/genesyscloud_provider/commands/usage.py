@@ -27,7 +27,8 @@ def usage(action: str, as_json: bool) -> None:
 
     ACTION is its id, or its name where only one action has that. The organization is the one of the settings in the
     environment, such as GENESYSCLOUD_REGION, GENESYSCLOUD_OAUTHCLIENT_ID and GENESYSCLOUD_OAUTHCLIENT_SECRET. To tell
-    all, the credentials need architect:dependencyTracking:view, architect:flow:view and analytics:actionAggregate:view.
+    all, the credentials need architect:dependencyTracking:view, architect:flow:view, and for the runs, as is assumed,
+    analytics:actionAggregate:view; a refusal names the permission that is really lacking.
 
     Exit codes: 0 told (whatever it is), 1 the organization could not be asked or has no such action, 2 wrong arguments.
     """

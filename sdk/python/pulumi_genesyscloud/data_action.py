@@ -42,7 +42,8 @@ class DataAction(Conveniences, module="genesyscloud", name="DataAction"):
     published action are therefore refused while it is in use, ran in the last 24 hours, or that cannot be told; the
     message names who uses it. Make the new action beside it, under another resource name, repoint the flows, then
     remove the first one. `deletion_protection=False` is consent, once it is deployed. To tell who uses an action the
-    credentials need `architect:dependencyTracking:view`, `architect:flow:view` and `analytics:actionAggregate:view`.
+    credentials need `architect:dependencyTracking:view`, `architect:flow:view`, and for the runs, as is assumed,
+    `analytics:actionAggregate:view`.
 
     Everything else is changed in place, with the version that was last seen, so that nobody's edit is overwritten
     unseen.

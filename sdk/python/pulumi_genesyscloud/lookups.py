@@ -536,8 +536,8 @@ def get_action_usage(
     theirs.
 
     What cannot be told is part of the answer and no error: `untold` says why, and `permissions` names what would
-    tell it. The credentials need `architect:dependencyTracking:view`, `architect:flow:view` and
-    `analytics:actionAggregate:view`.
+    tell it. The credentials need `architect:dependencyTracking:view`, `architect:flow:view`, and for the runs, as is
+    assumed, `analytics:actionAggregate:view`.
 
     Args:
         action: the action's id, or the resource itself.
