@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shlex
 import shutil
@@ -9,7 +10,7 @@ import sys
 import uuid
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -22,6 +23,9 @@ from genesyscloud_provider.commands.drift.command import drift_report
 from genesyscloud_provider.commands.inventory.command import inventory
 from genesyscloud_provider.commands.usage import usage
 from genesyscloud_provider.commands.verify.command import verify
+
+UNWRITABLE: Final = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
+"""How a disk refuses to take more."""
 
 INSTALLED: Final = (
     PLUGIN,
@@ -80,7 +84,32 @@ exit /b 1\r
 """
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """Commands whose standard output may be a file on a disk that is full."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:
+            if error.filename is not None or error.errno not in UNWRITABLE:
+                raise
+            _give_up_output()
+            click.ClickException(
+                f"What was to be printed cannot be written: {error.strerror}. What is there is not complete. Free some"
+                " space, and repeat the command."
+            ).show()
+            raise SystemExit(1) from None
+
+
+def _give_up_output() -> None:
+    """Lead standard output to nowhere: at its end Python would try to write what is left, and fail again."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def main() -> None:
     """Genesys Cloud data action integrations for Pulumi."""

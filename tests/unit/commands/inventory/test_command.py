@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,8 @@ from tests.unit.commands.inventory.organizations import Rich
 pytestmark = pytest.mark.usefixtures("environment")
 
 Save = Callable[..., str]
+
+FULL = Path("/dev/full")
 
 
 def test_standard_output_is_the_document_and_progress_goes_elsewhere(call: Call, rich: Rich) -> None:
@@ -36,6 +40,24 @@ def test_what_was_saved_is_shown_without_asking_anybody(
     assert json.loads(call("inventory", "--from", file, "--json").stdout) == document
     assert call("inventory", "--from", file, "--html").stdout.startswith("<!DOCTYPE html>")
     assert not requests()
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no device that is always full")
+def test_a_full_disk_behind_standard_output_is_told_in_a_line(take: Take, rich: Rich, saved: Save) -> None:
+    file = saved(take())
+    with FULL.open("w") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "genesyscloud_provider", "inventory", "--from", file, "--json"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert ended.returncode == 1
+    assert ended.stderr == (
+        "Error: What was to be printed cannot be written: No space left on device. What is there is not complete. Free"
+        " some space, and repeat the command.\n"
+    )
 
 
 @pytest.mark.parametrize(
