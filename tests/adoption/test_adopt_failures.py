@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 import pytest
 
-from genesyscloud_emulator import Emulator, OAuthClientReport, RoleGiven, RoleReport
+from genesyscloud_emulator import Emulator, IntegrationReport, OAuthClientReport, RoleGiven, RoleReport
 from genesyscloud_provider.client import client as client_module
 from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.commands import at_once as requests_at_once
@@ -197,6 +197,17 @@ def test_without_a_permission_what_can_be_read_is_taken_over(permission: str, cl
         assert permission in files_of(tmp_path / "p")["README.md"]
     else:
         assert not (tmp_path / "p").exists() or files_of(tmp_path / "p") == {}
+
+
+def test_a_credential_that_is_gone_is_named(cloud: Emulator, tmp_path: Path) -> None:
+    gone = "11111111-2222-4333-8444-555555555555"
+    orders = IntegrationReport(integration_type=WEB, name="Orders", credentials={"basicAuth": gone})
+    cloud.control.put_objects(integrations=[orders])
+    said = adopt(cloud, tmp_path / "crm").stdout
+    assert f"tells no type of its credential {gone}, which may be deleted" in said
+    given = cloud.control.create_credential("basicAuth", {"userName": "a", "password": "b"}, "Orders")
+    cloud.control.put_objects(integrations=[orders.model_copy(update={"credentials": {"basicAuth": given.id}})])
+    assert "Not taken over" not in adopt(cloud, tmp_path / "crm").stdout  # what it advised
 
 
 def test_without_the_permission_for_functions_all_others_are_taken_over(cloud: Emulator, tmp_path: Path) -> None:

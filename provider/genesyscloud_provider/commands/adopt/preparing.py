@@ -107,6 +107,11 @@ class _Judge:
             return "it holds half of a character, which no file can hold"
         if why := self._unsayable(found):
             return why
+        if untold := _credential_of_no_type(found):
+            return (
+                f"Genesys Cloud tells no type of its credential {untold}, which may be deleted. Give the integration"
+                " another one in Genesys Cloud, and repeat the command"
+            )
         resource = KINDS[found.resource](self._session)
         try:
             require_inputs(resource, found.inputs)
@@ -138,6 +143,12 @@ class _Judge:
         enabled = found.inputs.get("intendedState", IntendedState.ENABLED) == IntendedState.ENABLED
         meant = ReportedState.ACTIVE if enabled else ReportedState.INACTIVE
         return replace(found, state={**found.state, "reportedState": meant.value})
+
+
+def _credential_of_no_type(found: Found) -> str:
+    """The id of an integration's credential whose type nobody tells; empty where there is none."""
+    linked = found.inputs.get("credential") if found.resource == INTEGRATION else None
+    return str(linked["id"]) if isinstance(linked, Mapping) and linked.get("id") and not linked.get("type") else ""
 
 
 def _at_home(found: Found, division: str) -> Found:
