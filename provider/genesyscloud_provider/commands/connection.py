@@ -6,16 +6,18 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.clock import StoppableClock
 from genesyscloud_provider.client.configuration import Configuration, Source
-from genesyscloud_provider.client.errors import GenesysCloudError
+from genesyscloud_provider.client.errors import ConfigurationError, GenesysCloudError
 from genesyscloud_provider.commands.progress import say
 from genesyscloud_provider.framework.session import Session
+
+READS_VARIABLES: Final = "This command does not read the stack's configuration: set the variables of the environment."
 
 
 @contextmanager
@@ -37,12 +39,19 @@ def connection(
         configuration = Configuration.resolve(*before, Source.environment(variables), *more)
         session = new_session(configuration, warn)
         try:
-            session.configuration.require_access()
+            _require_access(configuration)
             yield session
         finally:
             session.close()
     except GenesysCloudError as error:
         raise click.ClickException(str(error)) from None
+
+
+def _require_access(configuration: Configuration) -> None:
+    try:
+        configuration.require_access()
+    except ConfigurationError as error:  # its advice is for a program, and names the stack's configuration first
+        raise click.ClickException(f"{error} {READS_VARIABLES}") from None
 
 
 def new_session(configuration: Configuration, warn: Callable[[str], None] = say, **others: Any) -> Session:

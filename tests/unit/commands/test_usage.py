@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from genesyscloud_emulator import Emulator
+from genesyscloud_provider.client.configuration import SETTINGS
 from tests.unit.commands.conftest import Call, Orders
 
 pytestmark = pytest.mark.usefixtures("environment")
@@ -107,3 +108,12 @@ def test_by_id_costs_what_the_budget_says(
     requests()
     call("usage", orders.action)
     assert sum(requests().values()) == 5, "the action, the index, its consumers, their versions, all runs"
+
+
+def test_without_settings_the_message_says_where_a_command_looks(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    for setting in SETTINGS:
+        monkeypatch.delenv(setting.environment, raising=False)
+    told = call("usage", "get-order-dev")
+    assert told.exit_code == 1
+    assert "no Genesys Cloud credentials are configured" in told.stderr
+    assert "does not read the stack's configuration: set the variables of the environment" in told.stderr

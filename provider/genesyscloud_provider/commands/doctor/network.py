@@ -138,7 +138,7 @@ def _commands_of_address(told: Given) -> Iterator[str]:
     """The commands that take away the addresses that are set in place of the region's."""
     for each in (API_URL, LOGIN_URL):
         source = told.source_of(each)
-        if source is not None:
+        if source is not None and source.get(each) is not None:
             yield told.to_unset(each, source)
 
 

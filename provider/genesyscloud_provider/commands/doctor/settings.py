@@ -70,6 +70,8 @@ class Given:
         """The source whose value counts."""
         if setting in LOGINS:
             return next((each for each in self.sources if any(each.get(one) for one in LOGINS)), None)
+        if setting in (API_URL, LOGIN_URL):  # a region stands for both addresses, and wins over those of later sources
+            return next((each for each in self.sources if each.get(setting) or each.get(REGION)), None)
         return next((each for each in self.sources if each.get(setting) is not None), None)
 
     def to_set(self, setting: Setting, value: str | None = None) -> str:

@@ -22,6 +22,7 @@ from genesyscloud_provider.__main__ import main
 from genesyscloud_provider.adapters.installation import PLUGIN
 from genesyscloud_provider.adapters.plugin import start
 from genesyscloud_provider.architect.facts import AGGREGATES
+from genesyscloud_provider.client.configuration import Source
 from genesyscloud_provider.commands.doctor import page, processes, settings, versions
 from genesyscloud_provider.commands.doctor.model import Check, Checks, Examination, Section, State, worst
 from tests.unit.commands.doctor.conftest import World, found
@@ -153,6 +154,19 @@ def test_each_setting_says_where_it_comes_from_and_what_wins(world: World) -> No
     assert ("the environment", "GENESYSCLOUD_PREFLIGHT", "required", False) in told
     values = [each["value"] for each in document["checks"] if each["key"] == "preflight"]
     assert values[1].endswith("not used, the stack's configuration wins")
+
+
+def test_a_region_of_the_stack_wins_over_addresses_of_the_environment() -> None:
+    stack = Source("the stack's configuration", {"region": "us-east-1"})
+    variables = {"GENESYSCLOUD_API_URL": "http://127.0.0.1:8085", "GENESYSCLOUD_LOGIN_URL": "http://127.0.0.1:8085"}
+    environment = Source.environment(variables)
+    told = settings.Given((stack, environment), None, None, False, variables)
+    used = {(each.name, each.used) for each in settings.found(told)}
+    assert used == {("region", True), ("apiUrl", False), ("loginUrl", False)}
+    values = [each.value for each in settings.checks(told, None) if each.key in ("apiUrl", "loginUrl")]
+    assert [each.endswith("not used, the stack's configuration wins") for each in values] == [True, True]
+    alone = settings.Given((environment,), None, None, False, variables)
+    assert {(each.name, each.used) for each in settings.found(alone)} == {("apiUrl", True), ("loginUrl", True)}
 
 
 @pytest.mark.slow
