@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 import pytest
 
-from genesyscloud_emulator import Emulator, IntegrationReport, OAuthClientReport, RoleGiven, RoleReport
+from genesyscloud_emulator import ActionReport, Emulator, IntegrationReport, OAuthClientReport, RoleGiven, RoleReport
 from genesyscloud_provider.client import client as client_module
 from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.commands import at_once as requests_at_once
@@ -208,6 +208,30 @@ def test_a_credential_that_is_gone_is_named(cloud: Emulator, tmp_path: Path) -> 
     given = cloud.control.create_credential("basicAuth", {"userName": "a", "password": "b"}, "Orders")
     cloud.control.put_objects(integrations=[orders.model_copy(update={"credentials": {"basicAuth": given.id}})])
     assert "Not taken over" not in adopt(cloud, tmp_path / "crm").stdout  # what it advised
+
+
+def test_a_secret_that_is_written_out_in_an_action_is_worth_a_look(cloud: Emulator, tmp_path: Path) -> None:
+    orders = IntegrationReport(integration_type=WEB, name="Orders")
+    request = {"requestType": "GET", "requestUrlTemplate": "https://x.example.com/?api_key=5f2b9c7e1d"}
+    contract = {"input": {"inputSchema": {"type": "object"}}, "output": {"successSchema": {"type": "object"}}}
+
+    def action(name: str, **headers: str) -> ActionReport:
+        config = {"request": {**request, "headers": headers}, "response": {}}
+        return ActionReport(integration_id=orders.id, name=name, config=config, contract=contract)
+
+    told = action("told", Authorization="Bearer 8Zq3vT5nB1xW7cR2", Accept="text/plain")
+    request["requestUrlTemplate"] = "https://x.example.com/${input.id}"
+    untold = action("untold", Authorization="Bearer ${authResponse.access_token}")
+    cloud.control.put_objects(integrations=[orders], actions=[told, untold])
+    assert "Worth a look: 1" in adopt(cloud, tmp_path / "crm").stdout
+    (about,) = re.findall(r"^- .*what looks like a secret.*$", (tmp_path / "crm/README.md").read_text("utf-8"), re.M)
+    assert "told" in about
+    assert "untold" not in about
+    assert "config.request.headers.Authorization" in about
+    assert "config.request.requestUrlTemplate" in about
+    assert r"api\_key" in about
+    assert "Zq3vT5nB1xW7cR2" not in about
+    assert "5f2b9c7e1d" not in about
 
 
 def test_without_the_permission_for_functions_all_others_are_taken_over(cloud: Emulator, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ refused, or would be changed, is no part of the program.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -16,6 +16,8 @@ from genesyscloud_provider.client.errors import GenesysCloudError
 from genesyscloud_provider.commands.adopt.linking import linked
 from genesyscloud_provider.commands.adopt.naming import resource_names, users_of
 from genesyscloud_provider.commands.adopt.objects import (
+    ACTION,
+    AUTH_ACTION,
     CLIENT,
     INTEGRATION,
     KINDS,
@@ -32,6 +34,7 @@ from genesyscloud_provider.framework.session import Session
 from genesyscloud_provider.framework.state import require_inputs, required_state
 from genesyscloud_provider.integrations.facts import IntendedState, ReportedState
 from genesyscloud_provider.integrations.integration.diff import unreached
+from genesyscloud_provider.integrations.literal_secrets import literal_secrets
 
 FUNCTIONS: Final = "functions"
 """The folder with a folder for the code of each function."""
@@ -98,6 +101,7 @@ class _Judge:
             self.left_out.append(Remark(found.title, why, found.key))
         else:
             self.taken[found.key] = found
+            self.worth_a_look += _readable_by_all(found)
 
     def _objection(self, found: Found) -> str:
         """Why an object cannot be in a program as it is; empty where it can."""
@@ -149,6 +153,17 @@ def _credential_of_no_type(found: Found) -> str:
     """The id of an integration's credential whose type nobody tells; empty where there is none."""
     linked = found.inputs.get("credential") if found.resource == INTEGRATION else None
     return str(linked["id"]) if isinstance(linked, Mapping) and linked.get("id") and not linked.get("type") else ""
+
+
+def _readable_by_all(found: Found) -> Iterator[Remark]:
+    """What looks like a secret in an action, which has it written out, as the program then does."""
+    places = list(literal_secrets(found.inputs)) if found.resource in (ACTION, AUTH_ACTION) else []
+    if places:
+        why = (
+            f"what looks like a secret is written out in it, and so in the program ({'; '.join(places)}). Put it into"
+            " the credential of its integration, and refer to it, as with ${credentials.apiKey}"
+        )
+        yield Remark(found.title, why)
 
 
 def _at_home(found: Found, division: str) -> Found:
