@@ -80,6 +80,9 @@ def test_what_may_be_under_way_is_left_alone(run: VerificationName, cloud: Emula
         f"{PREFIX}20200101t000000z-5bce98-x-2",
         f"{PREFIX}20200101t000000z-5bce98-{'1' * 5000}",
         "Pulumi-Genesyscloud-Verify-20200101t000000z-5bce98-1-2",
+        f"{PREFIX}20260101t000000z-000000-1-",
+        f"{PREFIX}20260101t000000z-000000-1-7 copy",
+        f"{PREFIX}20260101t000000z-000000-1-7x",
     ],
 )
 def test_an_object_with_a_name_that_is_only_like_it_is_left_alone(name: str, cloud: Emulator) -> None:
@@ -95,5 +98,6 @@ def test_an_object_with_a_name_that_is_only_like_it_is_left_alone(name: str, clo
 def test_a_name_says_when_where_and_by_which_process() -> None:
     run = VerificationName.mine(NOW)
     assert VerificationName.of(run.name("7")) == VerificationName.of(run.stem) == run
+    assert VerificationName.of(run.name("twice")) == VerificationName.of(run.name("TWICE")) == run
     assert (run.began, run.process) == (NOW, os.getpid())
     assert len(run.name("12345")) < 100

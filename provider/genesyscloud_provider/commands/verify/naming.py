@@ -18,7 +18,10 @@ LONGEST: Final = timedelta(hours=1)
 
 _WHEN: Final = "%Y%m%dt%H%M%Sz"
 
-_NAME: Final = re.compile(f"{PREFIX}([0-9]{{8}}t[0-9]{{6}}z)-([0-9a-f]{{6}})-([0-9]{{1,10}})(?:-.*)?")
+# The end is a number or one word, as verifications make them: what somebody added to a name makes it theirs.
+_NAME: Final = re.compile(
+    f"{PREFIX}([0-9]{{8}}t[0-9]{{6}}z)-([0-9a-f]{{6}})-([0-9]{{1,10}})(?:-(?:[0-9]+|[a-z]+|[A-Z]+))?"
+)
 
 
 @dataclass(frozen=True)
