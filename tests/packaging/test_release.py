@@ -32,7 +32,9 @@ needs_node = pytest.mark.skipif(bool(sdkgen.missing_node()), reason=str(sdkgen.m
 
 
 def run(*command: str | Path, folder: Path = ROOT, **variables: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command, cwd=folder, env={**os.environ, **variables}, capture_output=True, text=True)
+    # uv asks no authority of the system's own otherwise, as pip does.
+    environment = {**os.environ, "UV_SYSTEM_CERTS": "true", **variables}
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
 
 
 def done(*command: str | Path, folder: Path = ROOT, **variables: str) -> str:
