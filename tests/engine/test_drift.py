@@ -180,7 +180,7 @@ def test_one_issue_from_the_first_difference_to_the_last(
     assert tracker.changes() == ["PATCH issues/3 body,state", "POST issues/3/comments"]
     (comment,) = tracker.issues[2]["comments"]
     about = "- `orders`, integration `orders-production`: `name`: `orders-production` → `renamed once more`\n\n"
-    assert comment.startswith(f"New since the last time:\n\n{about}1 difference of the last time is gone.\n\nSeen in ")
+    assert comment.startswith(f"New since the last time:\n\n{about}Seen in "), "it differs as before, in another way"
     assert comment.endswith(" [this run](https://github.com/acme/infrastructure/actions/runs/45).\n")
 
     repository.mend()
