@@ -35,6 +35,8 @@ from tests.adoption import organizations
 from tests.adoption.texts import NASTY
 from tests.unit.commands.conftest import Call
 
+pytestmark = pytest.mark.slow
+
 UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 TEXTS = st.one_of(

@@ -28,6 +28,8 @@ from genesyscloud_provider.commands.doctor.model import Check, Checks, Examinati
 from tests.unit.commands.doctor.conftest import World, found
 from tests.unit.commands.doctor.setups import environment_of_program
 
+pytestmark = pytest.mark.slow
+
 DOCS: Final = Path(__file__).parents[4] / "docs/doctor.md"
 
 
