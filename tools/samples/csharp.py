@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any
 
 from tools.samples.program import (
     Anything,
-    Files,
-    Flag,
     Listed,
     Lookup,
     Member,
     Program,
     Reference,
     Resource,
-    Text,
     Texts,
+    Typed,
     Value,
     pascal,
 )
-
-INDENT: Final = "    "
+from tools.samples.writer import INDENT, Writer, indented, literal
 
 
 def write(program: Program) -> str:
@@ -39,67 +34,46 @@ def write(program: Program) -> str:
     return "\n".join([*lines, "});", ""])
 
 
-class _Writer:
+class _Writer(Writer):
     def __init__(self, space: str) -> None:
         self._space = space
 
-    def body(self, program: Program) -> list[str]:
-        parts = []
-        if program.settings:
-            settings = [f'var {each} = config.RequireSecret("{each}");' for each in program.settings]
-            parts.append(["var config = new Config();", *settings])
-        parts += [list(self._lookup(each)) for each in program.lookups]
-        parts += [list(self._resource(each)) for each in program.resources]
-        if program.outputs:
-            exported = [f'{INDENT}["{name}"] = {self._value(each)},' for name, each in program.outputs]
-            parts.append(["return new Dictionary<string, object?>", "{", *exported, "};"])
-        lines = [line for part in parts for line in (*part, "")][:-1]
-        return [piece for line in lines for piece in line.split("\n")]
+    def settings(self, names: list[str]) -> str:
+        lines = [f'var {each} = config.RequireSecret("{each}");' for each in names]
+        return "\n".join(["var config = new Config();", *lines])
 
-    def _lookup(self, lookup: Lookup) -> Iterator[str]:
+    def lookup(self, lookup: Lookup) -> str:
         call = f"var {lookup.name} = {self._space}.{pascal(lookup.function)}.Invoke("
-        if not lookup.items:
-            yield f"{call});"
-            return
-        yield f"{call}new()"
-        yield from self._block(lookup.items)
-        yield "});"
+        return f"{call}new()\n{self._block(lookup.items)});" if lookup.items else f"{call});"
 
-    def _resource(self, resource: Resource) -> Iterator[str]:
+    def resource(self, resource: Resource) -> str:
         made = f'var {resource.name} = new {self._space}.{resource.type}("{resource.name}", new()'
-        yield made
-        yield from self._block(resource.items)
-        if resource.provider:
-            yield f"}}, new CustomResourceOptions {{ Provider = {resource.provider} }});"
-        else:
-            yield "});"
+        options = f", new CustomResourceOptions {{ Provider = {resource.provider} }}" if resource.provider else ""
+        return f"{made}\n{self._block(resource.items)}{options});"
 
-    def _block(self, items: tuple[tuple[str, Value], ...]) -> Iterator[str]:
-        """Properties in braces, of which the last one is left to the caller."""
-        yield "{"
-        for name, each in items:
-            yield _indented(f"{pascal(name)} = {self._value(each)},")
+    def outputs(self, outputs: list[tuple[str, Reference]]) -> str:
+        return _dictionary([(name, self.value(each)) for name, each in outputs], "return ") + ";"
 
-    def _value(self, value: Value) -> str:
-        if isinstance(value, Text):
-            return json.dumps(value.value, ensure_ascii=False)
-        if isinstance(value, Flag):
-            return str(value.value).lower()
+    def _block(self, items: tuple[tuple[str, Value], ...]) -> str:
+        """Properties in braces."""
+        rows = [indented(f"{pascal(name)} = {self.value(each)},") for name, each in items]
+        return "\n".join(["{", *rows, "}"])
+
+    def compound(self, value: Value) -> str:
         if isinstance(value, Member):
             return f"{self._space}.{value.enum}.{value.name}"
-        if isinstance(value, Files):
-            return f'new FileArchive("{value.path}")'
         if isinstance(value, Reference):
             return _reference(value)
         if isinstance(value, Anything):
             return _plain(value.value)
         if isinstance(value, Listed):
-            items = [self._value(each) for each in value.items]
-            return "\n".join(["new[]", "{", *(_indented(f"{each},") for each in items), "}"])
+            return "\n".join(["new[]", "{", *(indented(f"{self.value(each)},") for each in value.items), "}"])
         if isinstance(value, Texts):
-            rows = [f'{{ "{key}", {self._value(each)} }},' for key, each in value.items]
-            return "\n".join(["new()", "{", *map(_indented, rows), "}"])
-        return "\n".join([f"new {self._space}.Inputs.{value.type}Args", *self._block(value.items), "}"])
+            rows = [f'{{ "{key}", {self.value(each)} }},' for key, each in value.items]
+            return "\n".join(["new()", "{", *map(indented, rows), "}"])
+        if isinstance(value, Typed):
+            return f"new {self._space}.Inputs.{value.type}Args\n{self._block(value.items)}"
+        raise TypeError(value)
 
 
 def _reference(value: Reference) -> str:
@@ -112,12 +86,12 @@ def _reference(value: Reference) -> str:
 
 def _plain(value: Any) -> str:
     if isinstance(value, dict):
-        rows = [f'["{key}"] = {_plain(each)},' for key, each in value.items()]
-        return "\n".join(["new Dictionary<string, object?>", "{", *map(_indented, rows), "}"])
+        return _dictionary([(key, _plain(each)) for key, each in value.items()])
     if isinstance(value, list):
         return f"new[] {{ {', '.join(map(_plain, value))} }}"
-    return json.dumps(value, ensure_ascii=False)
+    return literal(value)
 
 
-def _indented(text: str) -> str:
-    return "\n".join(f"{INDENT}{line}" for line in text.split("\n"))
+def _dictionary(rows: list[tuple[str, str]], before: str = "") -> str:
+    lines = [indented(f'["{key}"] = {each},') for key, each in rows]
+    return "\n".join([f"{before}new Dictionary<string, object?>", "{", *lines, "}"])
