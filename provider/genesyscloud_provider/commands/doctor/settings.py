@@ -42,6 +42,13 @@ HIDDEN: Final = "set, not shown"
 LOGINS: Final = (ACCESS_TOKEN, OAUTH_CLIENT_ID, OAUTH_CLIENT_SECRET)
 """What one source has to have to be the one that logs in."""
 
+_TOGETHER: Final[Mapping[Setting, Sequence[Setting]]] = {
+    **dict.fromkeys(LOGINS, LOGINS),
+    API_URL: (API_URL, REGION),
+    LOGIN_URL: (LOGIN_URL, REGION),
+}
+"""The settings of which the first source that has one decides for all: a region stands for both addresses."""
+
 _CHECKS: Final = Checks(Section.SETTINGS)
 
 EXAMPLES: Final = {REGION: "us-east-1"}
@@ -68,11 +75,8 @@ class Given:
 
     def source_of(self, setting: Setting) -> Source | None:
         """The source whose value counts."""
-        if setting in LOGINS:
-            return next((each for each in self.sources if any(each.get(one) for one in LOGINS)), None)
-        if setting in (API_URL, LOGIN_URL):  # a region stands for both addresses, and wins over those of later sources
-            return next((each for each in self.sources if each.get(setting) or each.get(REGION)), None)
-        return next((each for each in self.sources if each.get(setting) is not None), None)
+        together = _TOGETHER.get(setting, (setting,))
+        return next((each for each in self.sources if any(map(each.get, together))), None)
 
     def to_set(self, setting: Setting, value: str | None = None) -> str:
         """The command that sets a setting where it counts.
