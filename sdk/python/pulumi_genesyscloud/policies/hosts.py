@@ -46,9 +46,9 @@ def of_action(inputs: Mapping[str, Any], hosts: Collection[str]) -> Iterator[str
     yield from (f"{URL} {fault}" for fault in _faults(begin, hosts, shown=True))
 
 
-def of_texts(value: Any, path: str, hosts: Collection[str]) -> Iterator[str]:
-    """What is wrong with the URLs within a value; no finding shows them, as they may be a credential's."""
-    for where, text in texts(value, path):
+def of_texts(inputs: Mapping[str, Any], hosts: Collection[str], key: str) -> Iterator[str]:
+    """What is wrong with the URLs within an input; no finding shows them, as they may be a credential's."""
+    for where, text in texts(inputs.get(key), key):
         if _ABSOLUTE.match(text.strip()):
             yield from (f"{where} {fault}" for fault in _faults(text.strip(), hosts, shown=False))
 

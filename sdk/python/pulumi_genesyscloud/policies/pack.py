@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import Any, Final
 
 import pulumi
@@ -77,11 +78,9 @@ def policies(
             "Actions and integrations hold no secret: it belongs into the integration's credential.",
             {"allowedNames": (_TEXTS, list(allowed_names))},
             {
-                "DataAction": lambda _, inputs, config: secret_texts.of_action(inputs, config["allowedNames"]),
-                "CustomAuthAction": lambda _, inputs, config: secret_texts.of_action(inputs, config["allowedNames"]),
-                "DataActionIntegration": lambda _, inputs, config: secret_texts.of_integration(
-                    inputs, config["allowedNames"]
-                ),
+                "DataAction": _by(secret_texts.of_action, "allowedNames"),
+                "CustomAuthAction": _by(secret_texts.of_action, "allowedNames"),
+                "DataActionIntegration": _by(secret_texts.of_integration, "allowedNames"),
             },
         ),
         _policy(
@@ -89,14 +88,10 @@ def policies(
             "Requests go to allowed hosts only, by https on port 443.",
             {"hosts": (_TEXTS, list(hosts))},
             {
-                "DataAction": lambda _, inputs, config: host_rules.of_action(inputs, config["hosts"]),
-                "CustomAuthAction": lambda _, inputs, config: host_rules.of_action(inputs, config["hosts"]),
-                "DataActionIntegration": lambda _, inputs, config: host_rules.of_texts(
-                    inputs.get("properties"), "properties", config["hosts"]
-                ),
-                "IntegrationCredential": lambda _, inputs, config: host_rules.of_texts(
-                    inputs.get("fields"), "fields", config["hosts"]
-                ),
+                "DataAction": _by(host_rules.of_action, "hosts"),
+                "CustomAuthAction": _by(host_rules.of_action, "hosts"),
+                "DataActionIntegration": _by(partial(host_rules.of_texts, key="properties"), "hosts"),
+                "IntegrationCredential": _by(partial(host_rules.of_texts, key="fields"), "hosts"),
             },
         ),
         _policy(
@@ -149,6 +144,11 @@ def _policy(
                 report_violation(fault, None)
 
     return ResourceValidationPolicy(name, description, validate, config_schema=schema)
+
+
+def _by(rule: Callable[[Inputs, Collection[str]], Iterator[str]], setting: str) -> Rule:
+    """A rule that goes by the inputs and one list of the policy's configuration."""
+    return lambda _, inputs, config: rule(inputs, config[setting])
 
 
 def _schema(settings: Settings) -> PolicyConfigSchema:
