@@ -212,9 +212,10 @@ class Grants:
 
     def policies(self, grant: Grant) -> tuple[Policy, ...]:
         """What a grant gives: the policies of its role, but for what the emulator's own client lacks."""
-        own = grant.subject_id == self._organization.access.client_id
-        lacks = self._organization.switches.missing_permissions if own else []
-        return tuple(each for policy in self.role(grant).policies for each in policy.without(lacks))
+        policies, lacks = self.role(grant).policies, self._organization.switches.missing_permissions
+        if not lacks or grant.subject_id != self._organization.access.client_id:
+            return policies
+        return tuple(each for policy in policies for each in policy.without(lacks))
 
     def all(self) -> list[Grant]:
         """All of them."""
