@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import re
-from importlib import metadata
 from pathlib import Path
 from typing import Final
 
 import pytest
 
+from genesyscloud_provider.adapters.plugin.schema import Published
 from genesyscloud_provider.client.configuration import SETTINGS
 from genesyscloud_provider.client.regions import DOMAINS
 from genesyscloud_provider.permissions import NEEDS
+from tests.pages.markdown import DOCS, ROOT, blocks, prose, section, text_of
 from tools.bench.results import RESULTS, Measurement, Results
 
-ROOT: Final = Path(__file__).parents[2]
-INDEX: Final = (ROOT / "docs/_index.md").read_text("utf-8")
-INSTALLATION: Final = (ROOT / "docs/installation-configuration.md").read_text("utf-8")
-README: Final = (ROOT / "README.md").read_text("utf-8")
-COMPARED: Final = (ROOT / "docs/terraform-provider.md").read_text("utf-8")
+INDEX: Final = DOCS / "_index.md"
+INSTALLATION: Final = DOCS / "installation-configuration.md"
+COMPARED: Final = DOCS / "terraform-provider.md"
 
 
-def rows(page: str, heading: str) -> list[list[str]]:
-    """The cells of the first table below a heading, without its head."""
-    below = page[page.index(f"## {heading}\n") :]
-    (table, *_) = re.findall(r"^\|(?:-+\|)+\n((?:\|.*\|\n)+)", below, re.MULTILINE)
+def rows(page: Path, heading: str) -> list[list[str]]:
+    """The cells of the first table of a section, without its head."""
+    (table, *_) = re.findall(r"^\|(?:-+\|)+\n((?:\|.*\|\n)+)", section(page, heading), re.MULTILINE)
     return [[each.strip() for each in row.strip("|").split(" | ")] for row in table.splitlines()]
 
 
@@ -57,27 +55,18 @@ def test_the_permissions_are_those_that_every_deployment_needs_and_those_that_pr
     assert shown == {permission for each in needed for permission in each.permissions}
 
 
-def samples(page: str) -> dict[str, str]:
-    return dict(re.findall(r"^```(\w+)\n(.*?)^```$", page, re.MULTILINE | re.DOTALL))
-
-
 def test_the_programs_of_the_first_page_are_those_of_the_resource_which_are_compiled() -> None:
-    shown = samples(INDEX)
+    shown = {each.language: each.text for each in blocks(INDEX)}
     page = (ROOT / "provider/genesyscloud_provider/integrations/action/docs.md").read_text("utf-8")
     assert {"python", "typescript", "go", "csharp", "java", "yaml"} <= shown.keys()
     assert [each for each, text in shown.items() if each != "sh" and f"```{each}\n{text}```" not in page] == []
 
 
-PAGES: Final = {"README.md": README, "docs/_index.md": INDEX, "docs/installation-configuration.md": INSTALLATION}
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_links_are_absolute_and_lead_into_the_projects_own_repository(name: str) -> None:
-    urls = dict(each.split(", ", 1) for each in metadata.metadata("pulumi-genesyscloud").get_all("Project-URL", []))
-    repository = urls["Repository"]
+@pytest.mark.parametrize("page", [ROOT / "README.md", INDEX, INSTALLATION], ids=lambda each: each.name)
+def test_links_are_absolute_and_lead_into_the_projects_own_repository(page: Path) -> None:
+    repository = Published().described["repository"]
     raw = repository.replace("https://github.com/", "https://raw.githubusercontent.com/")
-    text = re.sub(r"^```.*?^```", "", PAGES[name], flags=re.MULTILINE | re.DOTALL)
-    links = re.findall(r"\]\(([^)\s]+)\)", text)
+    links = re.findall(r"\]\(([^)\s]+)\)", prose(page))
     assert links
     for each in links:
         assert each.startswith("https://"), each
@@ -100,7 +89,7 @@ OF_EACH_SIDE: Final = {
 
 
 def test_the_figures_of_the_comparison_are_those_that_were_measured() -> None:
-    kept = Results.load(ROOT / "docs/benchmarks" / RESULTS)
+    kept = Results.load(DOCS / "benchmarks" / RESULTS)
     found: dict[tuple[str, int, str], Measurement] = {
         (each.case.provider, each.case.pairs, each.operation): each for each in kept.measurements
     }
@@ -118,7 +107,7 @@ def test_the_figures_of_the_comparison_are_those_that_were_measured() -> None:
 
 @pytest.mark.parametrize("page", ["README.md", "docs/_index.md", "docs/promises.md"])
 def test_other_pages_say_the_same(page: str) -> None:
-    text = (ROOT / page).read_text("utf-8")
+    text = text_of(ROOT / page)
     for each in ("207 requests", "486", "8.5 s", "63.9 s"):
         assert each in text, each
-        assert each in COMPARED, each
+        assert each in text_of(COMPARED), each
