@@ -99,7 +99,7 @@ class PythonLanguageHost(LanguageRuntimeServicer):
         with TemporaryDirectory() as temporary:
             schema = Path(temporary, "schema.json")
             schema.write_text(request.schema, "utf-8")
-            sdkgen.generate(Path(temporary), schema)
+            sdkgen.generate(Path(temporary), schema, ["python"])
             shutil.copytree(Path(temporary, "python"), request.directory, dirs_exist_ok=True)
         return protocol.GeneratePackageResponse()
 

@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -39,29 +40,102 @@ from tools.engine import engine_folder
 pytestmark = pytest.mark.engine
 
 ROOT = Path(__file__).parents[2]
-EXAMPLES = {language: ROOT / "examples" / language / "web-services" for language in ("go", "typescript")}
 PAGES = sorted((ROOT / "provider").rglob("*docs.md"))
-
-needs_node = pytest.mark.skipif(bool(sdkgen.missing_node()), reason=str(sdkgen.missing_node()))
-
 STAND_IN = [sys.executable, "-u", compiled_language_host.__file__]
-RUNTIMES = {"go": "go", "typescript": "nodejs", "python": "python"}
 
-Compile = Callable[[Path, Path, Path], Path]
 
-LANGUAGES = [
-    pytest.param("go", sdkgen.compile_go, id="go"),
-    pytest.param("typescript", sdkgen.compile_typescript, id="typescript", marks=needs_node),
-]
+@dataclass(frozen=True)
+class Language:
+    """How programs in a language are compiled and run.
+
+    Attributes:
+        name: of its examples, in the folder of that name and on pages.
+        sdk: the folder of its generated SDK.
+        runtime: what Pulumi calls it.
+        main: the file of an example's program.
+        right: what stands in that.
+        wrong: what the schema does not allow in its place.
+        said: what the compiler says then.
+        compile: compiles a copy of a project with the SDK.
+        run: the command that runs what was compiled.
+        missing: why that is not possible here.
+    """
+
+    name: str
+    sdk: str
+    runtime: str
+    main: str
+    right: str
+    wrong: str
+    said: str
+    compile: Callable[[Path, Path, Path], Path]
+    run: Callable[[Path], list[str]]
+    missing: str | None = None
+
+    @property
+    def example(self) -> Path:
+        """The folder of its example."""
+        return ROOT / "examples" / self.name / "web-services"
+
+
+def run_go(project: Path) -> list[str]:
+    sdkgen.build_go(project, project / "program")
+    return [str(project / "program")]
+
+
+def run_typescript(project: Path) -> list[str]:
+    script = project.parent / "node_modules" / "@pulumi" / "pulumi" / "cmd" / "run"
+    return ["node", str(script), compiled_language_host.FLAGS, str(project / "bin" / "index.js")]
+
+
+def run_java(project: Path) -> list[str]:
+    path = os.pathsep.join(str(each) for each in (project / "target" / "classes", *sdkgen.java_packages()))
+    return ["java", "-cp", path, "webservices.App"]
+
+
+GO = Language("go", "go", "go", "main.go", "Notes: ", "Memo: ", "unknown field Memo", sdkgen.compile_go, run_go)
+TYPESCRIPT = Language(
+    "typescript",
+    "nodejs",
+    "nodejs",
+    "index.ts",
+    "notes: ",
+    "memo: ",
+    "'memo' does not exist",
+    sdkgen.compile_typescript,
+    run_typescript,
+    sdkgen.missing_node(),
+)
+JAVA = Language(
+    "java",
+    "java",
+    "java",
+    "src/main/java/webservices/App.java",
+    ".notes(",
+    ".memo(",
+    r"symbol: +method memo",
+    sdkgen.compile_java,
+    run_java,
+    sdkgen.missing_java(),
+)
+
+
+def parameters(*languages: Language) -> list[Any]:
+    """What a test is run with for each of the languages; those are left out that cannot be compiled here."""
+    left_out = {each.name: pytest.mark.skipif(each.missing is not None, reason=str(each.missing)) for each in languages}
+    return [pytest.param(each, id=each.name, marks=left_out[each.name]) for each in languages]
+
+
+LANGUAGES = parameters(GO, TYPESCRIPT, JAVA)
 
 
 @pytest.fixture(scope="module")
-def sdks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The generated SDKs, by language."""
+def sdks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the generated SDKs."""
     folder = tmp_path_factory.mktemp("sdks")
     sdkgen.generate(folder)
     assert {each.name for each in folder.iterdir()} == set(sdkgen.LANGUAGES)
-    return {"go": folder / "go", "typescript": folder / "nodejs", "python": folder / "python"}
+    return folder
 
 
 def examples_of_pages(language: str) -> dict[str, str]:
@@ -75,18 +149,21 @@ def examples_of_pages(language: str) -> dict[str, str]:
     }
 
 
-def project_of_pages(language: str, folder: Path) -> Path:
+def project_of_pages(language: Language, folder: Path) -> Path:
     """One project with all examples of the schema in a language."""
-    shutil.copytree(EXAMPLES[language], folder)
-    main = folder / {"go": "main.go", "typescript": "index.ts"}[language]
-    main.unlink()
-    texts = examples_of_pages(language)
+    shutil.copytree(language.example, folder, ignore=sdkgen.NOT_COPIED)
+    (folder / language.main).unlink()
+    texts = examples_of_pages(language.name)
     assert len(texts) > len(PAGES)
     for name, text in texts.items():
-        file = folder / name / main.name if language == "go" else folder / f"{name}.ts"
+        if language is TYPESCRIPT:
+            file = folder / f"{name}.ts"
+        else:
+            file = (folder / language.main).parent / name / Path(language.main).name
         file.parent.mkdir(exist_ok=True)
-        file.write_text(text, "utf-8")
-    if language == "typescript":
+        # A package in Java has one class of a name.
+        file.write_text(text.replace("package app;", f"package webservices.{name};"), "utf-8")
+    if language is TYPESCRIPT:
         settings = json.loads((folder / "tsconfig.json").read_text("utf-8"))
         settings["files"] = [f"{name}.ts" for name in texts]
         (folder / "tsconfig.json").write_text(json.dumps(settings), "utf-8")
@@ -104,37 +181,39 @@ def test_the_schema_is_one_to_pulumi() -> None:
     assert list(validator.iter_errors(broken)), "the metaschema would accept anything"
 
 
-@pytest.mark.parametrize(("language", "compile_"), LANGUAGES)
-def test_every_example_of_the_pages_compiles(
-    language: str, compile_: Compile, sdks: dict[str, Path], tmp_path: Path
-) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_example_of_the_pages_compiles(language: Language, sdks: Path, tmp_path: Path) -> None:
     (tmp_path / "work").mkdir()
-    compile_(project_of_pages(language, tmp_path / "pages"), sdks[language], tmp_path / "work")
+    language.compile(project_of_pages(language, tmp_path / "pages"), sdks / language.sdk, tmp_path / "work")
 
 
-@pytest.mark.parametrize(("language", "compile_"), LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_program_that_the_schema_does_not_allow_does_not_compile(
-    language: str, compile_: Compile, sdks: dict[str, Path], tmp_path: Path
+    language: Language, sdks: Path, tmp_path: Path
 ) -> None:
-    project = shutil.copytree(EXAMPLES[language], tmp_path / "written")
-    main, right, wrong = {"go": ("main.go", "Notes: ", "Memo: "), "typescript": ("index.ts", "notes: ", "memo: ")}[
-        language
-    ]
-    text = (project / main).read_text("utf-8")
-    assert right in text
-    (project / main).write_text(text.replace(right, wrong), "utf-8")
+    project = shutil.copytree(language.example, tmp_path / "written")
+    text = (project / language.main).read_text("utf-8")
+    assert language.right in text
+    (project / language.main).write_text(text.replace(language.right, language.wrong), "utf-8")
     (tmp_path / "work").mkdir()
-    with pytest.raises(sdkgen.CommandFailed, match=r"unknown field Memo|'memo' does not exist"):
-        compile_(project, sdks[language], tmp_path / "work")
+    with pytest.raises(sdkgen.CommandFailed, match=language.said):
+        language.compile(project, sdks / language.sdk, tmp_path / "work")
 
 
-def test_the_go_sdk_compiles_down_to_what_no_program_uses(sdks: dict[str, Path], tmp_path: Path) -> None:
-    sdkgen.compile_go(sdks["go"], sdks["go"], tmp_path)
+def test_the_go_sdk_compiles_down_to_what_no_program_uses(sdks: Path, tmp_path: Path) -> None:
+    sdkgen.compile_go(sdks / "go", sdks / "go", tmp_path)
 
 
-def test_the_python_sdk_compiles_and_knows_no_enum_that_ours_lacks(sdks: dict[str, Path]) -> None:
+def test_the_sdk_of_net_has_a_class_for_each_resource_and_a_picture(sdks: Path) -> None:
+    folder = sdks / "dotnet"
+    for each in RESOURCES:
+        assert f"public partial class {each.name} : " in (folder / f"{each.name}.cs").read_text("utf-8")
+    assert (folder / "logo.png").read_bytes() == sdkgen.LOGO.read_bytes()
+
+
+def test_the_python_sdk_compiles_and_knows_no_enum_that_ours_lacks(sdks: Path) -> None:
     """`pulumi import` writes Python programs with the names of the generated SDK, and they run with ours."""
-    package = sdks["python"] / "pulumi_genesyscloud"
+    package = sdks / "python" / "pulumi_genesyscloud"
     assert compileall.compile_dir(package, quiet=2)
     classes = [
         each for each in ast.parse((package / "_enums.py").read_text("utf-8")).body if isinstance(each, ast.ClassDef)
@@ -163,57 +242,33 @@ def test_the_python_of_the_pages_is_typed_as_our_own_package_is(tmp_path: Path) 
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
-def run_go(project: Path) -> list[str]:
-    """The command that runs a compiled program."""
-    sdkgen.build_go(project, project / "program")
-    return [str(project / "program")]
-
-
-def run_typescript(project: Path) -> list[str]:
-    """The command that runs a compiled program."""
-    script = project.parent / "node_modules" / "@pulumi" / "pulumi" / "cmd" / "run"
-    return ["node", str(script), compiled_language_host.FLAGS, str(project / "bin" / "index.js")]
-
-
-def language_host(folder: Path, language: str, command: list[str]) -> Path:
-    """A language host for programs in a language that runs them by a command."""
-    host = folder / f"pulumi-language-{RUNTIMES[language]}"
+def language_host(folder: Path, runtime: str, command: list[str]) -> Path:
+    """A language host for programs that are run by a command."""
+    host = folder / f"pulumi-language-{runtime}"
     folder.mkdir(exist_ok=True)
-    arguments = [RUNTIMES[language], str(sdkgen.generator()), *command]
+    arguments = [runtime, str(sdkgen.generator()), *command]
     host.write_text(f'#!/bin/sh\nexec {shlex.join([*STAND_IN, *arguments])} "$@"\n', "utf-8")
     host.chmod(0o755)
     return host
 
 
-RUNNING = [
-    pytest.param(*each.values, run, id=each.id, marks=each.marks)
-    for each, run in zip(LANGUAGES, (run_go, run_typescript), strict=True)
-]
-
-
-@pytest.mark.parametrize(("language", "compile_", "run"), RUNNING)
+@pytest.mark.parametrize("language", parameters(GO, TYPESCRIPT))
 def test_what_an_import_writes_compiles_and_previews_without_changes(
-    language: str,
-    compile_: Compile,
-    run: Callable[[Path], list[str]],
-    sdks: dict[str, Path],
-    tmp_path: Path,
-    genesys_cloud: Emulator,
-    as_somebody_else: Any,
+    language: Language, sdks: Path, tmp_path: Path, genesys_cloud: Emulator, as_somebody_else: Any
 ) -> None:
-    project = Project(tmp_path, genesys_cloud, RUNTIMES[language])
-    language_host(project.hosts, language, [])
+    project = Project(tmp_path, genesys_cloud, language.runtime)
+    language_host(project.hosts, language.runtime, [])
     made = one_of_each(genesys_cloud, as_somebody_else, tmp_path / "made.json")
-    main = {"go": "main.go", "typescript": "index.ts"}[language]
-    project.pulumi("import", "--file", str(tmp_path / "made.json"), "--yes", "--protect=false", "--out", main)
-    written = (project.folder / main).read_text("utf-8")
+    file = str(tmp_path / "made.json")
+    project.pulumi("import", "--file", file, "--yes", "--protect=false", "--out", language.main)
+    written = (project.folder / language.main).read_text("utf-8")
     assert [kind for kind in made if kind not in written] == []
-    for each in EXAMPLES[language].iterdir():
+    for each in language.example.iterdir():
         if each.name in ("go.mod", "package.json", "tsconfig.json"):
             shutil.copy(each, project.folder)
     (tmp_path / "compiled").mkdir()
-    project.folder = compile_(project.folder, sdks[language], tmp_path / "compiled")
-    language_host(project.hosts, language, run(project.folder))
+    project.folder = language.compile(project.folder, sdks / language.sdk, tmp_path / "compiled")
+    language_host(project.hosts, language.runtime, language.run(project.folder))
     project.pulumi("stack", "select", "dev")
     assert project.has_nothing_to_do()
 
@@ -297,21 +352,15 @@ def wide_action(as_somebody_else: Any, integration: str) -> str:
     return str(action["id"])
 
 
-@pytest.mark.parametrize(("language", "compile_", "run"), RUNNING)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_an_example_runs_and_makes_what_the_one_in_python_makes(
-    language: str,
-    compile_: Compile,
-    run: Callable[[Path], list[str]],
-    sdks: dict[str, Path],
-    tmp_path: Path,
-    genesys_cloud: Emulator,
-    config: dict[str, Any],
+    language: Language, sdks: Path, tmp_path: Path, genesys_cloud: Emulator, config: dict[str, Any]
 ) -> None:
-    project = compile_(EXAMPLES[language], sdks[language], tmp_path)
+    project = language.compile(language.example, sdks / language.sdk, tmp_path)
     settings = yaml.safe_load((project / "Pulumi.yaml").read_text("utf-8"))
     plugins = [{"name": name, "path": str(folder)} for name, folder in PLUGIN_FOLDERS.items()]
     (project / "Pulumi.yaml").write_text(yaml.safe_dump({**settings, "plugins": {"providers": plugins}}), "utf-8")
-    host = language_host(tmp_path / "host", language, run(project))
+    host = language_host(tmp_path / "host", language.runtime, language.run(project))
     environment = workspace_environment(tmp_path / "home", tmp_path / "backend")
     environment["PATH"] = os.pathsep.join([str(host.parent), environment["PATH"]])
     workspace = LocalWorkspace(work_dir=str(project), env_vars=environment, pulumi_command=pulumi_command())
@@ -337,9 +386,9 @@ def test_an_example_runs_and_makes_what_the_one_in_python_makes(
     assert stack.preview().change_summary == {"same": 10}
 
 
-@pytest.mark.parametrize("language", EXAMPLES)
-def test_the_readme_of_an_example_sets_all_that_its_program_reads(language: str) -> None:
-    readme = (EXAMPLES[language] / "README.md").read_text("utf-8")
+@pytest.mark.parametrize("language", [pytest.param(each, id=each.name) for each in (GO, TYPESCRIPT, JAVA)])
+def test_the_readme_of_an_example_sets_all_that_its_program_reads(language: Language) -> None:
+    readme = (language.example / "README.md").read_text("utf-8")
     for key, value in WEB_SERVICES.config.items():
         secretly = "--secret " if isinstance(value, ConfigValue) else ""
         assert re.search(rf"^pulumi config set {secretly}{key}( |$)", readme, re.MULTILINE), key

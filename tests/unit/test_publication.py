@@ -47,7 +47,7 @@ def test_the_schema_says_whose_it_is_and_where_everything_is() -> None:
         "repository": REPOSITORY,
         "homepage": URLS["Homepage"],
         "pluginDownloadURL": f"github://api.github.com/{OWNER}/pulumi-genesyscloud",
-        "logoUrl": f"https://raw.githubusercontent.com/{OWNER}/pulumi-genesyscloud/v{__version__}/docs/logo.svg",
+        "logoUrl": f"https://raw.githubusercontent.com/{OWNER}/pulumi-genesyscloud/v{__version__}/docs/logo.png",
         "displayName": "Genesys Cloud",
     }
     assert {name: SCHEMA.get(name) for name in expected} == expected

@@ -1,7 +1,7 @@
 """Writes the C# and Java of the examples on the pages of resources and lookups, from their YAML and the schema.
 
-Pulumi's own generators for these two languages cannot be had as modules. What an example uses is little, and a name
-or a value that the schema does not know is refused.
+Pulumi's own generators write more than a reader wants to see. What an example uses is little, a name or a value that
+the schema does not know is refused, and the tests compile the Java.
 """
 
 from __future__ import annotations

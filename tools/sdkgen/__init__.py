@@ -1,7 +1,7 @@
 """The SDKs and programs that Pulumi's own generators write, and the compilers that tell whether programs fit the SDKs.
 
-The generators are Go code, so a small program of ours calls them; it is built once and kept where the engine is. The
-generators of .NET and Java are in Go modules that no module proxy offers.
+The generators are Go code, so a small program of ours calls them; it is built once and kept where the engine is. That of
+Java is built for another version of the engine's packages, and comes as a program of its own.
 
 `python -m tools.sdkgen` writes the SDKs to `dist/sdks`.
 """
@@ -9,11 +9,12 @@ generators of .NET and Java are in Go modules that no module proxy offers.
 import functools
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sysconfig
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tools.engine import MODULE, Workshop, cache, go_environment, machine_go, one_at_a_time
@@ -24,19 +25,27 @@ __all__ = [
     "CommandFailed",
     "build_go",
     "compile_go",
+    "compile_java",
     "compile_typescript",
     "generate",
     "generator",
     "metaschema",
+    "missing_java",
     "missing_node",
     "pack_typescript",
 ]
 
-LANGUAGES = ("go", "nodejs", "python")
+LANGUAGES = ("dotnet", "go", "java", "nodejs", "python")
 """The languages of the SDKs; each is the name of a folder."""
 
 GENERATOR = Path(__file__).parent / "generator"
 """The Go module that generates. Its requirements are pinned for the SDK and for programs with it, too."""
+
+JAVA = Path(__file__).parent / "java"
+"""What pins the generator of Java, and the packages that Java programs are compiled with."""
+
+LOGO = Path(__file__).parents[2] / "docs" / "logo.png"
+"""The picture at the schema's `logoUrl`."""
 
 NODE_PACKAGES = Path(__file__).parent / "typescript"
 """What pins TypeScript and Pulumi's package for it."""
@@ -44,7 +53,7 @@ NODE_PACKAGES = Path(__file__).parent / "typescript"
 PULUMI = "github.com/pulumi/pulumi/pkg/v3"
 """The module with the engine's packages, the generators and the metaschema among them."""
 
-NOT_COPIED = shutil.ignore_patterns("Pulumi.*.yaml", "node_modules", "sdks", "bin")
+NOT_COPIED = shutil.ignore_patterns("Pulumi.*.yaml", "node_modules", "sdks", "bin", "target")
 """What a user of an example made there: stacks, whose secrets are not ours to read, and packages."""
 
 
@@ -52,9 +61,13 @@ class CommandFailed(Exception):
     """A generator, a compiler or an installer failed; the text is what it said."""
 
 
-def generate(folder: Path, schema: Path = FILE) -> None:
-    """Write the SDKs of a schema, by default the committed one, into a folder, one folder for each of `LANGUAGES`."""
-    _run([generator(), schema, folder], GENERATOR)
+def generate(folder: Path, schema: Path = FILE, languages: Sequence[str] = LANGUAGES) -> None:
+    """Write the SDKs of a schema, by default the committed one, into a folder, one folder for each language."""
+    others = [each for each in languages if each != "java"]
+    if others:
+        _run([generator(), "sdks", schema, LOGO, folder, *others], GENERATOR)
+    if "java" in languages:
+        _run([_java_generator(), "generate", "--schema", schema, "--out", folder / "java"], GENERATOR)
 
 
 def metaschema() -> Path:
@@ -147,6 +160,53 @@ def missing_node() -> str | None:
     return f"{' and '.join(absent)} not installed" if absent else None
 
 
+def compile_java(project: Path, sdk: Path, work: Path) -> Path:
+    """Compile a copy of a Java project with the generated SDK in the folder `sdk`.
+
+    Returns:
+        The copy, in the folder `work`; the classes, and those of the SDK, are in its `target/classes`.
+
+    Raises:
+        CommandFailed: it does not compile, or the compiler warns of something in the project.
+    """
+    copy = shutil.copytree(project, work / project.name, ignore=NOT_COPIED)
+    classes = copy / "target" / "classes"
+    classes.mkdir(parents=True)
+    for sources, warnings in ((sdk, "none"), (copy, "all")):
+        files = sorted((sources / "src" / "main" / "java").rglob("*.java"))
+        path = os.pathsep.join([str(classes), *(str(each) for each in java_packages())])
+        # javac has no exit code for warnings alone, but for this.
+        strictly = [f"-Xlint:{warnings}", *(["-Werror"] if warnings == "all" else ["-nowarn"])]
+        _run(["javac", *strictly, "-proc:none", "--release", "11", "-d", classes, "-cp", path, *files], copy)
+    return copy
+
+
+def java_packages() -> list[Path]:
+    """The archives that Java programs are compiled and run with: Pulumi's own package, and what it needs.
+
+    Raises:
+        CommandFailed: Maven cannot get them, or gives others than the pinned ones.
+    """
+    sums = JAVA / "SHA256SUMS"
+
+    def install(folder: Path) -> None:
+        shutil.copy(JAVA / "pom.xml", folder)
+        _run(["mvn", "--batch-mode", "--quiet", "dependency:copy-dependencies", "-DoutputDirectory=jars"], folder)
+        found = {each.name: hashlib.sha256(each.read_bytes()).hexdigest() for each in (folder / "jars").iterdir()}
+        pinned = {name: digest for digest, name in map(str.split, sums.read_text("utf-8").splitlines())}
+        other = sorted(name for name in found | pinned if found.get(name) != pinned.get(name))
+        if other:
+            raise CommandFailed(f"Maven gives other packages than those in {sums}: {', '.join(other)}")
+
+    return sorted((_kept("maven", [JAVA / "pom.xml", sums], install) / "jars").iterdir())
+
+
+def missing_java() -> str | None:
+    """Why nothing can be compiled with Java here; None if it can."""
+    absent = [name for name in ("javac", "mvn") if shutil.which(name) is None]
+    return f"{' and '.join(absent)} not installed" if absent else None
+
+
 def _go_module(folder: Path) -> str:
     return (folder / "go.mod").read_text("utf-8").split(maxsplit=2)[1]
 
@@ -158,6 +218,16 @@ def generator() -> Path:
         _run([_go(), "build", "-trimpath", "-o", folder / "sdkgen", "."], GENERATOR)
 
     return _kept("sdkgen", sorted(GENERATOR.iterdir()), build) / "sdkgen"
+
+
+def _java_generator() -> Path:
+    """The program that generates the Java SDK."""
+    pinned = [JAVA / "go.mod", JAVA / "go.sum"]
+
+    def build(folder: Path) -> None:
+        _run([_go(), "build", "-trimpath", "-o", folder / "java", "tool"], JAVA)
+
+    return _kept("sdkgen-java", pinned, build) / "java"
 
 
 def _node_packages() -> Path:

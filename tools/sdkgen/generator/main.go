@@ -7,9 +7,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 
+	dotnet "github.com/pulumi/pulumi-dotnet/pulumi-language-dotnet/v3/codegen"
 	golang "github.com/pulumi/pulumi/pkg/v3/codegen/go"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/nodejs"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/python"
@@ -19,6 +21,9 @@ import (
 const tool = "pulumi-genesyscloud"
 
 var generators = map[string]func(*schema.Package) (map[string][]byte, error){
+	"dotnet": func(pkg *schema.Package) (map[string][]byte, error) {
+		return dotnet.GeneratePackage(tool, pkg, nil, nil)
+	},
 	"go": func(pkg *schema.Package) (map[string][]byte, error) {
 		return golang.GeneratePackage(tool, pkg, nil)
 	},
@@ -31,15 +36,15 @@ var generators = map[string]func(*schema.Package) (map[string][]byte, error){
 }
 
 func main() {
-	if len(os.Args) != 3 && len(os.Args) != 4 {
-		fmt.Fprintln(os.Stderr, "usage: sdkgen SCHEMA FOLDER, or sdkgen program LANGUAGE LOADER")
-		os.Exit(2)
-	}
 	var err error
-	if len(os.Args) == 4 {
+	switch {
+	case len(os.Args) > 5 && os.Args[1] == "sdks":
+		err = generate(os.Args[2], os.Args[3], os.Args[4], os.Args[5:])
+	case len(os.Args) == 4 && os.Args[1] == "program":
 		err = program(os.Args[2], os.Args[3])
-	} else {
-		err = generate(os.Args[1], os.Args[2])
+	default:
+		fmt.Fprintln(os.Stderr, "usage: sdkgen sdks SCHEMA LOGO FOLDER LANGUAGE..., or sdkgen program LANGUAGE LOADER")
+		os.Exit(2)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -47,13 +52,20 @@ func main() {
 	}
 }
 
-// generate writes one folder for each language.
-func generate(schemaFile, folder string) error {
-	for language, generator := range generators {
+// generate writes one folder for each language. The logo is the one that stands in the tree: the address in the schema
+// is where a release will have it.
+func generate(schemaFile, logo, folder string, languages []string) error {
+	http.DefaultTransport.(*http.Transport).RegisterProtocol("file", http.NewFileTransport(http.Dir("/")))
+	for _, language := range languages {
+		generator, known := generators[language]
+		if !known {
+			return fmt.Errorf("no generator for %s", language)
+		}
 		pkg, err := bind(schemaFile) // anew each time, because the generators keep what they find out in it
 		if err != nil {
 			return err
 		}
+		pkg.LogoURL = "file://" + logo
 		files, err := generator(pkg)
 		if err != nil {
 			return fmt.Errorf("%s: %w", language, err)
