@@ -6,6 +6,9 @@ BIN := .venv/bin
 READY := .venv/.ready
 PIN := --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header --no-annotate
 OLDEST_PULUMI := 3.259.0
+# The release's list of parts (SBOM): CycloneDX's own tool, released monthly. In an environment of its own, since one of
+# the packages that it brings takes a second whenever jsonschema is imported, and each emulator imports that.
+SBOM := cyclonedx-bom>=7.5,<8
 WORKERS ?= 2
 # A test of an engine waits for a third of its time.
 WORKERS_WITH_ENGINES ?= 3
@@ -60,6 +63,7 @@ lock: $(READY) ## Pin the newest packages: for development, and of them what the
 	@$(BIN)/uv pip compile --quiet --upgrade $(PIN) --all-extras --group dev --output-file requirements-dev.txt pyproject.toml
 	@$(BIN)/uv pip compile --quiet $(PIN) --constraints requirements-dev.txt --output-file requirements-plugin.txt pyproject.toml
 	@echo "pulumi==$(OLDEST_PULUMI)" | $(BIN)/uv pip compile --quiet $(PIN) --no-deps --output-file requirements-oldest-pulumi.txt -
+	@echo "$(SBOM)" | $(BIN)/uv pip compile --quiet --upgrade $(PIN) --output-file requirements-sbom.txt -
 
 resource: $(READY) ## Write the skeleton of a resource: make resource NAME=OAuthClient FAMILY=authorization
 	@$(BIN)/python -m tools.new_resource $(NAME) $(FAMILY)

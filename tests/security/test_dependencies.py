@@ -33,6 +33,7 @@ def test_there_are_locks() -> None:
         "requirements-dev.txt",
         "requirements-oldest-pulumi.txt",
         "requirements-plugin.txt",
+        "requirements-sbom.txt",
     }
 
 

@@ -105,9 +105,30 @@ def _pack(folder: Path, archive: Path, more: Mapping[str, bytes]) -> None:
 
 def sbom(file: Path) -> None:
     """The list of what an archive of the plugin installs, with versions and hashes, in the form of CycloneDX."""
-    command = [sys.executable, "-m", "cyclonedx_py", "requirements", LOCK, "--pyproject", "pyproject.toml"]
+    command = [str(_sbom_python()), "-m", "cyclonedx_py", "requirements", LOCK, "--pyproject", "pyproject.toml"]
     form = ["--mc-type", "library", "--output-reproducible", "--output-format", "JSON", "--output-file", str(file)]
     _run([*command, *form])
+
+
+def _sbom_python() -> Path:
+    """The Python of an environment that has the tool, which is made once."""
+    lock = ROOT / "requirements-sbom.txt"
+
+    def make(folder: Path) -> None:
+        _run([sys.executable, "-m", "venv", str(folder)])
+        install = [
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--require-hashes",
+            "-r",
+            str(lock),
+        ]
+        _run([str(folder / "bin" / "python"), *install])
+
+    return sdkgen.kept("sbom", [lock, Path(sys.executable)], make) / "bin" / "python"
 
 
 def checksums(folder: Path) -> None:

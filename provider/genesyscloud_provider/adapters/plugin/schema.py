@@ -58,7 +58,10 @@ def schema() -> Spec:
                 "importBasePath": f"{about.address}/sdk/go/{NAMESPACE}",
                 "generateResourceContainerTypes": True,
             },
-            "java": {"basePackage": f"io.github.{re.sub('[^a-z0-9]', '', about.owner.lower())}", "buildFiles": "gradle"},
+            "java": {
+                "basePackage": f"io.github.{re.sub('[^a-z0-9]', '', about.owner.lower())}",
+                "buildFiles": "gradle",
+            },
             # Python keeps the name that it has by default, which is that of the package written by hand: it is what
             # `pulumi import` writes into Python programs, and one field sets both. So `pulumi package add` in a Python
             # project would have pip put a generated package of that name in the place of this one. This requirement,
