@@ -20,6 +20,7 @@ from enum import Enum
 from typing import Any, NoReturn
 
 import httpx
+
 from genesyscloud_emulator.actions.answers import schema
 from genesyscloud_emulator.actions.models import Action, Execution, Revision
 from genesyscloud_emulator.actions.platform import ask_platform
