@@ -17,7 +17,7 @@ from tests.verify.organization import NAMES, objects, verified
 
 
 def a_few(of_all: int) -> pytest.MarkDecorator:
-    """All trials, a few in each verification: what one leaves late is more, and takes longer to come to and to remove."""
+    """All trials, a few in each verification: the later in one, the longer it takes, and the more is to be removed."""
     groups = [NAMES[first : first + of_all] for first in range(0, len(NAMES), of_all)]
     return pytest.mark.parametrize("names", groups, ids=lambda each: each[0])
 
@@ -106,7 +106,7 @@ def remembering(cloud: Emulator) -> Iterator[Emulator]:
 @pytest.mark.slow
 @a_few(6)
 def test_killed_at_each_request(names: Collection[str], remembering: Emulator) -> None:
-    """After each request that writes, a look at what a killed process would have left, and at what the next one does."""
+    """After each request that writes, a look at what a killed process would leave, and at what the next one does."""
     control, before, killed = remembering.control, objects(remembering.control), Counter[str]()
     real = Client._exchange
 

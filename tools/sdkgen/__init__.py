@@ -1,7 +1,7 @@
 """The SDKs and programs that Pulumi's own generators write, and the compilers that tell whether programs fit the SDKs.
 
-The generators are Go code, so a small program of ours calls them; it is built once and kept where the engine is. That of
-Java is built for another version of the engine's packages, and comes as a program of its own.
+The generators are Go code, so a small program of ours calls them; it is built once and kept where the engine is. That
+of Java is built for another version of the engine's packages, and comes as a program of its own.
 
 `python -m tools.sdkgen` writes the SDKs to `dist/sdks`.
 """
