@@ -9,6 +9,7 @@ import shutil
 import sys
 import uuid
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,13 +17,6 @@ import click
 
 from genesyscloud_provider import __version__
 from genesyscloud_provider.adapters.installation import PLUGIN, plugin_folder, reinstall
-from genesyscloud_provider.commands.adopt.command import adopt
-from genesyscloud_provider.commands.check_plan import check_plan
-from genesyscloud_provider.commands.doctor.command import doctor
-from genesyscloud_provider.commands.drift.command import drift_report
-from genesyscloud_provider.commands.inventory.command import inventory
-from genesyscloud_provider.commands.usage import usage
-from genesyscloud_provider.commands.verify.command import verify
 
 UNWRITABLE: Final = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 """How a disk refuses to take more."""
@@ -84,8 +78,33 @@ exit /b 1\r
 """
 
 
+COMMANDS: Final = {
+    "adopt": "adopt.command",
+    "check-plan": "check_plan",
+    "doctor": "doctor.command",
+    "drift-report": "drift.command",
+    "inventory": "inventory.command",
+    "usage": "usage",
+    "verify": "verify.command",
+}
+"""Where each command is, below `genesyscloud_provider.commands`."""
+
+
 class _Commands(click.Group):
-    """Commands whose standard output may be a file on a disk that is full."""
+    """Commands that are loaded when they are called; their standard output may be a file on a disk that is full."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*COMMANDS, *super().list_commands(ctx)])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        try:
+            module = import_module(f"genesyscloud_provider.commands.{COMMANDS[cmd_name]}")
+        except KeyboardInterrupt:  # nothing was done yet
+            raise SystemExit(130) from None
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        return command
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         try:
@@ -113,15 +132,6 @@ def _give_up_output() -> None:
 @click.version_option(__version__)
 def main() -> None:
     """Genesys Cloud data action integrations for Pulumi."""
-
-
-main.add_command(inventory)
-main.add_command(usage)
-main.add_command(check_plan)
-main.add_command(adopt)
-main.add_command(drift_report)
-main.add_command(doctor)
-main.add_command(verify)
 
 
 @main.command()

@@ -22,8 +22,9 @@ from typing import TYPE_CHECKING, Any, Final
 import yaml
 
 from genesyscloud_provider.client.errors import Refused
-from genesyscloud_provider.commands.adopt.entries import OLDEST_ENGINE, import_file
+from genesyscloud_provider.commands.adopt.entries import import_file
 from genesyscloud_provider.commands.adopt.surroundings import IMPORT_FILE, settings_file
+from genesyscloud_provider.commands.required import oldest_pulumi, parsed
 
 if TYPE_CHECKING:
     from pulumi.automation import EngineEvent
@@ -137,10 +138,9 @@ class Engine:
 
     def _require_version(self) -> None:
         told = self._run("version").strip().removeprefix("v")
-        parts = tuple(int(each) for each in told.split("-")[0].split(".")[:3] if each.isdigit())
-        if parts < OLDEST_ENGINE:
-            oldest = ".".join(map(str, OLDEST_ENGINE))
-            raise Refused(f"Pulumi {told} imports no states", f"Install Pulumi {oldest} or later, and repeat this.")
+        oldest = oldest_pulumi()
+        if parsed(told) < parsed(oldest):
+            raise Refused(f"Pulumi {told} is too old", f"Install Pulumi {oldest} or later, and repeat this.")
 
     def _project_name(self) -> str:
         settings = yaml.safe_load((self.project / "Pulumi.yaml").read_text("utf-8"))

@@ -1,8 +1,7 @@
 """What `pulumi import` takes: an entry for each resource, with what a program gives and what a state holds.
 
-With both, the engine asks nobody: nothing is read again, and the next preview finds nothing to change (seen with
-engines from 3.254 on). Python's entries are of the type that the dynamic provider serves, so that no move to it
-follows.
+With both, the engine asks nobody: nothing is read again, and the next preview finds nothing to change. Python's
+entries are of the type that the dynamic provider serves, so that no move to it follows.
 """
 
 from __future__ import annotations
@@ -20,9 +19,6 @@ from genesyscloud_provider.client.configuration import NAMESPACE
 from genesyscloud_provider.commands.adopt.objects import KINDS, Adoption, Found
 from genesyscloud_provider.commands.adopt.secrets import without_kept
 from genesyscloud_provider.framework.properties import Properties
-
-OLDEST_ENGINE: Final = (3, 254, 0)
-"""The first engine that takes inputs and outputs."""
 
 PROVIDER: Final = "genesys-cloud"
 """The name of a program's explicit provider."""

@@ -18,7 +18,7 @@ from genesyscloud_provider.client.configuration import (
     ORGANIZATION_ID,
     REGION,
 )
-from genesyscloud_provider.commands.adopt.entries import OLDEST_ENGINE, entries
+from genesyscloud_provider.commands.adopt.entries import entries
 from genesyscloud_provider.commands.adopt.objects import KINDS, PROGRAM_ORDER, Adoption, Remark
 from genesyscloud_provider.commands.adopt.preparing import code_folder
 from genesyscloud_provider.commands.adopt.programs import Language
@@ -26,6 +26,7 @@ from genesyscloud_provider.commands.adopt.project import MANIFEST, OWN
 from genesyscloud_provider.commands.adopt.secrets import FieldKey, fields_of
 from genesyscloud_provider.commands.adopt.words import hyphenated, words
 from genesyscloud_provider.commands.adopt.yaml.form import inline
+from genesyscloud_provider.commands.required import oldest_pulumi
 from genesyscloud_provider.framework.properties import Properties
 from genesyscloud_provider.integrations.placeholder import PLACEHOLDER, PLACEHOLDER_TEXT
 
@@ -177,7 +178,7 @@ class Project:
         else:
             yield (
                 f"Once, where `{IMPORT_FILE}` is (it is in no version control), with Pulumi"
-                f" {'.'.join(map(str, OLDEST_ENGINE))} or later and, in the environment, {_SETTINGS}:"
+                f" {oldest_pulumi()} or later and, in the environment, {_SETTINGS}:"
             )
         yield from ("", "```sh", *self.next_commands(), "```", "")
         yield "The preview shows no change, and none of these commands has changed anything in Genesys Cloud."

@@ -17,8 +17,7 @@ from genesyscloud_provider.adapters.installation import reinstall
 from genesyscloud_provider.commands.doctor.model import Check, Checks, Section, typed
 from genesyscloud_provider.commands.doctor.processes import ask
 from genesyscloud_provider.commands.doctor.project import ENGINE, Project
-
-PACKAGE: Final = "pulumi-genesyscloud"
+from genesyscloud_provider.commands.required import PACKAGE, bounds, of_pulumi, oldest_pulumi, parsed
 
 _CHECKS: Final = Checks(Section.VERSIONS)
 
@@ -37,20 +36,14 @@ def checks(project: Project | None, variables: Mapping[str, str]) -> Iterator[Ch
         yield _of_project(project, variables)
 
 
-def parsed(version: str) -> tuple[int, ...]:
-    """The numbers of a version, such as `v3.259.0` or `3.259`; none where it has none."""
-    found = re.match(r"v?(\d+(?:\.\d+)*)", version.strip())
-    return tuple(map(int, found[1].split("."))) if found else ()
-
-
 def _of_pulumis_sdk() -> Check:
     """Pulumi's own SDK, and whether it is one that the package takes."""
-    name, required = "Pulumi's SDK", _required("pulumi")
+    name, required = "Pulumi's SDK", of_pulumi()
     try:
         there = metadata.version("pulumi")
     except metadata.PackageNotFoundError:
         return _CHECKS.broken("sdk", name, "not there", "Install the package anew:", reinstall(sys.executable))
-    lowest, limit = _bounds(required)
+    lowest, limit = bounds(required)
     if (lowest and parsed(there) < lowest) or (limit and parsed(there) >= limit):
         value = f"{there}, but {PACKAGE} {__version__} needs {required}"
         command = typed(sys.executable, "-m", "pip", "install", f"pulumi{required}")
@@ -58,29 +51,9 @@ def _of_pulumis_sdk() -> Check:
     return _CHECKS.ok("sdk", name, there)
 
 
-_BOUNDS: Final = (r">=\s*([\d.]+)", r"<\s*([\d.]+)")
-"""How requirements write the lowest version, and the first that is too high."""
-
-
-def _required(package: str) -> str:
-    """The versions of a package that this one takes, such as `<4,>=3.259`."""
-    for each in metadata.requires(PACKAGE) or ():
-        found = re.fullmatch(r"([\w.-]+)\s*\(?([^;)]*)\)?.*", each)
-        if found and found[1].lower() == package:
-            return found[2].strip()
-    return ""
-
-
-def _bounds(required: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """The lowest version, and the first that is too high; empty where there is none."""
-    lowest, limit = (parsed(each[0]) if (each := re.findall(pattern, required)) else () for pattern in _BOUNDS)
-    return lowest, limit
-
-
 def _of_engine(variables: Mapping[str, str]) -> Check:
     """Pulumi's command; the tests run with the lowest version of the engine that they run with of its SDK."""
-    lowest, _ = _bounds(_required("pulumi"))
-    engine, oldest = shutil.which(ENGINE, path=variables.get("PATH")), ".".join(map(str, lowest))
+    engine, oldest = shutil.which(ENGINE, path=variables.get("PATH")), oldest_pulumi()
     name = "Pulumi"
     if engine is None:
         remedy = f"Install Pulumi {oldest} or later, or add its folder to the PATH, until this tells its version:"
@@ -91,7 +64,7 @@ def _of_engine(variables: Mapping[str, str]) -> Check:
         what = told.problem or "it does not tell its version"
         remedy = "Install Pulumi anew, until this tells its version:"
         return _CHECKS.broken("engine", name, f"{engine}: {what}", remedy, "pulumi version")
-    if parsed(version) < lowest:
+    if parsed(version) < parsed(oldest):
         value = f"{version}, in {engine}: too old, {oldest} is the oldest that is supported"
         remedy = f"Install Pulumi {oldest} or later, until this tells it:"
         return _CHECKS.broken("engine", name, value, remedy, "pulumi version")

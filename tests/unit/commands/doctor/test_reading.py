@@ -23,7 +23,8 @@ from genesyscloud_provider.adapters.installation import PLUGIN
 from genesyscloud_provider.adapters.plugin import start
 from genesyscloud_provider.architect.facts import AGGREGATES
 from genesyscloud_provider.client.configuration import Source
-from genesyscloud_provider.commands.doctor import page, processes, settings, versions
+from genesyscloud_provider.commands import required
+from genesyscloud_provider.commands.doctor import page, processes, settings
 from genesyscloud_provider.commands.doctor.model import Check, Checks, Examination, Section, State, worst
 from tests.unit.commands.doctor.conftest import World, found
 from tests.unit.commands.doctor.setups import environment_of_program
@@ -260,7 +261,7 @@ def test_the_plugin_says_its_version(monkeypatch: pytest.MonkeyPatch, capsys: py
     ("version", "numbers"), [("v3.259.0", (3, 259, 0)), ("3.254.0-alpha.1+dirty", (3, 254, 0)), ("none", ())]
 )
 def test_versions_are_compared_by_their_numbers(version: str, numbers: tuple[int, ...]) -> None:
-    assert versions.parsed(version) == numbers
+    assert required.parsed(version) == numbers
 
 
 @pytest.mark.slow
