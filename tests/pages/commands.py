@@ -104,9 +104,10 @@ def _fault_of_click(command: click.Command, arguments: Sequence[str]) -> str | N
     given = list(arguments)
     while isinstance(command, click.Group) and given and not given[0].startswith("-"):
         name = given.pop(0)
-        if name not in command.commands:
+        found = command.get_command(click.Context(command), name)
+        if found is None:
             return f"there is no command {name}"
-        command = command.commands[name]
+        command = found
     try:
         command.make_parser(click.Context(command)).parse_args(given)
     except click.UsageError as error:
