@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final, Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from genesyscloud_emulator import Control, Emulator
+from tests.chromium import chromium, needs_chromium
 from tests.emulator.conftest import Api
-
-NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-ON_MACOS: Final = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 
 LOUD: Final = ("error", "warning")
 GONE: Final = "the server responded with a status of 404"
@@ -44,29 +41,13 @@ CONTRASTS: Final = """() => {
 """The contrast of each text of a page with what is behind it, by the formula of WCAG 2."""
 
 
-def _chromium() -> str | None:
-    """Where the system's Chromium is, or a Chrome."""
-    found = (shutil.which(name) for name in NAMES)
-    return next((each for each in found if each), str(ON_MACOS) if ON_MACOS.exists() else None)
-
-
-CHROMIUM: Final = _chromium()
-
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        CHROMIUM is None,
-        reason="the emulator's page in a browser: no Chromium is installed (Debian and Ubuntu: apt install chromium)",
-    ),
-]
+pytestmark = [pytest.mark.slow, needs_chromium("the emulator's page")]
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
