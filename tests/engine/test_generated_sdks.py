@@ -40,7 +40,7 @@ from tools.engine import engine_folder
 pytestmark = pytest.mark.engine
 
 ROOT = Path(__file__).parents[2]
-PAGES = sorted((ROOT / "provider").rglob("*docs.md"))
+PAGES = [ROOT / "docs" / "_index.md", *sorted((ROOT / "provider").rglob("*docs.md"))]
 STAND_IN = [sys.executable, "-u", compiled_language_host.__file__]
 
 
@@ -139,7 +139,7 @@ def sdks(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def examples_of_pages(language: str) -> dict[str, str]:
-    """The examples that the schema shows in a language, by page and number."""
+    """The examples that the schema and the first page show in a language, by page and number."""
     return {
         f"{page.parent.name}_{page.name.partition('.')[0]}_{number}": text
         for page in PAGES
@@ -150,7 +150,7 @@ def examples_of_pages(language: str) -> dict[str, str]:
 
 
 def project_of_pages(language: Language, folder: Path) -> Path:
-    """One project with all examples of the schema in a language."""
+    """One project with all examples of pages in a language."""
     shutil.copytree(language.example, folder, ignore=sdkgen.NOT_COPIED)
     (folder / language.main).unlink()
     texts = examples_of_pages(language.name)
