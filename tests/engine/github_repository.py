@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
 import shutil
 import subprocess
 import sys
@@ -20,11 +19,13 @@ from typing import Any
 import yaml
 
 from genesyscloud_emulator import Emulator
-from tests.engine import fake_gh, python_language_host
+from tests.engine import fake_gh
 from tests.engine.github_runner import Action, ActionFailed, Context, Job, Runner, jobs_of
+from tests.engine.hosts import install_python_host, launcher, link_environment
+from tools import automation
 from tools.automation import workspace_environment
 from tools.aws_stand_in import STAND_IN
-from tools.engine import engine_folder, pinned_version
+from tools.engine import engine_folder
 from tools.moto_server import MotoServer
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "pull-request-preview"
@@ -285,17 +286,11 @@ class Repository:
         assert "command" not in inputs
         job.environment["PATH"] = f"{engine_folder()}:{job.environment['PATH']}"
         plugins = Path(job.environment["PULUMI_HOME"]) / "plugins"
-        launcher(
-            plugins / f"language-python-{pinned_version()}" / "pulumi-language-python",
-            sys.executable,
-            "-u",
-            python_language_host.__file__,
-            str(engine_folder() / "pulumi-language-python-exec"),
-        )
+        install_python_host(plugins.parent)
         launcher(
             plugins / f"resource-aws-v{version('pulumi_aws')}" / "pulumi-resource-aws",
             "env",
-            f"PULUMI_PYTHON_CMD={sys.executable}",
+            f"PULUMI_PYTHON_CMD={automation.PYTHON}",
             str(STAND_IN / "pulumi-resource-aws"),
         )
 
@@ -312,11 +307,4 @@ class Repository:
 
     def _link_packages(self, job: Job, inputs: dict[str, str]) -> None:
         assert (job.workspace / "requirements.txt").exists()
-        (job.workspace / "venv").symlink_to(sys.prefix)
-
-
-def launcher(file: Path, *command: str) -> None:
-    """Write a command that runs another one."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(f'#!/bin/sh\nexec {shlex.join(command)} "$@"\n', "utf-8")
-    file.chmod(0o755)
+        link_environment(job.workspace / "venv")

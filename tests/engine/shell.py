@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.engine import python_language_host
+from tests.engine.hosts import install_python_host, link_environment
 from tools.automation import workspace_environment
-from tools.engine import engine_folder, pinned_version
 
 
 @dataclass
@@ -54,17 +52,8 @@ def shell_in(folder: Path) -> tuple[Path, dict[str, str]]:
     """
     environment = workspace_environment(folder / "home", folder / "backend")
     environment["PATH"] = f"{Path(sys.executable).parent}:{environment['PATH']}"
-    host = folder / "home" / "plugins" / f"language-python-{pinned_version()}" / "pulumi-language-python"
-    host.parent.mkdir(parents=True)
-    command = [
-        sys.executable,
-        "-u",
-        python_language_host.__file__,
-        str(engine_folder() / "pulumi-language-python-exec"),
-    ]
-    host.write_text(f'#!/bin/sh\nexec {shlex.join(command)} "$@"\n', "utf-8")
-    host.chmod(0o755)
+    install_python_host(folder / "home")
     project = folder / "project"
     project.mkdir()
-    (project / "venv").symlink_to(sys.prefix)
+    link_environment(project / "venv")
     return project, environment

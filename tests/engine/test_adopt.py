@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-import shlex
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,9 +16,8 @@ import yaml
 from genesyscloud_emulator import Emulator
 from tests.adoption import organizations
 from tests.adoption.called import Fill, adopt, environment_of, imported, requests
-from tests.engine import python_language_host
+from tests.engine.hosts import add_python_host, link_environment
 from tools.automation import workspace_environment
-from tools.engine import engine_folder
 from tools.processes import end_tree
 
 pytestmark = pytest.mark.engine
@@ -47,20 +44,15 @@ class Terminal:
             **workspace_environment(work / "home", work / "backend"),
             **environment_of(cloud),
         }
-        host = work / "bin" / "pulumi-language-python"
-        host.parent.mkdir()
-        script = str(engine_folder() / "pulumi-language-python-exec")
-        command = shlex.join([sys.executable, "-u", python_language_host.__file__, script])
-        host.write_text(f'#!/bin/sh\nexec {command} "$@"\n', "utf-8")
-        host.chmod(0o755)
-        self._environment["PATH"] = os.pathsep.join([str(host.parent), self._environment["PATH"]])
+        hosts = add_python_host(work / "bin")
+        self._environment["PATH"] = os.pathsep.join([str(hosts), self._environment["PATH"]])
 
     def use_virtual_environment(self) -> None:
         """Let the project use this one: the stand-in for the language host knows no other way to find Python."""
         settings = yaml.safe_load((self.folder / "Pulumi.yaml").read_text("utf-8"))
         settings["runtime"] = {"name": "python", "options": {"virtualenv": "venv"}}
         (self.folder / "Pulumi.yaml").write_text(yaml.safe_dump(settings), "utf-8")
-        (self.folder / "venv").symlink_to(sys.prefix)
+        link_environment(self.folder / "venv")
 
     def start(self, command: str) -> subprocess.Popen[str]:
         return subprocess.Popen(

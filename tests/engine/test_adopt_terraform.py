@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,9 +14,8 @@ import pytest
 
 from genesyscloud_emulator import Emulator
 from tests.adoption.organizations import TERRAFORM, TERRAFORM_ORGANIZATION, from_terraform
-from tests.engine import python_language_host
+from tests.engine.hosts import add_python_host
 from tools.automation import workspace_environment
-from tools.engine import engine_folder
 
 pytestmark = pytest.mark.engine
 
@@ -46,13 +44,8 @@ class Terminal:
             "GENESYSCLOUD_OAUTHCLIENT_ID": cloud.client_id,
             "GENESYSCLOUD_OAUTHCLIENT_SECRET": cloud.client_secret,
         }
-        host = work / "hosts" / "pulumi-language-python"
-        host.parent.mkdir()
-        script = str(engine_folder() / "pulumi-language-python-exec")
-        run = shlex.join([sys.executable, "-u", python_language_host.__file__, script])
-        host.write_text(f'#!/bin/sh\nexec {run} "$@"\n', "utf-8")
-        host.chmod(0o755)
-        self.environment["PATH"] = os.pathsep.join([str(host.parent), self.environment["PATH"]])
+        hosts = add_python_host(work / "hosts")
+        self.environment["PATH"] = os.pathsep.join([str(hosts), self.environment["PATH"]])
 
     def adopt(self, *options: str, state: str = "terraform.tfstate") -> str:
         """Adopt; returns what the command prints."""

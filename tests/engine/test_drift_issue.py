@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from tests.engine import fake_gh
-from tests.engine.github_repository import EXAMPLE, Tracker, launcher
+from tests.engine.github_repository import EXAMPLE, Tracker
+from tests.engine.hosts import launcher
 from tests.unit.commands.drift.conftest import events, renamed
 
 SCRIPT = EXAMPLE / ".github" / "drift-issue.sh"

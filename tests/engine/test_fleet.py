@@ -17,12 +17,10 @@ import pytest
 import yaml
 
 from genesyscloud_emulator import Emulator
-from tests.engine import python_language_host
-from tests.engine.github_repository import launcher
+from tests.engine.hosts import install_python_host, link_environment
 from tests.waiting import until
 from tools import automation
 from tools.automation import workspace_environment
-from tools.engine import engine_folder, pinned_version
 
 pytestmark = pytest.mark.engine
 
@@ -36,11 +34,9 @@ class Terminal:
     def __init__(self, work: Path, clouds: dict[str, Emulator]) -> None:
         self.folder = work / "fleet"
         shutil.copytree(EXAMPLE, self.folder, ignore=shutil.ignore_patterns("venv", "__pycache__", "Pulumi.*.yaml"))
-        (self.folder / "venv").symlink_to(sys.prefix)
+        link_environment(self.folder / "venv")
         home = work / "home"
-        script = str(engine_folder() / "pulumi-language-python-exec")
-        host = home / "plugins" / f"language-python-{pinned_version()}" / "pulumi-language-python"
-        launcher(host, sys.executable, "-u", python_language_host.__file__, script)
+        install_python_host(home)
         self.environment = {**os.environ, **workspace_environment(home, work / "backend")}
         self.list: list[dict[str, Any]] = []
         for name, cloud in clouds.items():

@@ -193,8 +193,10 @@ def test_a_run_whose_state_is_saved_once_saves_it_when_it_fails(
     reader.begins(genesys_cloud)
     genesys_cloud.control.create_integration("custom-rest-actions", "Orders")
     (shared,) = reader.programs
-    refused = 'genesyscloud.DataActionIntegration("no", "no-such-type")\n'
-    reader.has(shared, refused)
+    made = "genesyscloud.DataAction("
+    later = "opts=pulumi.ResourceOptions(depends_on=look_up)"  # or the engine might not begin with the action any more
+    refused = f'genesyscloud.DataActionIntegration("no", "no-such-type", {later})\n'
+    reader.has("import pulumi\n", shared.replace(made, f"look_up = {made}"), refused)
     (once,) = [each for each in reader.commands if each.startswith("PULUMI_SKIP_CHECKPOINTS")]
     reader.types(f"{once} --yes --skip-preview", exits=1)
     (action,) = [each for each in genesys_cloud.control.state().actions if each.kind == "custom"]

@@ -17,8 +17,8 @@ import pytest
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider import __version__
-from tests.engine import python_language_host
 from tests.engine.conftest import EngineStack, organization
+from tests.engine.hosts import add_python_host
 from tools import plugin_archive
 from tools.automation import workspace_environment
 from tools.engine import engine_folder
@@ -59,13 +59,7 @@ def install_launcher(environment: dict[str, str]) -> None:
 
 def add_language_host(environment: dict[str, str], folder: Path) -> None:
     """Put the stand-in for Pulumi's Python language host on PATH."""
-    host = folder / "bin" / "pulumi-language-python"
-    host.parent.mkdir()
-    script = str(engine_folder() / "pulumi-language-python-exec")
-    command = shlex.join([sys.executable, "-u", python_language_host.__file__, script])
-    host.write_text(f'#!/bin/sh\nexec {command} "$@"\n', "utf-8")
-    host.chmod(0o755)
-    environment["PATH"] = os.pathsep.join([str(host.parent), environment["PATH"]])
+    environment["PATH"] = os.pathsep.join([str(add_python_host(folder / "bin")), environment["PATH"]])
 
 
 def install_archive(environment: dict[str, str], archive: Path) -> subprocess.CompletedProcess[str]:

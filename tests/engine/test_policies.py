@@ -12,7 +12,7 @@ import pytest
 
 import pulumi_genesyscloud as genesyscloud
 from tests.engine.conftest import Adapter, EngineStack, Program
-from tests.engine.github_repository import launcher
+from tests.engine.hosts import launcher
 
 pytestmark = pytest.mark.engine
 

@@ -29,10 +29,10 @@ from tests.engine.github_repository import (
     WORKFLOWS,
     Repository,
     github,
-    launcher,
     workflow,
 )
 from tests.engine.github_runner import Job, evaluate, jobs_of
+from tests.engine.hosts import launcher
 from tools.moto_server import MotoServer
 
 pytestmark = pytest.mark.engine

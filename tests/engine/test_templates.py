@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -15,12 +14,10 @@ import yaml
 
 from genesyscloud_emulator import Emulator
 from genesyscloud_provider.client.configuration import NAMESPACE, SETTINGS
-from tests.engine import python_language_host
 from tests.engine.conftest import SCRIPTS
-from tests.engine.github_repository import launcher
+from tests.engine.hosts import add_python_host, launcher
 from tests.engine.test_examples import FOLDER, OPTIONAL, WEB_SERVICES, config_read_by
 from tools.automation import workspace_environment
-from tools.engine import engine_folder
 from tools.stack import ExampleStack
 
 pytestmark = pytest.mark.engine
@@ -30,7 +27,7 @@ PROJECTS = sorted(each.parent for each in FOLDER.rglob("Pulumi.yaml") if "fleet"
 each_project = pytest.mark.parametrize(
     "project", [pytest.param(each, id=str(each.relative_to(FOLDER))) for each in PROJECTS]
 )
-HOSTED = ("python", "go", "nodejs")
+HOSTED = ("python", "go", "nodejs", "java")
 READ_ELSEWHERE = {
     "go": (r"config\.(Require|Get)(Secret)?\(\"(\w+)\"", "main.go"),
     "nodejs": (r"config\.(require|get)(Secret)?\(\"(\w+)\"", "index.ts"),
@@ -50,8 +47,7 @@ class NewProject:
     def __init__(self, work: Path) -> None:
         hosts = work / "hosts"
         for language in HOSTED:
-            script = str(engine_folder() / "pulumi-language-python-exec")
-            launcher(hosts / f"pulumi-language-{language}", sys.executable, "-u", python_language_host.__file__, script)
+            add_python_host(hosts, language)
         self.folder = work / "new"
         self.folder.mkdir()
         self.environment = {**os.environ, **workspace_environment(work / "home", work / "backend")}

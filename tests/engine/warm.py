@@ -28,6 +28,8 @@ from typing import Any, Final
 LAUNCHER: Final = """\
 #!{python} -ISE
 import array, json, os, socket, sys
+if {real!r} and sys.argv[1:2] != ["-u"]:  # a person's use of Python, not Pulumi's
+    os.execv({real!r}, [{real!r}, *sys.argv[1:]])
 given = {{"argv": sys.argv, "folder": os.getcwd(), "environment": dict(os.environ)}}
 text = json.dumps(given).encode()
 link = socket.socket(socket.AF_UNIX)
@@ -42,13 +44,16 @@ os._exit(code[0] if code else 1)
 """
 
 PLUGIN: Final = "pulumi-resource-genesyscloud"
-PYTHON: Final = "python"
+PYTHON: Final = Path("venv", "bin", "python")
+"""In a folder that looks like the virtual environment of this Python."""
 
 IMPORTED: Final = (
     "genesyscloud_provider.adapters.plugin.servicer",
     "genesyscloud_provider.adapters.dynamic.provider",
     "pulumi.dynamic",
     "pulumi_genesyscloud._dynamic",
+    "pulumi.policy",
+    "pulumi_genesyscloud.aws",
     "tools.aws_stand_in.server",
 )
 
@@ -57,9 +62,9 @@ IMPORTED: Final = (
 def warm_processes(folder: Path) -> Iterator[None]:
     """Keep a process warm, for launchers of the plugin and of `PYTHON` in a folder, until the block ends."""
     address = str(folder / "warm")
-    for name in (PLUGIN, PYTHON):
-        launcher = folder / name
-        launcher.write_text(LAUNCHER.format(python=sys.executable, address=address), "utf-8")
+    _link_environment((folder / PYTHON).parents[1])
+    for launcher, real in ((folder / PLUGIN, ""), (folder / PYTHON, sys.executable)):
+        launcher.write_text(LAUNCHER.format(python=sys.executable, address=address, real=real), "utf-8")
         launcher.chmod(0o755)
     process = subprocess.Popen(
         [sys.executable, "-m", __name__, address],
@@ -77,6 +82,14 @@ def warm_processes(folder: Path) -> Iterator[None]:
         process.stdin.close()
         process.wait()
         process.stdout.close()
+
+
+def _link_environment(folder: Path) -> None:
+    """Make a folder like this Python's virtual environment, but for Python itself."""
+    (folder / "bin").mkdir(parents=True)
+    for each in (*Path(sys.prefix).iterdir(), *Path(sys.prefix, "bin").iterdir()):
+        if each.name not in ("bin", PYTHON.name):
+            (folder / each.relative_to(sys.prefix)).symlink_to(each)
 
 
 def main(address: str) -> None:

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from genesyscloud_provider.client.configuration import SETTINGS
-from tests.engine import python_language_host
+from tests.engine.hosts import add_python_host
 from tools.automation import pulumi_command, workspace_environment
 from tools.bench.results import OPERATIONS, Case, Operation
 from tools.engine import engine_folder
@@ -110,7 +110,7 @@ class PulumiStack:
             **({} if self.case.saves else SAVE_ONCE),
         }
         if language_host() != PULUMIS_OWN:
-            _stand_in(self.folder / "bin" / LANGUAGE_HOST)
+            add_python_host(self.folder / "bin")
             self._environment["PATH"] = os.pathsep.join([str(self.folder / "bin"), self._environment["PATH"]])
         self.write(None)
         self._pulumi("stack", "init", "dev")
@@ -142,14 +142,6 @@ def language_host() -> str:
     if (engine_folder() / LANGUAGE_HOST).exists() or shutil.which(LANGUAGE_HOST):
         return PULUMIS_OWN
     return "the stand-in for Pulumi's language host that the tests have"
-
-
-def _stand_in(launcher: Path) -> None:
-    script = engine_folder() / "pulumi-language-python-exec"
-    command = shlex.join([sys.executable, "-u", python_language_host.__file__, str(script)])
-    launcher.parent.mkdir()
-    launcher.write_text(f'#!/bin/sh\nexec {command} "$@"\n', "utf-8")
-    launcher.chmod(0o755)
 
 
 def _yaml_resources(pairs: int, notes: str | None) -> dict[str, Any]:

@@ -66,9 +66,11 @@ def generate(folder: Path, schema: Path = FILE, languages: Sequence[str] = LANGU
     """Write the SDKs of a schema, by default the committed one, into a folder, one folder for each language."""
     others = [each for each in languages if each != "java"]
     if others:
-        _run([generator(), "sdks", schema, LOGO, folder, *others], GENERATOR)
+        _run([generator(), "sdks", schema.resolve(), LOGO, folder.resolve(), *others], GENERATOR)
     if "java" in languages:
-        _run([_java_generator(), "generate", "--schema", schema, "--out", folder / "java"], GENERATOR)
+        folder.mkdir(parents=True, exist_ok=True)
+        # Its folder is always one below where it runs.
+        _run([_java_generator(), "generate", "--schema", schema.resolve(), "--out", "java"], folder)
 
 
 def metaschema() -> Path:
