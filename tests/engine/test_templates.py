@@ -31,6 +31,7 @@ HOSTED = ("python", "go", "nodejs", "java")
 READ_ELSEWHERE = {
     "go": (r"config\.(Require|Get)(Secret)?\(\"(\w+)\"", "main.go"),
     "nodejs": (r"config\.(require|get)(Secret)?\(\"(\w+)\"", "index.ts"),
+    "java": (r"config\.(require|get)(Secret)?\(\"(\w+)\"", "src/main/java/webservices/App.java"),
 }
 BY_NAME = {
     "multi-organization": {"test": False, "production": False}

@@ -69,8 +69,10 @@ def generate(folder: Path, schema: Path = FILE, languages: Sequence[str] = LANGU
         _run([generator(), "sdks", schema.resolve(), LOGO, folder.resolve(), *others], GENERATOR)
     if "java" in languages:
         folder.mkdir(parents=True, exist_ok=True)
-        # Its folder is always one below where it runs.
-        _run([_java_generator(), "generate", "--schema", schema.resolve(), "--out", "java"], folder)
+        version = json.loads(schema.read_text("utf-8"))["version"]
+        # As `pulumi package add` has it written. The folder is always one below where it runs.
+        command = [_java_generator(), "generate", "--local", "--version", version, "--schema", schema.resolve()]
+        _run([*command, "--out", "java"], folder)
 
 
 def metaschema() -> Path:
@@ -180,6 +182,7 @@ def compile_java(project: Path, sdk: Path, work: Path) -> Path:
         path = os.pathsep.join([str(classes), *(str(each) for each in java_packages())])
         # javac has no exit code for warnings alone, but for this.
         strictly = [f"-Xlint:{warnings}", *(["-Werror"] if warnings == "all" else ["-nowarn"])]
+        shutil.copytree(sdk / "src" / "main" / "resources", classes, dirs_exist_ok=True)
         _run(["javac", *strictly, "-proc:none", "--release", "11", "-d", classes, "-cp", path, *files], copy)
     return copy
 
