@@ -35,6 +35,9 @@ from tools import automation
 from tools.automation import pulumi_command, workspace_environment
 from tools.aws_stand_in import aws_plugin_folder
 
+UNREACHED = "Resource monitor has terminated"
+"""What Pulumi says where a program's connection to the engine broke, as can happen on a machine that has much to do."""
+
 Changes = dict[str, int]
 """How many resources there are of each kind of step, such as `create`."""
 
@@ -164,7 +167,7 @@ class ExampleStack:
             try:
                 operation(on_event=listen, **options)
             except CommandError as error:
-                if UNREGISTERED not in str(error):
+                if not any(each in str(error) for each in (UNREGISTERED, UNREACHED)):
                     raise
                 operation(on_event=listen, **options)
         return changes

@@ -13,7 +13,7 @@ from genesyscloud_provider.commands import required
 
 
 def test_the_oldest_pulumi_is_that_of_the_requirement(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(required.metadata, "requires", lambda _: ["click<9,>=8", "pulumi (>=3.4.5,<4)", "yaml"])
+    monkeypatch.setattr("importlib.metadata.requires", lambda _: ["click<9,>=8", "pulumi (>=3.4.5,<4)", "yaml"])
     assert (required.of_pulumi(), required.oldest_pulumi()) == (">=3.4.5,<4", "3.4.5")
 
 
