@@ -116,17 +116,8 @@ def _sbom_python() -> Path:
 
     def make(folder: Path) -> None:
         _run([sys.executable, "-m", "venv", str(folder)])
-        install = [
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "--require-hashes",
-            "-r",
-            str(lock),
-        ]
-        _run([str(folder / "bin" / "python"), *install])
+        install = ["pip", "install", "--quiet", "--require-hashes", "-r", str(lock)]
+        _run([str(folder / "bin" / "python"), "-m", *install])
 
     return sdkgen.kept("sbom", [lock, Path(sys.executable)], make) / "bin" / "python"
 

@@ -43,7 +43,10 @@ GENERATOR = Path(__file__).parent / "generator"
 """The Go module that generates. Its requirements are pinned for the SDK and for programs with it, too."""
 
 JAVA = Path(__file__).parent / "java"
-"""What pins the generator of Java, and the packages that Java programs are compiled with."""
+"""What pins the generator of Java, and by their hashes the packages that programs in Java are compiled with."""
+
+MAVEN = Path(__file__).parents[2] / "examples" / "java" / "web-services" / "pom.xml"
+"""What says which packages these are."""
 
 LOGO = Path(__file__).parents[2] / "docs" / "logo.png"
 """The picture at the schema's `logoUrl`."""
@@ -70,7 +73,7 @@ def generate(folder: Path, schema: Path = FILE, languages: Sequence[str] = LANGU
     if "java" in languages:
         folder.mkdir(parents=True, exist_ok=True)
         version = json.loads(schema.read_text("utf-8"))["version"]
-        # As `pulumi package add` has it written. The folder is always one below where it runs.
+        # Local: as `pulumi package add` has it written. Its folder is always one below where it runs.
         command = [_java_generator(), "generate", "--local", "--version", version, "--schema", schema.resolve()]
         _run([*command, "--out", "java"], folder)
 
@@ -196,7 +199,7 @@ def java_packages() -> list[Path]:
     sums = JAVA / "SHA256SUMS"
 
     def install(folder: Path) -> None:
-        shutil.copy(JAVA / "pom.xml", folder)
+        shutil.copy(MAVEN, folder)
         _run(["mvn", "--batch-mode", "--quiet", "dependency:copy-dependencies", "-DoutputDirectory=jars"], folder)
         found = {each.name: hashlib.sha256(each.read_bytes()).hexdigest() for each in (folder / "jars").iterdir()}
         pinned = {name: digest for digest, name in map(str.split, sums.read_text("utf-8").splitlines())}
@@ -204,7 +207,7 @@ def java_packages() -> list[Path]:
         if other:
             raise CommandFailed(f"Maven gives other packages than those in {sums}: {', '.join(other)}")
 
-    return sorted((kept("maven", [JAVA / "pom.xml", sums], install) / "jars").iterdir())
+    return sorted((kept("maven", [MAVEN, sums], install) / "jars").iterdir())
 
 
 def missing_java() -> str | None:
