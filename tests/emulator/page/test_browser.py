@@ -14,6 +14,11 @@ from genesyscloud_emulator import Control, Emulator
 from tests.chromium import chromium, needs_chromium
 from tests.emulator.conftest import Api
 
+WAITED: Final = 15_000
+"""Milliseconds that a page may take on a machine with much to do."""
+
+expect.set_options(timeout=WAITED)
+
 LOUD: Final = ("error", "warning")
 GONE: Final = "the server responded with a status of 404"
 """What the browser says of an object's view when the object is gone."""
@@ -62,7 +67,7 @@ def open_page(browser: Browser, emulator: Emulator) -> Iterator[Opener]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(WAITED)
         page.on("console", lambda message: complaints.append(message.text) if message.type in LOUD else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("dialog", lambda dialog: complaints.append(dialog.message))
