@@ -23,6 +23,8 @@ from tests.adapters.adapter import DynamicAdapter
 from tests.faults.kinds import KINDS
 from tests.protection.ways import WAYS
 
+pytestmark = pytest.mark.slow
+
 ROOT: Final = Path(__file__).parents[2]
 PAGES: Final = ROOT / "docs/development"
 DICTIONARY: Final = PAGES / "dictionary.md"

@@ -18,6 +18,8 @@ import genesyscloud_emulator
 import genesyscloud_provider
 import pulumi_genesyscloud
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 

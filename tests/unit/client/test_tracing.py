@@ -23,6 +23,8 @@ from tests.unit.client.stand_ins import API_HOST, OAUTH_CLIENT, Service, answer,
 from tests.unit.conftest import Spans
 from tests.waiting import until
 
+pytestmark = pytest.mark.slow
+
 ID = "7f3e0f5e-0000-4000-8000-00000000abcd"
 PATH = paths.of("/api/v2/integrations", ID, "config", "current")
 ROUTE = "/api/v2/integrations/{id}/config/current"

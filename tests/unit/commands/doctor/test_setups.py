@@ -11,6 +11,8 @@ import pytest
 from tests.unit.commands.doctor.conftest import World, found
 from tests.unit.commands.doctor.setups import SETUPS, Setup, parameters
 
+pytestmark = pytest.mark.slow
+
 PAGE: Final = Path(__file__).parents[4] / "docs/doctor.md"
 
 

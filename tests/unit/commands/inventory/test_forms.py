@@ -22,6 +22,8 @@ from tests.conftest import settings_of
 from tests.unit.commands.conftest import Call
 from tests.unit.commands.inventory.organizations import ODD, break_all, fill
 
+pytestmark = pytest.mark.slow
+
 FORMS = [None, "--json", "--markdown", "--html"]
 
 
