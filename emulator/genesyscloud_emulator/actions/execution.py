@@ -20,6 +20,10 @@ from enum import Enum
 from typing import Any, NoReturn
 
 import httpx
+from jsonschema import Draft4Validator
+from jsonschema.validators import validator_for
+from referencing import Registry
+from referencing.exceptions import Unresolvable
 
 from genesyscloud_emulator.actions.answers import schema
 from genesyscloud_emulator.actions.models import Action, Execution, Revision
@@ -403,12 +407,6 @@ def _no_json(constant: str) -> NoReturn:
 
 def _check_contract(value: Any, contract: Mapping[str, Any] | None, what: str) -> None:
     """400 if the value is not what this schema of the contract says; a `$ref` to elsewhere is not followed."""
-    # Not above: a server that runs no action starts without it.
-    from jsonschema import Draft4Validator
-    from jsonschema.validators import validator_for
-    from referencing import Registry
-    from referencing.exceptions import Unresolvable
-
     document = dict(contract or {})
     dialect = validator_for(document, default=Draft4Validator)
     # Draft 4 wants at least one name in `required`, but contracts with none are common.

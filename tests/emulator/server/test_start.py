@@ -129,7 +129,7 @@ def test_imports_need_no_server():
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
-@pytest.mark.parametrize("missing", ["click", "jsonpath", "starlette", "uvicorn"])
+@pytest.mark.parametrize("missing", ["click", "jsonpath", "jsonschema", "starlette", "uvicorn"])
 def test_command_without_the_extra(missing):
     program = (
         f"import sys; sys.modules[{missing!r}] = None; sys.argv = ['x', '--port', '0'];"
