@@ -3,6 +3,7 @@ package webservices;
 import com.pulumi.Context;
 import com.pulumi.Pulumi;
 import com.pulumi.core.Either;
+import com.pulumi.core.Output;
 import io.github.pulumigenesyscloud.genesyscloud.DataActionIntegration;
 import io.github.pulumigenesyscloud.genesyscloud.DataActionIntegrationArgs;
 import io.github.pulumigenesyscloud.genesyscloud.IntegrationCredential;
@@ -37,31 +38,24 @@ public final class App {
         integrate(
             "orders",
             "Orders. Managed by Pulumi.",
-            Optional.of(IntegrationCredentialArgs.builder()
-                .credentialType(CredentialType.BasicAuth)
-                .fields(config.requireSecret("ordersPassword")
-                    .applyValue(password -> Map.of("userName", userName, "password", password)))
-                .build()),
+            login(CredentialType.BasicAuth, config.requireSecret("ordersPassword")
+                .applyValue(password -> Map.of("userName", userName, "password", password))),
             Optional.empty());
 
         // A service that takes an API key for the user name, and no password.
         integrate(
             "parcels",
             "Parcels on their way. Managed by Pulumi.",
-            Optional.of(IntegrationCredentialArgs.builder()
-                .credentialType(CredentialType.BasicAuth)
-                .fields(config.requireSecret("parcelsApiKey").applyValue(key -> Map.of("userName", key)))
-                .build()),
+            login(CredentialType.BasicAuth, config.requireSecret("parcelsApiKey")
+                .applyValue(key -> Map.of("userName", key))),
             Optional.empty());
 
         // Fields under names of your own, which the actions write into their requests: here a key for a header.
         integrate(
             "loyalty",
             "The loyalty program. Managed by Pulumi.",
-            Optional.of(IntegrationCredentialArgs.builder()
-                .credentialType(CredentialType.UserDefined)
-                .fields(config.requireSecret("loyaltyApiKey").applyValue(key -> Map.of("apiKey", key)))
-                .build()),
+            login(CredentialType.UserDefined, config.requireSecret("loyaltyApiKey")
+                .applyValue(key -> Map.of("apiKey", key))),
             Optional.empty());
 
         // Fields for the integration's authentication action, which gets a token with them. The service asks for a
@@ -71,12 +65,14 @@ public final class App {
         integrate(
             "payments",
             "Payments. Managed by Pulumi.",
-            Optional.of(IntegrationCredentialArgs.builder()
-                .credentialType(CredentialType.UserDefinedOauth)
-                .fields(config.requireSecret("paymentsClientSecret").applyValue(
-                    secret -> Map.of("loginUrl", loginUrl, "clientId", clientId, "clientSecret", secret)))
-                .build()),
+            login(CredentialType.UserDefinedOauth, config.requireSecret("paymentsClientSecret")
+                .applyValue(secret -> Map.of("loginUrl", loginUrl, "clientId", clientId, "clientSecret", secret))),
             Optional.of(CertificateAuthority.Digicert));
+    }
+
+    /** A credential of a type, with its fields. */
+    private static Optional<IntegrationCredentialArgs> login(CredentialType type, Output<Map<String, String>> fields) {
+        return Optional.of(IntegrationCredentialArgs.builder().credentialType(type).fields(fields).build());
     }
 
     /** Makes the integration of a service, and the credential that it logs in with, if any. */
