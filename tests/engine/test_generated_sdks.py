@@ -10,7 +10,6 @@ import compileall
 import json
 import os
 import re
-import shlex
 import shutil
 import subprocess
 import sys
@@ -31,6 +30,7 @@ from genesyscloud_provider.adapters.tokens import token
 from genesyscloud_provider.registry import RESOURCES
 from tests.engine import compiled_language_host
 from tests.engine.conftest import PLUGIN_FOLDERS
+from tests.engine.hosts import launcher
 from tests.engine.test_examples import WEB_SERVICES, live_fields
 from tests.engine.test_import import Project
 from tools import sdkgen
@@ -245,10 +245,7 @@ def test_the_python_of_the_pages_is_typed_as_our_own_package_is(tmp_path: Path) 
 def language_host(folder: Path, runtime: str, command: list[str]) -> Path:
     """A language host for programs that are run by a command."""
     host = folder / f"pulumi-language-{runtime}"
-    folder.mkdir(exist_ok=True)
-    arguments = [runtime, str(sdkgen.generator()), *command]
-    host.write_text(f'#!/bin/sh\nexec {shlex.join([*STAND_IN, *arguments])} "$@"\n', "utf-8")
-    host.chmod(0o755)
+    launcher(host, *STAND_IN, runtime, str(sdkgen.generator()), *command)
     return host
 
 

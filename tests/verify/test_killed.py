@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from itertools import count
 from typing import Any, Final
 
 import httpx
@@ -25,26 +26,38 @@ def a_few(of_all: int) -> pytest.MarkDecorator:
 Effect = Callable[[httpx.Request], None]
 
 
-@contextmanager
-def after(number: int, effect: Effect, methods: Collection[str]) -> Iterator[list[str]]:
-    """Once so many requests of these methods were carried out, something happens instead of the last one's answer.
+WRITES: Final = ("POST", "PUT", "PATCH", "DELETE")
 
-    Yields:
-        The methods of such requests, as they are sent.
-    """
-    real, sent = Client._exchange, list[str]()
+
+@contextmanager
+def once_carried_out(methods: Collection[str], happens: Effect) -> Iterator[None]:
+    """Between each request of these methods and its answer something happens; what that asks for passes undisturbed."""
+    real = Client._exchange
 
     def exchange(self: Client, request: httpx.Request, *args: Any, **others: Any) -> httpx.Response:
         response = real(self, request, *args, **others)
         if request.method in methods and not request.url.path.endswith("/token"):
-            sent.append(request.method)
-            if len(sent) == number:
-                effect(request)
+            Client._exchange = real  # type: ignore[method-assign]
+            try:
+                happens(request)
+            finally:
+                Client._exchange = exchange  # type: ignore[method-assign]
         return response
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Client, "_exchange", exchange)
-        yield sent
+        yield
+
+
+def only(number: int, effect: Effect) -> Effect:
+    """The effect on one request alone; they are counted from 1."""
+    counted = count(1)
+
+    def happens(request: httpx.Request) -> None:
+        if next(counted) == number:
+            effect(request)
+
+    return happens
 
 
 def lose(request: httpx.Request) -> None:
@@ -55,29 +68,26 @@ def interrupt(_request: httpx.Request) -> None:
     raise KeyboardInterrupt
 
 
-WRITES: Final = ("POST", "PUT", "PATCH", "DELETE")
-
-
 def each_time(
     cloud: Emulator,
     names: Collection[str],
     effect: Effect,
-    methods: Collection[str],
     check: Callable[[Verification], None],
     every: int = 1,
 ) -> int:
-    """Verify again and again, each time with the effect after one more request, or after as many more as told.
+    """Verify again and again, each time with the effect after one more POST, or after as many more as told.
 
     Returns:
-        How many requests there are.
+        How many of them there are.
     """
-    with after(0, effect, methods) as sent:
+    sent: list[httpx.Request] = []
+    with once_carried_out(("POST",), sent.append):
         verified(cloud, names)
     total = len(sent)
     for number in range(1, total + 1, every):
         cloud.control.restore()
         before = objects(cloud.control)
-        with after(number, effect, methods):
+        with once_carried_out(("POST",), only(number, effect)):
             run = verified(cloud, names)
         check(run)
         assert objects(cloud.control) == before, f"after {number} of {total} requests"
@@ -108,22 +118,15 @@ def remembering(cloud: Emulator) -> Iterator[Emulator]:
 def test_killed_at_each_request(names: Collection[str], remembering: Emulator) -> None:
     """After each request that writes, a look at what a killed process would leave, and at what the next one does."""
     control, before, killed = remembering.control, objects(remembering.control), Counter[str]()
-    real = Client._exchange
 
-    def exchange(self: Client, request: httpx.Request, *args: Any, **others: Any) -> httpx.Response:
-        response = real(self, request, *args, **others)
-        if request.method in WRITES and not request.url.path.endswith("/token"):
-            killed[request.method] += 1
-            control.save()
-            Client._exchange = real  # type: ignore[method-assign]
-            assert verified(remembering, ["API_NEVER_REDIRECTS"]).left == []
-            assert objects(control) == before, f"after {request.method} number {killed[request.method]}"
-            control.restore()
-            Client._exchange = exchange  # type: ignore[method-assign]
-        return response
+    def look(request: httpx.Request) -> None:
+        killed[request.method] += 1
+        control.save()
+        assert verified(remembering, ["API_NEVER_REDIRECTS"]).left == []
+        assert objects(control) == before, f"after {request.method} number {killed[request.method]}"
+        control.restore()
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Client, "_exchange", exchange)
+    with once_carried_out(WRITES, look):
         assert verified(remembering, names).left == []
     assert killed.total() > 2
 
@@ -131,9 +134,9 @@ def test_killed_at_each_request(names: Collection[str], remembering: Emulator) -
 @pytest.mark.slow
 @a_few(3)
 def test_each_lost_answer(names: Collection[str], cloud: Emulator) -> None:
-    each_time(cloud, names, lose, ("POST",), nothing_is_left)
+    each_time(cloud, names, lose, nothing_is_left)
 
 
 @pytest.mark.slow
 def test_interrupted_at_one_request_in_thirty(cloud: Emulator) -> None:
-    assert each_time(cloud, NAMES, interrupt, ("POST",), it_was_interrupted, every=30) > 80
+    assert each_time(cloud, NAMES, interrupt, it_was_interrupted, every=30) > 80

@@ -164,8 +164,7 @@ def _compiler(packages: Path) -> list[str | Path]:
 
 def missing_node() -> str | None:
     """Why nothing can be compiled with TypeScript here; None if it can."""
-    absent = [name for name in ("node", "npm") if shutil.which(name) is None]
-    return f"{' and '.join(absent)} not installed" if absent else None
+    return _missing("node", "npm")
 
 
 def compile_java(project: Path, sdk: Path, work: Path) -> Path:
@@ -212,7 +211,11 @@ def java_packages() -> list[Path]:
 
 def missing_java() -> str | None:
     """Why nothing can be compiled with Java here; None if it can."""
-    absent = [name for name in ("javac", "mvn") if shutil.which(name) is None]
+    return _missing("javac", "mvn")
+
+
+def _missing(*programs: str) -> str | None:
+    absent = [name for name in programs if shutil.which(name) is None]
     return f"{' and '.join(absent)} not installed" if absent else None
 
 
