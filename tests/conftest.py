@@ -7,6 +7,7 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -17,7 +18,10 @@ from genesyscloud_emulator import Emulator
 from genesyscloud_provider.client.client import Client
 from genesyscloud_provider.client.configuration import SETTINGS, Configuration, Source
 from genesyscloud_provider.framework.session import Session
+from tests import shortcut
 from tests.clock import FakeClock
+
+shortcut.install()
 
 # Each run has the examples of the one before, however slow the machine is.
 hypothesis_settings.register_profile(
@@ -35,6 +39,9 @@ MATRICES = {
     "tests/faults/test_second_actor.py": "second actor",
     "tests/protection/test_matrix.py": "protection matrix",
 }
+
+OVER_CONNECTIONS = ("tests/emulator", "tests/engine", "tests/packaging", "tests/tools", "tests/unit/client")
+"""Where tests are of a server, of a client, or of processes that share the organization with the test."""
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -71,6 +78,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for each in items:
         if is_hypothesis_test(getattr(each, "obj", None)):
             each.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(autouse=True)
+def _no_connections(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Requests to an emulator of this process go there directly, but in tests of what connections have a part in."""
+    over_connections = request.node.nodeid.startswith(OVER_CONNECTIONS) or request.node.get_closest_marker(
+        "connections"
+    )
+    with nullcontext() if over_connections else shortcut.taken():
+        yield
 
 
 @pytest.fixture(autouse=True)

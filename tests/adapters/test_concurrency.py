@@ -21,7 +21,7 @@ from tests.adapters.caller import CREDENTIAL, INTEGRATION, Caller, connected
 from tests.adapters.wire import plain
 from tests.unit.client.stand_ins import at_once
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.connections]
 
 INTEGRATIONS = "/api/v2/integrations"
 CREDENTIALS = f"{INTEGRATIONS}/credentials"

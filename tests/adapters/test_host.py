@@ -21,7 +21,7 @@ from tests.adapters.test_stored_constants import STORED
 from tools.engine import cache, one_at_a_time
 from tools.plugin_process import plugin_process
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.connections]
 
 ROOT = Path(__file__).parents[2]
 OLDEST = ROOT / "requirements-oldest-pulumi.txt"

@@ -14,6 +14,8 @@ import pytest
 from genesyscloud_emulator import Emulator
 from tests.adapters.adapter import Adapter, Live, Values, adapter_of
 
+pytestmark = pytest.mark.connections
+
 ROLE = "arn:aws:iam::123456789012:role/orders"
 OTHER_ROLE = "arn:aws:iam::123456789012:role/other"
 INTEGRATION = "/api/v2/integrations/{id}"

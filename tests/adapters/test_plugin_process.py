@@ -23,7 +23,7 @@ from tests.adapters.caller import INTEGRATION, URN, failed, listening
 from tests.adapters.wire import wire
 from tests.waiting import until
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.connections]
 
 CONSOLE_SCRIPT = [str(Path(sys.executable).parent / "pulumi-resource-genesyscloud")]
 WEB = {"integrationType": "custom-rest-actions", "name": "orders"}

@@ -16,7 +16,7 @@ from tests.adapters.smallest import held_role
 from tests.adapters.test_edited_states import CHANGES, PROGRAMS
 from tests.adapters.test_lifecycle import fill, role
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.connections]
 
 NONE = {"oauthClientId": "", "oauthClientSecret": ""}
 ME = "/api/v2/organizations/me"

@@ -35,7 +35,7 @@ from tests.adapters.wire import plain, wire
 from tests.clock import FakeClock
 from tests.span_receiver import Received, SpanReceiver, nameless, span_receiver
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.connections]
 
 TRACE, PARENT = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
 OF_THE_ENGINE = ("traceparent", f"00-{TRACE}-{PARENT}-01")

@@ -8,6 +8,7 @@ So each command has a process of its own as ever, with the same code. That the r
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import os
@@ -96,6 +97,7 @@ def main(address: str) -> None:
     """Import everything, then fork for each launcher that connects, until nobody holds the standard input any more."""
     for module in IMPORTED:
         import_module(module)
+    gc.freeze()  # what is imported stays, and to look for garbage in it would copy it into each fork
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     with socket.socket(socket.AF_UNIX) as listener:

@@ -7,7 +7,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any, TypeVar
 from urllib.parse import quote, quote_plus
 
@@ -56,6 +56,12 @@ class Matrix:
         self.operation = operation
         self._cloud = cloud
         self._settings = settings
+        self._as_somebody_else = httpx.Client(
+            base_url=cloud.url,
+            headers={"Authorization": f"Bearer {cloud.access_token}"},
+            trust_env=False,
+            verify=False,
+        )
         self._undisturbed = {key: settings[key] for key in ("apiUrl", "loginUrl")} | {"accessToken": cloud.access_token}
         if operation.resource == "Role":  # of a token nobody knows whose it is, so that no role can be granted to it
             self._undisturbed = settings
@@ -73,6 +79,10 @@ class Matrix:
             seen[each.method, each.route] += 1
         self._finish()
         self._expected = self._live()
+
+    def close(self) -> None:
+        """Nobody else asks anything any more."""
+        self._as_somebody_else.close()
 
     def cells(self, kinds: list[Kind]) -> Iterator[tuple[Request, Kind]]:
         """Every request with every kind of fault. Reading and logging in have no effect that could be lost."""
@@ -184,9 +194,7 @@ class Matrix:
 
     def _discard_draft(self) -> None:
         assert self._stack.live
-        url = f"{self._cloud.url}/api/v2/integrations/actions/{self._stack.live.id}/draft"
-        headers = {"Authorization": f"Bearer {self._cloud.access_token}"}
-        httpx.delete(url, headers=headers, trust_env=False, verify=False)
+        self._as_somebody_else.delete(f"/api/v2/integrations/actions/{self._stack.live.id}/draft")
 
     def _strike(self, request: Request, kind: Kind) -> None:
         self._wire.watch(kind, request.method, request.route, request.number)
@@ -271,9 +279,7 @@ class Matrix:
 
     def _held(self) -> list[str]:
         """The roles that the provider's own client holds."""
-        url = f"{self._cloud.url}/api/v2/authorization/subjects/{self._cloud.client_id}"
-        headers = {"Authorization": f"Bearer {self._cloud.access_token}"}
-        found = httpx.get(url, headers=headers, trust_env=False, verify=False).json()
+        found = self._as_somebody_else.get(f"/api/v2/authorization/subjects/{self._cloud.client_id}").json()
         return [each["role"]["id"] for each in found["grants"]]
 
 
@@ -330,6 +336,7 @@ def matrix(
     else:
         opened = PluginStackAdapter(operation.resource, settings, connect)
     try:
-        yield kind(operation, cloud, opened, wire, settings)
+        with closing(kind(operation, cloud, opened, wire, settings)) as ready:
+            yield ready
     finally:
         wire.end()

@@ -95,6 +95,6 @@ class _Dispatch:
         await self._apps[organization](scope, receive, send)
 
 
-def _unknown_path(request: Request, _: Exception) -> Response:
+async def _unknown_path(request: Request, _: Exception) -> Response:
     error = ApiError(404, "not.found", "The requested resource was not found.")
     return error_response(error, request.scope)

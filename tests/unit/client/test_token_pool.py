@@ -197,11 +197,12 @@ def counted(count: int, of: int) -> dict[str, str]:
 @pytest.mark.parametrize("by_client", [False, True], ids=["by token", "by client"])
 def test_threads_share_the_pool(pool: Pool, by_client: bool) -> None:
     client, service = pool(4, allowed=10, by_client=by_client)
-    assert at_once(*[lambda: ask(client, 15)] * 8) == [None] * 8
+    threads = 8
+    assert at_once(*[lambda: ask(client, 15)] * threads) == [None] * threads
     answered = Counter(service.bearers) - Counter(service.refused)
     assert answered.total() == 120
     if by_client:
-        assert len(service.refused) <= 2
+        assert len(service.refused) <= threads  # what was under way at the first refusal
         assert service.issued == ["t-1", "t-2"]
     else:
         assert service.refused == []
