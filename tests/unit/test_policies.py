@@ -32,6 +32,7 @@ ROOT_OF_PROJECT = Path(__file__).parents[2]
 PLUGIN = "genesyscloud:index:"
 DYNAMIC = "pulumi-python:dynamic/genesyscloud:"
 ROLE = "aws:iam/role:Role"
+NATIVE_ROLE = "aws-native:iam:Role"
 ORGANIZATION = "3f2b8a3e-5d6c-4f7a-9b1e-0c2d4e6f8a90"
 OTHER = "11111111-2222-4333-8444-555555555555"
 GENESYS_CLOUD = "arn:aws:iam::765628985471:root"
@@ -98,10 +99,17 @@ def trusting(principal: Any, condition: Any = None, **more: Any) -> Inputs:
     return {"assumeRolePolicy": {"Version": "2012-10-17", "Statement": [statement]}}
 
 
+def role(type_: str, inputs: Inputs) -> Resource:
+    """A role of one of the two providers for AWS, which call its trust policy differently."""
+    called = "assumeRolePolicyDocument" if type_ == NATIVE_ROLE else "assumeRolePolicy"
+    return Resource(type_, {called if key == "assumeRolePolicy" else key: each for key, each in inputs.items()})
+
+
 def only(organization_id: Any) -> Inputs:
     return {"StringEquals": {"sts:ExternalId": organization_id}}
 
 
+both_providers = pytest.mark.parametrize("type_", [ROLE, NATIVE_ROLE], ids=["aws", "aws-native"])
 both_adapters = pytest.mark.parametrize("prefix", [PLUGIN, DYNAMIC], ids=["plugin", "dynamic"])
 KEY = "AKIA" + "Q" * 16
 JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJlLW9mLWEtdG9rZW4"
@@ -332,14 +340,18 @@ UNTRUSTED: dict[str, tuple[Inputs, str]] = {
 }
 
 
+@both_providers
 @pytest.mark.parametrize("case", UNTRUSTED)
-def test_a_role_that_trusts_too_many_is_refused(case: str) -> None:
+def test_a_role_that_trusts_too_many_is_refused(case: str, type_: str) -> None:
     inputs, says = UNTRUSTED[case]
-    found = violations(the("role-trust", organization_id=ORGANIZATION), Resource(ROLE, inputs))
+    judged = role(type_, inputs)
+    found = violations(the("role-trust", organization_id=ORGANIZATION), judged)
     assert len(found) == 1, found
+    assert next(iter(judged.inputs)) in found[0]
     assert says in found[0]
 
 
+@both_providers
 @pytest.mark.parametrize(
     "inputs",
     [
@@ -352,8 +364,8 @@ def test_a_role_that_trusts_too_many_is_refused(case: str) -> None:
     ],
     ids=["right", "account and a list", "a service", "unknown", "no JSON", "denied"],
 )
-def test_other_roles_pass(inputs: Inputs) -> None:
-    assert violations(the("role-trust", organization_id=ORGANIZATION), Resource(ROLE, inputs)) == []
+def test_other_roles_pass(inputs: Inputs, type_: str) -> None:
+    assert violations(the("role-trust", organization_id=ORGANIZATION), role(type_, inputs)) == []
 
 
 def test_the_organization_is_the_stacks_own(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -372,14 +384,15 @@ def test_another_account_can_be_the_one_that_assumes() -> None:
 
 
 @both_adapters
+@both_providers
 @pytest.mark.parametrize("known", [True, False], ids=["known ARN", "unknown ARN"])
-def test_a_role_that_a_credential_holds_trusts_genesys_cloud_alone(prefix: str, known: bool) -> None:
+def test_a_role_that_a_credential_holds_trusts_genesys_cloud_alone(prefix: str, known: bool, type_: str) -> None:
     arn = "arn:aws:iam::123456789012:role/orders"
 
     def found(trust: Inputs) -> list[tuple[str, str | None]]:
-        role = PolicyResource(
-            ROLE,
-            as_pulumi_has_it({**trust, "arn": arn if known else UNKNOWN_STRING_VALUE}),
+        held_role = PolicyResource(
+            type_,
+            as_pulumi_has_it({**role(type_, trust).inputs, "arn": arn if known else UNKNOWN_STRING_VALUE}),
             "the role",
             "r",
             OPTIONS,
@@ -398,12 +411,12 @@ def test_a_role_that_a_credential_holds_trusts_genesys_cloud_alone(prefix: str, 
             None,
             None,
             [],
-            {} if known else {"fields": [role]},
+            {} if known else {"fields": [held_role]},
         )
         policy = the("role-trust-of-credentials", organization_id=ORGANIZATION)
         assert isinstance(policy, StackValidationPolicy)
         said: list[tuple[str, str | None]] = []
-        policy.validate(StackValidationArgs([role, credential]), lambda message, urn: said.append((message, urn)))
+        policy.validate(StackValidationArgs([held_role, credential]), lambda message, urn: said.append((message, urn)))
         return said
 
     assert found(trusting({"AWS": GENESYS_CLOUD}, only(ORGANIZATION))) == []

@@ -28,7 +28,8 @@ from pulumi_genesyscloud.policies import hosts as host_rules
 from pulumi_genesyscloud.policies import secret_texts, trust
 from pulumi_genesyscloud.policies.values import part, plain
 
-ROLE: Final = "aws:iam/role:Role"
+ROLES: Final = {"aws:iam/role:Role": "assumeRolePolicy", "aws-native:iam:Role": "assumeRolePolicyDocument"}
+"""The types of IAM roles, by the two providers for AWS, and the input that is the role's trust policy."""
 ARN_CREDENTIAL: Final = "amazonWebServicesARN"
 PRODUCTION: Final = ("prod", "prod-*", "*-prod", "production", "production-*", "*-production")
 OWNER: Final = r"Owner: *\S+"
@@ -111,7 +112,7 @@ def policies(
             "A role that Genesys Cloud assumes trusts nobody else, and this organization only.",
             _trust_settings(organization_id, account),
             {},
-            {ROLE: lambda _, inputs, config: _trust_faults(inputs, config)},
+            dict.fromkeys(ROLES, _trust_faults),
         ),
         _policy_of_linked_roles(organization_id, account),
     ]
@@ -194,19 +195,26 @@ def _trust_settings(organization_id: str, account: str) -> Settings:
     return {"organizationId": ({"type": "string"}, organization_id), "account": ({"type": "string"}, account)}
 
 
-def _trust_faults(inputs: Inputs, config: Mapping[str, Any], *, genesys_cloud_alone: bool = False) -> Iterator[str]:
+def _trust_faults(
+    role: ResourceValidationArgs | PolicyResource,
+    inputs: Inputs,
+    config: Mapping[str, Any],
+    *,
+    genesys_cloud_alone: bool = False,
+) -> Iterator[str]:
+    trust_policy = ROLES[role.resource_type]
     organization = (
         config["organizationId"]
         or pulumi.Config(NAMESPACE).get(ORGANIZATION_ID.name)
         or os.environ.get(ORGANIZATION_ID.environment)
     )
     found = trust.faults(
-        part(inputs, "assumeRolePolicy"),
+        part(inputs, trust_policy),
         config["account"],
         organization.strip().lower() if organization else None,
         genesys_cloud_alone=genesys_cloud_alone,
     )
-    yield from (f"assumeRolePolicy {each}" for each in found)
+    yield from (f"{trust_policy} {each}" for each in found)
 
 
 def _policy_of_linked_roles(organization_id: str, account: str) -> StackValidationPolicy:
@@ -216,7 +224,7 @@ def _policy_of_linked_roles(organization_id: str, account: str) -> StackValidati
 
     def validate(args: StackValidationArgs, report_violation: ReportViolation) -> None:
         config = _configured(schema, args.get_config())
-        roles = [each for each in args.resources if each.resource_type == ROLE]
+        roles = [each for each in args.resources if each.resource_type in ROLES]
         linked: dict[str, PolicyResource] = {}
         for each in args.resources:
             inputs = plain(each.props) if each.resource_type in credentials else {}
@@ -232,8 +240,8 @@ def _policy_of_linked_roles(organization_id: str, account: str) -> StackValidati
             if {role.name, urn} & set(config[EXCEPT]):
                 continue
             inputs = plain(role.props)
-            known = set(_trust_faults(inputs, config))  # the other policy reports them
-            for fault in _trust_faults(inputs, config, genesys_cloud_alone=True):
+            known = set(_trust_faults(role, inputs, config))  # the other policy reports them
+            for fault in _trust_faults(role, inputs, config, genesys_cloud_alone=True):
                 if fault not in known:
                     report_violation(fault, urn)
 
