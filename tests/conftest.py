@@ -40,7 +40,13 @@ MATRICES = {
     "tests/protection/test_matrix.py": "protection matrix",
 }
 
-OVER_CONNECTIONS = ("tests/emulator", "tests/engine", "tests/packaging", "tests/tools", "tests/unit/client")
+OVER_CONNECTIONS = (
+    *(f"tests/emulator/{each}" for each in ("test_", "behaviour", "control", "page", "server", "storage")),
+    "tests/engine",
+    "tests/packaging",
+    "tests/tools",
+    "tests/unit/client",
+)
 """Where tests are of a server, of a client, or of processes that share the organization with the test."""
 
 

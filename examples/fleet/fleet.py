@@ -14,7 +14,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import Enum
@@ -44,6 +44,12 @@ KEYS = {"name", "stack", "region", "organizationId", "client", "settings"}
 ORGANIZATION_ID = "genesyscloud:organizationId"
 OWN_CREDENTIALS = ("genesyscloud:oauthClientId", "genesyscloud:oauthClientSecret", "genesyscloud:accessToken")
 """What would come before the credentials of the list, if a stack had it."""
+
+ADDRESSES = {"genesyscloud:apiUrl": "GENESYSCLOUD_API_URL", "genesyscloud:loginUrl": "GENESYSCLOUD_LOGIN_URL"}
+"""Settings of a stack that `check-plan` takes from the environment only."""
+
+PROTECTED = 3
+"""How `check-plan` ends where something that is in use and protected would go."""
 
 CHANGES = {"create": "Created", "update": "Updated", "replace": "Replaced", "delete": "Deleted", "same": "Unchanged"}
 """What Pulumi calls a change of a resource, and what the table does."""
@@ -141,6 +147,8 @@ class Result:
         failed: how many resources failed.
         errors: why, in Pulumi's words.
         pending: the URNs of resources of which it is not known whether they were created or changed.
+        lost: who uses what would be deleted or replaced, in the words of `pulumi-genesyscloud check-plan`.
+        refused: whether some of that is protected, so that nothing is changed.
     """
 
     organization: Organization
@@ -150,6 +158,8 @@ class Result:
     errors: list[str] = field(default_factory=list)
     pending: list[str] = field(default_factory=list)
     locked: bool = False
+    lost: list[str] = field(default_factory=list)
+    refused: bool = False
 
 
 HEAD = ("Organization", *CHANGES.values(), "Failed", "Result")
@@ -201,7 +211,7 @@ def what_to_do(result: Result, command: Sequence[str]) -> str:
     """
     again = shlex.join([*command, "--only", result.organization.name])
     name, stack = result.organization.name, result.organization.stack
-    lines: list[str] = []
+    lines = list(result.lost)
     if result.pending:
         lines += [
             "Not known to be done, look whether they exist (docs/interruptions.md):",
@@ -214,11 +224,18 @@ def what_to_do(result: Result, command: Sequence[str]) -> str:
             "Another run holds the stack. Wait for it. If none runs any more, free the stack:",
             f"Next: pulumi cancel --yes --cwd {PROGRAM.name} --stack {stack} && {again}",
         ]
+    elif result.refused:
+        lines += [
+            "",
+            "Nothing was changed. Keep in the program what is in use. Where it is meant to go,",
+            "take the protection away first (docs/protection.md).",
+            f"Next, when that is mended: {again}",
+        ]
     elif result.ending is Ending.INTERRUPTED:
         lines += ["Stopped in the middle. What was done is in the stack's state.", f"Next: {again}"]
     elif result.ending is Ending.FAILED:
         lines += [*result.errors, f"Next, when that is mended: {again}"]
-    return "\n".join([f"{name}: {result.ending.value}", *(f"  {each}" for each in lines)]) if lines else ""
+    return "\n".join([f"{name}: {result.ending.value}", *(f"  {each}".rstrip() for each in lines)]) if lines else ""
 
 
 class Fleet:
@@ -260,13 +277,17 @@ class Fleet:
         stack: Stack | None = None
         try:
             stack = self._stack(organization)
-            # An update of the Automation API makes no preview, which refuses most mistakes before anything is sent.
+            # An update of the Automation API makes no preview, which refuses most mistakes before anything is sent, and
+            # which tells what would be lost.
             for operation in dict.fromkeys(("preview", self._operation)):
                 if self._stopping.is_set():
                     result.ending = Ending.INTERRUPTED
                     return result
                 self._operate(stack, operation, result)
-            result.ending = Ending.DONE
+                if result.refused:
+                    break
+            else:
+                result.ending = Ending.DONE
         except ListError as error:
             result.errors = [str(error)]
         except ConcurrentUpdateError:
@@ -319,6 +340,7 @@ class Fleet:
         changes: Counter[str] = Counter()
         failed = 0
         errors: list[str] = []
+        plan = ""
 
         def note(event: EngineEvent) -> None:
             nonlocal failed
@@ -333,11 +355,49 @@ class Fleet:
                 errors.extend(_errors(event.diagnostic_event.message))
 
         try:
-            getattr(stack, operation)(on_event=note, color="never", suppress_outputs=True, suppress_progress=True)
+            if operation == "preview":
+                plan = self._preview(stack, note)
+            else:
+                stack.up(on_event=note, color="never", suppress_outputs=True, suppress_progress=True)
         finally:
             result.failed, result.errors = failed, errors
             if operation == self._operation:  # what an update would have done is not what it did
                 result.changes = changes
+        if plan and (changes["delete"] or changes["replace"]):
+            result.refused, result.lost = _who_uses(plan, result.organization, stack)
+
+    def _preview(self, stack: Stack, note: Callable[[EngineEvent], None]) -> str:
+        """Preview, and return the plan, which the Automation API's own preview keeps to itself."""
+        lines: list[str] = []
+
+        def read(line: str) -> None:
+            lines.append(line)
+            if line.startswith("{"):
+                note(EngineEvent.from_json(json.loads(line)))
+
+        events = {"PULUMI_ENABLE_STREAMING_JSON_PREVIEW": "true"}
+        arguments = ["preview", "--json", "--stack", stack.name]
+        self._pulumi.run(arguments, str(PROGRAM), {**stack.workspace.env_vars, **events}, on_output=read)
+        return "\n".join(lines)
+
+
+def _who_uses(plan: str, organization: Organization, stack: Stack) -> tuple[bool, list[str]]:
+    """Return whether what is in use and protected would go, and who uses what.
+
+    Raises:
+        ListError: the organization could not be asked.
+    """
+    addresses = {name: organization.settings[key] for key, name in ADDRESSES.items() if key in organization.settings}
+    done = subprocess.run(
+        [sys.executable, "-m", "genesyscloud_provider", "check-plan"],
+        input=plan,
+        env={**os.environ, **stack.workspace.env_vars, **addresses},
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode not in (0, PROTECTED):
+        raise ListError(f"Who uses what would be lost cannot be told: {done.stderr.strip()}")
+    return done.returncode == PROTECTED, done.stdout.splitlines()
 
 
 def _text(kind: Any) -> str:

@@ -99,7 +99,9 @@ FAULTS: dict[str, dict[str, Any]] = {
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("at_once")
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize(
+    "fault", [pytest.param(each, marks=pytest.mark.connections if each == "hangs" else ()) for each in FAULTS]
+)
 def test_each_request_may_fail_and_the_next_call_ends_as_if_none_had(
     fault: str, cloud: Emulator, tmp_path: Path
 ) -> None:

@@ -167,3 +167,37 @@ def test_a_failure_and_an_interruption_are_told_by_organization_and_the_next_run
     assert f"the stack acme-us is that of the organization {other.organization_id}, and the list says 1111" in said
     assert "the stack acme-eu has genesyscloud:oauthClientId, which would come before" in said
     assert [row(said, each)[-1] for each in NAMES[:2]] == ["failed"] * 2
+
+
+def test_what_is_in_use_is_told_by_organization_and_nothing_of_it_is_lost(
+    tmp_path: Path, clouds: dict[str, Emulator]
+) -> None:
+    del clouds["acme-ap"]
+    terminal = Terminal(tmp_path, clouds)
+    terminal.run("up")
+    used, unused = (each.control for each in clouds.values())
+    (action,) = [each for each in used.state().actions if each.name]
+    used.publish_flow("Order status", [action.id])
+    program = terminal.folder / "program" / "__main__.py"
+    text = program.read_text("utf-8")
+    program.write_text(text[: text.index("genesyscloud.DataAction(\n")], "utf-8")
+
+    said = terminal.run("preview", exits=1)
+    assert "Would be lost: 1 action in use (protected)." in said
+    assert "Order status (inbound call flow, version 1.0, live)" in said
+    assert "Next, when that is mended" in said
+    assert [row(said, each)[-1] for each in clouds] == ["failed", "done"]
+    assert row(said, "acme-eu")[3] == "1", "nobody uses that one"
+
+    used.reset_requests()
+    said = terminal.run("up", exits=1)
+    assert "Would be lost: 1 action in use (protected)." in said
+    assert row(said, "acme-us") == ["-"] * 6 + ["failed"]
+    assert all(each.method == "GET" or "/query" in each.path or "token" in each.path for each in used.requests())
+    assert [each.id for each in used.state().actions if each.name] == [action.id]
+    assert not [each for each in unused.state().actions if each.name]
+
+    terminal.list[0]["settings"] |= {"genesyscloud:deletionProtection": "false"}
+    terminal.write()
+    assert "1 action in use (0 of 1 protected)" in terminal.run("up", "--only", "acme-us")
+    assert not [each for each in used.state().actions if each.name]

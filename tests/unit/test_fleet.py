@@ -131,5 +131,9 @@ def test_what_is_left_is_said_with_the_next_command(fleet: Any, results: Any) ->
     assert "urn:pulumi:a" in interrupted
     assert interrupted.endswith("fleet.py up --only 'a|b'")
     assert not_started.splitlines()[1] == "  Nothing was begun."
+    results[0].lost = ["Nothing in use would be lost.", "", "Name"]
+    assert fleet.what_to_do(results[0], COMMAND) == "acme-us: done\n  Nothing in use would be lost.\n\n  Name"
+    results[1].refused = True
+    assert "Nothing was changed." in fleet.what_to_do(results[1], COMMAND)
     results[1].locked = True
     assert "pulumi cancel --yes --cwd program --stack a-name" in fleet.what_to_do(results[1], COMMAND)
