@@ -11,7 +11,7 @@ OLDEST_PULUMI := 3.259.0
 SBOM := cyclonedx-bom>=7.5,<8
 WORKERS ?= 2
 # A test of an engine waits for a third of its time.
-WORKERS_WITH_ENGINES ?= 4
+WORKERS_WITH_ENGINES ?= 3
 # Tests of what only developers use, of pages, and of the emulator: to read them alone would take a quarter of the minute.
 NOT_FAST := --ignore tests/engine --ignore tests/tools --ignore tests/packaging --ignore tests/emulator --ignore tests/pages
 SHOWN := $(PYTHON) tools/progress.py

@@ -206,13 +206,15 @@ def _python(info: protocol.ProgramInfo) -> Path:
 def main() -> None:
     """Serve until the engine says stop. It expects the port, and nothing before it, on standard output."""
     host = PythonLanguageHost(Path(sys.argv[1]), sys.argv[-1])
+    engine = os.getppid()
     server = grpc.server(ThreadPoolExecutor())
     add_LanguageRuntimeServicer_to_server(host, server)
     # The engine's way to say stop once more.
     signal.signal(signal.SIGINT, lambda *_: host.cancelled.set())
     print(server.add_insecure_port("127.0.0.1:0"), flush=True)
     server.start()
-    host.cancelled.wait()
+    while not host.cancelled.wait(1) and os.getppid() == engine:
+        pass  # an engine that is killed says nothing
     server.stop(grace=1).wait()
 
 

@@ -66,7 +66,7 @@ class Orders:
             "other": self._control.create_integration("custom-rest-actions", "Orders").id,
         }
         made = stack.up(self._program(SHOP))
-        found = [each["id"] for each in stack.resources("DataAction")]
+        found = self._ids_of("DataAction")
         assert len(found) == 1, made.text
         (self._action,) = found
         self._flow = self._control.publish_flow(FLOW, [self._action]).id
@@ -110,7 +110,7 @@ class Orders:
         with pytest.raises(Failed, match="published action is under it"):
             self._command(TARGETED, again=True)
         assert self._answers()
-        (new,) = (each["id"] for each in self._stack.resources("DataAction"))
+        (new,) = self._ids_of("DataAction")
         self._control.change_flow(self._flow, [new])
         self._control.delete_action(self._action)
         self._command(TARGETED, again=True)
@@ -127,7 +127,7 @@ class Orders:
             assert self._answers()
 
     def _assert_nothing_is_pending(self) -> None:
-        assert not [each for each in self._stack.pulumi.export().get("resources", []) if each.get("delete")]
+        assert not [each for each in self._stack.pulumi.stored() if each.get("delete")]
 
     def _goes_through(self, way: Way, *, pending: bool) -> None:
         """With the variable in the command's environment nothing is left undone."""
@@ -183,12 +183,18 @@ class Orders:
         return {key: self._resolved(each, made) for key, each in value.items()} if isinstance(value, dict) else value
 
     def _urn(self, name: str) -> str:
-        found = [each["urn"] for each in self._stack.pulumi.export()["resources"] if not each.get("delete")]
+        found = [each["urn"] for each in self._stack.pulumi.stored() if not each.get("delete")]
         (urn,) = (each for each in found if each.endswith(f"::{name}"))
         return str(urn)
 
     def _known(self) -> list[tuple[str, str]]:
-        return [(each["urn"], each["id"]) for kind in CLASSES for each in self._stack.resources(kind)]
+        return [(each["urn"], each["id"]) for kind in CLASSES for each in self._stored(kind)]
+
+    def _ids_of(self, kind: str) -> list[str]:
+        return [each["id"] for each in self._stored(kind)]
+
+    def _stored(self, kind: str) -> list[dict[str, Any]]:
+        return [each for each in self._stack.pulumi.stored() if each["type"].endswith(f":{kind}")]
 
     def _answers(self) -> bool:
         return list(self._control.run_flow(self._flow, {"id": "1001"}).results.values()) == [{"status": "shipped"}]
