@@ -363,8 +363,8 @@ class Fleet:
             result.failed, result.errors = failed, errors
             if operation == self._operation:  # what an update would have done is not what it did
                 result.changes = changes
-        if plan and (changes["delete"] or changes["replace"]):
-            result.refused, result.lost = _who_uses(plan, result.organization, stack)
+        if plan and any("delete" in kind or "replace" in kind for kind in changes):
+            result.refused, result.lost = _who_uses(plan, stack)
 
     def _preview(self, stack: Stack, note: Callable[[EngineEvent], None]) -> str:
         """Preview, and return the plan, which the Automation API's own preview keeps to itself."""
@@ -381,19 +381,20 @@ class Fleet:
         return "\n".join(lines)
 
 
-def _who_uses(plan: str, organization: Organization, stack: Stack) -> tuple[bool, list[str]]:
+def _who_uses(plan: str, stack: Stack) -> tuple[bool, list[str]]:
     """Return whether what is in use and protected would go, and who uses what.
 
     Raises:
         ListError: the organization could not be asked.
     """
-    addresses = {name: organization.settings[key] for key, name in ADDRESSES.items() if key in organization.settings}
+    config = stack.get_all_config()
+    addresses = {name: config[key].value for key, name in ADDRESSES.items() if key in config}
     done = subprocess.run(
         [sys.executable, "-m", "genesyscloud_provider", "check-plan"],
         input=plan,
         env={**os.environ, **stack.workspace.env_vars, **addresses},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
     )
     if done.returncode not in (0, PROTECTED):
         raise ListError(f"Who uses what would be lost cannot be told: {done.stderr.strip()}")

@@ -30,6 +30,7 @@ from pulumi_genesyscloud.policies.values import part, plain
 
 ROLES: Final = {"aws:iam/role:Role": "assumeRolePolicy", "aws-native:iam:Role": "assumeRolePolicyDocument"}
 """The types of IAM roles, by the two providers for AWS, and the input that is the role's trust policy."""
+
 ARN_CREDENTIAL: Final = "amazonWebServicesARN"
 PRODUCTION: Final = ("prod", "prod-*", "*-prod", "production", "production-*", "*-production")
 OWNER: Final = r"Owner: *\S+"
