@@ -7,7 +7,6 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -89,10 +88,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def _no_connections(request: pytest.FixtureRequest) -> Iterator[None]:
     """Requests to an emulator of this process go there directly, but in tests of what connections have a part in."""
-    over_connections = request.node.nodeid.startswith(OVER_CONNECTIONS) or request.node.get_closest_marker(
-        "connections"
-    )
-    with nullcontext() if over_connections else shortcut.taken():
+    node = request.node
+    if node.nodeid.startswith(OVER_CONNECTIONS) or node.get_closest_marker("connections"):
+        yield
+        return
+    with shortcut.taken():
         yield
 
 

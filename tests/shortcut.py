@@ -29,17 +29,14 @@ _network: Final = httpx.HTTPTransport.handle_request
 _applications: Final[dict[tuple[str, int | None], Application]] = {}
 _loops: Final = threading.local()
 _turns: Final = threading.RLock()
-_taken: list[bool] = [False]
 
 
 @contextmanager
 def taken() -> Iterator[None]:
     """Let requests to emulators of this process take it."""
-    before, _taken[0] = _taken[0], True
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(httpx.HTTPTransport, "handle_request", _handle_request)
         yield
-    finally:
-        _taken[0] = before
 
 
 class _Known(Server):
@@ -56,17 +53,15 @@ class _Known(Server):
 
 
 def _handle_request(self: httpx.HTTPTransport, request: httpx.Request) -> httpx.Response:
-    app = _applications.get((request.url.host, request.url.port)) if _taken[0] else None
+    app = _applications.get((request.url.host, request.url.port))
     if app is None or request.url.path.endswith(WAITS):
         return _network(self, request)
     return _Exchange(request).run(app)
 
 
 def install() -> None:
-    """Let `taken` be possible for all clients of this process."""
-    patch = pytest.MonkeyPatch()
-    patch.setattr(emulator, "Server", _Known)
-    patch.setattr(httpx.HTTPTransport, "handle_request", _handle_request)
+    """Know each emulator of this process, whichever test starts it."""
+    pytest.MonkeyPatch().setattr(emulator, "Server", _Known)
 
 
 class _Connection:
