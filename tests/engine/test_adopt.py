@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 import time
 from collections.abc import Iterator
@@ -18,8 +17,8 @@ from genesyscloud_emulator import Emulator
 from tests.adoption import organizations
 from tests.adoption.called import Fill, adopt, environment_of, imported, requests
 from tests.engine.hosts import add_python_host, link_environment
+from tests.engine.killing import kill
 from tools.automation import workspace_environment
-from tools.processes import end_tree
 
 pytestmark = pytest.mark.engine
 
@@ -85,15 +84,6 @@ def terminal(tmp_path: Path, cloud: Emulator) -> Terminal:
     return made
 
 
-def is_json(file: Path) -> bool:
-    """Whether a file was written to its end."""
-    try:
-        json.loads(file.read_text("utf-8"))
-    except ValueError:
-        return False
-    return True
-
-
 def next_commands(folder: Path) -> list[str]:
     """The commands of the README's first block."""
     block = re.search(r"```sh\n(.*?)```", (folder / "README.md").read_text("utf-8"), re.DOTALL)
@@ -128,13 +118,9 @@ def test_after_an_import_that_was_killed_the_page_says_how_to_go_on(terminal: Te
     terminal.run(init)
     process = terminal.start(whole)
     time.sleep(seconds)  # wherever it is then
-    end_tree(process.pid)
-    process.communicate()
+    kill(process, terminal.backend)
     page = (terminal.folder / "README.md").read_text("utf-8")
     assert "`pulumi cancel --yes`" in page
-    for state in terminal.backend.rglob("stacks/**/*.json"):
-        if not is_json(state):  # it was being written: docs/interruptions.md
-            shutil.copy(state.with_name(f"{state.name}.bak"), state)
     terminal.run("pulumi cancel --yes")
     terminal.run(whole)
     assert f"{len(imported(terminal.folder)) + 1} unchanged" in terminal.run(preview)

@@ -16,12 +16,12 @@ import pytest
 import pulumi_genesyscloud as genesyscloud
 from genesyscloud_emulator import Emulator
 from tests.engine.conftest import EngineStack, Program
+from tests.engine.killing import kill
 from tests.engine.shell import Shell, shell_in
 from tests.pages.markdown import DOCS, blocks
 from tests.waiting import until
 from tools import automation
 from tools.moto_server import MotoServer
-from tools.processes import end_tree
 
 pytestmark = pytest.mark.engine
 
@@ -217,13 +217,12 @@ def test_a_run_whose_state_is_saved_once_saves_nothing_when_it_is_killed(
     log = reader.folder / "up.log"
     log.touch()
     up = subprocess.Popen(
-        ["bash", "-c", f"{once} --yes --skip-preview > up.log"], cwd=reader.folder, env=reader.environment
+        ["bash", "-c", f"{once} --yes --skip-preview > up.log"], cwd=reader.folder, env=reader.environment, text=True
     )
     try:
         until(lambda: "DataAction look-up created" in log.read_text("utf-8"))
     finally:
-        end_tree(up.pid)
-        up.wait()
+        kill(up, reader.folder.parent / "backend")
     reader.types("pulumi cancel --yes")
     assert "look-up" not in reader.state()
     assert [each for each in control.state().actions if each.kind == "custom"]

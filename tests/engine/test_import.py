@@ -38,12 +38,13 @@ class Project:
     def __init__(self, work: Path, cloud: Emulator, runtime: str = "yaml") -> None:
         self.folder = work / "project"
         self.folder.mkdir(parents=True)
+        self.backend = work / "backend"
         self.hosts = work / "hosts"
         """For the language hosts that Pulumi's engine does not bring along."""
         self._runtime = runtime
         self._environment = {
             **os.environ,
-            **workspace_environment(work / "home", work / "backend"),
+            **workspace_environment(work / "home", self.backend),
             "GENESYSCLOUD_API_URL": cloud.url,
             "GENESYSCLOUD_LOGIN_URL": cloud.url,
             "GENESYSCLOUD_OAUTHCLIENT_ID": cloud.client_id,

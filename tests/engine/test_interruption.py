@@ -20,11 +20,11 @@ from genesyscloud_emulator import Emulator, State
 from genesyscloud_provider.integrations.integration.api import UNFINISHED_PREFIX
 from tests.engine import warm
 from tests.engine.conftest import DYNAMIC_ADAPTER, Adapter, EngineStack
+from tests.engine.killing import ATTRIBUTES, delete_empty_files, kill
 from tests.engine.test_action_flows import shop
 from tests.engine.test_import import ACTION, CREDENTIAL, INTEGRATION, Project, project
 from tests.slow_server import SlowServer
 from tests.waiting import until
-from tools.processes import end_tree
 
 __all__ = ["project"]
 
@@ -127,10 +127,9 @@ def hold(cloud: Emulator, request: str, seconds: float, effect: Literal["before"
     return lambda: any(each.struck for each in cloud.control.faults())
 
 
-def kill(project: Project, up: subprocess.Popen[str]) -> None:
+def kill_and_cancel(project: Project, up: subprocess.Popen[str]) -> None:
     """End an engine and all that it runs, as when the machine goes down, and free the stack that it holds."""
-    end_tree(up.pid)
-    up.communicate(timeout=60)
+    kill(up, project.backend)
     project.pulumi("cancel", "--yes")
 
 
@@ -182,7 +181,7 @@ def known_to(project: Project) -> tuple[set[str], dict[str, str]]:
     return known(json.loads(project.pulumi("stack", "export"))["deployment"])
 
 
-@pytest.mark.parametrize(("request_", "end"), [("integration", kill), ("action", press_ctrl_c_twice)])
+@pytest.mark.parametrize(("request_", "end"), [("integration", kill_and_cancel), ("action", press_ctrl_c_twice)])
 def test_an_engine_that_ends_at_once_leaves_one_object_whose_name_is_known(
     request_: str, end: Callable[[Project, subprocess.Popen[str]], None], project: Project, genesys_cloud: Emulator
 ) -> None:
@@ -210,7 +209,7 @@ def test_a_killed_engine_whose_request_never_arrived_leaves_nothing(project: Pro
     up = project.start(*UP)
     until(sent)
     genesys_cloud.control.save()
-    kill(project, up)
+    kill_and_cancel(project, up)
     genesys_cloud.control.restore()  # without the request that is held back
 
     said = project.pulumi(*UP)
@@ -227,7 +226,7 @@ def test_what_a_killed_engine_left_can_be_taken_over(project: Project, genesys_c
     project.write(SHOP)
     up = project.start(*UP)
     until(sent)
-    kill(project, up)
+    kill_and_cancel(project, up)
     (left,) = genesys_cloud.control.state().integrations
     project.pulumi("import", INTEGRATION, "orders", left.id, "--yes", "--protect=false", "--generate-code=false")
     project.pulumi(*UP)
@@ -236,6 +235,22 @@ def test_what_a_killed_engine_left_can_be_taken_over(project: Project, genesys_c
     assert known_to(project)[1]
     project.pulumi("refresh", "--yes", "--skip-preview", "--clear-pending-creates")
     assert known_to(project)[1] == {}
+
+
+def test_a_state_that_was_being_written_is_whole_once_the_empty_file_beside_it_is_deleted(
+    project: Project, genesys_cloud: Emulator
+) -> None:
+    project.write(RESOURCES)
+    project.pulumi(*UP)
+    (beside,) = project.backend.rglob(f"stacks/**/{ATTRIBUTES}")
+    beside.write_bytes(b"")  # as it is for a moment at each write
+    for command in (("cancel", "--yes"), UP):
+        with project.start(*command) as refused:
+            _, err = refused.communicate()
+        assert "failed to load checkpoint: EOF" in err
+    delete_empty_files(project.backend)
+    project.pulumi("cancel", "--yes")
+    assert project.has_nothing_to_do()
 
 
 def test_ctrl_c_loses_nothing(adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator) -> None:

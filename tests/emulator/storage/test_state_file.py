@@ -63,6 +63,11 @@ def furnish(emulator: Emulator, api: Api) -> None:
     api.get(f"/oauth/clients/{client.id}/usage/summary")
 
 
+def saved(path: Path) -> str:
+    """What the file has; nothing before the first save."""
+    return path.read_text("utf-8") if path.exists() else ""
+
+
 @contextmanager
 def served(path: Path, **options: object) -> Iterator[tuple[Emulator, Api]]:
     with Emulator(state_file=path, **options) as emulator:  # type: ignore[arg-type]
@@ -95,7 +100,7 @@ def test_everything_is_there_again(path):
 def kinds(path: Path, emulator: Emulator) -> set[str]:
     """The classes of which the file has objects, once it has been written."""
     emulator.control.state()
-    until(lambda: "Grant" in path.read_text("utf-8") and '"UsageQuery":[{' in path.read_text("utf-8"))
+    until(lambda: "Grant" in saved(path) and '"UsageQuery":[{' in saved(path))
     objects = json.loads(path.read_bytes())["organizations"][0]["now"]["objects"]
     return {name for name, entries in objects.items() if entries}
 
@@ -288,7 +293,7 @@ def test_a_full_disk_is_told_once_and_does_not_end_it(path, monkeypatch, capfd):
         assert tried.acquire(timeout=10)
     monkeypatch.setattr(StateFile, "write", write)
     api.get(f"/integrations/{kept}")
-    until(lambda: kept in path.read_text("utf-8"))
+    until(lambda: kept in saved(path))
     api.http.close()
     assert emulator.stop()
     first, second = capfd.readouterr().err.splitlines()
@@ -305,7 +310,7 @@ def test_what_took_effect_is_saved_before_it_is_answered(path, monkeypatch):
         body = {"integrationType": {"id": "custom-rest-actions"}, "name": "never answered"}
         with pytest.raises(httpx.ReadTimeout):
             api.http.post("/integrations", json=body, timeout=httpx.Timeout(30.0, read=0.2))
-        until(lambda: "never answered" in path.read_text("utf-8"))
+        until(lambda: "never answered" in saved(path))
 
 
 def test_what_cannot_be_saved_at_the_end_is_told(path, monkeypatch, capfd):
@@ -361,7 +366,7 @@ def test_the_command_goes_on_after_its_end(path, number):
         with Control(url) as control:
             made = control.create_integration("custom-rest-actions", "Orders").id
             if number == signal.SIGKILL:
-                until(lambda: made in path.read_text("utf-8"))
+                until(lambda: made in saved(path))
         process.send_signal(number)
         process.wait(60)
     with started("--state", str(path)) as (_, url), Control(url) as control:
