@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.waiting import until
+from tests.waiting import text_of, until
 from tools import engine
 from tools.automation import workspace_environment
 from tools.engine import BESIDE, SCRIPTS, cached_engine, engine_folder, main, pinned_version
@@ -236,7 +236,7 @@ def test_a_build_that_is_interrupted_leaves_no_process_and_no_engine(
         [sys.executable, "-m", "tools.engine"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     pid = machine / "pid"
-    until(lambda: pid.exists() and pid.read_text() != "")
+    until(lambda: text_of(pid) != "")
     process.send_signal(number)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (128 + number, "")

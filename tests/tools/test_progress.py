@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from tests.tools.terminal import ESCAPE, Terminal, plain
-from tests.waiting import until
+from tests.waiting import text_of, until
 from tools import progress
 from tools.progress import Progress, elapsed, last_line, say
 
@@ -104,7 +104,7 @@ def test_a_command_that_succeeds_says_nothing_but_how_long_it_took() -> None:
 
 def test_ctrl_c_ends_the_command_without_a_traceback(tmp_path: Path) -> None:
     terminal = Terminal(run(f"echo $$ > {tmp_path}/pid; exec sleep 300"), tmp_path, BARE)
-    until(lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text() != "")
+    until(lambda: text_of(tmp_path / "pid") != "")
     terminal.interrupt()
     assert terminal.wait() == 130, terminal.screen
     assert "Installing the packages: interrupted after 0:0" in plain(terminal.screen)[-2]

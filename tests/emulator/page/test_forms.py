@@ -11,7 +11,7 @@ from genesyscloud_emulator import Control, Emulator
 from genesyscloud_emulator.page.deeds import DEEDS
 from tests.emulator.conftest import CONFIG, CONTRACT, Api
 from tests.emulator.page.reader import Reader
-from tests.waiting import until
+from tests.waiting import text_of, until
 
 
 @pytest.fixture
@@ -207,7 +207,7 @@ def test_what_is_done_is_saved_soon(tmp_path: Path, page_client: httpx.Client) -
         reader = Reader(emulator.url, page_client)
         reader.follow("Add an integration")
         reader.send("add-integration", type="custom-rest-actions", name="Made by click")
-        until(lambda: "Made by click" in path.read_text("utf-8"))
+        until(lambda: "Made by click" in text_of(path))
 
 
 # What is refused

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Annotated, get_args, get_origin, get_type_hints
 
@@ -26,7 +26,7 @@ from genesyscloud_emulator.storage import saving
 from genesyscloud_emulator.storage.document import MARK, VERSION
 from genesyscloud_emulator.storage.file import StateFile
 from tests.emulator.conftest import Api
-from tests.waiting import until
+from tests.waiting import text_of, until
 
 PATH = {"request": {"requestType": "GET", "requestUrlTemplate": "/services/data"}}
 
@@ -63,17 +63,12 @@ def furnish(emulator: Emulator, api: Api) -> None:
     api.get(f"/oauth/clients/{client.id}/usage/summary")
 
 
-def saved(path: Path) -> str:
-    """What the file has; nothing before the first save."""
-    return path.read_text("utf-8") if path.exists() else ""
-
-
 @contextmanager
 def served(path: Path, **options: object) -> Iterator[tuple[Emulator, Api]]:
     with Emulator(state_file=path, **options) as emulator:  # type: ignore[arg-type]
         api = Api(emulator)
-        yield emulator, api
-        api.http.close()
+        with closing(api.http):
+            yield emulator, api
 
 
 def test_everything_is_there_again(path):
@@ -100,7 +95,7 @@ def test_everything_is_there_again(path):
 def kinds(path: Path, emulator: Emulator) -> set[str]:
     """The classes of which the file has objects, once it has been written."""
     emulator.control.state()
-    until(lambda: "Grant" in saved(path) and '"UsageQuery":[{' in saved(path))
+    until(lambda: "Grant" in text_of(path) and '"UsageQuery":[{' in text_of(path))
     objects = json.loads(path.read_bytes())["organizations"][0]["now"]["objects"]
     return {name for name, entries in objects.items() if entries}
 
@@ -184,7 +179,7 @@ class Late:
     until: clock.Moment | None = None
 
 
-def test_what_was_saved_is_saved(path):
+def test_what_was_saved_is_text_of(path):
     with served(path) as (emulator, api):
         kept = api.integration()
         emulator.control.save()
@@ -293,7 +288,7 @@ def test_a_full_disk_is_told_once_and_does_not_end_it(path, monkeypatch, capfd):
         assert tried.acquire(timeout=10)
     monkeypatch.setattr(StateFile, "write", write)
     api.get(f"/integrations/{kept}")
-    until(lambda: kept in saved(path))
+    until(lambda: kept in text_of(path))
     api.http.close()
     assert emulator.stop()
     first, second = capfd.readouterr().err.splitlines()
@@ -310,7 +305,7 @@ def test_what_took_effect_is_saved_before_it_is_answered(path, monkeypatch):
         body = {"integrationType": {"id": "custom-rest-actions"}, "name": "never answered"}
         with pytest.raises(httpx.ReadTimeout):
             api.http.post("/integrations", json=body, timeout=httpx.Timeout(30.0, read=0.2))
-        until(lambda: "never answered" in saved(path))
+        until(lambda: "never answered" in text_of(path))
 
 
 def test_what_cannot_be_saved_at_the_end_is_told(path, monkeypatch, capfd):
@@ -366,7 +361,7 @@ def test_the_command_goes_on_after_its_end(path, number):
         with Control(url) as control:
             made = control.create_integration("custom-rest-actions", "Orders").id
             if number == signal.SIGKILL:
-                until(lambda: made in saved(path))
+                until(lambda: made in text_of(path))
         process.send_signal(number)
         process.wait(60)
     with started("--state", str(path)) as (_, url), Control(url) as control:
