@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from genesyscloud_emulator.behaviour.changes import Noted
 from genesyscloud_emulator.behaviour.clock import Moment
-from genesyscloud_emulator.behaviour.rate_limit import Window
 
 CLIENT_CREDENTIALS = "CLIENT-CREDENTIALS"
 GRANT_TYPES = ("CODE", "TOKEN", "SAML2-BEARER", "PASSWORD", CLIENT_CREDENTIALS)
@@ -86,12 +85,11 @@ class UsageQuery:
 
 @dataclass
 class Token:
-    """An access token: of which client and era, until when it is good, and its window of the rate limit."""
+    """An access token: of which client and era, and until when it is good."""
 
     client_id: str
     era: str
     expires: float
-    window: Window
 
 
 @dataclass(eq=False)

@@ -49,12 +49,11 @@ class Tokens:
         """Begin all counts anew. The tokens stay good, and the one that does not expire is good again."""
         self.issued = 0
         self._requests = Window(self._switches)
-        self._of_clients: dict[str, Window] = {}
+        self._windows: dict[str, Window] = {}
+        """Of each token, or of each client, by its value or id (switch `rate_limit_counts`)."""
         own = self._clients.store.ever(self._clients.own_id)
         if own is not None:
-            self._tokens.setdefault(self._lasting, Token(own.id, own.era, math.inf, Window(self._switches)))
-        for token in self._tokens.values():
-            token.window = Window(self._switches)
+            self._tokens.setdefault(self._lasting, Token(own.id, own.era, math.inf))
 
     def remembered(self) -> dict[str, object]:
         """The tokens that can still be good, and how many were given out, as JSON."""
@@ -69,8 +68,9 @@ class Tokens:
         """The same again, and no others; the window of each begins anew."""
         self.issued = remembered["issued"]
         self._tokens.clear()
+        self._windows.clear()
         for kept in _KEPT.validate_python(remembered["tokens"]):
-            self._tokens[kept.value] = Token(kept.client_id, kept.era, kept.expires, Window(self._switches))
+            self._tokens[kept.value] = Token(kept.client_id, kept.era, kept.expires)
 
     def issue(self, client: OAuthClient) -> dict[str, object]:
         """Answer a token request of a client that has shown its secret."""
@@ -83,7 +83,7 @@ class Tokens:
         if lifetime is None:
             lifetime = client.validity
         value = secrets.token_urlsafe(48)
-        self._tokens[value] = Token(client.id, client.era, now() + lifetime, Window(self._switches))
+        self._tokens[value] = Token(client.id, client.era, now() + lifetime)
         return {"access_token": value, "token_type": "bearer", "expires_in": int(lifetime)}
 
     def revoke(self) -> None:
@@ -103,9 +103,8 @@ class Tokens:
         client = None if token is None else self._clients.store.find(token.client_id)
         if token is None or client is None or now() >= token.expires or token.era != client.era:
             raise ApiError(self._switches.expired_token_status, "bad.credentials", "Invalid login credentials.")
-        window = token.window
-        if self._switches.rate_limit_counts == "client":
-            window = self._of_clients.setdefault(client.id, Window(self._switches))
+        counted = client.id if self._switches.rate_limit_counts == "client" else value
+        window = self._windows.setdefault(counted, Window(self._switches))
         window.hit()
         return client, window
 
