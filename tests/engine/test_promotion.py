@@ -104,7 +104,7 @@ def test_the_page_is_followed_to_its_end(reader: Reader) -> None:
     preview, check, up = (reader.takes(each) for each in ("pulumi preview", "pulumi preview", "pulumi up"))
     for stack in STACKS[1:]:
         reader.types(preview.replace("test", stack))
-        assert "Nothing would be lost." in reader.types(check.replace("test", stack))
+        assert "No action, integration or OAuth client would be lost." in reader.types(check.replace("test", stack))
         reader.types(f"{up.replace('test', stack)} --yes")
         assert names(reader.clouds[stack]) == made
     passwords = [cloud.control.state().credentials[0].fields["password"] for cloud in reader.clouds.values()]

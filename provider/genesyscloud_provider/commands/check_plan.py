@@ -97,7 +97,7 @@ def _headline(found: Sequence[Loss], clients: int) -> str:
     if clients:
         live[CLIENT, Use.UNTOLD] = clients
     if not live:
-        return "Nothing in use would be lost." if found else "Nothing would be lost."
+        return "Nothing in use would be lost." if found else "No action, integration or OAuth client would be lost."
     parts = [
         f"{_count(live[kind, use], noun)} {words}" for (kind, use), (noun, words) in _COUNTED.items() if live[kind, use]
     ]

@@ -21,6 +21,7 @@ Requests = Callable[[], dict[tuple[str, str], int]]
 
 REPLACED = ["dynamic-replace.json", "plugin-replace.jsonl"]
 DESTROYED = ["dynamic-destroy.jsonl", "plugin-destroy.json"]
+NOTHING = "No action, integration or OAuth client would be lost.\n"
 
 
 @pytest.fixture
@@ -199,7 +200,7 @@ def test_markdown_formats_nothing_of_others(call: Call, plan: Plan, genesys_clou
 def test_a_plan_that_loses_nothing_asks_nobody(call: Call, requests: Requests, text: str) -> None:
     given = (PLANS / text).read_text("utf-8") if text.endswith(".json") else text
     told = call("check-plan", given=given)
-    assert (told.exit_code, told.stdout) == (0, "Nothing would be lost.\n")
+    assert (told.exit_code, told.stdout) == (0, NOTHING)
     assert not requests()
 
 
@@ -222,7 +223,7 @@ def test_an_engine_that_broke_off_says_why(call: Call) -> None:
     [{"resource": {"retainOnDelete": True}}, {"resource": {"external": True}}, {"resource": {"type": "aws:iam:Role"}}],
 )
 def test_what_pulumi_deletes_nothing_of_is_not_lost(call: Call, plan: Plan, changes: dict[str, Any]) -> None:
-    assert call("check-plan", given=plan("plugin-destroy.json", **changes)).stdout == "Nothing would be lost.\n"
+    assert call("check-plan", given=plan("plugin-destroy.json", **changes)).stdout == NOTHING
 
 
 def test_what_is_not_there_is_gone_only_if_it_is_this_organization(
@@ -325,7 +326,7 @@ def test_what_is_no_plan_is_refused_in_words(call: Call, requests: Requests, giv
 def test_odd_parts_of_a_plan_are_passed_over(call: Call, odd: Any) -> None:
     steps = [{"op": odd, "urn": odd, "oldState": odd}, {"op": "delete", "oldState": {"type": odd, "id": odd}}]
     told = call("check-plan", given=json.dumps({"config": odd, "steps": steps, "diagnostics": []}))
-    assert (told.exit_code, told.stdout) == (0, "Nothing would be lost.\n")
+    assert (told.exit_code, told.stdout) == (0, NOTHING)
 
 
 def test_a_file_serves_too(call: Call, plan: Plan, tmp_path: Path) -> None:
