@@ -13,6 +13,7 @@ import pytest
 import pulumi_genesyscloud as genesyscloud
 from tests.engine.conftest import Adapter, EngineStack, Program
 from tests.engine.hosts import launcher
+from tests.pages.markdown import DOCS, blocks
 
 pytestmark = pytest.mark.engine
 
@@ -68,3 +69,19 @@ def test_a_preview_with_the_pack_refuses_a_bad_program_and_passes_a_good_one(
         assert text in said
     assert "c2VzYW1l" not in said.partition("Policies:")[2]
     assert "Traceback" not in said
+
+
+def test_a_pack_of_ones_own_is_the_two_files_of_the_page(
+    policy_host: None, tmp_path: Path, stack: EngineStack, adapter: Adapter
+) -> None:
+    found = {each.language: each.text for each in blocks(DOCS / "policies.md") if "acme" in each.text}
+    pack = tmp_path / "policies"
+    pack.mkdir()
+    (pack / "PulumiPolicy.yaml").write_text(found["yaml"], "utf-8")
+    (pack / "__main__.py").write_text(found["python"], "utf-8")
+
+    program = shop(adapter.opts, "Orders. Owner: shop@acme.example", "https://api.example.com/x", "")
+    said = stack.refused(lambda: stack.preview(program, policy_packs=[str(pack)]))
+    assert "[mandatory]  names" in said
+    assert "The name of an action begins with acme." in said
+    assert "owners" not in said
