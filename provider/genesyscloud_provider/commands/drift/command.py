@@ -36,6 +36,7 @@ def drift_report(state: BinaryIO | None, previous: TextIO | None, news_file: Tex
 
     EVENTS is a file, or standard input, with what Pulumi prints:
 
+    \b
       export PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true
       pulumi refresh --preview-only --json | pulumi-genesyscloud drift-report
 
