@@ -82,8 +82,8 @@ def checked(plan: str) -> Result:
 def test_plans_of_this_engine(adapter: Adapter, stack: EngineStack, genesys_cloud: Emulator) -> None:
     stack.up(lambda: orders(adapter, "orderId"))
     (action,) = stack.resources("DataAction")
-    told = checked(planned(stack, adapter, "orderId")).stdout
-    assert told == "No action, integration or OAuth client would be lost.\n"
+    unchanged = checked(planned(stack, adapter, "orderId")).stdout
+    assert unchanged == "No action, integration or OAuth client would be lost.\n"
     plans = [planned(stack, adapter, "number"), destroyed(stack)]
     assert [checked(each).exit_code for each in plans] == [0, 0], "nobody uses it"
     workspace: Any = stack.pulumi.stack.workspace
