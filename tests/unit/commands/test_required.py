@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import subprocess
 import sys
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -32,6 +34,16 @@ def test_each_command_is_there_under_its_name(name: str) -> None:
     shown = CliRunner().invoke(command_line.main, [name, "--help"])
     assert shown.exit_code == 0
     assert shown.output.startswith(f"Usage: main {name} ")
+
+
+@pytest.mark.parametrize("name", command_line.COMMANDS)
+def test_what_help_shows_to_be_typed_stays_in_lines_of_its_own(name: str) -> None:
+    command = command_line.main.get_command(click.Context(command_line.main), name)
+    assert command
+    assert command.help
+    written = {line.strip() for line in inspect.cleandoc(command.help).splitlines() if line.startswith("  ")}
+    shown = CliRunner().invoke(command_line.main, [name, "--help"]).output
+    assert written <= {line.strip() for line in shown.splitlines()}
 
 
 def test_an_interruption_while_a_command_is_loaded_shows_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
