@@ -89,7 +89,7 @@ class Token:
 
     client_id: str
     era: str
-    expires: float
+    expires: Moment
 
 
 @dataclass(eq=False)

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from genesyscloud_emulator.behaviour.clock import Moment, now
+from genesyscloud_emulator.behaviour.clock import now
 from genesyscloud_emulator.behaviour.rate_limit import Window
 from genesyscloud_emulator.behaviour.switches import Switches
 from genesyscloud_emulator.oauth.clients import Clients
@@ -18,14 +18,11 @@ from genesyscloud_emulator.oauth.models import OAuthClient, Token, TokenRefused
 from genesyscloud_emulator.wire.errors import ApiError
 
 
-@dataclass(frozen=True)
-class _Kept:
+@dataclass
+class _Kept(Token):
     """A token in a state file."""
 
     value: str
-    client_id: str
-    era: str
-    expires: Moment
 
 
 _KEPT = TypeAdapter(list[_Kept])
@@ -58,7 +55,7 @@ class Tokens:
     def remembered(self) -> dict[str, object]:
         """The tokens that can still be good, and how many were given out, as JSON."""
         good = [
-            _Kept(value, one.client_id, one.era, one.expires)
+            _Kept(one.client_id, one.era, one.expires, value)
             for value, one in self._tokens.items()
             if now() < one.expires
         ]
@@ -67,10 +64,8 @@ class Tokens:
     def remember(self, remembered: Mapping[str, Any]) -> None:
         """The same again, and no others; the window of each begins anew."""
         self.issued = remembered["issued"]
-        self._tokens.clear()
         self._windows.clear()
-        for kept in _KEPT.validate_python(remembered["tokens"]):
-            self._tokens[kept.value] = Token(kept.client_id, kept.era, kept.expires)
+        self._tokens = {kept.value: kept for kept in _KEPT.validate_python(remembered["tokens"])}
 
     def issue(self, client: OAuthClient) -> dict[str, object]:
         """Answer a token request of a client that has shown its secret."""
