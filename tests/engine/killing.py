@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
+from typing import Any
 
 from tools.processes import end_tree
 
@@ -11,7 +12,7 @@ ATTRIBUTES = "*.json.attrs"
 """What Pulumi writes beside each state in a folder; unlike the state it can be found half written."""
 
 
-def kill(process: subprocess.Popen[str], backend: Path) -> None:
+def kill(process: subprocess.Popen[Any], backend: Path) -> None:
     """End Pulumi and all that it runs, as when the machine goes down. Its stack is still locked then.
 
     Args:

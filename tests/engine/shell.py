@@ -23,6 +23,11 @@ class Shell:
     folder: Path
     environment: dict[str, str]
 
+    @property
+    def backend(self) -> Path:
+        """The folder with the states."""
+        return Path(self.environment["PULUMI_BACKEND_URL"].removeprefix("file://"))
+
     def types(self, command: str, given: str = "", exits: int = 0) -> str:
         """Run a command; returns what it prints.
 

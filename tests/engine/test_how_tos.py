@@ -217,12 +217,12 @@ def test_a_run_whose_state_is_saved_once_saves_nothing_when_it_is_killed(
     log = reader.folder / "up.log"
     log.touch()
     up = subprocess.Popen(
-        ["bash", "-c", f"{once} --yes --skip-preview > up.log"], cwd=reader.folder, env=reader.environment, text=True
+        ["bash", "-c", f"{once} --yes --skip-preview > up.log"], cwd=reader.folder, env=reader.environment
     )
     try:
         until(lambda: "DataAction look-up created" in log.read_text("utf-8"))
     finally:
-        kill(up, reader.folder.parent / "backend")
+        kill(up, reader.backend)
     reader.types("pulumi cancel --yes")
     assert "look-up" not in reader.state()
     assert [each for each in control.state().actions if each.kind == "custom"]

@@ -238,7 +238,7 @@ def test_what_a_killed_engine_left_can_be_taken_over(project: Project, genesys_c
 
 
 def test_a_state_that_was_being_written_is_whole_once_the_empty_file_beside_it_is_deleted(
-    project: Project, genesys_cloud: Emulator
+    project: Project,
 ) -> None:
     project.write(RESOURCES)
     project.pulumi(*UP)

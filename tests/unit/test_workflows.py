@@ -177,11 +177,12 @@ def test_a_form_is_one_that_github_shows(form: Path) -> None:
 
 
 def test_the_forms_ask_for_what_an_answer_needs() -> None:
-    bug, contradiction, *_ = map(asked, FORMS)
+    bug, contradiction, _, question = map(asked, FORMS)
     assert "`pulumi-genesyscloud doctor --json`" in bug["doctor"]["attributes"]["description"]
     assert "pulumi-genesyscloud --version" in bug["versions"]["attributes"]["value"]
     assert "`pulumi-genesyscloud verify --report FILE`" in contradiction["report"]["attributes"]["description"]
-    for form, name in ((bug, "doctor"), (bug, "versions"), (contradiction, "report"), (contradiction, "assumption")):
+    required = ((bug, "doctor"), (bug, "versions"), (contradiction, "report"), (contradiction, "assumption"))
+    for form, name in (*required, (question, "text")):
         assert form[name]["validations"] == {"required": True}
 
 

@@ -179,7 +179,7 @@ class Late:
     until: clock.Moment | None = None
 
 
-def test_what_was_saved_is_text_of(path):
+def test_what_was_saved_is_saved(path):
     with served(path) as (emulator, api):
         kept = api.integration()
         emulator.control.save()
